@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { dataSource, readingOptions, splitName } from './data'
+import { runEvent } from './events'
+import { experimentConfig } from './experiment'
+import { epochMetrics, scores, stepColumns } from './metrics'
+import {
+  dataSetReport,
+  environmentRecord,
+  prediction,
+  runStatus,
+  runSummary,
+  runtimeReport
+} from './records'
+
+export interface CallSchema {
+  input: z.ZodType
+  output: z.ZodType
+}
+
+/** What one side of a wire offers: calls it answers and events it sends. */
+export interface Contract {
+  calls: Record<string, CallSchema>
+  events: Record<string, z.ZodType>
+}
+
+const nothing = z.void()
+const runId = z.object({ id: z.string().regex(/^[a-z0-9-]{1,80}$/) })
+const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
+
+/** A trainer process in the role `run`: one run, then it exits. */
+export const trainerContract = {
+  calls: {
+    /** Starts the run whose folder holds `config.json`, or continues it from its newest checkpoint. */
+    start: call(z.object({ folder: z.string(), resume: z.boolean() }), nothing),
+    pause: call(nothing, nothing),
+    resume: call(nothing, nothing),
+    /** Ends within the current batch, with a checkpoint. */
+    stop: call(nothing, nothing)
+  },
+  events: { run: runEvent }
+} satisfies Contract
+
+/** A trainer process in the role `desk`: long-lived, answers questions about data and finished runs. */
+export const deskContract = {
+  calls: {
+    report: call(nothing, runtimeReport),
+    inspect: call(
+      z.object({ source: dataSource, reading: readingOptions, cache: z.string() }),
+      dataSetReport
+    ),
+    evaluate: call(
+      z.object({ folder: z.string(), at: z.enum(['best', 'last']), split: splitName }),
+      scores
+    ),
+    predict: call(
+      z.object({ folder: z.string(), at: z.enum(['best', 'last']), path: z.string() }),
+      z.array(prediction)
+    )
+  },
+  events: {
+    progress: z.object({ text: z.string(), done: z.int(), total: z.int().nullable() })
+  }
+} satisfies Contract
+
+/** The studio itself, as every host offers it to people. */
+export const studioContract = {
+  calls: {
+    system: call(
+      nothing,
+      z.object({ home: z.string(), version: z.string(), runtime: runtimeReport })
+    ),
+    inspect: call(
+      z.object({ source: dataSource, reading: readingOptions.prefault({}) }),
+      dataSetReport
+    ),
+    listRuns: call(z.object({ deleted: z.boolean().default(false) }), z.array(runSummary)),
+    run: call(runId, z.object({ summary: runSummary, environment: environmentRecord.nullable() })),
+    runMetrics: call(runId, z.object({ steps: stepColumns, epochs: z.array(epochMetrics) })),
+    createRun: call(z.object({ config: experimentConfig }), runId),
+    resumeRun: call(runId, nothing),
+    pauseRun: call(runId, nothing),
+    continueRun: call(runId, nothing),
+    stopRun: call(runId, nothing),
+    updateRun: call(
+      runId.extend({
+        name: z.string().max(200).optional(),
+        tags: z.array(z.string().max(60)).optional(),
+        deleted: z.boolean().optional()
+      }),
+      runSummary
+    ),
+    evaluate: call(
+      runId.extend({
+        at: z.enum(['best', 'last']).default('best'),
+        split: splitName.default('test')
+      }),
+      scores
+    ),
+    predict: call(
+      runId.extend({ at: z.enum(['best', 'last']).default('best'), path: z.string() }),
+      z.array(prediction)
+    )
+  },
+  events: {
+    run: z.object({ id: z.string(), event: runEvent }),
+    status: z.object({ id: z.string(), status: runStatus }),
+    progress: z.object({ text: z.string(), done: z.int(), total: z.int().nullable() })
+  }
+} satisfies Contract

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+
+export const task = z.enum(['classification', 'multi-label', 'regression'])
+export type Task = z.infer<typeof task>
+
+export const splitName = z.enum(['train', 'validation', 'test'])
+export type SplitName = z.infer<typeof splitName>
+
+export const dataFormat = z.enum([
+  'image-folder',
+  'image-zip',
+  'csv',
+  'idx',
+  'npy',
+  'npz',
+  'cifar',
+  'parquet'
+])
+export type DataFormat = z.infer<typeof dataFormat>
+
+export const imageShape = z.object({
+  height: z.int().min(1).max(1024).meta({ title: 'Height', unit: 'pixels' }),
+  width: z.int().min(1).max(1024).meta({ title: 'Width', unit: 'pixels' }),
+  channels: z.union([z.literal(1), z.literal(3)]).meta({ title: 'Channels' })
+})
+export type ImageShape = z.infer<typeof imageShape>
+
+export const dataSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bundled'), name: z.enum(['digits', 'penguins']) }),
+  z.object({
+    kind: z.literal('generated'),
+    name: z.enum(['two-moons', 'spirals', 'blobs']),
+    examples: z.int().min(10).max(1_000_000).default(600),
+    classes: z.int().min(2).max(100).default(3).meta({ description: 'Spirals and blobs only' }),
+    noise: z.number().min(0).max(10).default(0.15),
+    seed: z.int().min(0).default(0)
+  }),
+  z.object({
+    kind: z.literal('path'),
+    path: z.string().min(1),
+    format: dataFormat
+      .optional()
+      .meta({ description: 'Found from the files themselves when left out' })
+  })
+])
+export type DataSource = z.infer<typeof dataSource>
+
+/** How files become examples. Everything may be left out: readers find a sensible answer and report it. */
+export const readingOptions = z.object({
+  task: task.optional(),
+  target: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .optional()
+    .meta({ title: 'Target', description: 'The column, or columns, to predict' }),
+  image: imageShape.optional().meta({
+    title: 'Image size',
+    description: 'Images are resized to it; columns of a table are read as such an image'
+  }),
+  header: z.boolean().optional(),
+  delimiter: z.string().length(1).optional(),
+  missing: z.array(z.string()).default(['', 'NA', 'N/A', 'NaN', 'nan', 'null', '?']),
+  ignore: z.array(z.string()).default([]).meta({ title: 'Columns to ignore' }),
+  categorical: z
+    .array(z.string())
+    .default([])
+    .meta({ title: 'Numeric columns to treat as categories' }),
+  group: z.string().optional().meta({
+    title: 'Group column',
+    description: 'Rows that share its value stay in one split'
+  })
+})
+export type ReadingOptions = z.infer<typeof readingOptions>
+
+export const splitConfig = z
+  .object({
+    validation: z.number().min(0).max(0.9).default(0.15).meta({ title: 'Validation share' }),
+    test: z.number().min(0).max(0.9).default(0.15).meta({ title: 'Test share' }),
+    seed: z.int().min(0).optional().meta({
+      title: 'Split seed',
+      description: 'Left out, the split is the same for every seed of the experiment'
+    }),
+    useGiven: z.boolean().default(true).meta({
+      title: 'Use the splits that the data brings',
+      description: 'train/val/test folders or files'
+    })
+  })
+  .refine((split) => split.validation + split.test < 0.95, {
+    message: 'validation and test together leave too little to train on: keep their sum below 0.95'
+  })
+export type SplitConfig = z.infer<typeof splitConfig>
+
+export const augmentationConfig = z.object({
+  flip: z.boolean().default(false).meta({ title: 'Flip left to right, half of the time' }),
+  cropPadding: z
+    .int()
+    .min(0)
+    .max(64)
+    .default(0)
+    .meta({ title: 'Pad and crop', unit: 'pixels', description: '4 is usual at 32x32' })
+})
+export type AugmentationConfig = z.infer<typeof augmentationConfig>
+
+export const normalisation = z.enum(['standard', 'range', 'none'])
+export type Normalisation = z.infer<typeof normalisation>
+
+export const dataConfig = z.object({
+  source: dataSource,
+  reading: readingOptions.prefault({}),
+  split: splitConfig.prefault({}),
+  examplesPerClass: z.int().min(1).nullable().default(null).meta({
+    title: 'Training examples per class',
+    description: 'Fewer examples show best what mixing does; empty means all'
+  }),
+  labelNoise: z.number().min(0).max(1).default(0).meta({
+    title: 'Corrupted training labels',
+    description: 'Share of the training labels replaced, uniformly over the other classes'
+  }),
+  augmentation: augmentationConfig.prefault({}),
+  normalisation: normalisation.default('standard').meta({
+    title: 'Normalisation',
+    description:
+      'Fitted on the training split. Standard: mean 0, deviation 1. Range: to 0..1. None: as they are'
+  })
+})
+export type DataConfig = z.infer<typeof dataConfig>

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { splitName } from './data'
+import { errorRecord } from './errors'
+import { epochMetrics, scores, stepColumns } from './metrics'
+import { realNumber } from './number'
+
+export const phase = z.enum([
+  'starting',
+  'loading TensorFlow',
+  'reading data',
+  'building the model',
+  'training',
+  'evaluating',
+  'saving'
+])
+export type Phase = z.infer<typeof phase>
+
+export const finishReason = z.enum(['completed', 'stopped', 'stopped early'])
+export type FinishReason = z.infer<typeof finishReason>
+
+/** One flat union: what a run tells while it goes on. */
+export const runEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('phase'), phase, detail: z.string().optional() }),
+  z.object({
+    type: z.literal('started'),
+    epochs: z.int(),
+    stepsPerEpoch: z.int(),
+    /** Steps already done by the checkpoint that this start continues from; 0 for a new run. */
+    resumedAt: z.int(),
+    trainExamples: z.int(),
+    validationExamples: z.int(),
+    testExamples: z.int(),
+    parameters: z.int(),
+    device: z.string(),
+    time: z.number()
+  }),
+  z.object({ type: z.literal('steps'), columns: stepColumns }),
+  z.object({ type: z.literal('epoch'), metrics: epochMetrics }),
+  z.object({
+    type: z.literal('checkpoint'),
+    epoch: z.int(),
+    step: z.int(),
+    best: z.boolean(),
+    time: z.number()
+  }),
+  z.object({ type: z.literal('paused'), step: z.int() }),
+  z.object({ type: z.literal('resumed'), step: z.int() }),
+  z.object({
+    type: z.literal('evaluated'),
+    split: splitName,
+    at: z.enum(['best', 'last']),
+    epoch: z.int(),
+    scores
+  }),
+  z.object({ type: z.literal('warning'), message: z.string() }),
+  z.object({
+    type: z.literal('finished'),
+    reason: finishReason,
+    epoch: z.int(),
+    step: z.int(),
+    bestEpoch: z.int().nullable(),
+    bestValue: realNumber.nullable()
+  }),
+  z.object({ type: z.literal('failed'), error: errorRecord })
+])
+export type RunEvent = z.infer<typeof runEvent>
+export type RunEventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { realNumber } from './number'
+
+/** Scores of one split, on clean data; which fields are there depends on the task. */
+export const scores = z.object({
+  examples: z.int(),
+  loss: realNumber,
+  /** What "best" and charts call the score: accuracy, mean average precision or R2. */
+  score: realNumber,
+  accuracy: realNumber.optional(),
+  top5: realNumber.optional(),
+  ece: realNumber.optional(),
+  perClass: z
+    .array(
+      z.object({
+        name: z.string(),
+        examples: z.int(),
+        precision: realNumber,
+        recall: realNumber,
+        f1: realNumber
+      })
+    )
+    .optional(),
+  /** Row: true class, column: predicted class. */
+  confusion: z.array(z.array(z.int())).optional(),
+  averagePrecision: realNumber.optional(),
+  exactMatch: realNumber.optional(),
+  rmse: realNumber.optional(),
+  mae: realNumber.optional(),
+  r2: realNumber.optional()
+})
+export type Scores = z.infer<typeof scores>
+
+/** Values of consecutive steps, column by column; all columns have the same length. */
+export const stepColumns = z.object({
+  step: z.array(z.int()),
+  epoch: z.array(z.int()),
+  loss: z.array(realNumber),
+  learningRate: z.array(realNumber),
+  /** Mean lambda of the batch; 1 where nothing was mixed. */
+  lambda: z.array(realNumber),
+  /** Milliseconds since the Unix epoch. */
+  time: z.array(z.number())
+})
+export type StepColumns = z.infer<typeof stepColumns>
+
+export const epochMetrics = z.object({
+  epoch: z.int(),
+  /** Steps done since the start of the run. */
+  step: z.int(),
+  /** Mean training loss over the epoch, against the (mixed) targets. */
+  trainLoss: realNumber,
+  validation: scores.nullable(),
+  learningRate: realNumber,
+  seconds: z.number(),
+  examplesPerSecond: z.number(),
+  time: z.number()
+})
+export type EpochMetrics = z.infer<typeof epochMetrics>

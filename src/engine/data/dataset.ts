@@ -1,0 +1,90 @@
+import type { SplitName, Task } from '../../contract/data'
+import type { DataSetReport } from '../../contract/records'
+
+/** Pixels as they were decoded, row-major [examples, height, width, channels]. */
+export interface ImageFeatures {
+  kind: 'image'
+  shape: [height: number, width: number, channels: number]
+  pixels: Uint8Array | Float32Array
+  /** Smallest and largest value a pixel can have: 0 and 255, or 0 and 16 for the bundled digits. */
+  range: [number, number]
+}
+
+export interface NumericColumn {
+  kind: 'numeric'
+  name: string
+  /** NaN where the value is missing. */
+  values: Float64Array
+}
+
+export interface CategoricalColumn {
+  kind: 'categorical'
+  name: string
+  /** Index into `categories`; -1 where the value is missing. */
+  codes: Int32Array
+  categories: string[]
+}
+
+export type Column = NumericColumn | CategoricalColumn
+
+export interface TableFeatures {
+  kind: 'table'
+  columns: Column[]
+}
+
+export interface ClassTargets {
+  task: 'classification'
+  labels: Int32Array
+  classes: string[]
+}
+
+export interface ValueTargets {
+  task: 'multi-label' | 'regression'
+  /** Row-major [examples, names]; 0 or 1 for multi-label. */
+  values: Float32Array
+  names: string[]
+}
+
+export type Targets = ClassTargets | ValueTargets
+
+/** A data set as read: nothing fitted, nothing split. */
+export interface DataSet {
+  name: string
+  length: number
+  features: ImageFeatures | TableFeatures
+  targets: Targets
+  /** Examples with the same content (features) share a number; they must stay in one split. */
+  identity: Int32Array
+  /** Examples with the same value in the group column share a number. */
+  groups: Int32Array | null
+  /** The split that the data itself names for each example, if it does. */
+  given: (SplitName | null)[] | null
+  report: DataSetReport
+}
+
+/** One split, ready for a model: features are preprocessed row by row when they are asked for. */
+export interface Examples {
+  length: number
+  /** [height, width, channels] or [columns after encoding]. */
+  exampleShape: number[]
+  /** Preprocessed features of the rows, row-major [rows, ...exampleShape]. */
+  gather(rows: ArrayLike<number>): Float32Array
+  /** Row-major [length, outputs]: one-hot, 0/1 or (standardised) numbers. */
+  targets: Float32Array
+  /** Class of every example; null unless classification. With label noise: the corrupted ones. */
+  labels: Int32Array | null
+  /** Row of each example in the data set. */
+  origin: Int32Array
+}
+
+/** A data set split, thinned, corrupted and fitted as the configuration says. */
+export interface PreparedData {
+  task: Task
+  exampleShape: number[]
+  /** Classes, labels or targets. */
+  outputs: number
+  outputNames: string[]
+  train: Examples
+  validation: Examples
+  test: Examples
+}
