@@ -1,0 +1,3 @@
+import { loadTensorFlow } from './tensorflow'
+
+await loadTensorFlow()

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config'
+
+const shared = { pool: 'forks' as const, environment: 'node' as const, testTimeout: 60_000 }
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'plain',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['src/engine/**', 'src/renderer/**']
+        }
+      },
+      {
+        test: {
+          ...shared,
+          name: 'engine',
+          include: ['src/engine/**/*.test.ts'],
+          setupFiles: ['src/engine/runtime/load-for-tests.ts']
+        }
+      }
+    ]
+  }
+})
