@@ -1,0 +1,66 @@
+/**
+ * Who may import whom: the importers of each folder of src/. Whatever is not listed is forbidden.
+ * docs/ARCHITECTURE.md explains it.
+ */
+const importers = {
+  contract: ['core', 'rpc', 'engine', 'trainer', 'studio', 'main', 'server', 'cli', 'renderer'],
+  core: ['engine', 'studio', 'trainer', 'renderer'],
+  rpc: ['trainer', 'studio', 'main', 'server', 'cli', 'renderer'],
+  engine: ['trainer'],
+  trainer: [],
+  studio: ['main', 'server', 'cli'],
+  main: [],
+  server: [],
+  cli: [],
+  preload: [],
+  renderer: []
+}
+
+const onlyTheseMayImport = Object.entries(importers).map(([folder, allowed]) => ({
+  name: `${folder}-is-imported-only-by-${allowed.join('-') || 'nobody'}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+  to: { path: `^src/${folder}/` }
+}))
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...onlyTheseMayImport,
+    {
+      name: 'contract-imports-zod-only',
+      severity: 'error',
+      from: { path: '^src/contract/', pathNot: '[.]test[.]ts$' },
+      to: { pathNot: '^(src/contract/|node_modules/zod/)' }
+    },
+    {
+      name: 'core-is-pure',
+      severity: 'error',
+      from: { path: '^src/core/', pathNot: '[.]test[.]ts$' },
+      to: { dependencyTypes: ['core'] }
+    },
+    {
+      name: 'tensorflow-only-in-the-engine',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/engine/' },
+      to: { path: 'node_modules/@tensorflow/', dependencyTypesNot: ['type-only'] }
+    },
+    {
+      name: 'electron-only-in-its-host',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main|preload)/' },
+      to: { path: 'node_modules/electron/' }
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } }
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'svelte']
+    }
+  }
+}
