@@ -1,0 +1,64 @@
+import type { ModelConfig } from '../../contract/model'
+import {
+  batchNorm,
+  conv,
+  dense,
+  dropout,
+  flatten,
+  maxPool,
+  relu,
+  when,
+  type BlockSpec
+} from './layer'
+
+/**
+ * 3x3 convolutions, halved after every second and after the last one, then one dense layer. With filters [32, 64]:
+ * conv 32, conv 64, pool, dense.
+ */
+export function smallCnn(
+  config: Extract<ModelConfig, { architecture: 'small-cnn' }>,
+  outputs: number
+): BlockSpec[] {
+  const last = config.filters.length - 1
+  const convolutions = config.filters.map((filters, index): BlockSpec => ({
+    name: `conv-${index + 1}`,
+    layers: [
+      conv(filters, 3),
+      ...when(config.batchNorm, batchNorm),
+      relu,
+      ...when(index % 2 === 1 || index === last, maxPool(2))
+    ],
+    mixing: 'default'
+  }))
+  const hidden = [
+    flatten,
+    dense(config.dense),
+    ...when(config.batchNorm, batchNorm),
+    relu,
+    ...dropout(config.dropout)
+  ]
+  return [
+    ...convolutions,
+    { name: 'dense', layers: hidden, mixing: 'default' },
+    { name: 'output', layers: [dense(outputs)], mixing: 'possible' }
+  ]
+}
+
+/**
+ * LeNet-5 (LeCun et al. 1998) with the now usual ReLU and max pooling. Images below 32 pixels are padded by the first
+ * convolution, as 28x28 digits were.
+ */
+export function leNet5(exampleShape: number[], outputs: number): BlockSpec[] {
+  const padding = Math.min(exampleShape[0] ?? 0, exampleShape[1] ?? 0) < 32 ? 'same' : 'valid'
+  return [
+    { name: 'conv-1', layers: [conv(6, 5, { padding }), relu, maxPool(2)], mixing: 'default' },
+    {
+      name: 'conv-2',
+      layers: [conv(16, 5, { padding: 'valid' }), relu, maxPool(2)],
+      mixing: 'default'
+    },
+    { name: 'dense-1', layers: [flatten, dense(120), relu], mixing: 'default' },
+    { name: 'dense-2', layers: [dense(84), relu], mixing: 'possible' },
+    { name: 'output', layers: [dense(outputs)], mixing: 'possible' }
+  ]
+}

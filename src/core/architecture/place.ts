@@ -1,0 +1,120 @@
+import type { Block, BlockSpec, Layer, LayerSpec, ParameterSpec } from './layer'
+import { StudioError } from '../../contract/errors'
+
+const product = (sizes: number[]): number => sizes.reduce((total, size) => total * size, 1)
+
+/** Gives every layer its name, its shapes and its parameters, beginning with the shape of one example. */
+export function placeBlocks(blocks: BlockSpec[], exampleShape: number[]): Block[] {
+  let shape = exampleShape
+  return blocks.map((block) => {
+    const input = shape
+    const layers = placeLayers(block.layers, block.name, input)
+    shape = layers.at(-1)?.output ?? input
+    return { name: block.name, layers, mixing: block.mixing, input, output: shape }
+  })
+}
+
+function placeLayers(specs: LayerSpec[], prefix: string, input: number[]): Layer[] {
+  let shape = input
+  return specs.map((spec, index) => {
+    const layer = placeLayer(spec, `${prefix}/${spec.kind}-${index + 1}`, shape)
+    shape = layer.output
+    return layer
+  })
+}
+
+function placeLayer(spec: LayerSpec, name: string, input: number[]): Layer {
+  if (spec.kind === 'residual') return placeResidual(spec, name, input)
+  const parameters = parametersOf(spec, name, input)
+  const statistics = spec.kind === 'batchNorm' ? runningStatistics(name, input) : []
+  return { ...spec, name, input, output: outputShape(spec, name, input), parameters, statistics }
+}
+
+function placeResidual(
+  spec: Extract<LayerSpec, { kind: 'residual' }>,
+  name: string,
+  input: number[]
+): Layer {
+  const main = placeLayers(spec.main, `${name}/main`, input)
+  const shortcut = placeLayers(spec.shortcut, `${name}/shortcut`, input)
+  const output = main.at(-1)?.output ?? input
+  const beside = shortcut.at(-1)?.output ?? input
+  if (output.join() !== beside.join()) {
+    throw new Error(`${name}: the branches end in shapes [${output}] and [${beside}]`)
+  }
+  return { kind: 'residual', main, shortcut, name, input, output, parameters: [], statistics: [] }
+}
+
+function outputShape(spec: LayerSpec, name: string, input: number[]): number[] {
+  const [height = 0, width = 0, channels = 0] = input
+  switch (spec.kind) {
+    case 'conv': {
+      const side = (length: number) =>
+        spec.padding === 'same'
+          ? Math.ceil(length / spec.stride)
+          : Math.floor((length - spec.size) / spec.stride) + 1
+      return nonEmpty([side(height), side(width), spec.filters], name, input)
+    }
+    case 'maxPool': {
+      const side = (length: number) => Math.floor(length / spec.size)
+      return nonEmpty([side(height), side(width), channels], name, input)
+    }
+    case 'dense':
+      return [spec.units]
+    case 'globalAveragePool':
+      return [channels]
+    case 'flatten':
+      return [product(input)]
+    default:
+      return input
+  }
+}
+
+function nonEmpty(output: number[], name: string, input: number[]): number[] {
+  if (output.every((size) => size >= 1)) return output
+  throw new StudioError(
+    'unsupported',
+    `The images are too small for this model: nothing is left of ${input[0]} x ${input[1]} at ${name}. ` +
+      'Choose fewer layers, another model, or read the images at a larger size.',
+    { layer: name, input }
+  )
+}
+
+function parametersOf(spec: LayerSpec, name: string, input: number[]): ParameterSpec[] {
+  const channels = input.at(-1) ?? 0
+  const vector = (part: string, size: number, initial: 'zeros' | 'ones'): ParameterSpec => ({
+    name: `${name}/${part}`,
+    shape: [size],
+    initial,
+    fanIn: 1,
+    fanOut: 1
+  })
+  const kernel = (shape: number[], receptive: number, outputs: number): ParameterSpec => ({
+    name: `${name}/kernel`,
+    shape,
+    initial: 'he-normal',
+    fanIn: receptive * channels,
+    fanOut: receptive * outputs
+  })
+  switch (spec.kind) {
+    case 'conv':
+      return [
+        kernel([spec.size, spec.size, channels, spec.filters], spec.size ** 2, spec.filters),
+        ...(spec.bias ? [vector('bias', spec.filters, 'zeros')] : [])
+      ]
+    case 'dense':
+      return [kernel([channels, spec.units], 1, spec.units), vector('bias', spec.units, 'zeros')]
+    case 'batchNorm':
+      return [vector('scale', channels, 'ones'), vector('offset', channels, 'zeros')]
+    default:
+      return []
+  }
+}
+
+function runningStatistics(name: string, input: number[]): ParameterSpec[] {
+  const shape = [input.at(-1) ?? 0]
+  return [
+    { name: `${name}/mean`, shape, initial: 'zeros', fanIn: 1, fanOut: 1 },
+    { name: `${name}/variance`, shape, initial: 'ones', fanIn: 1, fanOut: 1 }
+  ]
+}
