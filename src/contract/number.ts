@@ -1,20 +1,17 @@
 import { z } from 'zod'
 
-/** Any number a computation may yield, NaN and the infinities included (z.number() rejects those). */
-export const realNumber = z.custom<number>(
-  (value) => typeof value === 'number',
-  'a number is expected'
-)
-
 const spelled = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity } as const
 
-/** A number as it is stored in JSON, where NaN and the infinities are spelled as strings. */
-export const storedNumber = z.union([
-  realNumber,
+/**
+ * Any number a computation may yield, NaN and the infinities included (z.number() rejects those).
+ * JSON cannot hold them: files spell them as strings, which are read back as the numbers.
+ */
+export const realNumber = z.union([
+  z.custom<number>((value) => typeof value === 'number', 'a number is expected'),
   z.enum(['NaN', 'Infinity', '-Infinity']).transform((word): number => spelled[word])
 ])
 
-/** JSON text in which NaN and the infinities survive, spelled as the strings that `storedNumber` reads. */
+/** JSON text in which NaN and the infinities survive, spelled as the strings that `realNumber` reads. */
 export function stringifyWithNumbers(value: unknown, indent?: number): string {
   const spell = (_key: string, item: unknown): unknown =>
     typeof item === 'number' && !Number.isFinite(item) ? String(item) : item

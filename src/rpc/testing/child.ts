@@ -1,0 +1,4 @@
+import { childProcessWire } from '../wires/child-process'
+import { serveSample } from './sample'
+
+serveSample(childProcessWire(process))
