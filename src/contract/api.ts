@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { dataSource, readingOptions, splitName } from './data'
 import { runEvent } from './events'
 import { experimentConfig } from './experiment'
-import { epochMetrics, scores, stepColumns } from './metrics'
+import { epochMetrics, scores, stepSeries } from './metrics'
 import {
   dataSetReport,
   environmentRecord,
@@ -11,6 +11,7 @@ import {
   runSummary,
   runtimeReport
 } from './records'
+import { settings } from './settings'
 
 export interface CallSchema {
   input: z.ZodType
@@ -37,7 +38,11 @@ export const trainerContract = {
     /** Ends within the current batch, with a checkpoint. */
     stop: call(nothing, nothing)
   },
-  events: { run: runEvent }
+  events: {
+    run: runEvent,
+    /** What `status.json` now says. The host closes the wire once the state is a final one. */
+    status: runStatus
+  }
 } satisfies Contract
 
 /** A trainer process in the role `desk`: long-lived, answers questions about data and finished runs. */
@@ -75,12 +80,18 @@ export const studioContract = {
     ),
     listRuns: call(z.object({ deleted: z.boolean().default(false) }), z.array(runSummary)),
     run: call(runId, z.object({ summary: runSummary, environment: environmentRecord.nullable() })),
-    runMetrics: call(runId, z.object({ steps: stepColumns, epochs: z.array(epochMetrics) })),
+    /** Everything measured so far, without rows that a resume has superseded. */
+    runMetrics: call(runId, z.object({ steps: stepSeries, epochs: z.array(epochMetrics) })),
+    /** The end of what the trainer wrote to its log. */
+    runLog: call(runId, z.string()),
+    /** Puts a run into the queue; it starts when fewer runs than the settings allow are active. */
     createRun: call(z.object({ config: experimentConfig }), runId),
     resumeRun: call(runId, nothing),
     pauseRun: call(runId, nothing),
     continueRun: call(runId, nothing),
+    /** Ends within the current batch, with a checkpoint; a queued run leaves the queue. */
     stopRun: call(runId, nothing),
+    /** What people add. `deleted` hides a run, and brings it back when false: files stay. */
     updateRun: call(
       runId.extend({
         name: z.string().max(200).optional(),
@@ -99,11 +110,16 @@ export const studioContract = {
     predict: call(
       runId.extend({ at: z.enum(['best', 'last']).default('best'), path: z.string() }),
       z.array(prediction)
-    )
+    ),
+    settings: call(nothing, settings),
+    updateSettings: call(settings.partial(), settings)
   },
   events: {
+    /** Of every active run on this home, whichever host started it. */
     run: z.object({ id: z.string(), event: runEvent }),
     status: z.object({ id: z.string(), status: runStatus }),
+    /** A run is new, or what people added to it has changed. */
+    summary: runSummary,
     progress: z.object({ text: z.string(), done: z.int(), total: z.int().nullable() })
   }
 } satisfies Contract

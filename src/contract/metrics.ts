@@ -44,6 +44,17 @@ export const stepColumns = z.object({
 })
 export type StepColumns = z.infer<typeof stepColumns>
 
+/** The same columns for a whole run, as typed arrays: what charts want, and a copy of bytes on every wire. */
+export const stepSeries = z.object({
+  step: z.instanceof(Int32Array),
+  epoch: z.instanceof(Int32Array),
+  loss: z.instanceof(Float64Array),
+  learningRate: z.instanceof(Float64Array),
+  lambda: z.instanceof(Float64Array),
+  time: z.instanceof(Float64Array)
+})
+export type StepSeries = z.infer<typeof stepSeries>
+
 export const epochMetrics = z.object({
   epoch: z.int(),
   /** Steps done since the start of the run. */

@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+/** Shared by every host of one home folder. */
+export const settings = z.object({
+  maxConcurrentRuns: z.int().min(1).max(64).meta({
+    title: 'Runs at the same time',
+    description: 'Further runs wait in the queue'
+  })
+})
+export type Settings = z.infer<typeof settings>
+
+export const defaultSettings: Settings = { maxConcurrentRuns: 1 }
