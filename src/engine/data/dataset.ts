@@ -84,6 +84,8 @@ export interface PreparedData {
   /** Classes, labels or targets. */
   outputs: number
   outputNames: string[]
+  /** Source column of every encoded column of a table (one-hot columns share theirs); null for images. */
+  columnGroups: Int32Array | null
   train: Examples
   validation: Examples
   test: Examples

@@ -10,6 +10,12 @@ export interface PlanValue {
   data: Float32Array | Int32Array
 }
 
+/** The second example of every pair: a place in the batch, or a row of the training split. */
+export interface Partners {
+  from: 'batch' | 'training'
+  rows: Int32Array
+}
+
 /**
  * Everything random about one mixed batch. `variant` selects code (policy, layer); `values` are fed. One recorded
  * graph serves all plans of a variant and batch size.
@@ -19,6 +25,17 @@ export interface MixPlan {
   values: Record<string, PlanValue>
   /** Weight of the first example of every pair, for charts; one entry, or one an example. */
   lambda: Float32Array
+  /** For the microscope and the pairing inspector; null where nothing is mixed. */
+  partners: Partners | null
+}
+
+/** The training split, for policies whose partners come from outside the batch. */
+export interface TrainingFacts {
+  length: number
+  /** Row-major [length, targets]. */
+  targets: Float32Array
+  /** Features of the rows as the trainer would feed them, row-major [rows, ...exampleShape]. */
+  gather(rows: ArrayLike<number>): Float32Array
 }
 
 /** What a policy may know of a batch when it draws. */
@@ -27,17 +44,28 @@ export interface BatchFacts {
   task: Task
   /** Class of every example, for classification. */
   labels: Int32Array | null
+  /** Features of every example as they are fed, row-major [size, ...exampleShape]. */
+  inputs: Float32Array
   /** Targets of every example, row-major [size, targets]; one-hot for classification. */
   targets: Float32Array
   /** Shape of one example: [height, width, channels] or [columns]. */
   exampleShape: number[]
+  /** Source column of every encoded column of a table (one-hot columns share theirs); null for images. */
+  columnGroups: Int32Array | null
   /** Blocks at whose input mixing may happen: 0 is the model's input. */
   mixableBlocks: number[]
+  /** Those of them that manifold mixup uses unless told otherwise. */
+  defaultBlocks: number[]
+  training: TrainingFacts
+  /** From 0. */
+  epoch: number
+  epochs: number
 }
 
 /** How one batch is mixed: at the input of block `block`, by `mix`, with targets by `mixTargets`. */
 export interface Mixer {
   block: number
+  /** May return more rows than it gets (RegMixup); `mixTargets` then returns as many. */
   mix(hidden: Tensor): Tensor
   mixTargets(targets: Tensor2D): Tensor2D
 }

@@ -1,0 +1,3 @@
+import { z } from 'zod'
+
+export const noMixing = z.object({ policy: z.literal('none') })

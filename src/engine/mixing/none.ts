@@ -1,0 +1,8 @@
+import type { MixingPolicy, MixPlan } from './policy'
+
+/** The plan of a batch that stays as it is. */
+export function cleanPlan(): MixPlan {
+  return { variant: 'none', values: {}, lambda: Float32Array.of(1), partners: null }
+}
+
+export const none: MixingPolicy<'none'> = { plan: cleanPlan, apply: () => null }
