@@ -1,0 +1,229 @@
+// What JavaScript sees: sessions and calls are opaque handles, passed to these functions.
+//   open(graph: Uint8Array, config: Uint8Array): session
+//   extend(session, graph: Uint8Array): void
+//   devices(session): string[]
+//   close(session): void
+//   prepare(session, feeds: string[], fetches: string[], targets: string[]): call
+//   run(call, values: { data, shape }[]): { data, shape }[]
+//   start(call, values: { data, shape }[]): Promise<{ data, shape }[]>
+// Errors carry TensorFlow's status as their `code`.
+#include <node_api.h>
+
+#include <array>
+#include <exception>
+#include <memory>
+
+#include "session.h"
+#include "tensorflow_error.h"
+#include "values.h"
+
+namespace mixup {
+
+namespace {
+
+using SessionPointer = std::shared_ptr<Session>;
+using CallPointer = std::shared_ptr<Call>;
+
+// Told apart so that a call handed in as a session is refused, not misread.
+enum class HandleKind { kSession, kCall };
+
+template <typename T>
+struct Handle {
+  HandleKind kind;
+  std::shared_ptr<T> object;
+};
+
+template <typename T>
+constexpr HandleKind KindOf() {
+  return std::is_same<T, Session>::value ? HandleKind::kSession : HandleKind::kCall;
+}
+
+template <typename T>
+napi_value WriteHandle(napi_env env, std::shared_ptr<T> object) {
+  auto handle = std::make_unique<Handle<T>>(Handle<T>{KindOf<T>(), std::move(object)});
+  napi_value value;
+  Check(env, napi_create_external(
+                 env, handle.get(), [](napi_env, void* data, void*) { delete static_cast<Handle<T>*>(data); }, nullptr,
+                 &value));
+  handle.release();
+  return value;
+}
+
+template <typename T>
+std::shared_ptr<T> ReadHandle(napi_env env, napi_value value) {
+  void* data = nullptr;
+  Check(env, napi_get_value_external(env, value, &data));
+  if (*static_cast<HandleKind*>(data) != KindOf<T>()) throw ArgumentError("this is a handle of another kind");
+  return static_cast<Handle<T>*>(data)->object;
+}
+
+napi_value MakeError(napi_env env, const char* code, const char* message) {
+  napi_value code_value, message_value, error = nullptr;
+  napi_create_string_utf8(env, code, NAPI_AUTO_LENGTH, &code_value);
+  napi_create_string_utf8(env, message, NAPI_AUTO_LENGTH, &message_value);
+  napi_create_error(env, code_value, message_value, &error);
+  return error;
+}
+
+template <size_t N>
+using Arguments = std::array<napi_value, N>;
+
+// Runs `body(env, arguments)`; no C++ exception passes into JavaScript's machinery.
+template <size_t N, napi_value (*body)(napi_env, const Arguments<N>&)>
+napi_value Guarded(napi_env env, napi_callback_info info) {
+  try {
+    Arguments<N> arguments;
+    size_t count = N;
+    Check(env, napi_get_cb_info(env, info, &count, arguments.data(), nullptr, nullptr));
+    if (count < N) throw ArgumentError("too few arguments");
+    return body(env, arguments);
+  } catch (const TensorFlowError& error) {
+    napi_throw(env, MakeError(env, CodeName(error.code), error.what()));
+  } catch (const PendingException&) {
+    // JavaScript will see it.
+  } catch (const std::exception& error) {
+    napi_throw(env, MakeError(env, "INVALID_ARGUMENT", error.what()));
+  }
+  return nullptr;
+}
+
+napi_value Open(napi_env env, const Arguments<2>& arguments) {
+  const std::string graph = ReadBytes(env, arguments[0]);
+  return WriteHandle(env, std::make_shared<Session>(graph, ReadBytes(env, arguments[1])));
+}
+
+napi_value Extend(napi_env env, const Arguments<2>& arguments) {
+  ReadHandle<Session>(env, arguments[0])->Extend(ReadBytes(env, arguments[1]));
+  return nullptr;
+}
+
+napi_value Devices(napi_env env, const Arguments<1>& arguments) {
+  return WriteStrings(env, ReadHandle<Session>(env, arguments[0])->Devices());
+}
+
+napi_value Close(napi_env env, const Arguments<1>& arguments) {
+  ReadHandle<Session>(env, arguments[0])->Close();
+  return nullptr;
+}
+
+napi_value Prepare(napi_env env, const Arguments<4>& arguments) {
+  return WriteHandle(env, std::make_shared<Call>(ReadHandle<Session>(env, arguments[0]),
+                                                 ReadStrings(env, arguments[1]), ReadStrings(env, arguments[2]),
+                                                 ReadStrings(env, arguments[3])));
+}
+
+std::vector<TensorPointer> ReadFeeds(napi_env env, const Call& call, napi_value array) {
+  uint32_t length = 0;
+  Check(env, napi_get_array_length(env, array, &length));
+  if (length != call.feed_count()) {
+    throw ArgumentError("the call takes " + std::to_string(call.feed_count()) + " feeds, not " +
+                        std::to_string(length));
+  }
+  std::vector<TensorPointer> tensors;
+  for (uint32_t i = 0; i < length; ++i) {
+    napi_value item;
+    Check(env, napi_get_element(env, array, i, &item));
+    tensors.push_back(ReadTensor(env, item, call.feed_type(i)));
+  }
+  return tensors;
+}
+
+napi_value Run(napi_env env, const Arguments<2>& arguments) {
+  const CallPointer call = ReadHandle<Call>(env, arguments[0]);
+  return WriteTensors(env, call->Run(ReadFeeds(env, *call, arguments[1])));
+}
+
+// A run off the JavaScript thread. Feeds were copied before it starts; the call keeps its session alive.
+class PendingRun {
+ public:
+  static napi_value Start(napi_env env, CallPointer call, std::vector<TensorPointer> feeds) {
+    std::unique_ptr<PendingRun> run(new PendingRun(std::move(call), std::move(feeds)));
+    napi_value promise, name;
+    Check(env, napi_create_string_utf8(env, "mixup:run", NAPI_AUTO_LENGTH, &name));
+    Check(env, napi_create_async_work(env, nullptr, name, Execute, Complete, run.get(), &run->work_));
+    Check(env, napi_create_promise(env, &run->deferred_, &promise));
+    Check(env, napi_queue_async_work(env, run->work_));
+    run.release();  // Complete() deletes it.
+    return promise;
+  }
+
+ private:
+  PendingRun(CallPointer call, std::vector<TensorPointer> feeds) : call_(std::move(call)), feeds_(std::move(feeds)) {}
+
+  static void Execute(napi_env, void* data) {
+    auto* run = static_cast<PendingRun*>(data);
+    try {
+      run->results_ = run->call_->Run(run->feeds_);
+    } catch (const TensorFlowError& error) {
+      run->code_ = CodeName(error.code);
+      run->message_ = error.what();
+    } catch (const std::exception& error) {
+      run->code_ = "INTERNAL";
+      run->message_ = error.what();
+    }
+    run->feeds_.clear();
+  }
+
+  static void Complete(napi_env env, napi_status status, void* data) {
+    std::unique_ptr<PendingRun> run(static_cast<PendingRun*>(data));
+    if (status == napi_cancelled) run->code_ = "CANCELLED";
+    if (run->code_ == nullptr) {
+      try {
+        napi_resolve_deferred(env, run->deferred_, WriteTensors(env, run->results_));
+      } catch (const std::exception& error) {
+        run->code_ = "INTERNAL";
+        run->message_ = error.what();
+      } catch (const PendingException&) {
+        napi_value thrown;
+        napi_get_and_clear_last_exception(env, &thrown);
+        napi_reject_deferred(env, run->deferred_, thrown);
+      }
+    }
+    if (run->code_ != nullptr) {
+      napi_reject_deferred(env, run->deferred_, MakeError(env, run->code_, run->message_.c_str()));
+    }
+    napi_delete_async_work(env, run->work_);
+  }
+
+  const CallPointer call_;
+  std::vector<TensorPointer> feeds_;
+  std::vector<TensorPointer> results_;
+  const char* code_ = nullptr;
+  std::string message_;
+  napi_async_work work_ = nullptr;
+  napi_deferred deferred_ = nullptr;
+};
+
+napi_value Start(napi_env env, const Arguments<2>& arguments) {
+  const CallPointer call = ReadHandle<Call>(env, arguments[0]);
+  return PendingRun::Start(env, call, ReadFeeds(env, *call, arguments[1]));
+}
+
+template <size_t N, napi_value (*body)(napi_env, const Arguments<N>&)>
+void Export(napi_env env, napi_value exports, const char* name) {
+  napi_value function;
+  Check(env, napi_create_function(env, name, NAPI_AUTO_LENGTH, Guarded<N, body>, nullptr, &function));
+  Check(env, napi_set_named_property(env, exports, name, function));
+}
+
+}  // namespace
+
+}  // namespace mixup
+
+NAPI_MODULE_INIT() {
+  using namespace mixup;
+  try {
+    Export<2, Open>(env, exports, "open");
+    Export<2, Extend>(env, exports, "extend");
+    Export<1, Devices>(env, exports, "devices");
+    Export<1, Close>(env, exports, "close");
+    Export<4, Prepare>(env, exports, "prepare");
+    Export<2, Run>(env, exports, "run");
+    Export<2, Start>(env, exports, "start");
+  } catch (const std::exception& error) {
+    napi_throw_error(env, nullptr, error.what());
+  } catch (const PendingException&) {
+    // Node reports it.
+  }
+  return exports;
+}

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <node_api.h>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "session.h"
+
+namespace mixup {
+
+// Wrong arguments from JavaScript.
+class ArgumentError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// A JavaScript exception is pending already.
+class PendingException {};
+
+void Check(napi_env env, napi_status status);
+
+std::string ReadString(napi_env env, napi_value value);
+std::vector<std::string> ReadStrings(napi_env env, napi_value array);
+// The bytes of a Uint8Array.
+std::string ReadBytes(napi_env env, napi_value value);
+napi_value WriteStrings(napi_env env, const std::vector<std::string>& strings);
+
+// Copies `{ data: TypedArray, shape: number[] }` into a tensor of `type`, so that JavaScript may reuse its memory at
+// once; throws unless array type and length fit.
+TensorPointer ReadTensor(napi_env env, napi_value value, TF_DataType type);
+// Copies a tensor into `{ data: TypedArray, shape: number[] }`.
+napi_value WriteTensor(napi_env env, TF_Tensor* tensor);
+napi_value WriteTensors(napi_env env, const std::vector<TensorPointer>& tensors);
+
+}  // namespace mixup

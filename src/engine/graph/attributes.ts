@@ -1,0 +1,36 @@
+import type { Binding, BindingAttribute } from './binding'
+import type { Attribute } from './definition'
+
+function readAttribute(binding: Binding, { name, type, value }: BindingAttribute): Attribute {
+  const many = Array.isArray(value)
+  switch (type) {
+    case binding.TF_ATTR_STRING:
+      if (many) return { kind: 'strings', value: value.map(String) }
+      return { kind: 'string', value: String(value) }
+    case binding.TF_ATTR_INT:
+      if (many) return { kind: 'integers', value: value.map(Number) }
+      return { kind: 'integer', value: Number(value) }
+    case binding.TF_ATTR_FLOAT:
+      if (many) return { kind: 'floats', value: value.map(Number) }
+      return { kind: 'float', value: Number(value) }
+    case binding.TF_ATTR_BOOL:
+      if (many) return { kind: 'booleans', value: value.map(Boolean) }
+      return { kind: 'boolean', value: Boolean(value) }
+    case binding.TF_ATTR_TYPE:
+      if (many) return { kind: 'types', value: value.map(Number) }
+      return { kind: 'type', value: Number(value) }
+    case binding.TF_ATTR_SHAPE:
+      return { kind: 'shape', value: (value as number[]).map(Number) }
+    default:
+      throw new Error(`the attribute ${name} has a kind (${type}) that graphs are not written with`)
+  }
+}
+
+export function readAttributes(
+  binding: Binding,
+  attributes: BindingAttribute[]
+): Record<string, Attribute> {
+  return Object.fromEntries(
+    attributes.map((attribute) => [attribute.name, readAttribute(binding, attribute)])
+  )
+}

@@ -1,0 +1,78 @@
+/** A TensorFlow graph as plain data: what is recorded, written and extended. */
+
+/** Numbers of TensorFlow's DataType. */
+export const dataType = {
+  float32: 1,
+  int32: 3,
+  uint8: 4,
+  string: 7,
+  int64: 9,
+  bool: 10,
+  bfloat16: 14,
+  resource: 20
+} as const
+export type DataTypeName = keyof typeof dataType
+
+export type TensorArray = Float32Array | Int32Array | Uint8Array | BigInt64Array
+
+/** A tensor outside of TensorFlow: row-major values and their shape. */
+export interface TensorValue {
+  data: TensorArray
+  shape: number[]
+}
+
+export interface ConstantValue {
+  /** A number of TensorFlow's DataType. */
+  type: number
+  shape: number[]
+  /** Values in TensorFlow's memory layout. */
+  content: Uint8Array
+}
+
+export type Attribute =
+  | { kind: 'string'; value: string | Uint8Array }
+  | { kind: 'integer'; value: number }
+  | { kind: 'float'; value: number }
+  | { kind: 'boolean'; value: boolean }
+  | { kind: 'type'; value: number }
+  /** -1 is a dimension that is not known. */
+  | { kind: 'shape'; value: number[] }
+  | { kind: 'tensor'; value: ConstantValue }
+  | { kind: 'strings'; value: string[] }
+  | { kind: 'integers'; value: number[] }
+  | { kind: 'floats'; value: number[] }
+  | { kind: 'booleans'; value: boolean[] }
+  | { kind: 'types'; value: number[] }
+
+export interface GraphNode {
+  name: string
+  operation: string
+  /** "node", "node:1" for a later output, "^node" for one that merely has to run before. */
+  inputs: string[]
+  attributes: Record<string, Attribute>
+}
+
+export const typeAttribute = (name: DataTypeName): Attribute => ({
+  kind: 'type',
+  value: dataType[name]
+})
+export const shapeAttribute = (shape: number[]): Attribute => ({ kind: 'shape', value: shape })
+
+export function placeholder(name: string, type: number, shape: number[]): GraphNode {
+  const attributes = { dtype: { kind: 'type', value: type }, shape: shapeAttribute(shape) } as const
+  return { name, operation: 'Placeholder', inputs: [], attributes }
+}
+
+export function constant(name: string, value: ConstantValue): GraphNode {
+  const attributes = {
+    dtype: { kind: 'type', value: value.type },
+    value: { kind: 'tensor', value }
+  } as const
+  return { name, operation: 'Const', inputs: [], attributes }
+}
+
+/** A float32 scalar known when the graph is written. */
+export function scalar(name: string, value: number): GraphNode {
+  const content = new Uint8Array(Float32Array.of(value).buffer)
+  return constant(name, { type: dataType.float32, shape: [], content })
+}

@@ -1,0 +1,118 @@
+import { createRequire } from 'node:module'
+import { StudioError, type ErrorCode } from '../../contract/errors'
+import { encodeGraph, encodeSessionConfig, type SessionSettings } from './encode'
+import type { GraphNode, TensorValue } from './definition'
+
+declare const sessionHandle: unique symbol
+declare const callHandle: unique symbol
+interface SessionHandle {
+  [sessionHandle]: true
+}
+interface CallHandle {
+  [callHandle]: true
+}
+
+/** `mixup_native.node`, compiled from native/. */
+interface Addon {
+  open(graph: Uint8Array, config: Uint8Array): SessionHandle
+  extend(session: SessionHandle, graph: Uint8Array): void
+  devices(session: SessionHandle): string[]
+  close(session: SessionHandle): void
+  prepare(session: SessionHandle, feeds: string[], fetches: string[], targets: string[]): CallHandle
+  run(call: CallHandle, values: TensorValue[]): TensorValue[]
+  start(call: CallHandle, values: TensorValue[]): Promise<TensorValue[]>
+}
+
+const codes: Partial<Record<string, ErrorCode>> = {
+  RESOURCE_EXHAUSTED: 'out-of-memory',
+  CANCELLED: 'cancelled'
+}
+
+function translate(thrown: unknown): unknown {
+  if (!(thrown instanceof Error) || !('code' in thrown)) return thrown
+  const status = String(thrown.code)
+  const code = codes[status] ?? 'internal'
+  const advice =
+    code === 'out-of-memory' ? ': choose a smaller batch or model, or close other programs' : ''
+  return new StudioError(
+    code,
+    `TensorFlow: ${thrown.message}${advice}`,
+    { status },
+    { cause: thrown }
+  )
+}
+
+function translated<T>(body: () => T): T {
+  try {
+    return body()
+  } catch (thrown) {
+    throw translate(thrown)
+  }
+}
+
+/** Feeds, fetches and targets of a run, looked up once. Values are copied: their memory may be reused at once. */
+export class SessionCall {
+  constructor(
+    private readonly addon: Addon,
+    private readonly handle: CallHandle
+  ) {}
+
+  /** Runs on this thread. Takes the feeds and gives the fetches in the order of `prepare`. */
+  run(values: TensorValue[]): TensorValue[] {
+    return translated(() => this.addon.run(this.handle, values))
+  }
+
+  /** Runs off the JavaScript thread. Wrong feeds are refused at once, TensorFlow's errors reject. */
+  async start(values: TensorValue[]): Promise<TensorValue[]> {
+    try {
+      return await this.addon.start(this.handle, values)
+    } catch (thrown) {
+      throw translate(thrown)
+    }
+  }
+}
+
+/** A TensorFlow session on a graph that can grow; variables outlive every extension. */
+export class NativeSession {
+  private constructor(
+    private readonly addon: Addon,
+    private readonly handle: SessionHandle
+  ) {}
+
+  static open(addonPath: string, nodes: GraphNode[], settings: SessionSettings): NativeSession {
+    const addon = createRequire(import.meta.url)(addonPath) as Addon
+    const graph = encodeGraph(nodes)
+    const config = encodeSessionConfig(settings)
+    return new NativeSession(
+      addon,
+      translated(() => addon.open(graph, config))
+    )
+  }
+
+  /** Adds nodes; their names must be new, their inputs among them. */
+  extend(nodes: GraphNode[]): void {
+    translated(() => {
+      this.addon.extend(this.handle, encodeGraph(nodes))
+    })
+  }
+
+  /** "node" or "node:output" to feed and fetch, "node" to run without fetching. */
+  prepare(feeds: string[], fetches: string[], targets: string[] = []): SessionCall {
+    const handle = translated(() => this.addon.prepare(this.handle, feeds, fetches, targets))
+    return new SessionCall(this.addon, handle)
+  }
+
+  devices(): { name: string; type: string }[] {
+    return translated(() => this.addon.devices(this.handle)).map((device) => {
+      const [name = '', type = ''] = device.split('|')
+      return { name, type }
+    })
+  }
+
+  /** Frees variables and devices once the last run has ended; later runs fail. */
+  close(): void {
+    translated(() => {
+      this.addon.close(this.handle)
+    })
+  }
+}
