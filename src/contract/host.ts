@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { studioContract, type Contract } from './api'
+import { libraryCalls } from './library'
+
+export const folderEntry = z.object({
+  name: z.string(),
+  path: z.string(),
+  kind: z.enum(['folder', 'file']),
+  bytes: z.number()
+})
+export type FolderEntry = z.infer<typeof folderEntry>
+
+export const folderListing = z.object({
+  /** Null for the list of the folders that the user allowed. */
+  path: z.string().nullable(),
+  parent: z.string().nullable(),
+  entries: z.array(folderEntry),
+  /** Entries beyond those listed. */
+  more: z.int()
+})
+export type FolderListing = z.infer<typeof folderListing>
+
+/** What a menu or an accelerator asks the page to do. */
+export const hostCommand = z.enum([
+  'train',
+  'runs',
+  'data',
+  'system',
+  'import',
+  'start',
+  'switch-theme'
+])
+export type HostCommand = z.infer<typeof hostCommand>
+
+const uploadId = z.string().regex(/^[a-z0-9-]{1,80}$/)
+
+/** What the window's host does for the page, beside the studio itself. */
+const hostCalls = {
+  host: {
+    input: z.void(),
+    output: z.object({ kind: z.enum(['electron', 'browser']), platform: z.string() })
+  },
+  /** Opens the system's dialog; null when it was cancelled. Electron only. */
+  choosePath: {
+    input: z.object({ kind: z.enum(['folder', 'file']) }),
+    output: z.string().nullable()
+  },
+  /** Browser only; never outside the folders that the user allowed. */
+  listFolder: { input: z.object({ path: z.string().nullable() }), output: folderListing },
+  /** Browser only: a piece of a dropped file. The answer is where the upload's top entry lies. */
+  upload: {
+    input: z.object({
+      upload: uploadId,
+      path: z.string().min(1).max(1000),
+      offset: z.number().min(0),
+      bytes: z.instanceof(Uint8Array)
+    }),
+    output: z.object({ path: z.string() })
+  }
+}
+
+/** All that a page can ask for and be told. */
+export const appContract = {
+  calls: { ...studioContract.calls, ...libraryCalls, ...hostCalls },
+  events: {
+    ...studioContract.events,
+    command: z.object({ name: hostCommand }),
+    /** A folder or file that was dropped on the window or handed to a second instance. */
+    dropped: z.object({ path: z.string() })
+  }
+} satisfies Contract
+export type AppContract = typeof appContract

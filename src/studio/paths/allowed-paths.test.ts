@@ -1,0 +1,45 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AllowedPaths, isInside } from './allowed-paths'
+
+let folder: string
+let allowed: AllowedPaths
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'allowed-'))
+  await mkdir(join(folder, 'open/pictures'), { recursive: true })
+  await mkdir(join(folder, 'open-too'))
+  await writeFile(join(folder, 'open/pictures/one.png'), '')
+  await writeFile(join(folder, 'open-too/secret.csv'), '')
+  await symlink(join(folder, 'open-too'), join(folder, 'open/way-out'))
+  allowed = new AllowedPaths([join(folder, 'open')])
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('allowed paths', () => {
+  it('lets through what lies in an allowed folder', async () => {
+    const path = join(folder, 'open/pictures/one.png')
+    expect(await allowed.resolve(path)).toMatch(/one\.png$/)
+    await allowed.check({ kind: 'path', path })
+    await allowed.check({ kind: 'bundled', name: 'digits' })
+  })
+
+  it.each([
+    ['a neighbour whose name begins alike', 'open-too/secret.csv'],
+    ['a way up', 'open/../open-too/secret.csv'],
+    ['a link that leads out', 'open/way-out/secret.csv'],
+    ['the parent', ''],
+    ['what does not exist', 'open/nothing.csv']
+  ])('refuses %s', async (_, path) => {
+    await expect(allowed.check({ kind: 'path', path: `${folder}/${path}` })).rejects.toMatchObject({
+      code: 'not-found'
+    })
+  })
+
+  it('takes a name that begins with two dots for what it is', () => {
+    expect(isInside('/a', '/a/..b')).toBe(true)
+    expect(isInside('/a', '/b')).toBe(false)
+  })
+})
