@@ -1,0 +1,107 @@
+import * as tf from '@tensorflow/tfjs'
+import type { ModelDescription } from '../../core/architecture'
+import type { Layer } from '../../core/architecture/layer'
+import type { Mixer } from '../mixing/policy'
+import { batchNorm, batchNormByStatistics } from '../ops/batchNorm'
+import { biasAdd } from '../ops/biasAdd'
+import { dropout } from '../ops/dropout'
+import { globalAveragePool } from '../ops/globalAveragePool'
+import { relu } from '../ops/relu'
+
+/** Tensors by the names that the model's description gives them. */
+export type NamedTensors = Record<string, tf.Tensor>
+
+/** What makes a forward pass one of training; without it dropout and batch statistics are off. */
+export interface TrainingPass {
+  /** int32 [2], fed anew in every step. */
+  dropoutSeed: tf.Tensor
+  /** Mixes at the beginning of its block. */
+  mixer: Mixer | null
+}
+
+/** As PyTorch counts it: the share of the new batch. */
+const runningMomentum = 0.1
+
+class Pass {
+  /** New running statistics. */
+  readonly statistics: NamedTensors = {}
+  private dropoutLayers = 0
+
+  constructor(
+    private readonly tensors: NamedTensors,
+    private readonly training: TrainingPass | null
+  ) {}
+
+  through(layers: Layer[], x: tf.Tensor): tf.Tensor {
+    return layers.reduce((hidden, layer) => this.layer(layer, hidden), x)
+  }
+
+  private layer(layer: Layer, x: tf.Tensor): tf.Tensor {
+    switch (layer.kind) {
+      case 'conv': {
+        const kernel = this.tensor(layer, 'kernel') as tf.Tensor4D
+        const y = tf.conv2d(x as tf.Tensor4D, kernel, layer.stride, layer.padding)
+        return layer.bias ? biasAdd(y, this.tensor(layer, 'bias') as tf.Tensor1D) : y
+      }
+      case 'dense': {
+        const y = tf.matMul(x as tf.Tensor2D, this.tensor(layer, 'kernel') as tf.Tensor2D)
+        return biasAdd(y, this.tensor(layer, 'bias') as tf.Tensor1D)
+      }
+      case 'batchNorm':
+        return this.normalise(layer, x)
+      case 'relu':
+        return relu(x)
+      case 'maxPool':
+        return tf.maxPool(x as tf.Tensor4D, layer.size, layer.size, 'valid')
+      case 'globalAveragePool':
+        return globalAveragePool(x as tf.Tensor4D)
+      case 'flatten':
+        return x.reshape([-1, layer.output[0]!])
+      case 'dropout':
+        if (!this.training) return x
+        return dropout(x, layer.rate, this.training.dropoutSeed, this.dropoutLayers++)
+      case 'residual':
+        return tf.add(this.through(layer.main, x), this.through(layer.shortcut, x))
+    }
+  }
+
+  private normalise(layer: Layer, x: tf.Tensor): tf.Tensor {
+    const [scale, offset] = [this.tensor(layer, 'scale'), this.tensor(layer, 'offset')]
+    const [mean, variance] = [this.tensor(layer, 'mean'), this.tensor(layer, 'variance')]
+    if (!this.training) return batchNormByStatistics(x, scale, offset, mean, variance)
+    const normalised = batchNorm(x, scale, offset)
+    this.statistics[`${layer.name}/mean`] = follow(mean, normalised.mean)
+    this.statistics[`${layer.name}/variance`] = follow(variance, normalised.variance)
+    return normalised.output
+  }
+
+  private tensor(layer: Layer, part: string): tf.Tensor {
+    const tensor = this.tensors[`${layer.name}/${part}`]
+    if (!tensor) throw new Error(`the model has no tensor ${layer.name}/${part}`)
+    return tensor
+  }
+}
+
+const follow = (running: tf.Tensor, batch: tf.Tensor): tf.Tensor =>
+  tf.add(tf.mul(running, 1 - runningMomentum), tf.mul(batch, runningMomentum))
+
+/**
+ * Runs a model.
+ * @param tensors its parameters and running statistics
+ * @param x [batch, ...exampleShape]
+ * @returns logits [batch, outputs] and, in training, the new running statistics
+ */
+export function forward(
+  description: ModelDescription,
+  tensors: NamedTensors,
+  x: tf.Tensor,
+  training: TrainingPass | null = null
+): { logits: tf.Tensor2D; statistics: NamedTensors } {
+  const pass = new Pass(tensors, training)
+  let hidden = x
+  for (const [index, block] of description.blocks.entries()) {
+    if (training?.mixer?.block === index) hidden = training.mixer.mix(hidden)
+    hidden = pass.through(block.layers, hidden)
+  }
+  return { logits: hidden as tf.Tensor2D, statistics: pass.statistics }
+}
