@@ -14,6 +14,7 @@ export default defineConfig({
           exclude: ['src/engine/**', 'src/renderer/**']
         }
       },
+      { test: { ...shared, name: 'renderer', include: ['src/renderer/**/*.test.ts'] } },
       {
         test: {
           ...shared,

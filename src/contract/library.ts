@@ -32,20 +32,6 @@ export const examplesPage = z.discriminatedUnion('kind', [
 ])
 export type ExamplesPage = z.infer<typeof examplesPage>
 
-/** Consecutive steps of a run as typed arrays, which any number of points can travel in. */
-export const stepPage = z.object({
-  /** Rows that the run has altogether. */
-  total: z.int(),
-  step: z.instanceof(Float64Array),
-  epoch: z.instanceof(Float64Array),
-  loss: z.instanceof(Float64Array),
-  learningRate: z.instanceof(Float64Array),
-  lambda: z.instanceof(Float64Array),
-  /** Milliseconds since the Unix epoch. */
-  time: z.instanceof(Float64Array)
-})
-export type StepPage = z.infer<typeof stepPage>
-
 /** Bytes on disk. */
 export const diskUse = z.object({
   runs: z.object({ count: z.int(), bytes: z.number() }),
@@ -82,14 +68,6 @@ export const libraryCalls = {
       count: z.int().min(1).max(500).default(60)
     }),
     output: examplesPage
-  },
-  runSteps: {
-    input: z.object({
-      id: z.string().regex(/^[a-z0-9-]{1,80}$/),
-      from: z.int().min(0).default(0),
-      limit: z.int().min(1).max(100_000).default(50_000)
-    }),
-    output: stepPage
   },
   diskUse: { input: nothing, output: diskUse },
   /** Deletes decoded data, which is read again when it is needed, and the runs in the bin. */
