@@ -1,4 +1,5 @@
 import type { Generator } from './random'
+import { logBeta } from './specialFunctions'
 
 /** log(exp(a) + exp(b)) without overflow or underflow. */
 function logAddExp(a: number, b: number): number {
@@ -50,4 +51,11 @@ export function sampleBeta(alpha: number, beta: number, random: Generator): numb
   const first = sampleLogGamma(alpha, random)
   const second = sampleLogGamma(beta, random)
   return 1 / (1 + Math.exp(second - first))
+}
+
+/** The density of Beta(alpha, beta) at x; infinite at an end where it has a pole. */
+export function betaDensity(x: number, alpha: number, beta: number): number {
+  if (x < 0 || x > 1) return 0
+  const power = (base: number, exponent: number) => (exponent === 0 ? 0 : exponent * Math.log(base))
+  return Math.exp(power(x, alpha - 1) + power(1 - x, beta - 1) - logBeta(alpha, beta))
 }

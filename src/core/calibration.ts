@@ -1,0 +1,115 @@
+import { largestInRows, logSumExp, softmaxRows, type Predictions } from './probabilities'
+import {
+  adaptiveCalibrationError,
+  expectedCalibrationError,
+  maximumCalibrationError,
+  overconfidenceError,
+  reliabilityBins,
+  type ReliabilityBin
+} from './reliability'
+
+export interface Calibration {
+  accuracy: number
+  /** Mean negative log-likelihood of the true class, in nats. */
+  nll: number
+  /** Mean over examples of the squared distance of the probabilities from the one-hot label. */
+  brier: number
+  ece: number
+  mce: number
+  adaptiveEce: number
+  /** Mean over classes of each class's own calibration error. */
+  classwiseEce: number
+  overconfidence: number
+  bins: ReliabilityBin[]
+}
+
+const bins = 15
+
+/** Mean negative log-likelihood of the true class at a temperature. */
+export function negativeLogLikelihood(predictions: Predictions, temperature = 1): number {
+  const { logits, labels, classes } = predictions
+  let sum = 0
+  for (let row = 0; row < labels.length; row++) {
+    const own = logits[row * classes + labels[row]!]! / temperature
+    sum += logSumExp(logits, row, classes, temperature) - own
+  }
+  return sum / labels.length
+}
+
+/** How well a classifier's probabilities say how often it is right; 15 bins, NaN for an empty set. */
+export function calibration(predictions: Predictions, temperature = 1): Calibration {
+  const { logits, labels, classes } = predictions
+  const probabilities = softmaxRows(logits, classes, temperature)
+  const predicted = largestInRows(probabilities, classes)
+  const confidences = Float64Array.from(predicted, (c, row) => probabilities[row * classes + c]!)
+  const hits = Float64Array.from(predicted, (c, row) => (c === labels[row] ? 1 : 0))
+  const top = reliabilityBins(confidences, hits, bins)
+  return {
+    accuracy: hits.reduce((sum, hit) => sum + hit, 0) / hits.length,
+    nll: negativeLogLikelihood(predictions, temperature),
+    brier: brierScore(probabilities, labels, classes),
+    ece: expectedCalibrationError(top),
+    mce: maximumCalibrationError(top),
+    adaptiveEce: adaptiveCalibrationError(confidences, hits, bins),
+    classwiseEce: classwiseCalibrationError(probabilities, labels, classes),
+    overconfidence: overconfidenceError(top),
+    bins: top
+  }
+}
+
+function brierScore(
+  probabilities: Float64Array,
+  labels: ArrayLike<number>,
+  classes: number
+): number {
+  let sum = 0
+  probabilities.forEach((p, i) => {
+    const truth = labels[Math.floor(i / classes)] === i % classes ? 1 : 0
+    sum += (p - truth) ** 2
+  })
+  return sum / labels.length
+}
+
+function classwiseCalibrationError(
+  probabilities: Float64Array,
+  labels: ArrayLike<number>,
+  classes: number
+): number {
+  let sum = 0
+  for (let c = 0; c < classes; c++) {
+    const own = Float64Array.from(labels, (_, row) => probabilities[row * classes + c]!)
+    const truths = Float64Array.from(labels, (label) => (label === c ? 1 : 0))
+    sum += expectedCalibrationError(reliabilityBins(own, truths, bins))
+  }
+  return sum / classes
+}
+
+const lowestTemperature = 0.01
+const highestTemperature = 100
+
+/**
+ * The temperature that minimises the negative log-likelihood (Guo et al. 2017), for logits of the validation split.
+ * Convex in 1/temperature, so its derivative is bisected; kept within 0.01 to 100, where a separable or useless set
+ * of logits ends.
+ */
+export function fitTemperature(predictions: Predictions): number {
+  let low = Math.log(1 / highestTemperature)
+  let high = Math.log(1 / lowestTemperature)
+  while (high - low > 1e-10) {
+    const middle = (low + high) / 2
+    if (slope(predictions, Math.exp(middle)) > 0) high = middle
+    else low = middle
+  }
+  return Math.exp(-(low + high) / 2)
+}
+
+/** Derivative of the summed negative log-likelihood by the inverse temperature. */
+function slope({ logits, labels, classes }: Predictions, inverse: number): number {
+  const probabilities = softmaxRows(logits, classes, 1 / inverse)
+  let sum = 0
+  probabilities.forEach((p, i) => {
+    const row = Math.floor(i / classes)
+    sum += p * (logits[i]! - logits[row * classes + labels[row]!]!)
+  })
+  return sum
+}
