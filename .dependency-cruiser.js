@@ -3,9 +3,21 @@
  * docs/ARCHITECTURE.md explains it.
  */
 const importers = {
-  contract: ['core', 'rpc', 'engine', 'trainer', 'studio', 'main', 'server', 'cli', 'renderer'],
+  contract: [
+    'core',
+    'rpc',
+    'storage',
+    'engine',
+    'trainer',
+    'studio',
+    'main',
+    'server',
+    'cli',
+    'renderer'
+  ],
   core: ['engine', 'studio', 'trainer', 'renderer'],
   rpc: ['trainer', 'studio', 'main', 'server', 'cli', 'renderer'],
+  storage: ['engine', 'trainer', 'studio'],
   engine: ['trainer'],
   trainer: [],
   studio: ['main', 'server', 'cli'],

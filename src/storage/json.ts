@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises'
+import type { z } from 'zod'
+import { StudioError, describeIssues } from '../contract/errors'
+import { stringifyWithNumbers } from '../contract/number'
+import { isErrno, replaceFile, storageError } from './durable'
+
+/** Writes a record that `readJson` reads back, NaN and the infinities included. */
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  await replaceFile(path, jsonText(value))
+}
+
+export function jsonText(value: unknown): string {
+  return `${stringifyWithNumbers(value, 2)}\n`
+}
+
+/**
+ * Reads a record; null where there is no such file.
+ * @throws StudioError `storage` when the file is damaged or cannot be read.
+ */
+export async function readJson<S extends z.ZodType>(
+  path: string,
+  schema: S
+): Promise<z.output<S> | null> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return null
+    throw storageError(path, error)
+  }
+  const parsed = schema.safeParse(parse(path, text))
+  if (parsed.success) return parsed.data
+  throw new StudioError('storage', `${path} is damaged: ${describeIssues(parsed.error)}`, { path })
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new StudioError('storage', `${path} is damaged: it is not JSON.`, { path })
+  }
+}

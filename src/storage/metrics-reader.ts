@@ -1,0 +1,63 @@
+import { createReadStream } from 'node:fs'
+import type { EpochMetrics, StepSeries } from '../contract/metrics'
+import { isErrno, storageError } from './durable'
+import { metricsLine, type MetricsLine } from './metrics-lines'
+import { StepTable } from './step-table'
+
+const newline = 0x0a
+
+export interface RunMetrics {
+  steps: StepSeries
+  epochs: EpochMetrics[]
+}
+
+/**
+ * The lines of `metrics.jsonl` from a byte on, with the byte after each. Read in small pieces, so
+ * that the thread is free in between. A line that does not end, or makes no sense, is left out.
+ */
+export async function* metricsLines(
+  path: string,
+  from = 0
+): AsyncGenerator<{ line: MetricsLine | null; end: number }> {
+  let rest = Buffer.alloc(0)
+  let end = from
+  try {
+    for await (const piece of createReadStream(path, { start: from })) {
+      const bytes = Buffer.concat([rest, piece as Buffer])
+      let start = 0
+      for (;;) {
+        const stop = bytes.indexOf(newline, start)
+        if (stop < 0) break
+        end += stop + 1 - start
+        yield { line: parseLine(bytes.toString('utf8', start, stop)), end }
+        start = stop + 1
+      }
+      rest = bytes.subarray(start)
+    }
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw storageError(path, error)
+  }
+}
+
+function parseLine(text: string): MetricsLine | null {
+  try {
+    return metricsLine.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+/** Everything measured, in order, without what a resume has superseded. */
+export async function readMetrics(path: string): Promise<RunMetrics> {
+  const steps = new StepTable()
+  let epochs: EpochMetrics[] = []
+  for await (const { line } of metricsLines(path)) {
+    if (line?.type === 'steps') steps.append(line.columns)
+    if (line?.type === 'epoch') epochs.push(line.metrics)
+    if (line?.type === 'resumed') {
+      steps.dropAfter(line.step)
+      epochs = epochs.filter(({ step }) => step <= line.step)
+    }
+  }
+  return { steps: steps.toSeries(), epochs }
+}

@@ -1,0 +1,89 @@
+import { open, type FileHandle } from 'node:fs/promises'
+import type { StepColumns } from '../contract/metrics'
+import { stringifyWithNumbers } from '../contract/number'
+import { storageError } from './durable'
+import { stepColumnNames, type MetricsLine } from './metrics-lines'
+
+const newline = 0x0a
+
+/** Appends to `metrics.jsonl`: steps gather into one line, and each flush reaches the disk. */
+export class MetricsWriter {
+  private lines: string[] = []
+  private steps: StepColumns | null = null
+  private pending: Promise<void> = Promise.resolve()
+
+  private constructor(
+    private readonly path: string,
+    private readonly handle: FileHandle
+  ) {}
+
+  /** Opens the file, without the torn line that a killed process may have left at its end. */
+  static async open(path: string): Promise<MetricsWriter> {
+    try {
+      const handle = await open(path, 'a+')
+      await dropTornLine(handle)
+      return new MetricsWriter(path, handle)
+    } catch (error) {
+      throw storageError(path, error)
+    }
+  }
+
+  append(line: MetricsLine): void {
+    if (line.type === 'steps') {
+      this.steps = this.steps ? joined(this.steps, line.columns) : line.columns
+      return
+    }
+    this.closeSteps()
+    this.lines.push(`${stringifyWithNumbers(line)}\n`)
+  }
+
+  /** Resolves once everything appended so far is on the disk. */
+  flush(): Promise<void> {
+    this.closeSteps()
+    const text = this.lines.splice(0).join('')
+    if (text) this.pending = this.pending.then(() => this.write(text))
+    return this.pending
+  }
+
+  async close(): Promise<void> {
+    await this.flush()
+    await this.handle.close()
+  }
+
+  private closeSteps(): void {
+    if (!this.steps) return
+    this.lines.push(`${stringifyWithNumbers({ type: 'steps', columns: this.steps })}\n`)
+    this.steps = null
+  }
+
+  private async write(text: string): Promise<void> {
+    try {
+      await this.handle.appendFile(text)
+      await this.handle.datasync()
+    } catch (error) {
+      throw storageError(this.path, error)
+    }
+  }
+}
+
+function joined(first: StepColumns, second: StepColumns): StepColumns {
+  const result = { ...first }
+  for (const name of stepColumnNames) result[name] = first[name].concat(second[name])
+  return result
+}
+
+async function dropTornLine(handle: FileHandle): Promise<void> {
+  const { size } = await handle.stat()
+  const block = Buffer.alloc(65_536)
+  for (let end = size; end > 0;) {
+    const start = Math.max(0, end - block.length)
+    const { bytesRead } = await handle.read(block, 0, end - start, start)
+    const last = block.subarray(0, bytesRead).lastIndexOf(newline)
+    if (last >= 0 || start === 0) {
+      const kept = last >= 0 ? start + last + 1 : 0
+      if (kept < size) await handle.truncate(kept)
+      return
+    }
+    end = start
+  }
+}

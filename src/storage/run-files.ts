@@ -1,0 +1,19 @@
+import { join } from 'node:path'
+
+/** Where everything in a run folder is; docs/ARCHITECTURE.md says who writes what. */
+export function runFiles(folder: string) {
+  return {
+    folder,
+    config: join(folder, 'config.json'),
+    environment: join(folder, 'environment.json'),
+    metrics: join(folder, 'metrics.jsonl'),
+    status: join(folder, 'status.json'),
+    owner: join(folder, 'owner.json'),
+    user: join(folder, 'user.json'),
+    log: join(folder, 'log.txt'),
+    /** What another host asks of the trainer; the trainer removes it when it obeys. */
+    request: join(folder, 'request.json'),
+    checkpoints: join(folder, 'checkpoints')
+  }
+}
+export type RunFiles = ReturnType<typeof runFiles>
