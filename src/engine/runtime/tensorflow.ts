@@ -1,24 +1,131 @@
-import { createRequire } from 'node:module'
 import * as tf from '@tensorflow/tfjs'
-import util from 'node:util'
+import { StudioError } from '../../contract/errors'
+import type { RuntimeKind, RuntimeReport } from '../../contract/records'
+import { quietly } from './chatter'
+import { graphicsCardName, memory, processorName, threadCount } from './device'
+import { builds } from './provision/builds'
+import { cacheFolder } from './provision/cache-folder'
+import { forcedKind, nativeKinds, thisMachine } from './provision/choice'
+import { rememberedFailure } from './provision/failure'
+import { locateRuntime, type NativeRuntime } from './provision/locate'
+import { addonSources, projectFolder } from './provision/sources'
+import { repairUtil, requireTensorFlow } from './repair'
 
-const require = createRequire(import.meta.url)
-export async function loadTensorFlow() {
-  Object.assign(util, {
-    isNullOrUndefined: (v: unknown) => v === null || v === undefined,
-    isArray: Array.isArray
-  })
-  const addon =
-    process.env.HOME + '/.cache/mixup-studio/bootstrap/pkg/lib/napi-v8/tfjs_binding.node'
-  const tfjsNode = require.resolve('@tensorflow/tfjs-node-gpu')
-  const preGyp = createRequire(tfjsNode).resolve('@mapbox/node-pre-gyp')
-  require.cache[preGyp] = {
-    id: preGyp,
-    filename: preGyp,
-    loaded: true,
-    exports: { find: () => addon }
-  } as never
-  require(tfjsNode)
-  await tf.ready()
-  return tf
+export interface LoadOptions {
+  /** Threads of TensorFlow's pool; all of the machine's when left out. */
+  threads?: number
+  /** Asks for one kind; else `MIXUP_STUDIO_RUNTIME`, else the best there is. */
+  kind?: RuntimeKind
+  /** Where the start-up chatter of tfjs goes; nowhere when left out. */
+  logFile?: string
 }
+
+/** What the first call loaded; a process loads TensorFlow once. */
+let loading: Promise<RuntimeReport> | undefined
+
+/**
+ * Loads the best TensorFlow that is set up in this machine's cache, once a process, and tells
+ * what computes. The GPU build comes first, then the CPU build, then tfjs's JavaScript backend;
+ * `notice` says why a faster one is not used. It installs nothing: `setUpRuntime` does.
+ */
+export async function loadTensorFlow(options: LoadOptions = {}): Promise<RuntimeReport> {
+  loading ??= load(options)
+  return { ...(await loading), memory: memory() }
+}
+
+async function load(options: LoadOptions): Promise<RuntimeReport> {
+  repairUtil()
+  setEnvironment(options.threads)
+  const forced = options.kind ?? forcedKind()
+  const machine = thisMachine()
+  const notices: string[] = []
+  for (const kind of nativeKinds(forced, machine)) {
+    const found = findRuntime(kind)
+    if (typeof found === 'string') {
+      notices.push(found)
+      continue
+    }
+    try {
+      quietly(options.logFile, () => {
+        requireTensorFlow(found.binding)
+      })
+      await tf.ready()
+      // Where src/engine/graph looks for the addon over this very library.
+      if (found.addon !== null) process.env.MIXUP_STUDIO_NATIVE ??= found.addon
+      return reportNative(found, notices)
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown)
+      notices.push(`TensorFlow (${kind}) is set up but did not load: ${reason}`)
+    }
+  }
+  if (forced !== 'javascript' && (machine.platform !== 'linux' || machine.arch !== 'x64')) {
+    notices.push(
+      `TensorFlow's native library is used on Linux x64 only; here (${machine.platform} ${machine.arch}) the JavaScript backend computes, many times slower`
+    )
+  }
+  return loadJavaScript(notices, options.logFile)
+}
+
+function setEnvironment(threads: number | undefined): void {
+  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true'
+  if (threads === undefined) return
+  process.env.TF_NUM_INTRAOP_THREADS = String(threads)
+  process.env.TF_NUM_INTEROP_THREADS = String(threads)
+}
+
+/** What is set up, or why nothing is. */
+function findRuntime(kind: 'gpu' | 'cpu'): NativeRuntime | string {
+  const cache = cacheFolder()
+  const runtime = locateRuntime(cache, builds[kind], addonSources(projectFolder()))
+  if (runtime) return runtime
+  return (
+    rememberedFailure(cache, kind)?.message ??
+    `TensorFlow (${kind}) is not set up. Run: npm run runtime`
+  )
+}
+
+interface NodeBackend {
+  isUsingGpuDevice: boolean
+}
+
+function reportNative(runtime: NativeRuntime, notices: string[]): RuntimeReport {
+  const onGraphicsCard = (tf.backend() as unknown as NodeBackend).isUsingGpuDevice
+  if (runtime.kind === 'gpu' && !onGraphicsCard) {
+    notices.push(
+      'TensorFlow for GPUs is loaded but finds no usable GPU, so the processor computes. Look at what nvidia-smi says: driver 525 or newer is needed'
+    )
+  }
+  return {
+    ...common(notices),
+    kind: onGraphicsCard ? 'gpu' : 'cpu',
+    device: onGraphicsCard ? graphicsCardName() : processorName(),
+    tensorflow: runtime.version,
+    threads: threadCount()
+  }
+}
+
+async function loadJavaScript(
+  notices: string[],
+  logFile: string | undefined
+): Promise<RuntimeReport> {
+  if (!(await tf.setBackend('cpu'))) {
+    throw new StudioError('runtime-unavailable', "tfjs's JavaScript backend did not start")
+  }
+  // The backend greets when it first stores a tensor.
+  quietly(logFile, () => tf.tensor1d([0])).dispose()
+  return {
+    ...common(notices),
+    kind: 'javascript',
+    device: `${processorName()} (JavaScript, one thread)`,
+    tensorflow: null,
+    threads: 1
+  }
+}
+
+const common = (notices: string[]) => ({
+  backend: tf.getBackend(),
+  tfjs: tf.version.tfjs,
+  node: process.versions.node,
+  memory: memory(),
+  notice: notices.length > 0 ? notices.join('\n') : null
+})
