@@ -31,8 +31,19 @@ const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => 
 /** A trainer process in the role `run`: one run, then it exits. */
 export const trainerContract = {
   calls: {
-    /** Starts the run whose folder holds `config.json`, or continues it from its newest checkpoint. */
-    start: call(z.object({ folder: z.string(), resume: z.boolean() }), nothing),
+    /**
+     * Starts the run whose folder holds `config.json`, or continues it from its newest checkpoint.
+     * Answers once the trainer owns the folder; refused with `conflict` where another process does.
+     */
+    start: call(
+      z.object({
+        folder: z.string(),
+        resume: z.boolean(),
+        /** Folder of the decoded data sets. */
+        cache: z.string()
+      }),
+      nothing
+    ),
     pause: call(nothing, nothing),
     resume: call(nothing, nothing),
     /** Ends within the current batch, with a checkpoint. */

@@ -33,6 +33,7 @@ export type Scores = z.infer<typeof scores>
 
 /** Values of consecutive steps, column by column; all columns have the same length. */
 export const stepColumns = z.object({
+  /** Counted from 1 over the whole run: the steps done once this one is. */
   step: z.array(z.int()),
   epoch: z.array(z.int()),
   loss: z.array(realNumber),

@@ -38,6 +38,13 @@ export const runState = z.enum([
 ])
 export type RunState = z.infer<typeof runState>
 
+const finalStates: RunState[] = ['finished', 'stopped', 'failed', 'interrupted']
+
+/** No process is working on a run in such a state, or will without being asked to. */
+export function isFinal(state: RunState): boolean {
+  return finalStates.includes(state)
+}
+
 /** `status.json`: written by the trainer alone, replaced as a whole. */
 export const runStatus = z.object({
   state: runState,

@@ -33,6 +33,16 @@ export async function readJson<S extends z.ZodType>(
   throw new StudioError('storage', `${path} is damaged: ${describeIssues(parsed.error)}`, { path })
 }
 
+/** As `readJson`, for a file that must be there. */
+export async function readRequiredJson<S extends z.ZodType>(
+  path: string,
+  schema: S
+): Promise<z.output<S>> {
+  const value = await readJson(path, schema)
+  if (value !== null) return value
+  throw new StudioError('storage', `${path} is missing: the folder is damaged.`, { path })
+}
+
 function parse(path: string, text: string): unknown {
   try {
     return JSON.parse(text)

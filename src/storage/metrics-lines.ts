@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { epochMetrics, stepColumns } from '../contract/metrics'
+import { epochMetrics, stepColumns, type StepColumns } from '../contract/metrics'
 
 /** One line of `metrics.jsonl`. */
 export const metricsLine = z.discriminatedUnion('type', [
@@ -17,4 +17,12 @@ export const stepColumnNames = [
   'learningRate',
   'lambda',
   'time'
-] as const satisfies (keyof z.infer<typeof stepColumns>)[]
+] as const satisfies (keyof StepColumns)[]
+
+/** The rows of both, one after the other. */
+export function joinColumns(first: StepColumns | null, second: StepColumns): StepColumns {
+  if (!first) return second
+  const joined = { ...first }
+  for (const name of stepColumnNames) joined[name] = first[name].concat(second[name])
+  return joined
+}

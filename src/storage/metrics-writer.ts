@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import type { StepColumns } from '../contract/metrics'
 import { stringifyWithNumbers } from '../contract/number'
 import { storageError } from './durable'
-import { stepColumnNames, type MetricsLine } from './metrics-lines'
+import { joinColumns, type MetricsLine } from './metrics-lines'
 
 const newline = 0x0a
 
@@ -14,7 +14,9 @@ export class MetricsWriter {
 
   private constructor(
     private readonly path: string,
-    private readonly handle: FileHandle
+    private readonly handle: FileHandle,
+    /** Nothing was in the file when it was opened. */
+    readonly startedEmpty: boolean
   ) {}
 
   /** Opens the file, without the torn line that a killed process may have left at its end. */
@@ -22,7 +24,7 @@ export class MetricsWriter {
     try {
       const handle = await open(path, 'a+')
       await dropTornLine(handle)
-      return new MetricsWriter(path, handle)
+      return new MetricsWriter(path, handle, (await handle.stat()).size === 0)
     } catch (error) {
       throw storageError(path, error)
     }
@@ -30,7 +32,7 @@ export class MetricsWriter {
 
   append(line: MetricsLine): void {
     if (line.type === 'steps') {
-      this.steps = this.steps ? joined(this.steps, line.columns) : line.columns
+      this.steps = joinColumns(this.steps, line.columns)
       return
     }
     this.closeSteps()
@@ -64,12 +66,6 @@ export class MetricsWriter {
       throw storageError(this.path, error)
     }
   }
-}
-
-function joined(first: StepColumns, second: StepColumns): StepColumns {
-  const result = { ...first }
-  for (const name of stepColumnNames) result[name] = first[name].concat(second[name])
-  return result
 }
 
 async function dropTornLine(handle: FileHandle): Promise<void> {

@@ -1,0 +1,25 @@
+import type { RunEvent } from '../../contract/events'
+import type { ExperimentConfig } from '../../contract/experiment'
+import type { RuntimeReport } from '../../contract/records'
+
+/** A run in memory. A generator that is returned from early leaves a checkpoint behind. */
+export interface Training {
+  train(): AsyncGenerator<RunEvent>
+  /** Scores the best and the last epoch on validation and test, and keeps the model. */
+  evaluate(): AsyncGenerator<RunEvent>
+  dispose(): void
+}
+
+export interface OpeningRequest {
+  config: ExperimentConfig
+  folder: string
+  resume: boolean
+  cache: string
+  report: (event: RunEvent) => void
+}
+
+/** What computes; tests put a small one in its place. */
+export interface RunEngine {
+  load(config: ExperimentConfig): Promise<RuntimeReport>
+  open(request: OpeningRequest): Promise<Training>
+}

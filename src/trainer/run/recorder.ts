@@ -1,0 +1,128 @@
+import type { ErrorRecord } from '../../contract/errors'
+import type { RunEvent } from '../../contract/events'
+import type { StepColumns } from '../../contract/metrics'
+import type { RunStatus } from '../../contract/records'
+import { writeJson } from '../../storage/json'
+import { joinColumns, type MetricsLine } from '../../storage/metrics-lines'
+import { MetricsWriter } from '../../storage/metrics-writer'
+import type { RunFiles } from '../../storage/run-files'
+import { isFinal } from '../../contract/records'
+import { statusAfter } from './status'
+
+const flushEvery = 250
+const statusEvery = 1000
+
+export interface Audience {
+  event(event: RunEvent): void
+  status(status: RunStatus): void
+}
+
+/**
+ * Writes what happens into the run folder and tells the host: steps in batches, a few a second, all
+ * else at once. A kill loses no more than the last `flushEvery` milliseconds of metrics.
+ */
+export class RunRecorder {
+  private unsent: StepColumns | null = null
+  private statusWritten = 0
+  private flushed = Date.now()
+  private failure: unknown = null
+  private writing: Promise<void> = Promise.resolve()
+  private readonly timer: NodeJS.Timeout
+
+  private constructor(
+    private readonly files: RunFiles,
+    private current: RunStatus,
+    private readonly metrics: MetricsWriter,
+    private readonly audience: Audience
+  ) {
+    this.timer = setInterval(() => this.flush(), flushEvery)
+  }
+
+  static async open(files: RunFiles, status: RunStatus, audience: Audience): Promise<RunRecorder> {
+    return new RunRecorder(files, status, await MetricsWriter.open(files.metrics), audience)
+  }
+
+  get status(): RunStatus {
+    return this.current
+  }
+
+  /** @throws StudioError `storage` when something recorded earlier could not be written. */
+  record(event: RunEvent): void {
+    if (this.failure) throw this.failure as Error
+    const stateBefore = this.current.state
+    this.current = { ...statusAfter(this.current, event), updated: Date.now() }
+    const line = this.lineOf(event)
+    if (line) this.metrics.append(line)
+    if (event.type === 'steps') {
+      this.unsent = joinColumns(this.unsent, event.columns)
+      // A step may hold the thread longer than the timer's period.
+      if (Date.now() - this.flushed >= flushEvery) this.flush()
+      return
+    }
+    this.sendSteps()
+    this.audience.event(event)
+    if (event.type === 'epoch' || event.type === 'checkpoint') this.flush()
+    if (this.current.state !== stateBefore || event.type === 'evaluated') this.writeStatus()
+  }
+
+  /** Replaces fields of the status, and writes it. */
+  update(change: Partial<RunStatus>): Promise<void> {
+    this.current = { ...this.current, ...change, updated: Date.now() }
+    this.writeStatus()
+    return this.settled()
+  }
+
+  /** Ends the run as failed, even where nothing can be written any more. */
+  fail(error: ErrorRecord): void {
+    this.failure = null
+    this.record({ type: 'failed', error })
+  }
+
+  /** Everything recorded is on the disk; nothing more is accepted. */
+  async close(): Promise<void> {
+    clearInterval(this.timer)
+    this.sendSteps()
+    await this.metrics.close()
+    await this.settled()
+  }
+
+  private flush(): void {
+    this.flushed = Date.now()
+    this.sendSteps()
+    this.follow(this.metrics.flush())
+    if (Date.now() - this.statusWritten >= statusEvery) this.writeStatus()
+  }
+
+  private sendSteps(): void {
+    if (!this.unsent) return
+    this.audience.event({ type: 'steps', columns: this.unsent })
+    this.unsent = null
+  }
+
+  private writeStatus(): void {
+    this.statusWritten = Date.now()
+    const status = this.current
+    if (!isFinal(status.state)) this.audience.status(status)
+    this.follow(this.writing.then(() => writeJson(this.files.status, status)))
+  }
+
+  private follow(work: Promise<void>): void {
+    this.writing = Promise.all([this.writing, work]).then(
+      () => undefined,
+      (error: unknown) => {
+        this.failure ??= error
+      }
+    )
+  }
+
+  private lineOf(event: RunEvent): MetricsLine | null {
+    if (event.type === 'steps' || event.type === 'epoch') return event
+    if (event.type !== 'started' || this.metrics.startedEmpty) return null
+    return { type: 'resumed', step: event.resumedAt, time: event.time }
+  }
+
+  private async settled(): Promise<void> {
+    await this.writing
+    if (this.failure) throw this.failure as Error
+  }
+}

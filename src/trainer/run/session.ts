@@ -1,0 +1,160 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { StudioError } from '../../contract/errors'
+import type { RunEvent, RunEventOf } from '../../contract/events'
+import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
+import { runStatus, type RunStatus } from '../../contract/records'
+import { readRequiredJson, writeJson } from '../../storage/json'
+import { takeOwnership, type Ownership } from '../../storage/owner'
+import { runFiles, type RunFiles } from '../../storage/run-files'
+import { describeEnvironment } from '../environment'
+import { RunControl, type StopCause } from './control'
+import type { RunEngine, Training } from './engine'
+import { RunRecorder, type Audience } from './recorder'
+import { watchRequests } from './requests'
+
+export interface StartRequest {
+  folder: string
+  resume: boolean
+  cache: string
+}
+
+/** The longest that training holds the event loop before messages get their turn. */
+const longestHold = 20
+
+/** One run from start to end: owns the folder, consumes the training, records what it yields. */
+export class RunSession {
+  readonly control = new RunControl()
+
+  private constructor(
+    private readonly files: RunFiles,
+    private readonly ownership: Ownership,
+    private readonly config: ExperimentConfig,
+    private readonly recorder: RunRecorder,
+    private readonly engine: RunEngine,
+    private readonly audience: Audience
+  ) {}
+
+  /** @throws StudioError `conflict` when another process owns the run, `storage` when it is damaged. */
+  static async open(folder: string, engine: RunEngine, audience: Audience): Promise<RunSession> {
+    const files = runFiles(folder)
+    const ownership = await takeOwnership(files.owner)
+    try {
+      const [config, status] = await Promise.all([
+        readRequiredJson(files.config, experimentConfig),
+        readRequiredJson(files.status, runStatus)
+      ])
+      const starting: RunStatus = { ...status, state: 'starting', reason: null, error: null }
+      const recorder = await RunRecorder.open(files, starting, audience)
+      await recorder.update({})
+      return new RunSession(files, ownership, config, recorder, engine, audience)
+    } catch (error) {
+      await ownership.release()
+      throw error
+    }
+  }
+
+  /**
+   * Never rejects for what goes wrong in the run: that ends as the event `failed`. The final status is
+   * told last, when the folder is complete and belongs to nobody.
+   */
+  async perform({ resume, cache }: Omit<StartRequest, 'folder'>): Promise<void> {
+    const stopWatching = watchRequests(this.files.request, this.control)
+    try {
+      await this.train(resume, cache)
+    } catch (thrown) {
+      this.fail(thrown)
+    }
+    stopWatching()
+    await this.recorder.close().catch(console.error)
+    await this.ownership.release()
+    this.audience.status(this.recorder.status)
+  }
+
+  private async train(resume: boolean, cache: string): Promise<void> {
+    const opening = this.open(resume, cache)
+    const training = await Promise.race([opening, this.control.stopRequested()])
+    if (!training) return this.end(null)
+    try {
+      const finished = await this.consumeAll(training)
+      await this.end(finished)
+    } finally {
+      training.dispose()
+    }
+  }
+
+  private async open(resume: boolean, cache: string): Promise<Training> {
+    const report = (event: RunEvent): void => this.recorder.record(event)
+    report({ type: 'phase', phase: 'loading TensorFlow' })
+    const runtime = await this.engine.load(this.config)
+    await writeJson(this.files.environment, describeEnvironment(runtime))
+    const { config } = this
+    return this.engine.open({ config, folder: this.files.folder, resume, cache, report })
+  }
+
+  /** Trains, then evaluates; null when it was stopped before the end. */
+  private async consumeAll(training: Training): Promise<RunEventOf<'finished'> | null> {
+    let finished = this.finishedEvent('completed')
+    const record = (event: RunEvent): void => {
+      if (event.type === 'finished') finished = event
+      else this.recorder.record(event)
+    }
+    if (!(await this.consume(training.train(), record))) return null
+    if (finished.reason === 'stopped') return finished
+    this.recorder.record({ type: 'phase', phase: 'evaluating' })
+    if (!(await this.consume(training.evaluate(), record))) return null
+    return { ...this.finishedEvent(finished.reason), ...finished }
+  }
+
+  /** False when it was stopped before the end. */
+  private async consume(
+    events: AsyncGenerator<RunEvent>,
+    record: (event: RunEvent) => void
+  ): Promise<boolean> {
+    let lastTurn = performance.now()
+    try {
+      for (;;) {
+        if (performance.now() - lastTurn >= longestHold) {
+          await turn()
+          lastTurn = performance.now()
+        }
+        await this.whilePaused()
+        if (this.control.stopCause) return false
+        const next = await events.next()
+        if (next.done) return true
+        record(next.value)
+      }
+    } finally {
+      await events.return(undefined)
+    }
+  }
+
+  private async whilePaused(): Promise<void> {
+    if (!this.control.paused) return
+    const { step } = this.recorder.status
+    this.recorder.record({ type: 'paused', step })
+    while (this.control.paused) await this.control.changed()
+    this.recorder.record({ type: 'resumed', step })
+  }
+
+  private async end(finished: RunEventOf<'finished'> | null): Promise<void> {
+    if (finished) this.recorder.record(finished)
+    else await this.endEarly(this.control.stopCause ?? 'stopped')
+  }
+
+  private async endEarly(cause: StopCause): Promise<void> {
+    if (cause === 'stopped') this.recorder.record(this.finishedEvent('stopped'))
+    else await this.recorder.update({ state: 'interrupted', reason: hostLost })
+  }
+
+  private finishedEvent(reason: RunEventOf<'finished'>['reason']): RunEventOf<'finished'> {
+    const { epoch, step, bestEpoch, bestValue } = this.recorder.status
+    return { type: 'finished', reason, epoch, step, bestEpoch, bestValue }
+  }
+
+  private fail(thrown: unknown): void {
+    console.error(thrown)
+    this.recorder.fail(StudioError.from(thrown).toRecord())
+  }
+}
+
+const hostLost = 'The studio that had started this run went away. Resume it to go on.'
