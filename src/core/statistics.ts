@@ -1,0 +1,34 @@
+import { studentCritical } from './studentT'
+
+/** NaN for no values. */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i]!
+  return sum / values.length
+}
+
+/** The unbiased variance, over n - 1; NaN for fewer than two values. */
+export function variance(values: ArrayLike<number>): number {
+  if (values.length < 2) return NaN
+  const centre = mean(values)
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += (values[i]! - centre) ** 2
+  return sum / (values.length - 1)
+}
+
+export function standardDeviation(values: ArrayLike<number>): number {
+  return Math.sqrt(variance(values))
+}
+
+export interface Interval {
+  low: number
+  high: number
+}
+
+/** Where the mean lies, by Student's t; NaN for fewer than two values. */
+export function meanInterval(values: ArrayLike<number>, confidence = 0.95): Interval {
+  const n = values.length
+  if (n < 2) return { low: NaN, high: NaN }
+  const reach = studentCritical(1 - confidence, n - 1) * Math.sqrt(variance(values) / n)
+  return { low: mean(values) - reach, high: mean(values) + reach }
+}
