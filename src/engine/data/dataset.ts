@@ -1,5 +1,6 @@
 import type { SplitName, Task } from '../../contract/data'
 import type { DataSetReport } from '../../contract/records'
+import type { Generator } from '../../core/random'
 
 /** Pixels as they were decoded, row-major [examples, height, width, channels]. */
 export interface ImageFeatures {
@@ -8,6 +9,8 @@ export interface ImageFeatures {
   pixels: Uint8Array | Float32Array
   /** Smallest and largest value a pixel can have: 0 and 255, or 0 and 16 for the bundled digits. */
   range: [number, number]
+  /** The columns that the pixels were read from, where a table was. */
+  columns?: string[]
 }
 
 export interface NumericColumn {
@@ -67,8 +70,12 @@ export interface Examples {
   length: number
   /** [height, width, channels] or [columns after encoding]. */
   exampleShape: number[]
-  /** Preprocessed features of the rows, row-major [rows, ...exampleShape]. */
-  gather(rows: ArrayLike<number>): Float32Array
+  /**
+   * Preprocessed features of the rows, row-major [rows, ...exampleShape].
+   * @param augmentation draws the augmentation that is configured, if any; left out, nothing is augmented. Only
+   *   training examples are ever augmented
+   */
+  gather(rows: ArrayLike<number>, augmentation?: Generator): Float32Array
   /** Row-major [length, outputs]: one-hot, 0/1 or (standardised) numbers. */
   targets: Float32Array
   /** Class of every example; null unless classification. With label noise: the corrupted ones. */

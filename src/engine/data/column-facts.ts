@@ -1,0 +1,73 @@
+import { cellText, type RawColumn } from './raw-table'
+
+/** What the cells of a column are like. */
+export interface ColumnFacts {
+  rows: number
+  missing: number
+  /** Cells that are words. */
+  words: number
+  /** Cells that are infinite. */
+  infinite: number
+  /** Cells that are finite numbers. */
+  numbers: number
+  integers: boolean
+  minimum: number
+  maximum: number
+  mean: number
+  /** Different numbers, counted up to 1,001. */
+  distinctNumbers: number
+  distinctWords: number
+}
+
+const distinctCounted = 1001
+
+export function columnFacts(column: RawColumn): ColumnFacts {
+  const facts = { rows: column.numbers.length, missing: 0, words: 0, infinite: 0, numbers: 0 }
+  const distinct = new Set<number>()
+  let [integers, minimum, maximum, sum] = [true, Infinity, -Infinity, 0]
+  for (let row = 0; row < facts.rows; row++) {
+    const value = column.numbers[row]!
+    if (Number.isFinite(value)) {
+      facts.numbers++
+      integers &&= Number.isInteger(value)
+      minimum = Math.min(minimum, value)
+      maximum = Math.max(maximum, value)
+      sum += value
+      if (distinct.size < distinctCounted) distinct.add(value)
+    } else if (!Number.isNaN(value)) facts.infinite++
+    else if (column.codes && column.codes[row]! >= 0) facts.words++
+    else facts.missing++
+  }
+  return {
+    ...facts,
+    integers,
+    minimum,
+    maximum,
+    mean: facts.numbers > 0 ? sum / facts.numbers : NaN,
+    distinctNumbers: distinct.size,
+    distinctWords: column.words.length
+  }
+}
+
+/** Numeric: no words, or so few among many numbers (at most 1 in 20) that they must be slips. */
+export function isNumeric(facts: ColumnFacts): boolean {
+  if (facts.numbers === 0) return false
+  return facts.words === 0 || (facts.numbers >= 20 && facts.words * 20 <= facts.numbers)
+}
+
+/** Compares names of categories: numbers by value and before words, words by code unit. */
+export function compareNames(a: string, b: string): number {
+  const [x, y] = [Number(a), Number(b)]
+  if (!Number.isNaN(x) && !Number.isNaN(y)) return x - y
+  if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** A column as codes into its sorted categories; -1 where it is missing. */
+export function encodeCategories(column: RawColumn): { codes: Int32Array; categories: string[] } {
+  const texts = Array.from(column.numbers, (_, row) => cellText(column, row))
+  const categories = [...new Set(texts.filter((text) => text !== null))].sort(compareNames)
+  const index = new Map(categories.map((name, code) => [name, code]))
+  const codes = Int32Array.from(texts, (text) => (text === null ? -1 : index.get(text)!))
+  return { codes, categories }
+}
