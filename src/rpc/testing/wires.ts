@@ -53,8 +53,7 @@ function utilityProcess(): Promise<Connection> {
   const client = utilityProcessWire({
     postMessage: (message) => port1.postMessage(message),
     on: (event: 'message' | 'exit', listener: (message: unknown) => void) =>
-      port1.on(event === 'exit' ? 'close' : 'message', listener),
-    kill: () => (port1.close(), true)
+      port1.on(event === 'exit' ? 'close' : 'message', listener)
   })
   return Promise.resolve({ client, dispose: () => port1.close() })
 }

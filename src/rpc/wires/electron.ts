@@ -10,7 +10,10 @@ export interface ElectronPort {
   close?(): void
 }
 
-/** Over a port of Electron's main side. `parentPort` has no "close": its process dies with its host. */
+/** What the host posts to close the wire of a utility process, whose port nobody can close. */
+const goodbye = 'mixup-studio: close'
+
+/** Over a port of Electron's main side, or a utility process's `parentPort`. */
 export function electronPortWire(port: ElectronPort): Wire {
   const closing = new Closing()
   port.on('close', () => closing.close())
@@ -19,7 +22,10 @@ export function electronPortWire(port: ElectronPort): Wire {
       if (!closing.isClosed) port.postMessage(message)
     },
     onMessage(listener) {
-      port.on('message', (event) => listener(event.data))
+      port.on('message', ({ data }) => {
+        if (data === goodbye) closing.close()
+        else listener(data)
+      })
       port.start?.()
     },
     onClose: (listener) => closing.onClose(listener),
@@ -35,10 +41,9 @@ export interface UtilityProcessEndpoint {
   postMessage(message: unknown): void
   on(event: 'message', listener: (message: unknown) => void): unknown
   on(event: 'exit', listener: () => void): unknown
-  kill(): boolean
 }
 
-/** The host's end of a utility process; closing it ends the process. */
+/** The host's end of a utility process. Closing it lets the process end in its own way. */
 export function utilityProcessWire(child: UtilityProcessEndpoint): Wire {
   const closing = new Closing()
   child.on('exit', () => closing.close())
@@ -49,7 +54,7 @@ export function utilityProcessWire(child: UtilityProcessEndpoint): Wire {
     onMessage: (listener) => void child.on('message', listener),
     onClose: (listener) => closing.onClose(listener),
     close() {
-      if (!closing.isClosed) child.kill()
+      if (!closing.isClosed) child.postMessage(goodbye)
       closing.close()
     }
   }

@@ -1,0 +1,90 @@
+import { stat } from 'node:fs/promises'
+import type { RunEvent } from '../contract/events'
+import { isFinal, type RunSummary } from '../contract/records'
+import type { MetricsLine } from '../storage/metrics-lines'
+import { metricsLines } from '../storage/metrics-reader'
+import type { Broadcast } from './broadcast'
+import type { RunStore } from './run-store'
+
+interface Followed {
+  updated: number
+  final: boolean
+  /** The byte of `metrics.jsonl` up to which events were told. */
+  read: number
+}
+
+const everyRunEach = 10
+
+/** Looks after runs that other hosts of this home work on, and tells of them as if they were ours. */
+export class Follower {
+  private readonly followed = new Map<string, Followed>()
+  private timer: NodeJS.Timeout | null = null
+  private looks = 0
+
+  constructor(
+    private readonly store: RunStore,
+    private readonly broadcast: Broadcast,
+    private readonly isOwn: (id: string) => boolean,
+    private readonly afterLook: () => void
+  ) {}
+
+  start(period: number): void {
+    const next = (): void => {
+      this.timer = setTimeout(() => {
+        void this.look()
+          .catch(console.error)
+          .finally(() => {
+            if (this.timer) next()
+          })
+      }, period)
+    }
+    next()
+  }
+
+  stop(): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+  }
+
+  /** One look at the runs that may have changed; now and then at all of them. */
+  async look(): Promise<void> {
+    const everyRun = this.looks++ % everyRunEach === 0
+    for (const id of await this.store.ids()) {
+      const known = this.followed.get(id)
+      if (this.isOwn(id) || (known?.final && !everyRun)) continue
+      const summary = await this.store.summary(id).catch(() => null)
+      if (summary) await this.compare(summary, known)
+    }
+    this.afterLook()
+  }
+
+  private async compare(summary: RunSummary, known: Followed | undefined): Promise<void> {
+    const { id, status } = summary
+    const { metrics } = this.store.files(id)
+    const final = isFinal(status.state)
+    const read = known?.read ?? (await size(metrics))
+    const followed: Followed = { updated: status.updated, final, read }
+    this.followed.set(id, followed)
+    if (!known) return this.looks > 1 ? this.broadcast.emit('summary', summary) : undefined
+    if (known.final && final && known.updated === status.updated) return
+    for await (const { line, end } of metricsLines(metrics, read)) {
+      followed.read = end
+      const event = line && eventOf(line)
+      if (event) this.broadcast.emit('run', { id, event })
+    }
+    if (known.updated !== status.updated || known.final !== final) {
+      this.broadcast.emit('status', { id, status })
+    }
+  }
+}
+
+function eventOf(line: MetricsLine): RunEvent | null {
+  return line.type === 'resumed' ? null : line
+}
+
+async function size(path: string): Promise<number> {
+  return stat(path).then(
+    (stats) => stats.size,
+    () => 0
+  )
+}

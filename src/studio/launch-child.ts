@@ -1,0 +1,39 @@
+import { fork } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { childProcessWire } from '../rpc/wires/child-process'
+import type { Launch } from './launch'
+
+/** Arguments that let Node run TypeScript sources; built code needs none. */
+function loaderArguments(entry: string): string[] {
+  if (!entry.endsWith('.ts')) return []
+  return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
+}
+
+/** Starts trainers as child processes of plain Node. */
+export function childLauncher(entry: URL): Launch {
+  const path = fileURLToPath(entry)
+  return (role, logFile) => {
+    const log = openSync(logFile, 'a')
+    const child = fork(path, [role], {
+      serialization: 'advanced',
+      execArgv: loaderArguments(path),
+      stdio: ['ignore', log, log, 'ipc']
+    })
+    closeSync(log)
+    const exited = new Promise<string | null>((resolve) => {
+      child.once('error', (error) => resolve(error.message))
+      child.once('exit', (code, signal) => {
+        if (signal !== null) resolve(`signal ${signal}`)
+        else resolve(code === 0 ? null : `exit code ${code}`)
+      })
+    })
+    return { wire: childProcessWire(child), exited, kill: () => void child.kill('SIGKILL') }
+  }
+}
+
+/** Where the trainer's entry is, seen from the entry of a host, built or in source. */
+export function trainerEntry(hostEntry: string): URL {
+  return new URL(hostEntry.endsWith('.ts') ? '../trainer/index.ts' : './trainer.js', hostEntry)
+}

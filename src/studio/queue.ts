@@ -1,0 +1,62 @@
+import { settings, defaultSettings, type Settings } from '../contract/settings'
+import type { RunSummary } from '../contract/records'
+import { readJson } from '../storage/json'
+import { whileOwning } from '../storage/owner'
+import type { Home } from './home'
+import type { RunStore } from './run-store'
+
+export async function readSettings(home: Home): Promise<Settings> {
+  return (await readJson(home.settings, settings)) ?? defaultSettings
+}
+
+const isActive = ({ status }: RunSummary): boolean =>
+  status.state === 'starting' || status.state === 'running' || status.state === 'paused'
+
+/** Starts queued runs while the settings allow: one host at a time, under the lock of the home. */
+export class Queue {
+  private draining: Promise<void> | null = null
+  private again = false
+
+  constructor(
+    private readonly home: Home,
+    private readonly store: RunStore,
+    private readonly start: (id: string) => Promise<void>,
+    /** Which queued runs this host may start. */
+    private readonly accepts: (id: string) => boolean
+  ) {}
+
+  /** Resolves once nothing more can be started for now. */
+  drain(): Promise<void> {
+    this.again = true
+    this.draining ??= this.loop().finally(() => {
+      this.draining = null
+    })
+    return this.draining
+  }
+
+  private async loop(): Promise<void> {
+    while (this.again) {
+      this.again = false
+      if (!(await this.waiting()).length) continue
+      if (await whileOwning(this.home.queue, () => this.startNext())) this.again = true
+    }
+  }
+
+  private async waiting(): Promise<RunSummary[]> {
+    const runs = await this.store.list()
+    return runs
+      .filter(
+        ({ id, status, user }) => status.state === 'queued' && !user.deleted && this.accepts(id)
+      )
+      .sort((first, second) => first.status.updated - second.status.updated)
+  }
+
+  private async startNext(): Promise<boolean> {
+    const { maxConcurrentRuns } = await readSettings(this.home)
+    const active = (await this.store.list()).filter(isActive)
+    const [next] = await this.waiting()
+    if (!next || active.length >= maxConcurrentRuns) return false
+    await this.start(next.id)
+    return true
+  }
+}
