@@ -40,11 +40,11 @@ export function assertNothingFroze(first: Recording, second: Recording): void {
   })
   const extra = second.operations[first.operations.length]
   if (extra) refuse(extra.name, 'the presence')
-  const tail = ({ outputs, assigned }: Recording): unknown => ({ outputs, assigned })
-  if (!isDeepStrictEqual(tail(first), tail(second))) refuse('the step', 'a result')
-  for (const { source } of [...Object.values(first.outputs), ...first.assigned]) {
+  for (const [name, { source }] of Object.entries(first.outputs)) {
+    const other = second.outputs[name]?.source
+    if (!other || !sameSource(source, other)) refuse('the step', `the result "${name}"`)
     if (source.from !== 'constant') continue
     const same = isDeepStrictEqual(first.constants[source.index], second.constants[source.index])
-    if (!same) refuse('the step', 'a result')
+    if (!same) refuse('the step', `the result "${name}"`)
   }
 }

@@ -1,163 +1,118 @@
 import * as tf from '@tensorflow/tfjs'
-import type { Tensor, Variable } from '@tensorflow/tfjs'
+import type { Tensor } from '@tensorflow/tfjs'
 import { StudioError } from '../../contract/errors'
 import { readAttributes } from './attributes'
-import { bindingTensor, nativeBackend, type Binding, type NativeBackend } from './binding'
+import { bindingTensor, nativeBackend, type Binding, type BindingTensor } from './binding'
 import { toContent } from './content'
 import type { Recording, Source } from './recording'
 
 export type Tensors = Record<string, Tensor>
-/** A deterministic eager step: everything that changes from call to call comes in as an input or a variable. */
+/** A deterministic eager step: everything that changes from call to call comes in as an input. */
 export type StepFunction = (inputs: Tensors) => Tensors
 
 /** Listens to the backend's calls while a step runs. */
 class Tape {
-  readonly recording: Recording
+  readonly recording: Recording = { inputs: {}, constants: [], operations: [], outputs: {} }
   private readonly sources = new Map<number, Source>()
-  /** Handles whose values depend on an input or a variable. */
+  /** Handles whose values depend on an input. */
   private readonly dependent = new Set<number>()
 
-  constructor(
-    private readonly original: Binding,
-    recording: Recording
-  ) {
-    this.recording = recording
-  }
+  constructor(private readonly original: Binding) {}
 
-  declare(id: number, source: Source): void {
-    this.sources.set(id, source)
+  addInput(name: string, { id, dtype, shape }: BindingTensor): void {
+    this.recording.inputs[name] = { type: dtype, shape }
+    this.sources.set(id, { from: 'input', name })
     this.dependent.add(id)
   }
 
-  sourceOf(id: number, type: number, shape: number[]): Source {
-    return (
-      this.sources.get(id) ?? this.addConstant(id, type, shape, this.original.tensorDataSync(id))
-    )
+  addOutput(name: string, { id, dtype, shape }: BindingTensor): void {
+    const source = this.sourceOf(id, 'the result')
+    this.recording.outputs[name] = { source, type: dtype, shape }
   }
 
-  private addConstant(id: number, type: number, shape: number[], values: unknown): Source {
+  /** The binding, with every call written down. Numbers such as TF_ATTR_INT are looked up on the original. */
+  listening(): Binding {
+    const { original } = this
+    const calls: Pick<Binding, 'createTensor' | 'executeOp' | 'tensorDataSync'> = {
+      createTensor: (shape, type, values) => {
+        const id = original.createTensor(shape, type, values)
+        this.addConstant(id, shape, type, values)
+        return id
+      },
+      executeOp: (name, attributes, ids, outputCount) => {
+        const inputs = ids.map((id) => this.sourceOf(id, name))
+        const outputs = original.executeOp(name, attributes, ids, outputCount)
+        this.recording.operations.push({
+          name,
+          attributes: readAttributes(original, attributes),
+          inputs
+        })
+        const depends = ids.some((id) => this.dependent.has(id))
+        outputs.forEach(({ id }, output) => {
+          const index = this.recording.operations.length - 1
+          this.sources.set(id, { from: 'operation', index, output })
+          if (depends) this.dependent.add(id)
+        })
+        return outputs
+      },
+      tensorDataSync: (id) => {
+        if (this.dependent.has(id)) throw this.readBack(id)
+        return original.tensorDataSync(id)
+      }
+    }
+    return Object.create(original, Object.getOwnPropertyDescriptors(calls)) as Binding
+  }
+
+  private addConstant(id: number, shape: number[], type: number, values: unknown): void {
     const index = this.recording.constants.length
     this.recording.constants.push({ type, shape: [...shape], content: toContent(values, type) })
-    const source: Source = { from: 'constant', index }
-    this.sources.set(id, source)
-    return source
+    this.sources.set(id, { from: 'constant', index })
   }
 
-  binding(): Binding {
-    const { original } = this
-    // Numbers such as TF_ATTR_INT are looked up on the original.
-    const listening = Object.create(original) as Binding
-    listening.createTensor = (shape, type, values) => {
-      const id = original.createTensor(shape, type, values)
-      this.addConstant(id, type, shape, values)
-      return id
-    }
-    listening.executeOp = (name, attributes, ids, outputCount) => {
-      const outputs = original.executeOp(name, attributes, ids, outputCount)
-      const index = this.recording.operations.length
-      const inputs = ids.map((id) => this.known(id, name))
-      this.recording.operations.push({
-        name,
-        attributes: readAttributes(original, attributes),
-        inputs
-      })
-      const depends = ids.some((id) => this.dependent.has(id))
-      outputs.forEach(({ id }, output) => {
-        this.sources.set(id, { from: 'operation', index, output })
-        if (depends) this.dependent.add(id)
-      })
-      return outputs
-    }
-    listening.tensorDataSync = (id) => {
-      if (this.dependent.has(id)) throw this.readBack(id)
-      return original.tensorDataSync(id)
-    }
-    return listening
-  }
-
-  private known(id: number, operation: string): Source {
+  private sourceOf(id: number, user: string): Source {
     const source = this.sources.get(id)
     if (source) return source
     throw new StudioError(
       'internal',
-      `The step hands ${operation} a tensor that is neither an input nor a variable nor made in the step.`
+      `The step cannot be compiled: ${user} uses a tensor that is neither an input nor made in the step. Hand it to the step as an input.`,
+      { operation: user }
     )
   }
 
   private readBack(id: number): StudioError {
     const source = this.sources.get(id)
+    const operation =
+      source?.from === 'operation' ? this.recording.operations[source.index]?.name : undefined
     const what =
-      source?.from === 'operation'
-        ? `the result of ${this.recording.operations[source.index]?.name ?? 'an operation'}`
-        : source?.from === 'input'
-          ? `the input "${source.name}"`
-          : 'a variable'
+      source?.from === 'input' ? `the input "${source.name}"` : `the result of ${operation}`
     return new StudioError(
       'internal',
-      `The step reads ${what} back into JavaScript, where a compiled step cannot follow: use TensorFlow's own operation.`
+      `The step cannot be compiled: it reads ${what} back into JavaScript. Use an operation of TensorFlow's own instead.`,
+      { operation }
     )
   }
 }
 
-function listen(backend: NativeBackend, tape: Tape, body: () => void): void {
+/**
+ * Runs `step` once, eagerly, and writes down which TensorFlow operations it is made of. Throws a StudioError that names
+ * the operation when the step reads a value that depends on an input back into JavaScript, or uses a tensor from outside.
+ */
+export function record(step: StepFunction, inputs: Tensors): Recording {
+  const backend = nativeBackend()
   const { binding } = backend
-  backend.binding = tape.binding()
+  const tape = new Tape(binding)
+  for (const [name, tensor] of Object.entries(inputs)) {
+    tape.addInput(name, bindingTensor(backend, tensor))
+  }
+  tf.engine().startScope()
+  backend.binding = tape.listening()
   try {
-    body()
+    for (const [name, tensor] of Object.entries(step(inputs))) {
+      tape.addOutput(name, bindingTensor(backend, tensor))
+    }
+    return tape.recording
   } finally {
     backend.binding = binding
-  }
-}
-
-/**
- * Runs `step` once, eagerly, and writes down which TensorFlow operations it is made of. The variables are left as they
- * were. Throws a StudioError when the step reads a value that depends on an input or a variable back into JavaScript.
- */
-export function record(step: StepFunction, inputs: Tensors, variables: Variable[]): Recording {
-  const backend = nativeBackend()
-  tf.engine().startScope()
-  try {
-    const before = variables.map((variable) => variable.clone())
-    const recording: Recording = {
-      inputs: {},
-      variables: [],
-      constants: [],
-      operations: [],
-      outputs: {},
-      assigned: []
-    }
-    const tape = new Tape(backend.binding, recording)
-    for (const [name, tensor] of Object.entries(inputs)) {
-      const { id, dtype, shape } = bindingTensor(backend, tensor)
-      tape.declare(id, { from: 'input', name })
-      recording.inputs[name] = { type: dtype, shape }
-    }
-    const handles = variables.map((variable, index) => {
-      const { id, dtype, shape } = bindingTensor(backend, variable)
-      tape.declare(id, { from: 'variable', index })
-      recording.variables.push({ type: dtype, shape })
-      return id
-    })
-    try {
-      listen(backend, tape, () => {
-        for (const [name, tensor] of Object.entries(step(inputs))) {
-          const { id, dtype, shape } = bindingTensor(backend, tensor)
-          recording.outputs[name] = { source: tape.sourceOf(id, dtype, shape), type: dtype, shape }
-        }
-        variables.forEach((variable, index) => {
-          const { id, dtype, shape } = bindingTensor(backend, variable)
-          if (id === handles[index]) return
-          recording.assigned.push({ variable: index, source: tape.sourceOf(id, dtype, shape) })
-        })
-      })
-    } finally {
-      variables.forEach((variable, index) => {
-        const value = before[index]
-        if (value && value.dataId !== variable.dataId) variable.assign(value)
-      })
-    }
-    return recording
-  } finally {
     tf.engine().endScope()
   }
 }

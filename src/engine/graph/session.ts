@@ -43,10 +43,10 @@ export class GraphSession {
   }
 
   /** Copies values out of the session. */
-  read(slots: VariableSlot[]): TensorValue[] {
+  async read(slots: VariableSlot[]): Promise<TensorValue[]> {
     if (slots.length === 0) return []
     const fetches = slots.map((slot) => stateNodes(slot).value)
-    return this.call(`read ${fetches.join()}`, [], fetches, []).run([])
+    return this.call(`read ${fetches.join()}`, [], fetches, []).start([])
   }
 
   devices(): { name: string; type: string }[] {

@@ -1,64 +1,55 @@
 import { constant, placeholder, type GraphNode } from './definition'
 import type { Recording, Source } from './recording'
-import { readVariable, variableHandle, type VariableSlot } from './variables'
 
 /** A recording as nodes of a graph, and the names by which the rest of the graph reaches into it. */
 export interface WrittenRecording {
   nodes: GraphNode[]
-  /** Node that gives a value of the recording. */
-  nameOf(source: Source): string
-  handleOf(variable: number): string
-  readOf(variable: number): string
-  /** Nodes that use what was read of a variable. */
-  usersOf(variable: number): string[]
+  /** Nodes to feed, for inputs that no other node provides. */
+  feeds: Record<string, string>
+  /** "node:output" of each result. */
+  outputs: Record<string, string>
+  /** Nodes that use each input. */
+  users: Record<string, string[]>
 }
 
 /**
- * Writes the recorded operations under `prefix`. Inputs become placeholders `prefix/in/<name>` unless `given` names the
- * node that provides them; variables are read from the session's.
+ * Writes the recorded operations under `prefix`.
+ * @param given nodes that provide inputs; the other inputs become placeholders
  */
 export function writeRecording(
   prefix: string,
   recording: Recording,
-  slots: VariableSlot[],
   given: Record<string, string> = {}
 ): WrittenRecording {
-  const handleOf = (variable: number): string => `${prefix}/variable/${variable}`
-  const readOf = (variable: number): string => `${prefix}/read/${variable}`
+  const feeds: Record<string, string> = {}
+  const users: Record<string, string[]> = {}
+  const nodes: GraphNode[] = []
+  for (const [name, { type, shape }] of Object.entries(recording.inputs)) {
+    users[name] = []
+    if (name in given) continue
+    feeds[name] = `${prefix}/in/${name}`
+    nodes.push(placeholder(feeds[name], type, shape))
+  }
   const nameOf = (source: Source): string => {
     switch (source.from) {
       case 'input':
-        return given[source.name] ?? `${prefix}/in/${source.name}`
-      case 'variable':
-        return readOf(source.index)
+        return given[source.name] ?? feeds[source.name]!
       case 'constant':
         return `${prefix}/constant/${source.index}`
       case 'operation':
         return `${prefix}/${source.index}${source.output > 0 ? `:${source.output}` : ''}`
     }
   }
-  const users = slots.map((): string[] => [])
-  const operations = recording.operations.map(({ name, attributes, inputs }, index): GraphNode => {
-    for (const input of inputs) {
-      if (input.from === 'variable') users[input.index]?.push(`${prefix}/${index}`)
-    }
-    return {
-      name: `${prefix}/${index}`,
-      operation: name,
-      inputs: inputs.map(nameOf),
-      attributes
-    }
+  recording.constants.forEach((value, index) => {
+    nodes.push(constant(`${prefix}/constant/${index}`, value))
   })
-  const nodes = [
-    ...Object.entries(recording.inputs)
-      .filter(([name]) => !(name in given))
-      .map(([name, { type, shape }]) => placeholder(`${prefix}/in/${name}`, type, shape)),
-    ...slots.flatMap((slot, index) => [
-      variableHandle(handleOf(index), slot),
-      readVariable(readOf(index), handleOf(index), slot)
-    ]),
-    ...recording.constants.map((value, index) => constant(`${prefix}/constant/${index}`, value)),
-    ...operations
-  ]
-  return { nodes, nameOf, handleOf, readOf, usersOf: (variable) => users[variable] ?? [] }
+  recording.operations.forEach(({ name: operation, attributes, inputs }, index) => {
+    const name = `${prefix}/${index}`
+    for (const input of inputs) if (input.from === 'input') users[input.name]?.push(name)
+    nodes.push({ name, operation, inputs: inputs.map(nameOf), attributes })
+  })
+  const outputs = Object.fromEntries(
+    Object.entries(recording.outputs).map(([name, { source }]) => [name, nameOf(source)])
+  )
+  return { nodes, feeds, outputs, users }
 }

@@ -1,0 +1,99 @@
+import type { NamedValues } from '../models/initialise'
+import { stepFeeds } from '../training/feeds'
+import { stateShapes, type StepDefinition } from '../training/step'
+import type { StepRunner } from '../training/stepRunner'
+import { dataType } from './definition'
+import type { SessionSettings } from './encode'
+import type { SessionCall } from './native'
+import { predictionProgram, trainingProgram, type Program, type State } from './programs'
+import { GraphSession } from './session'
+
+interface PreparedProgram {
+  call: SessionCall
+  /** Names of what is fed, in order. */
+  feeds: string[]
+}
+
+/**
+ * Runs every step as one TensorFlow graph. All graphs of a run live in one session and share its variables; each is
+ * recorded from the eager step when it is first needed.
+ * @param initial parameters and statistics; optimizer slots that it lacks begin at zero
+ * @param addon path of the compiled native/
+ */
+export function createCompiledRunner(
+  definition: StepDefinition,
+  initial: NamedValues,
+  addon: string,
+  settings: SessionSettings
+): StepRunner {
+  const state: State = Object.fromEntries(
+    Object.entries(stateShapes(definition)).map(([name, shape]) => [
+      name,
+      { sharedName: name, type: dataType.float32, shape }
+    ])
+  )
+  const session = GraphSession.open(addon, Object.values(state), settings)
+  const programs = new Map<string, PreparedProgram>()
+  const prepared = (key: string, write: (prefix: string) => Program): PreparedProgram => {
+    const known = programs.get(key)
+    if (known) return known
+    const program = write(`program${programs.size}`)
+    session.extend(program.nodes)
+    const feeds = Object.keys(program.feeds)
+    const call = session.prepare(
+      Object.values(program.feeds),
+      Object.values(program.fetches),
+      program.targets
+    )
+    programs.set(key, { call, feeds })
+    return { call, feeds }
+  }
+  const slotsOf = (names: string[]) =>
+    names.map((name) => {
+      const slot = state[name]
+      if (!slot) throw new Error(`the model has no tensor ${name}`)
+      return slot
+    })
+  const write = (values: NamedValues): void => {
+    const slots = slotsOf(Object.keys(values))
+    const tensors = Object.values(values).map((data, index) => ({
+      data,
+      shape: slots[index]!.shape
+    }))
+    session.write(slots, tensors)
+  }
+  const zeros = Object.entries(state)
+    .filter(([name]) => !initial[name])
+    .map(([name, { shape }]) => [name, new Float32Array(shape.reduce((a, b) => a * b, 1))] as const)
+  write({ ...initial, ...Object.fromEntries(zeros) })
+  return {
+    async step(input) {
+      const values = stepFeeds(definition, input)
+      const { variant } = input.plan
+      const shapes = Object.values(values).map(({ shape }) => shape.join('x'))
+      const { call, feeds } = prepared(`train ${variant} ${shapes.join()}`, (prefix) =>
+        trainingProgram(prefix, definition, state, values, variant)
+      )
+      const [loss] = await call.start(feeds.map((name) => values[name]!))
+      return Number(loss!.data[0])
+    },
+    async predict(features, size) {
+      const { call } = prepared('predict', (prefix) => predictionProgram(prefix, definition, state))
+      const shape = [size, ...definition.model.exampleShape]
+      const [logits] = await call.start([{ data: features, shape }])
+      return logits!.data as Float32Array
+    },
+    async readState(names = Object.keys(state)) {
+      const values = await session.read(slotsOf(names))
+      return Object.fromEntries(
+        names.map((name, index) => [name, values[index]!.data as Float32Array])
+      )
+    },
+    writeState(values) {
+      return Promise.resolve(values).then(write)
+    },
+    dispose() {
+      session.close()
+    }
+  }
+}

@@ -1,0 +1,193 @@
+import * as tf from '@tensorflow/tfjs'
+import { parametersOf, statisticsOf } from '../../core/architecture'
+import type { PlanValue } from '../mixing/policy'
+import { forward } from '../models/forward'
+import { computeGradients, optimizerFeed, type StepDefinition } from '../training/step'
+import { assertNothingFroze } from './compare'
+import type { GraphNode } from './definition'
+import { withFreeBatch } from './freeBatch'
+import { record, type Tensors } from './record'
+import type { Recording } from './recording'
+import { writeUpdate, type UpdatedWeight } from './update'
+import { assignVariable, readVariable, variableHandle, type VariableSlot } from './variables'
+import { writeRecording } from './write'
+
+/** A graph to add to a session, and how to run it. */
+export interface Program {
+  nodes: GraphNode[]
+  /** Nodes to feed, by the names of what is fed. */
+  feeds: Record<string, string>
+  /** Nodes to fetch, by the names of the results. */
+  fetches: Record<string, string>
+  targets: string[]
+}
+
+export type State = Record<string, VariableSlot>
+
+const stateInput = (name: string): string => `state/${name}`
+const gradientOutput = (name: string): string => `gradient/${name}`
+const statisticOutput = (name: string): string => `statistic/${name}`
+
+const renamed = <T>(items: Record<string, T>, rename: (name: string) => string) =>
+  Object.fromEntries(Object.entries(items).map(([name, item]) => [rename(name), item]))
+
+/** The model's own state: what forward and backward pass read. */
+function modelState({ model }: StepDefinition, state: State): State {
+  const names = [...parametersOf(model), ...statisticsOf(model)].map(({ name }) => name)
+  return Object.fromEntries(names.map((name) => [name, state[name]!]))
+}
+
+/** Runs `body` with tensors of the state's shapes; their values do not matter to a recording. */
+function withState<T>(state: State, body: (tensors: Tensors) => T): T {
+  const tensors = Object.fromEntries(
+    Object.entries(state).map(([name, { shape }]) => [name, tf.zeros(shape)])
+  )
+  try {
+    return body(tensors)
+  } finally {
+    tf.dispose(tensors)
+  }
+}
+
+function withValues<T>(values: Record<string, PlanValue>, body: (tensors: Tensors) => T): T {
+  const tensors = Object.fromEntries(
+    Object.entries(values).map(([name, { data, shape, dtype }]) => [
+      name,
+      tf.tensor(data.slice(), shape, dtype)
+    ])
+  )
+  try {
+    return body(tensors)
+  } finally {
+    tf.dispose(tensors)
+  }
+}
+
+const zeroed = (values: Record<string, PlanValue>): Record<string, PlanValue> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      { ...value, data: value.data.slice().fill(0) }
+    ])
+  )
+
+/** Records forward and backward pass twice, with the given values and with zeros. */
+function recordGradients(
+  definition: StepDefinition,
+  state: State,
+  values: Record<string, PlanValue>,
+  variant: string
+): Recording {
+  const once = (fed: Record<string, PlanValue>): Recording =>
+    withState(state, (stateTensors) =>
+      withValues(fed, (feeds) =>
+        record(
+          () => {
+            const result = computeGradients(definition, stateTensors, feeds, variant)
+            return {
+              loss: result.loss,
+              ...renamed(result.gradients, gradientOutput),
+              ...renamed(result.statistics, statisticOutput)
+            }
+          },
+          { ...renamed(stateTensors, stateInput), ...feeds }
+        )
+      )
+    )
+  const recording = once(values)
+  assertNothingFroze(recording, once(zeroed(values)))
+  return recording
+}
+
+/** Handles and reads of state, for one program. */
+function reach(prefix: string, state: State) {
+  const handleOf = (name: string): string => `${prefix}/handle/${name}`
+  const valueOf = (name: string): string => `${prefix}/value/${name}`
+  const nodes = Object.entries(state).flatMap(([name, slot]) => [
+    variableHandle(handleOf(name), slot),
+    readVariable(valueOf(name), handleOf(name), slot)
+  ])
+  const given = Object.fromEntries(
+    Object.keys(state).map((name) => [stateInput(name), valueOf(name)])
+  )
+  return { nodes, handleOf, valueOf, given }
+}
+
+/**
+ * One training step: loss, gradients, update and running statistics.
+ * @param values what the first step of this kind is fed; they give names, types and shapes
+ * @param variant of the mixing plan
+ */
+export function trainingProgram(
+  prefix: string,
+  definition: StepDefinition,
+  state: State,
+  values: Record<string, PlanValue>,
+  variant: string
+): Program {
+  const read = modelState(definition, state)
+  const recording = recordGradients(definition, read, values, variant)
+  const { nodes: reads, handleOf, valueOf, given } = reach(prefix, read)
+  const written = writeRecording(`${prefix}/step`, recording, given)
+  const after = (name: string): string[] => [
+    valueOf(name),
+    ...(written.users[stateInput(name)] ?? [])
+  ]
+  const weights = parametersOf(definition.model).map(({ name }): UpdatedWeight => ({
+    slot: read[name]!,
+    handle: handleOf(name),
+    value: valueOf(name),
+    gradient: written.outputs[gradientOutput(name)]!,
+    after: after(name)
+  }))
+  const update = writeUpdate(`${prefix}/update`, definition.optimizer, weights)
+  const statistics = Object.entries(read).filter(
+    ([name]) => statisticOutput(name) in written.outputs
+  )
+  const assignments = statistics.map(([name, slot]) =>
+    assignVariable(
+      `${prefix}/assign/${name}`,
+      handleOf(name),
+      written.outputs[statisticOutput(name)]!,
+      slot,
+      after(name).map((node) => `^${node}`)
+    )
+  )
+  return {
+    nodes: [...reads, ...written.nodes, ...update.nodes, ...assignments],
+    feeds: { ...written.feeds, ...renamed(update.feeds, optimizerFeed) },
+    fetches: { loss: written.outputs['loss']! },
+    targets: [...update.targets, ...assignments.map(({ name }) => name)]
+  }
+}
+
+/** Logits of a batch of any size. */
+export function predictionProgram(
+  prefix: string,
+  definition: StepDefinition,
+  state: State
+): Program {
+  const { model } = definition
+  const read = modelState(definition, state)
+  const recording = withState(read, (stateTensors) =>
+    withFreeBatch((size) => {
+      const features = tf.zeros([size, ...model.exampleShape])
+      try {
+        return record(() => ({ logits: forward(model, stateTensors, features).logits }), {
+          ...renamed(stateTensors, stateInput),
+          features
+        })
+      } finally {
+        features.dispose()
+      }
+    })
+  )
+  const { nodes, given } = reach(prefix, read)
+  const written = writeRecording(`${prefix}/forward`, recording, given)
+  return {
+    nodes: [...nodes, ...written.nodes],
+    feeds: written.feeds,
+    fetches: written.outputs,
+    targets: []
+  }
+}

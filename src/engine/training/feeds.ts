@@ -1,0 +1,24 @@
+import type { PlanValue } from '../mixing/policy'
+import { float32Value, int32Value } from '../mixing/values'
+import { createOptimizer } from '../optimizers/optimizer'
+import { mixFeed, optimizerFeed, type StepDefinition } from './step'
+import type { StepInput } from './stepRunner'
+
+const prefixed = <T>(record: Record<string, T>, nameOf: (name: string) => string) =>
+  Object.entries(record).map(([name, value]) => [nameOf(name), value] as const)
+
+/** Everything that a training step is fed, by the names that the step knows it by. */
+export function stepFeeds(definition: StepDefinition, input: StepInput): Record<string, PlanValue> {
+  const { model, optimizer } = definition
+  const scalars = createOptimizer(optimizer).scalars(input.step, input.learningRate)
+  const numbers = prefixed(scalars, optimizerFeed).map(
+    ([name, value]) => [name, float32Value(Float32Array.of(value), [])] as const
+  )
+  return {
+    features: float32Value(input.features, [input.size, ...model.exampleShape]),
+    targets: float32Value(input.targets, [input.size, model.outputs]),
+    dropoutSeed: int32Value(input.dropoutSeed),
+    ...Object.fromEntries(prefixed(input.plan.values, mixFeed)),
+    ...Object.fromEntries(numbers)
+  }
+}
