@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { existsSync } from 'node:fs'
+
+const project = dirname(dirname(fileURLToPath(import.meta.url)))
+
+// In a checkout, what is stale is built first; a package carries only what was built.
+if (existsSync(join(project, 'scripts'))) {
+  const { register } = await import('tsx/esm/api')
+  const unregister = register()
+  const { prepare } = await import('../scripts/prepare.ts')
+  await prepare()
+  await unregister()
+}
+await import(pathToFileURL(join(project, 'out', 'main', 'cli.js')).href)

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { runCommand } from '../src/engine/runtime/provision/command'
+import type { Counts } from './counts'
+
+interface Check {
+  name: string
+  /** The tool's script below node_modules, and its arguments. */
+  command: readonly string[]
+}
+
+const checks: readonly Check[] = [
+  {
+    name: 'types',
+    command: ['typescript/bin/tsc', '-p', 'tsconfig.node.json']
+  },
+  {
+    name: 'types of the pages',
+    command: [
+      'svelte-check/bin/svelte-check',
+      '--tsconfig=./tsconfig.web.json',
+      '--fail-on-warnings',
+      '--output=human'
+    ]
+  },
+  { name: 'lint', command: ['eslint/bin/eslint.js', '.', '--max-warnings=0'] },
+  { name: 'format', command: ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
+  {
+    name: 'imports',
+    command: ['dependency-cruiser/bin/dependency-cruise.mjs', 'src', '--output-type=err']
+  },
+  { name: 'unused code', command: ['knip/bin/knip.js'] }
+]
+
+/** Runs every static check, two at a time; prints what the failing ones found. */
+export async function runChecks(project: string): Promise<Counts> {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
+  const waiting = [...checks]
+  const worker = async () => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) {
+      const [tool, ...args] = check.command
+      const path = join(project, 'node_modules', tool ?? '')
+      if (!existsSync(path)) throw new Error(`${path} is missing. Run: npm ci`)
+      const began = performance.now()
+      const result = await runCommand(process.execPath, [path, ...args], {
+        folder: project,
+        seconds: 600
+      })
+      const seconds = ((performance.now() - began) / 1000).toFixed(1)
+      console.log(`${result.code === 0 ? '✓' : '✗'} ${check.name} (${seconds} s)`)
+      if (result.code === 0) counts.passed += 1
+      else {
+        counts.failed += 1
+        console.log(result.output.trimEnd())
+      }
+    }
+  }
+  await Promise.all([worker(), worker()])
+  return counts
+}

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { countReport, playwrightCounts, vitestCounts, type Counts } from './counts'
+import { launch } from './launch'
+
+async function withReport<T>(body: (path: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'mixup-studio-test-'))
+  try {
+    return await body(join(folder, 'report.json'))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Runs vitest with a given Node on the given projects of vitest.config.ts, all when empty. */
+export function runVitest(
+  project: string,
+  node: string,
+  projects: readonly string[]
+): Promise<Counts> {
+  return withReport(async (path) => {
+    const { code } = await launch(
+      node,
+      [
+        join(project, 'node_modules', 'vitest', 'vitest.mjs'),
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${path}`,
+        ...projects.map((name) => `--project=${name}`)
+      ],
+      { folder: project }
+    )
+    return countReport(path, code, vitestCounts)
+  })
+}
+
+/** Runs the browser tests; Playwright's configuration takes Chromium from CHROMIUM_PATH. */
+export function runPlaywright(project: string, chromium: string): Promise<Counts> {
+  return withReport(async (path) => {
+    process.env.CHROMIUM_PATH = chromium
+    process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = path
+    const { code } = await launch(
+      process.execPath,
+      [
+        join(project, 'node_modules', '@playwright', 'test', 'cli.js'),
+        'test',
+        '--reporter=list,json'
+      ],
+      { folder: project }
+    )
+    return countReport(path, code, playwrightCounts)
+  })
+}
