@@ -1,0 +1,43 @@
+import { isUtf8 } from 'node:buffer'
+
+const imageExtensions = /\.(png|jpe?g|jpe|jfif|bmp|dib|gif|webp)$/i
+const clutter = /^(\.|__MACOSX$|thumbs\.db$|desktop\.ini$|ehthumbs\.db$|\$RECYCLE\.BIN$)/i
+
+export function hasImageExtension(path: string): boolean {
+  return imageExtensions.test(path)
+}
+
+/** Whether a file or folder is what systems leave behind: hidden files, thumbnails, __MACOSX. */
+export function isClutter(name: string): boolean {
+  return clutter.test(name)
+}
+
+/** A name as text; bytes that are no UTF-8 are written \xNN, so that different names stay different. */
+export function readableName(name: Buffer): string {
+  if (isUtf8(name)) return name.toString('utf8')
+  return [...name]
+    .map((byte) =>
+      byte < 0x80 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`
+    )
+    .join('')
+}
+
+/** The order of examples and classes: by UTF-16 code unit, the same on every machine. */
+export function byName(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+const plainWords: Record<string, string> = {
+  EACCES: 'there is no permission to read it',
+  EPERM: 'there is no permission to read it',
+  ENOENT: 'it is gone',
+  EMFILE: 'too many files are open',
+  EIO: 'the disk reports an error',
+  ELOOP: 'it is a link; links are not followed'
+}
+
+/** Why a file could not be read, in words. */
+export function readingFailure(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return plainWords[code] ?? (error instanceof Error ? error.message : String(error))
+}

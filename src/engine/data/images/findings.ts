@@ -1,0 +1,75 @@
+import type { ImageShape, SplitName } from '../../../contract/data'
+import type { ImportProblem } from '../../../contract/records'
+import type { CacheEntry } from './cache'
+import { sizeMismatch } from './shape'
+import { problem } from './source'
+
+/** An image that is in the data set. */
+export interface ReadImage {
+  entry: CacheEntry
+  className: string
+  split: SplitName | null
+}
+
+/** Numbers that equal pixels share, in order of first appearance. */
+export function identities(images: readonly ReadImage[]): Int32Array {
+  const numbers = new Map<string, number>()
+  return Int32Array.from(images, ({ entry: { pixels } }) => {
+    const key = pixels ?? ''
+    const number = numbers.get(key) ?? numbers.size
+    numbers.set(key, number)
+    return number
+  })
+}
+
+function duplicate(first: ReadImage, later: ReadImage): ImportProblem {
+  const equal =
+    first.entry.hash === later.entry.hash ? 'the same content as' : 'the same pixels, once read, as'
+  const elsewhere = first.className === later.className ? '' : ', which is in another class'
+  if (first.split !== later.split) {
+    const message = `${equal} ${first.entry.path}, in another split: scores on it would flatter the model`
+    return problem('in two splits', later.entry.path, message + elsewhere)
+  }
+  return problem('duplicate', later.entry.path, `${equal} ${first.entry.path}${elsewhere}`)
+}
+
+/** Every image that repeats an earlier one. */
+export function findDuplicates(
+  images: readonly ReadImage[],
+  identity: Int32Array
+): ImportProblem[] {
+  const firsts = new Map<number, ReadImage>()
+  return images.flatMap((image, index) => {
+    const first = firsts.get(identity[index] ?? -1)
+    if (first) return [duplicate(first, image)]
+    firsts.set(identity[index] ?? -1, image)
+    return []
+  })
+}
+
+/** Images whose size is far from the one they are read at. */
+export function findSizes(images: readonly ReadImage[], shape: ImageShape): ImportProblem[] {
+  return images.flatMap(({ entry }) => {
+    const mismatch = sizeMismatch(entry, shape)
+    return mismatch ? [problem('wrong size', entry.path, mismatch)] : []
+  })
+}
+
+/** Classes without an image, or with one alone. */
+export function findThinClasses(counts: ReadonlyMap<string, number>): ImportProblem[] {
+  return [...counts].flatMap(([name, count]) => {
+    if (count === 0) {
+      const message = 'no readable image in its folder: left out of the classes'
+      return [problem('empty class', name, message)]
+    }
+    if (count > 1) return []
+    return [problem('one-example class', name, 'one image alone: it can be in one split only')]
+  })
+}
+
+/** What was done to images that are not plain. */
+export function findAlpha(images: readonly ReadImage[]): ImportProblem[] {
+  const count = images.filter(({ entry }) => entry.alpha).length
+  if (count === 0) return []
+  return [problem('note', 'images', `${count} can have transparency: laid on white`)]
+}

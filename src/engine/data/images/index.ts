@@ -1,0 +1,7 @@
+export { readImages } from './read-images'
+export { readImageForPrediction, type UnlabelledImages } from './predict'
+export { decodeImage, decodeImages, preferredDecoder, type ImageDecoder } from './decode'
+export { probeImage, type ImageHeader } from './header'
+export { findShape } from './shape'
+export { resize } from './resize'
+export { withChannels, type Raster } from './raster'

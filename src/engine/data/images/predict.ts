@@ -1,0 +1,110 @@
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { ImageShape } from '../../../contract/data'
+import { StudioError } from '../../../contract/errors'
+import type { ImageFeatures } from '../dataset'
+import { decodeImage, type ImageDecoder } from './decode'
+import { decodeFiles } from './decode-files'
+import { readingFailure } from './file-names'
+import { openSource } from './open-source'
+import { maximumFileBytes, type ImageFile } from './source'
+
+/** Images to predict, and the files that could not be read. */
+export interface UnlabelledImages {
+  /** Where each row of the features comes from. */
+  names: string[]
+  features: ImageFeatures
+  failures: { where: string; message: string }[]
+}
+
+const zipSignature = 'PK\u0003\u0004'
+
+async function singleFile(path: string, size: number): Promise<ImageFile> {
+  if (size > maximumFileBytes) {
+    throw new StudioError(
+      'invalid-data',
+      `${path} has ${Math.round(size / 1e6)} MB, too much for an image`
+    )
+  }
+  const bytes = await readFile(path)
+  return { path: basename(path), size, stamp: '', read: () => Promise.resolve(bytes) }
+}
+
+async function startsLikeZip(path: string, size: number): Promise<boolean> {
+  if (/\.zip$/i.test(path)) return true
+  if (size > maximumFileBytes) return false
+  return (await readFile(path)).toString('latin1', 0, 4) === zipSignature
+}
+
+async function statOf(path: string): Promise<{ isFolder: boolean; size: number }> {
+  try {
+    const found = await stat(path)
+    return { isFolder: found.isDirectory(), size: found.size }
+  } catch (error) {
+    throw new StudioError('not-found', `${path} cannot be read: ${readingFailure(error)}`, { path })
+  }
+}
+
+async function decodeAll(
+  path: string,
+  files: ImageFile[],
+  shape: ImageShape,
+  decoder: ImageDecoder
+): Promise<UnlabelledImages> {
+  const { outcomes, pixels } = await decodeFiles(
+    files,
+    shape,
+    null,
+    (bytes, wanted) => decodeImage(bytes, wanted, decoder),
+    () => undefined
+  )
+  const names: string[] = []
+  const failures: UnlabelledImages['failures'] = []
+  files.forEach((file, index) => {
+    const outcome = outcomes[index]
+    const message = !outcome || 'failure' in outcome ? outcome?.failure : outcome.entry.problem
+    if (message == null) names.push(file.path)
+    else failures.push({ where: file.path, message })
+  })
+  if (names.length === 0) {
+    const found = failures.slice(0, 5).map(({ where, message }) => `\n  ${where}: ${message}`)
+    throw new StudioError(
+      'invalid-data',
+      `${path} holds no readable image: PNG, JPEG, BMP, GIF and WebP are read${found.join('')}`,
+      { path, failures: failures.slice(0, 100) }
+    )
+  }
+  const { height, width, channels } = shape
+  return {
+    names,
+    features: { kind: 'image', shape: [height, width, channels], pixels, range: [0, 255] },
+    failures
+  }
+}
+
+/**
+ * Reads one image, or all images in a folder or zip archive whatever its layout, exactly as the
+ * training data were read.
+ * @param shape and decoder of the model
+ * @throws StudioError 'not-found', or 'invalid-data' when no image can be read.
+ */
+export async function readImageForPrediction(
+  path: string,
+  shape: ImageShape,
+  decoder: ImageDecoder
+): Promise<UnlabelledImages> {
+  const { isFolder, size } = await statOf(path)
+  if (!isFolder && !(await startsLikeZip(path, size))) {
+    return decodeAll(path, [await singleFile(path, size)], shape, decoder)
+  }
+  const { source } = await openSource(path, isFolder ? 'image-folder' : 'image-zip')
+  try {
+    const images = await decodeAll(path, source.files, shape, decoder)
+    const unlisted = source.problems
+      .filter(({ kind }) => kind === 'unreadable')
+      .map(({ where, message }) => ({ where, message }))
+    return { ...images, failures: [...images.failures, ...unlisted] }
+  } finally {
+    await source.close()
+  }
+}

@@ -1,0 +1,278 @@
+import { basename } from 'node:path'
+import type { ImageShape, ReadingOptions, SplitName } from '../../../contract/data'
+import { StudioError } from '../../../contract/errors'
+import type { DataSetReport, ImportProblem } from '../../../contract/records'
+import type { DataSet } from '../dataset'
+import { cacheKey, readCache, writeCache, type CacheEntry, type DecodedCache } from './cache'
+import { mapConcurrently } from './concurrency'
+import { decodeImage, decodingConcurrency, preferredDecoder, type ImageDecoder } from './decode'
+import { decodeFiles, type Decode, type DecodedFiles } from './decode-files'
+import { readingFailure } from './file-names'
+import * as findings from './findings'
+import { headerBytes, probeImage } from './header'
+import { nothingUsable, readLayout, type ClassedFile } from './layout'
+import { openSource, type ImageSourceFormat } from './open-source'
+import { findShape, type ImageSize } from './shape'
+import { problem, type ImageFile, type ImageSource } from './source'
+
+export type Progress = (text: string, done: number, total: number | null) => void
+
+/** Raised whenever the same file would be decoded to other pixels than before. */
+const decodingVersion = 1
+
+interface Request {
+  path: string
+  format: ImageSourceFormat
+  reading: ReadingOptions
+  cacheFolder: string
+  decoder: ImageDecoder
+  decode: Decode
+  progress: Progress
+}
+
+/** Tells about progress ten times a second at most, and at the end. */
+function throttled(progress: Progress, text: string, total: number): (done: number) => void {
+  let last = 0
+  return (done) => {
+    const now = performance.now()
+    if (now - last < 100 && done < total) return
+    last = now
+    progress(text, done, total)
+  }
+}
+
+async function readSize(file: ImageFile): Promise<ImageSize | null> {
+  try {
+    try {
+      return probeImage(await file.read(headerBytes))
+    } catch {
+      // Long colour profiles or thumbnails push the header further back.
+      return file.size > headerBytes ? probeImage(await file.read()) : null
+    }
+  } catch {
+    // Reported when it is decoded.
+    return null
+  }
+}
+
+/** Sizes of all images that have a readable header, from the cache where the file is unchanged. */
+async function readSizes(
+  files: ImageFile[],
+  cache: DecodedCache | null,
+  progress: Progress
+): Promise<ImageSize[]> {
+  const known = new Map(cache?.entries.map((entry) => [entry.path, entry]))
+  const sizes: ImageSize[] = []
+  const tell = throttled(progress, 'Looking at image sizes', files.length)
+  let done = 0
+  await mapConcurrently(files, decodingConcurrency, async (file) => {
+    const entry = known.get(file.path)
+    const size = entry?.stamp === file.stamp && entry.width > 0 ? entry : await readSize(file)
+    if (size) sizes.push(size)
+    tell(++done)
+  })
+  return sizes
+}
+
+function sameShape(a: ImageShape, b: ImageShape): boolean {
+  return a.height === b.height && a.width === b.width && a.channels === b.channels
+}
+
+/** Everything in the cache is still there, and nothing else is. */
+function isComplete(cache: DecodedCache, entries: CacheEntry[]): boolean {
+  return (
+    cache.entries.length === entries.length &&
+    cache.entries.every(({ path, stamp }, index) => {
+      const now = entries[index]
+      return now?.path === path && now.stamp === stamp
+    })
+  )
+}
+
+function countGiven(images: findings.ReadImage[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { split } of images) if (split) counts[split] = (counts[split] ?? 0) + 1
+  return counts
+}
+
+interface Collected {
+  images: findings.ReadImage[]
+  problems: ImportProblem[]
+}
+
+/** Pairs the outcomes with their classes; what could not be read becomes a line of the report. */
+function collect(files: ClassedFile[], { outcomes }: DecodedFiles): Collected {
+  const images: findings.ReadImage[] = []
+  const problems: ImportProblem[] = []
+  files.forEach(({ file, className, split }, index) => {
+    const outcome = outcomes[index]
+    if (!outcome) return
+    const failure = 'failure' in outcome ? outcome.failure : outcome.entry.problem
+    if (failure !== null) problems.push(problem('unreadable', file.path, failure))
+    else if ('entry' in outcome) images.push({ entry: outcome.entry, className, split })
+  })
+  return { images, problems }
+}
+
+async function store(
+  request: Request,
+  key: string,
+  cache: DecodedCache | null,
+  fresh: DecodedCache
+): Promise<ImportProblem[]> {
+  if (cache && sameShape(cache.shape, fresh.shape) && isComplete(cache, fresh.entries)) return []
+  try {
+    await writeCache(request.cacheFolder, key, fresh)
+    return []
+  } catch (error) {
+    const message = `the decoded images could not be kept for next time: ${readingFailure(error)}`
+    return [{ ...problem('note', request.cacheFolder, message), severity: 'warning' }]
+  }
+}
+
+function describe(
+  request: Request,
+  shape: ImageShape,
+  { images, problems }: Collected,
+  classNames: string[],
+  pixels: Uint8Array
+): Omit<DataSet, 'report'> & { report: Omit<DataSetReport, 'seconds' | 'fromCache'> } {
+  const counts = new Map(classNames.map((name) => [name, 0]))
+  for (const { className } of images) counts.set(className, (counts.get(className) ?? 0) + 1)
+  const classes = classNames.filter((name) => (counts.get(name) ?? 0) > 0)
+  const codes = new Map(classes.map((name, code) => [name, code]))
+  const identity = findings.identities(images)
+  const given: (SplitName | null)[] = images.map(({ split }) => split)
+  const name = basename(request.path).replace(/\.zip$/i, '')
+  const dimensions: [number, number, number] = [shape.height, shape.width, shape.channels]
+  return {
+    name,
+    length: images.length,
+    features: { kind: 'image', shape: dimensions, pixels, range: [0, 255] },
+    targets: {
+      task: 'classification',
+      labels: Int32Array.from(images, ({ className }) => codes.get(className) ?? -1),
+      classes
+    },
+    identity,
+    groups: null,
+    given: given.some((split) => split !== null) ? given : null,
+    report: {
+      name,
+      source: { kind: 'path', path: request.path, format: request.format },
+      format: request.format,
+      reading: request.reading,
+      task: 'classification',
+      examples: images.length,
+      shape: dimensions,
+      kind: 'image',
+      classes: classes.map((name) => ({ name, examples: counts.get(name) ?? 0 })),
+      targets: [],
+      columns: [],
+      givenSplits: countGiven(images),
+      problems: [
+        ...problems,
+        ...findings.findSizes(images, shape),
+        ...findings.findDuplicates(images, identity),
+        ...findings.findThinClasses(counts),
+        ...findings.findAlpha(images)
+      ],
+      decoder: request.decoder
+    }
+  }
+}
+
+async function readOpened(request: Request, source: ImageSource, real: string): Promise<DataSet> {
+  const started = performance.now()
+  const { path, reading, format, decoder } = request
+  const layout = readLayout(source)
+  const problems = [...source.problems, ...layout.problems]
+  if (layout.files.length === 0) throw nothingUsable(path, problems, 'no image in a class folder')
+
+  const { image } = reading
+  const key = cacheKey([
+    String(decodingVersion),
+    real,
+    format,
+    decoder,
+    image ? `${image.height} ${image.width} ${image.channels}` : 'found'
+  ])
+  const cache = await readCache(request.cacheFolder, key)
+  const files = layout.files.map(({ file }) => file)
+  let shape = image
+  if (!shape) {
+    const sizes = await readSizes(files, cache, request.progress)
+    if (sizes.length > 0) {
+      const found = findShape(sizes)
+      shape = found.shape
+      problems.push(found.note)
+    }
+  }
+  shape ??= { height: 32, width: 32, channels: 3 }
+
+  const usable = cache && sameShape(cache.shape, shape) ? cache : null
+  const tell = throttled(request.progress, 'Decoding images', files.length)
+  const result = await decodeFiles(files, shape, usable, request.decode, tell)
+  const collected = collect(layout.files, result)
+  problems.push(...collected.problems)
+  const entries = result.outcomes.flatMap((outcome) => ('entry' in outcome ? [outcome.entry] : []))
+  problems.push(...(await store(request, key, cache, { shape, entries, pixels: result.pixels })))
+
+  if (collected.images.length === 0) throw nothingUsable(path, problems, 'no image can be read')
+  const { report, ...dataSet } = describe(
+    request,
+    shape,
+    { images: collected.images, problems },
+    layout.classes,
+    result.pixels
+  )
+  if (report.classes.length < 2) {
+    const why = `only one class, ${report.classes[0]?.name}, with ${report.examples} images; a classifier needs two`
+    throw nothingUsable(path, report.problems, why)
+  }
+  const seconds = (performance.now() - started) / 1000
+  return {
+    ...dataSet,
+    report: { ...report, seconds, fromCache: result.decoded === 0 && usable !== null }
+  }
+}
+
+/**
+ * Reads a folder or zip archive of images by class: class/image or split/class/image. Decoded
+ * pixels are kept in `cacheFolder` and used again for files that did not change. A file that
+ * cannot be used is a line of the report and ends nothing.
+ * @param decode in place of the decoder of the runtime
+ * @throws StudioError 'invalid-data' when nothing usable or fewer than two classes are left,
+ * 'not-found', or 'unsupported' when another task than classification is asked for.
+ */
+export async function readImages(
+  path: string,
+  format: ImageSourceFormat,
+  reading: ReadingOptions,
+  cacheFolder: string,
+  progress: Progress = () => undefined,
+  decode?: Decode
+): Promise<DataSet> {
+  if (reading.task !== undefined && reading.task !== 'classification') {
+    throw new StudioError(
+      'unsupported',
+      `folders of images name classes: the task is classification, not ${reading.task}. For other targets use a Parquet file with image bytes`
+    )
+  }
+  const decoder = preferredDecoder()
+  const { source, real } = await openSource(path, format)
+  const request: Request = {
+    path,
+    format,
+    reading,
+    cacheFolder,
+    decoder,
+    progress,
+    decode: decode ?? ((bytes, shape) => decodeImage(bytes, shape, decoder))
+  }
+  try {
+    return await readOpened(request, source, real)
+  } finally {
+    await source.close()
+  }
+}

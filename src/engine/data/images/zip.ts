@@ -1,0 +1,172 @@
+import { isUtf8 } from 'node:buffer'
+import { stat } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { crc32, inflateRaw } from 'node:zlib'
+import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import { StudioError } from '../../../contract/errors'
+import { byName, hasImageExtension, isClutter, readingFailure } from './file-names'
+import { maximumFileBytes, problem, type ImageFile, type ImageSource } from './source'
+
+/** Images are compressed already; what swells more than this is a bomb, not an image. */
+const maximumRatio = 200
+const alwaysAllowed = 1024 * 1024
+const maximumEntries = 5_000_000
+const deflated = 8
+const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw)
+
+function entryName(entry: Entry): string {
+  // Many programs write UTF-8 without setting the flag that says so.
+  const name = isUtf8(entry.fileNameRaw)
+    ? entry.fileNameRaw.toString('utf8')
+    : yauzl.getFileNameLowLevel(
+        entry.generalPurposeBitFlag,
+        entry.fileNameRaw,
+        entry.extraFields,
+        false
+      )
+  return name.replaceAll('\\', '/')
+}
+
+/** Whether the Unix mode in the entry's attributes is that of a symbolic link. */
+function isLink(entry: Entry): boolean {
+  return ((entry.externalFileAttributes >>> 16) & 0xf000) === 0xa000
+}
+
+/** Counts what was inflated, and refuses what no archive of images inflates to. */
+class InflationLimit {
+  private total = 0
+  constructor(private readonly archiveBytes: number) {}
+
+  /** @throws when an entry, or the archive as a whole, swells too much. */
+  admit(entry: Entry): void {
+    const { compressedSize: packed, uncompressedSize: declared } = entry
+    if (declared > maximumFileBytes || packed > maximumFileBytes) {
+      throw new Error(`it declares ${Math.round(declared / 1e6)} MB, too much for an image`)
+    }
+    if (declared > Math.max(alwaysAllowed, packed * maximumRatio)) {
+      throw new Error(
+        `it swells from ${packed} to ${declared} bytes, as only a zip bomb does; refused`
+      )
+    }
+    this.total += declared
+    if (this.total > 1024 ** 3 + this.archiveBytes * maximumRatio) {
+      throw new Error('the archive as a whole swells as only a zip bomb does; refused')
+    }
+  }
+}
+
+async function readRaw(zip: ZipFile, entry: Entry): Promise<Buffer> {
+  const stream = await zip.openReadStreamPromise(entry, { decodeFileData: false })
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+async function unpack(raw: Buffer, entry: Entry): Promise<Buffer> {
+  if (entry.compressionMethod !== deflated) return raw
+  try {
+    return await inflate(raw, { maxOutputLength: Math.max(1, entry.uncompressedSize) })
+  } catch (error) {
+    const tooLarge = error instanceof RangeError
+    throw new Error(
+      tooLarge
+        ? `it inflates to more than the ${entry.uncompressedSize} bytes it declares; refused`
+        : `its compressed data are damaged (${readingFailure(error)})`,
+      { cause: error }
+    )
+  }
+}
+
+async function readEntry(zip: ZipFile, entry: Entry, limit: InflationLimit): Promise<Uint8Array> {
+  if (entry.isEncrypted()) {
+    throw new Error('it is encrypted: unpack the archive with its password first')
+  }
+  if (entry.compressionMethod !== 0 && entry.compressionMethod !== deflated) {
+    throw new Error(`its compression method, ${entry.compressionMethod}, is not read; use deflate`)
+  }
+  limit.admit(entry)
+  const bytes = await unpack(await readRaw(zip, entry), entry)
+  if (bytes.length !== entry.uncompressedSize || crc32(bytes) !== entry.crc32) {
+    throw new Error('it does not match its checksum: the archive is damaged')
+  }
+  return bytes
+}
+
+async function openArchive(path: string): Promise<ZipFile> {
+  try {
+    return await yauzl.openPromise(path, {
+      autoClose: false,
+      lazyEntries: true,
+      decodeStrings: false,
+      // Checked entry by entry in readEntry, so that one lying entry does not end the archive.
+      validateEntrySizes: false
+    })
+  } catch (error) {
+    throw new StudioError(
+      'invalid-data',
+      `${path} cannot be read as a zip archive (${readingFailure(error)}); it may be cut off: copy or download it again`,
+      { path },
+      { cause: error }
+    )
+  }
+}
+
+/** Folders that are in the name of a file or folder, from the root. */
+function foldersOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1)
+  return parts.map((_, depth) => parts.slice(0, depth + 1).join('/'))
+}
+
+/**
+ * Lists the images of a zip archive. Nothing is ever written to disk; entries are inflated into
+ * memory, bounded by what really comes out.
+ * @throws StudioError 'invalid-data' when it is no archive or is cut off.
+ */
+export async function openZip(path: string): Promise<ImageSource> {
+  const { size, mtimeMs, ctimeMs } = await stat(path)
+  const zip = await openArchive(path)
+  const files = new Map<string, ImageFile>()
+  const folders = new Set<string>()
+  const problems: ImageSource['problems'] = []
+  const limit = new InflationLimit(size)
+  const stamp = `${size} ${mtimeMs} ${ctimeMs}`
+
+  const add = (entry: Entry): void => {
+    const name = entryName(entry)
+    const skip = (why: string): void => void problems.push(problem('skipped', name, why))
+    const unsafe = yauzl.validateFileName(name) ?? (name.includes('\0') ? 'NUL in its name' : null)
+    if (unsafe) {
+      skip('its name leads out of the archive; refused')
+      return
+    }
+    if (name.split('/').some(isClutter)) return skip('hidden, or left behind by a system')
+    foldersOf(name).forEach((folder) => folders.add(folder))
+    if (name.endsWith('/')) return
+    if (isLink(entry)) return skip('a link; links are not followed')
+    if (!hasImageExtension(name)) {
+      return skip('no image by its name; PNG, JPEG, BMP, GIF and WebP are read')
+    }
+    if (files.has(name)) return skip('the archive holds this name twice; the first one counts')
+    const read = (): Promise<Uint8Array> => readEntry(zip, entry, limit)
+    files.set(name, { path: name, size: entry.uncompressedSize, stamp, read })
+  }
+
+  try {
+    for await (const entry of zip.eachEntry()) {
+      add(entry)
+      if (zip.entriesRead > maximumEntries) throw new Error(`more than ${maximumEntries} entries`)
+    }
+  } catch (error) {
+    const reason = `the archive's list of files breaks off (${readingFailure(error)}); what comes before is used`
+    problems.push(problem('unreadable', path, reason))
+  }
+  return {
+    files: [...files.values()].sort((a, b) => byName(a.path, b.path)),
+    folders: [...folders].sort(byName),
+    problems,
+    close: () => {
+      zip.close()
+      return Promise.resolve()
+    }
+  }
+}
