@@ -18,6 +18,7 @@ const importers = {
   core: ['engine', 'studio', 'trainer', 'renderer'],
   rpc: ['trainer', 'studio', 'main', 'server', 'cli', 'renderer'],
   storage: ['engine', 'trainer', 'studio'],
+  storage: ['engine', 'studio', 'trainer'],
   engine: ['trainer'],
   trainer: [],
   studio: ['main', 'server', 'cli'],
