@@ -123,12 +123,13 @@ export class Studio {
   }
 
   private async resumeRun(id: string): Promise<void> {
-    await this.store.summary(id)
-    const status = await this.store.changeStatus(id, ({ state }) => {
-      if (state === 'finished') {
-        throw new StudioError('conflict', `Run ${id} is finished: there is nothing to resume.`)
-      }
-      return state === 'queued' ? null : { state: 'queued', reason: null, error: null }
+    const { status: before } = await this.summary(id)
+    if (before.state === 'finished' || !isFinal(before.state)) {
+      throw new StudioError('conflict', `Run ${id} is ${before.state}: there is nothing to resume.`)
+    }
+    await this.supervisor.settled(id)
+    const status = await this.store.changeStatus(id, () => {
+      return { state: 'queued', reason: null, error: null }
     })
     this.broadcast.emit('status', { id, status })
     await this.enqueue(id)

@@ -42,6 +42,7 @@ export class Supervisor {
 
   /** Resolves once the trainer owns the run; where it cannot be started, the run says why. */
   async start(id: string): Promise<void> {
+    await this.settled(id)
     const { folder, log, checkpoints } = this.store.files(id)
     const supervised = this.supervise(id, this.launch('run', log))
     const resume = (await readdir(checkpoints).catch(() => [])).length > 0
@@ -55,6 +56,11 @@ export class Supervisor {
     }
   }
 
+  /** Resolves once no trainer of this host has anything to do with the run any more. */
+  async settled(id: string): Promise<void> {
+    await this.running.get(id)?.ended
+  }
+
   /** Lets every trainer write a checkpoint and end, and waits for it. */
   async close(): Promise<void> {
     const all = [...this.running.values()]
@@ -64,9 +70,8 @@ export class Supervisor {
 
   /** Ends a trainer at once, without a checkpoint. */
   async kill(id: string): Promise<void> {
-    const supervised = this.running.get(id)
-    supervised?.process.kill()
-    await supervised?.ended
+    this.running.get(id)?.process.kill()
+    await this.settled(id)
   }
 
   private supervise(id: string, process: TrainerProcess): Supervised {

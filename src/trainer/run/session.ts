@@ -93,16 +93,15 @@ export class RunSession {
 
   /** Trains, then evaluates; null when it was stopped before the end. */
   private async consumeAll(training: Training): Promise<RunEventOf<'finished'> | null> {
-    let finished = this.finishedEvent('completed')
+    let finished: RunEventOf<'finished'> | null = null
     const record = (event: RunEvent): void => {
       if (event.type === 'finished') finished = event
       else this.recorder.record(event)
     }
     if (!(await this.consume(training.train(), record))) return null
-    if (finished.reason === 'stopped') return finished
     this.recorder.record({ type: 'phase', phase: 'evaluating' })
     if (!(await this.consume(training.evaluate(), record))) return null
-    return { ...this.finishedEvent(finished.reason), ...finished }
+    return finished ?? this.finishedEvent('completed')
   }
 
   /** False when it was stopped before the end. */

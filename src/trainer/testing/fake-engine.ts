@@ -1,0 +1,158 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { StudioError } from '../../contract/errors'
+import type { RunEvent } from '../../contract/events'
+import type { ExperimentConfig } from '../../contract/experiment'
+import type { Scores } from '../../contract/metrics'
+import type { RuntimeReport } from '../../contract/records'
+import { replaceFile } from '../../storage/durable'
+import type { DeskEngine } from '../desk/engine'
+import type { RunEngine, Training } from '../run/engine'
+
+/** The name of an experiment says how its fake training misbehaves. */
+export type Behaviour = 'good' | 'invalid data' | 'dies' | 'slow to open' | 'rejects'
+
+const stepsPerEpoch = 20
+const checkpointEvery = 7
+
+const runtime: RuntimeReport = {
+  kind: 'javascript',
+  backend: 'fake',
+  device: 'none',
+  tfjs: '0',
+  tensorflow: null,
+  node: process.versions.node,
+  threads: 1,
+  memory: { total: 1, free: 1, process: 1 },
+  notice: null
+}
+
+interface State {
+  step: number
+  value: number
+}
+
+/** What step `step` does to the state: chaotic, so that one lost or doubled step shows. */
+export function advance({ step, value }: State): State {
+  return { step: step + 1, value: (3.9 * value * (1 - value) + Math.sin(step) / 1000 + 1) % 1 }
+}
+
+async function newest(folder: string): Promise<State | null> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'))
+  const last = names.sort().at(-1)
+  return last ? (JSON.parse(await readFile(join(folder, last), 'utf8')) as State) : null
+}
+
+const scoresOf = (value: number): Scores => ({ examples: 1, loss: value, score: 1 - value })
+
+class FakeTraining implements Training {
+  constructor(
+    private state: State,
+    private readonly config: ExperimentConfig,
+    private readonly folder: string
+  ) {}
+
+  async *train(): AsyncGenerator<RunEvent> {
+    const { epochs } = this.config.training
+    const total = epochs * stepsPerEpoch
+    yield {
+      type: 'started',
+      epochs,
+      stepsPerEpoch,
+      resumedAt: this.state.step,
+      trainExamples: 1,
+      validationExamples: 1,
+      testExamples: 1,
+      parameters: 1,
+      device: 'none',
+      time: Date.now()
+    }
+    let saved = this.state.step
+    try {
+      while (this.state.step < total) {
+        await sleep(2)
+        this.state = advance(this.state)
+        const { step, value } = this.state
+        if (this.config.name === 'dies' && step === 30) process.kill(process.pid, 'SIGKILL')
+        if (this.config.name === 'rejects') void Promise.reject(new Error('nobody handles this'))
+        const epoch = Math.ceil(step / stepsPerEpoch)
+        yield stepEvent(step, epoch, value)
+        if (step % stepsPerEpoch === 0) yield epochEvent(step, epoch, value)
+        if (step % checkpointEvery === 0) {
+          await this.save()
+          saved = step
+          yield { type: 'checkpoint', epoch, step, best: false, time: Date.now() }
+        }
+      }
+    } finally {
+      if (saved !== this.state.step) await this.save()
+    }
+  }
+
+  async *evaluate(): AsyncGenerator<RunEvent> {
+    await sleep(1)
+    const scores = scoresOf(this.state.value)
+    const { epochs } = this.config.training
+    yield { type: 'evaluated', split: 'test', at: 'last', epoch: epochs, scores }
+  }
+
+  dispose(): void {}
+
+  private async save(): Promise<void> {
+    const name = `step-${String(this.state.step).padStart(9, '0')}.json`
+    await replaceFile(join(this.folder, name), JSON.stringify(this.state))
+  }
+}
+
+function stepEvent(step: number, epoch: number, loss: number): RunEvent {
+  return {
+    type: 'steps',
+    columns: {
+      step: [step],
+      epoch: [epoch],
+      loss: [step === 1 ? NaN : loss],
+      learningRate: [0.1],
+      lambda: [1],
+      time: [Date.now()]
+    }
+  }
+}
+
+function epochEvent(step: number, epoch: number, value: number): RunEvent {
+  const metrics = {
+    epoch,
+    step,
+    trainLoss: value,
+    validation: scoresOf(value),
+    learningRate: 0.1,
+    seconds: 1,
+    examplesPerSecond: 1,
+    time: Date.now()
+  }
+  return { type: 'epoch', metrics }
+}
+
+export const fakeRunEngine: RunEngine = {
+  load: () => Promise.resolve(runtime),
+  async open({ config, folder, resume }) {
+    if (config.name === 'invalid data') {
+      throw new StudioError('invalid-data', 'The file has no rows. Choose another.')
+    }
+    if (config.name === 'slow to open') await sleep(60_000)
+    const checkpoints = join(folder, 'checkpoints')
+    await mkdir(checkpoints, { recursive: true })
+    const state = resume ? await newest(checkpoints) : null
+    return new FakeTraining(state ?? { step: 0, value: 0.3 }, config, checkpoints)
+  }
+}
+
+export const fakeDeskEngine: DeskEngine = (progress) => ({
+  report: () => runtime,
+  inspect: () => {
+    progress('reading', 1, 2)
+    return process.kill(process.pid, 'SIGKILL') as never
+  },
+  evaluate: ({ folder }) => ({ ...scoresOf(0.25), examples: folder.length }),
+  predict: ({ path }) => [{ where: path, classes: [{ name: 'a', probability: NaN }] }]
+})
