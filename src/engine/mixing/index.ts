@@ -1,13 +1,34 @@
 import type { Tensor } from '@tensorflow/tfjs'
 import type { MixingConfig, PolicyName } from '../../contract/mixing'
 import type { Generator } from '../../core/random'
+import { cmixup } from './cmixup'
+import { columnCutmix } from './column-cutmix'
+import { cutmix } from './cutmix'
+import { fmix } from './fmix'
 import { input } from './input'
+import { manifold } from './manifold'
+import { mixupOrCutMix } from './mixup-or-cutmix'
 import { cleanPlan, none } from './none'
 import type { BatchFacts, Mixer, MixingPolicy, MixPlan } from './policy'
+import { regmixup } from './regmixup'
+import { resizemix } from './resizemix'
+import { saliencymix } from './saliencymix'
 import { mixesNow } from './timing'
 
 /** The registry: a policy of the contract that has no code here fails the compiler. */
-const policies: { [P in PolicyName]: MixingPolicy<P> } = { none, input }
+const policies: { [P in PolicyName]: MixingPolicy<P> } = {
+  none,
+  input,
+  manifold,
+  cutmix,
+  'mixup-or-cutmix': mixupOrCutMix,
+  resizemix,
+  fmix,
+  saliencymix,
+  regmixup,
+  cmixup,
+  'column-cutmix': columnCutmix
+}
 
 /** Draws how one training batch is mixed. */
 export function planMixing(batch: BatchFacts, config: MixingConfig, random: Generator): MixPlan {

@@ -1,31 +1,20 @@
 import * as tf from '@tensorflow/tfjs'
-
-/** What the native backend offers beyond tfjs's interface. */
-interface NativeBackend {
-  binding: { TF_ATTR_INT: number; TF_ATTR_TYPE: number; TF_FLOAT: number; TF_INT32: number }
-  executeSingleOutput(
-    name: string,
-    attributes: { name: string; type: number; value: number }[],
-    inputs: tf.Tensor[]
-  ): tf.Tensor
-}
+import { nativeOperation, runsNatively, type Attribute } from './native'
 
 /**
  * Gathers rows without reading the indices back into JavaScript, which tf.gather does on the native backend and
  * which would freeze them in a recorded graph.
  */
 function gatherRows(x: tf.Tensor, indices: tf.Tensor): tf.Tensor {
-  if (tf.getBackend() !== 'tensorflow') return tf.gather(x, indices)
-  const backend = tf.backend() as unknown as NativeBackend
-  const { TF_ATTR_INT, TF_ATTR_TYPE, TF_FLOAT, TF_INT32 } = backend.binding
+  if (!runsNatively()) return tf.gather(x, indices)
   const axis = tf.scalar(0, 'int32')
-  const attributes = [
-    { name: 'batch_dims', type: TF_ATTR_INT, value: 0 },
-    { name: 'Tparams', type: TF_ATTR_TYPE, value: TF_FLOAT },
-    { name: 'Tindices', type: TF_ATTR_TYPE, value: TF_INT32 },
-    { name: 'Taxis', type: TF_ATTR_TYPE, value: TF_INT32 }
-  ]
-  return backend.executeSingleOutput('GatherV2', attributes, [x, indices, axis])
+  const attributes: Record<string, Attribute> = {
+    batch_dims: { int: 0 },
+    Tparams: { type: 'float32' },
+    Tindices: { type: 'int32' },
+    Taxis: { type: 'int32' }
+  }
+  return nativeOperation('GatherV2', attributes, [x, indices, axis])
 }
 
 /**

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { lambdaFields, pairingFields, timingFields } from './fields'
+
+export const areaCorrected = z.boolean().default(true).meta({
+  title: 'Correct lambda to the area',
+  description: 'A box that leaves the image is clipped; lambda then becomes the share really kept'
+})
+
+export const cutMixing = z
+  .object({
+    policy: z.literal('cutmix'),
+    areaCorrected,
+    ...lambdaFields(1),
+    ...pairingFields,
+    ...timingFields
+  })
+  .meta({
+    title: 'CutMix',
+    description: 'Pastes a box of the partner and weighs the targets by its area (Yun et al. 2019)'
+  })

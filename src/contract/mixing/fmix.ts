@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { lambdaFields, pairingFields, timingFields } from './fields'
+
+export const fMixing = z
+  .object({
+    policy: z.literal('fmix'),
+    decay: z.number().min(0).max(10).default(3).meta({
+      title: 'Decay',
+      description: 'Power with which high frequencies fade: the larger, the smoother the regions'
+    }),
+    ...lambdaFields(1),
+    ...pairingFields,
+    ...timingFields
+  })
+  .meta({
+    title: 'FMix',
+    description: 'Pastes regions of any shape, cut from low-frequency noise (Harris et al. 2020)'
+  })

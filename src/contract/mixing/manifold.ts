@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { lambdaFields, pairingFields, timingFields } from './fields'
+import type { MixingFacts, Refusal } from './suitability'
+
+export const manifoldMixing = z
+  .object({
+    policy: z.literal('manifold'),
+    blocks: z.array(z.int().min(0)).min(1).nullable().default(null).meta({
+      title: 'Mix before blocks',
+      description: '0 is the input. Left out: what published practice does for the architecture'
+    }),
+    ...lambdaFields(2),
+    ...pairingFields,
+    ...timingFields
+  })
+  .meta({
+    title: 'Manifold mixup',
+    description:
+      'Mixes hidden states before a block that is drawn for every batch (Verma et al. 2019)'
+  })
+
+export function refuseManifold(
+  { blocks }: { blocks: number[] | null },
+  { mixableBlocks }: MixingFacts
+): Refusal {
+  const wrong = mixableBlocks && blocks?.find((block) => !mixableBlocks.includes(block))
+  if (wrong === undefined) return null
+  return `This model cannot mix before block ${wrong}: choose among ${mixableBlocks!.join(', ')}.`
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { areaCorrected } from './cutmix'
+import { lambdaFields, pairingFields, timingFields } from './fields'
+
+export const mixupOrCutMixing = z
+  .object({
+    policy: z.literal('mixup-or-cutmix'),
+    switchProbability: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .meta({ title: 'Share of CutMix', description: 'The other mixed batches get mixup' }),
+    cutmixAlpha: z.number().min(0).max(64).default(1).meta({
+      title: 'Alpha of CutMix',
+      description: 'Its own: alpha itself is that of mixup'
+    }),
+    areaCorrected,
+    ...lambdaFields(0.2),
+    ...pairingFields,
+    ...timingFields
+  })
+  .meta({
+    title: 'Mixup or CutMix',
+    description: 'Draws one of the two for every batch, as timm does'
+  })

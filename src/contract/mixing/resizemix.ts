@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { lambdaFields, pairingFields, timingFields } from './fields'
+
+export const resizeMixing = z
+  .object({
+    policy: z.literal('resizemix'),
+    smallest: z.number().min(0).max(1).default(0.1).meta({
+      title: 'Smallest side',
+      description: 'Of the pasted image, as a share of its own side'
+    }),
+    largest: z.number().min(0).max(1).default(0.8).meta({ title: 'Largest side' }),
+    lambdaPer: lambdaFields(1).lambdaPer,
+    ...pairingFields,
+    ...timingFields
+  })
+  .meta({
+    title: 'ResizeMix',
+    description: 'Pastes the whole partner, shrunk, at a random place (Qin et al. 2020)'
+  })
+
+export function refuseResizeMix(config: { smallest: number; largest: number }): string | null {
+  if (config.smallest <= config.largest) return null
+  return 'The smallest side of a pasted image is larger than the largest: exchange the two.'
+}

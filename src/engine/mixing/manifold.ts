@@ -1,0 +1,35 @@
+import { StudioError } from '../../contract/errors'
+import { interpolation } from './interpolate'
+import { drawLambda } from './lambda'
+import { drawPairing } from './pairing'
+import type { BatchFacts, MixingPolicy } from './policy'
+import { float32Value, permutationValues } from './values'
+
+/** Verma et al., "Manifold mixup: better representations by interpolating hidden states", ICML 2019. */
+export const manifold: MixingPolicy<'manifold'> = {
+  plan(batch, config, random) {
+    const blocks = eligibleBlocks(config.blocks, batch)
+    const block = blocks[random.integer(blocks.length)]!
+    const lambda = drawLambda(config, batch, random)
+    const rows = drawPairing(config.pairing, batch, random)
+    return {
+      variant: `manifold/${block}`,
+      values: { lambda: float32Value(lambda), ...permutationValues(rows) },
+      lambda,
+      partners: { from: 'batch', rows }
+    }
+  },
+  apply: (variant, values) => interpolation(Number(variant.split('/')[1]), values)
+}
+
+function eligibleBlocks(
+  chosen: number[] | null,
+  { defaultBlocks, mixableBlocks }: Pick<BatchFacts, 'defaultBlocks' | 'mixableBlocks'>
+): number[] {
+  const wrong = chosen?.find((block) => !mixableBlocks.includes(block))
+  if (wrong === undefined) return chosen ?? defaultBlocks
+  throw new StudioError(
+    'unsupported',
+    `This model cannot mix before block ${wrong}: choose among ${mixableBlocks.join(', ')}.`
+  )
+}
