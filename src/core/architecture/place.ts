@@ -40,7 +40,7 @@ function placeResidual(
   const output = main.at(-1)?.output ?? input
   const beside = shortcut.at(-1)?.output ?? input
   if (output.join() !== beside.join()) {
-    throw new Error(`${name}: the branches end in shapes [${output}] and [${beside}]`)
+    throw new Error(`${name}: the branches end in shapes [${output.join()}] and [${beside.join()}]`)
   }
   return { kind: 'residual', main, shortcut, name, input, output, parameters: [], statistics: [] }
 }
@@ -65,7 +65,10 @@ function outputShape(spec: LayerSpec, name: string, input: number[]): number[] {
       return [channels]
     case 'flatten':
       return [product(input)]
-    default:
+    case 'batchNorm':
+    case 'relu':
+    case 'dropout':
+    case 'residual':
       return input
   }
 }
@@ -106,7 +109,12 @@ function parametersOf(spec: LayerSpec, name: string, input: number[]): Parameter
       return [kernel([channels, spec.units], 1, spec.units), vector('bias', spec.units, 'zeros')]
     case 'batchNorm':
       return [vector('scale', channels, 'ones'), vector('offset', channels, 'zeros')]
-    default:
+    case 'relu':
+    case 'maxPool':
+    case 'globalAveragePool':
+    case 'flatten':
+    case 'dropout':
+    case 'residual':
       return []
   }
 }

@@ -44,7 +44,7 @@ class Pass {
         return layer.bias ? biasAdd(y, this.tensor(layer, 'bias') as tf.Tensor1D) : y
       }
       case 'dense': {
-        const y = tf.matMul(x as tf.Tensor2D, this.tensor(layer, 'kernel') as tf.Tensor2D)
+        const y = tf.matMul(x, this.tensor(layer, 'kernel'))
         return biasAdd(y, this.tensor(layer, 'bias') as tf.Tensor1D)
       }
       case 'batchNorm':

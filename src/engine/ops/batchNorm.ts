@@ -60,11 +60,9 @@ function nativeBatchNorm(x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor): Nor
   const channels = x.shape.at(-1)!
   const images = x.rank === 4 ? x : x.reshape([-1, 1, 1, channels])
   const inputs = { x: images, scale, offset }
-  const [output, mean, variance] = tf.engine().runKernel(kernelName, inputs) as [
-    tf.Tensor,
-    tf.Tensor,
-    tf.Tensor
-  ]
+  const [output, mean, variance] = tf
+    .engine()
+    .runKernel<[output: tf.Tensor, mean: tf.Tensor, variance: tf.Tensor]>(kernelName, inputs)
   return { output: x.rank === 4 ? output : output.reshape([-1, channels]), mean, variance }
 }
 

@@ -1,31 +1,22 @@
 import * as tf from '@tensorflow/tfjs'
-import type { MixPlan } from '../mixing/policy'
 import { forward, type NamedTensors } from '../models/forward'
 import type { NamedValues } from '../models/initialise'
-import { createOptimizer } from '../optimizers/optimizer'
-import {
-  mixFeed,
-  optimizerFeed,
-  stateShapes,
-  trainingStep,
-  type StepDefinition,
-  type StepFeeds
-} from './step'
+import { stepFeeds } from './feeds'
+import { stateShapes, trainingStep, type StepDefinition } from './step'
 import type { StepInput, StepRunner } from './stepRunner'
 
 /**
- * Runs every operation as tfjs calls it: the reference for compiled steps.
+ * Runs every operation as tfjs calls it: the reference for compiled steps, and what the JavaScript backend runs.
  * @param initial parameters and statistics; optimizer slots that it lacks begin at zero
  */
 export function createEagerRunner(definition: StepDefinition, initial: NamedValues): StepRunner {
   const shapes = stateShapes(definition)
-  const { exampleShape } = definition.model
   const state: NamedTensors = {}
   const replace = (name: string, tensor: tf.Tensor) => {
     state[name]?.dispose()
     state[name] = tensor
   }
-  const load = (values: NamedValues) => {
+  const write = (values: NamedValues) => {
     for (const [name, numbers] of Object.entries(values)) {
       if (!shapes[name]) throw new Error(`the model has no tensor ${name}`)
       replace(name, tf.tensor(numbers.slice(), shapes[name]))
@@ -34,52 +25,31 @@ export function createEagerRunner(definition: StepDefinition, initial: NamedValu
   for (const [name, shape] of Object.entries(shapes)) {
     if (!initial[name]) replace(name, tf.zeros(shape))
   }
-  load(initial)
+  write(initial)
+
+  const step = (input: StepInput): number =>
+    tf.tidy(() => {
+      const values = Object.entries(stepFeeds(definition, input))
+      const feeds = Object.fromEntries(
+        values.map(([name, { data, shape, dtype }]) => [name, tf.tensor(data, shape, dtype)])
+      )
+      const result = trainingStep(definition, state, feeds, input.plan.variant)
+      for (const [name, tensor] of Object.entries(result.state)) replace(name, tf.keep(tensor))
+      return result.loss.dataSync()[0]!
+    })
+  const predict = (features: Float32Array, size: number): Float32Array =>
+    tf.tidy(() => {
+      const x = tf.tensor(features, [size, ...definition.model.exampleShape])
+      return forward(definition.model, state, x).logits.dataSync<'float32'>()
+    })
+  const read = (names: string[]): NamedValues =>
+    Object.fromEntries(names.map((name) => [name, state[name]!.dataSync<'float32'>().slice()]))
+
   return {
-    async step(input) {
-      return tf.tidy(() => {
-        const feeds = feedsOf(definition, input)
-        const result = trainingStep(definition, state, feeds, input.plan.variant)
-        for (const [name, tensor] of Object.entries(result.state)) replace(name, tf.keep(tensor))
-        return result.loss.dataSync()[0]!
-      })
-    },
-    async predict(features, size) {
-      return tf.tidy(() => {
-        const x = tf.tensor(features, [size, ...exampleShape])
-        return forward(definition.model, state, x).logits.dataSync<'float32'>()
-      })
-    },
-    async readState(names = Object.keys(shapes)) {
-      return Object.fromEntries(names.map((name) => [name, state[name]!.dataSync<'float32'>()]))
-    },
-    async writeState(values) {
-      load(values)
-    },
-    dispose() {
-      tf.dispose(state)
-    }
+    step: (input) => Promise.resolve(step(input)),
+    predict: (features, size) => Promise.resolve(predict(features, size)),
+    readState: (names = Object.keys(shapes)) => Promise.resolve(read(names)),
+    writeState: (values) => Promise.resolve(write(values)),
+    dispose: () => tf.dispose(state)
   }
 }
-
-/** A batch as the step's feeds. */
-function feedsOf(definition: StepDefinition, input: StepInput): StepFeeds {
-  const scalars = createOptimizer(definition.optimizer).scalars(input.step, input.learningRate)
-  return {
-    features: tf.tensor(input.features, [input.size, ...definition.model.exampleShape]),
-    targets: tf.tensor(input.targets, [input.size, definition.model.outputs]),
-    dropoutSeed: tf.tensor1d(input.dropoutSeed, 'int32'),
-    ...planFeeds(input.plan),
-    ...Object.fromEntries(
-      Object.entries(scalars).map(([name, value]) => [optimizerFeed(name), tf.scalar(value)])
-    )
-  }
-}
-
-const planFeeds = (plan: MixPlan): StepFeeds =>
-  Object.fromEntries(
-    Object.entries(plan.values).map(([name, { data, shape, dtype }]) => [
-      mixFeed(name),
-      tf.tensor(data, shape, dtype)
-    ])
-  )

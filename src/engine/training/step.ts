@@ -73,7 +73,7 @@ export function computeGradients(
   })(names.map((name) => state[name]!))
   const gradients = definition.clipNorm ? clipByGlobalNorm(grads, definition.clipNorm) : grads
   return {
-    loss: value as tf.Scalar,
+    loss: value,
     gradients: zip(names, gradients),
     statistics: mapTensors(kept, release)
   }

@@ -1,0 +1,149 @@
+import { join } from 'node:path'
+import { StudioError } from '../../contract/errors'
+import type { RunEvent, RunEventOf } from '../../contract/events'
+import type { ExperimentConfig } from '../../contract/experiment'
+import type { Preprocessing } from '../../contract/preprocessing'
+import { describeModel, parametersOf, statisticsOf } from '../../core/architecture'
+import { costOf } from '../../core/cost'
+import type { PreparedData } from '../data/dataset'
+import { evaluateTraining } from '../evaluation/evaluateTraining'
+import { writeModelRecord } from '../evaluation/modelFolder'
+import { initialise } from '../models/initialise'
+import { Batches } from './batches'
+import { Checkpoints } from './checkpoints'
+import { createRunner } from './createRunner'
+import { beginning } from './progress'
+import type { StepDefinition } from './step'
+import { TrainingLoop } from './trainingLoop'
+
+/** A run in memory. */
+export interface Training {
+  /**
+   * Trains, and tells how it goes. To pause, do not pull; to stop, return from it: it then leaves a checkpoint. Ends
+   * with `finished`, before anything is evaluated.
+   * @throws StudioError `diverged` where the loss or a weight became NaN or infinite
+   */
+  train(): AsyncGenerator<RunEvent, void>
+  /** Scores the best and the last epoch on validation and test, keeps logits and model in the run folder. */
+  evaluate(): AsyncGenerator<RunEvent, void>
+  dispose(): void
+}
+
+export interface TrainingOptions {
+  config: ExperimentConfig
+  data: PreparedData
+  preprocessing: Preprocessing
+  /** The run folder. */
+  folder: string
+  /** Goes on from the newest checkpoint that is whole; else the run begins anew. */
+  resume: boolean
+  /** Name of what computes, for the event `started`. */
+  device: string
+  /** Called before a checkpoint is written, so that the metrics it supersedes nothing of are on the disk first. */
+  beforeCheckpoint?: () => Promise<void>
+}
+
+/**
+ * Builds the model, or restores it.
+ * @throws StudioError `unsupported` for combinations that make no sense, `invalid-data` where nothing is left to train on
+ */
+export async function openTraining(options: TrainingOptions): Promise<Training> {
+  const { config, data, preprocessing, folder } = options
+  refuse(config, data)
+  const model = describeModel(config.model, data.exampleShape, data.outputs)
+  const { optimizer, training } = config
+  const { labelSmoothing, clipNorm } = training
+  const definition: StepDefinition = {
+    ...{ model, task: data.task, optimizer, labelSmoothing, clipNorm }
+  }
+  const checkpoints = new Checkpoints(join(folder, 'checkpoints'))
+  if (!options.resume) await checkpoints.clear()
+  const { checkpoint, damaged } = await checkpoints.newest()
+  await writeModelRecord(folder, {
+    version: 1,
+    task: data.task,
+    model: config.model,
+    exampleShape: data.exampleShape,
+    outputs: data.outputs,
+    preprocessing
+  })
+  const runner = createRunner(definition, checkpoint?.state ?? initialise(model, config.seed))
+  const batches = new Batches(config, data, model)
+  const modelNames = [...parametersOf(model), ...statisticsOf(model)].map(({ name }) => name)
+  const loop = new TrainingLoop(
+    {
+      ...{ config, data, runner, batches, checkpoints, modelNames },
+      fittedTargets: preprocessing.targets,
+      beforeCheckpoint: options.beforeCheckpoint ?? (() => Promise.resolve())
+    },
+    checkpoint?.progress ?? beginning()
+  )
+  const started = (): RunEvent => ({
+    type: 'started',
+    epochs: config.training.epochs,
+    stepsPerEpoch: batches.perEpoch,
+    resumedAt: loop.progress.step,
+    trainExamples: data.train.length,
+    validationExamples: data.validation.length,
+    testExamples: data.test.length,
+    parameters: costOf(model, config.training.batchSize, 0).parameters,
+    device: options.device,
+    time: Date.now()
+  })
+  return {
+    async *train() {
+      for (const name of damaged) yield damagedCheckpoint(name, checkpoint !== null)
+      yield started()
+      yield { type: 'phase', phase: 'training' }
+      yield* loop.run()
+      yield finishedEvent(loop, config)
+    },
+    evaluate: () =>
+      evaluateTraining({
+        ...{ folder, model, runner, data, modelNames, checkpoints },
+        fittedTargets: preprocessing.targets,
+        progress: loop.progress
+      }),
+    dispose: () => runner.dispose()
+  }
+}
+
+function finishedEvent(
+  { progress, stopsEarly }: TrainingLoop,
+  { training }: ExperimentConfig
+): RunEventOf<'finished'> {
+  const early = stopsEarly && progress.epoch < training.epochs
+  return {
+    type: 'finished',
+    reason: early ? 'stopped early' : 'completed',
+    epoch: progress.epoch,
+    step: progress.step,
+    bestEpoch: progress.best?.epoch ?? null,
+    bestValue: progress.best?.value ?? null
+  }
+}
+
+const damagedCheckpoint = (name: string, hasOlder: boolean): RunEventOf<'warning'> => ({
+  type: 'warning',
+  message:
+    `The checkpoint ${name} is damaged and was left out: training goes on from ` +
+    (hasOlder ? 'the one before it.' : 'the beginning, since there is no other.')
+})
+
+function refuse({ training }: ExperimentConfig, data: PreparedData): void {
+  if (data.train.length === 0) {
+    throw new StudioError(
+      'invalid-data',
+      'The training split is empty: make validation and test smaller.'
+    )
+  }
+  if (training.earlyStopping && data.validation.length === 0) {
+    throw new StudioError(
+      'unsupported',
+      'Early stopping needs a validation split: give it a share of the data, or switch early stopping off.'
+    )
+  }
+  if (training.labelSmoothing > 0 && data.task === 'regression') {
+    throw new StudioError('unsupported', 'Label smoothing needs classes: set it to 0.')
+  }
+}
