@@ -66,6 +66,7 @@ async function prepare(provision: Provision, folder: string): Promise<void> {
   const complete = isComplete(folder)
   const missing = addons.filter((addon) => !complete || !existsSync(addonFile(folder, addon)))
   if (missing.length === 0) return
+  await removePartial([cache, join(cache, 'wheels'), join(folder, 'addons')])
   const compiler = await findCompiler(run)
   if (!complete) await makeLibrary(provision, folder)
   for (const addon of missing) {
@@ -77,7 +78,6 @@ async function prepare(provision: Provision, folder: string): Promise<void> {
 async function makeLibrary(provision: Provision, folder: string): Promise<void> {
   const { cache, library, run, say } = provision
   const python = await findPython(run)
-  await removePartial(cache)
   const total = library.wheels.reduce((sum, wheel) => sum + wheel.bytes, 0)
   const wheelFolder = join(cache, 'wheels')
   const kept = library.wheels
@@ -113,10 +113,8 @@ async function makeLibrary(provision: Provision, folder: string): Promise<void> 
 }
 
 /** What runs that were cut off left; only the holder of the lock comes here. */
-async function removePartial(cache: string): Promise<void> {
-  await mkdir(cache, { recursive: true })
-  const wheels = join(cache, 'wheels')
-  for (const folder of [cache, wheels]) {
+async function removePartial(folders: string[]): Promise<void> {
+  for (const folder of folders) {
     if (!existsSync(folder)) continue
     for (const name of await readdir(folder)) {
       if (name.startsWith('partial-'))

@@ -1,0 +1,19 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { graphicsCardName, threadCount } from './device'
+import { temporaryFolder } from './provision/fake-machine'
+
+it("reads the graphics card's name from the driver", () => {
+  const folder = temporaryFolder()
+  mkdirSync(join(folder, '0000:01:00.0'))
+  const information = 'Model: \t\t NVIDIA GeForce RTX 4070\nIRQ:   \t 151\n'
+  writeFileSync(join(folder, '0000:01:00.0', 'information'), information)
+  expect(graphicsCardName(folder)).toBe('NVIDIA GeForce RTX 4070')
+  expect(graphicsCardName(join(folder, 'missing'))).toBe('NVIDIA GPU')
+})
+
+it('counts the threads that TensorFlow was given', () => {
+  expect(threadCount({ TF_NUM_INTRAOP_THREADS: '3' })).toBe(3)
+  expect(threadCount({})).toBeGreaterThanOrEqual(1)
+})

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { cacheFolder } from './cache-folder'
+import { forcedKind, nativeKinds } from './choice'
+
+const linux = { platform: 'linux', arch: 'x64', nvidia: false } as const
+
+describe('nativeKinds', () => {
+  it('prefers the GPU build where NVIDIA is seen', () => {
+    expect(nativeKinds(null, { ...linux, nvidia: true })).toEqual(['gpu', 'cpu'])
+    expect(nativeKinds(null, linux)).toEqual(['cpu'])
+  })
+
+  it('does what it is forced to', () => {
+    expect(nativeKinds('cpu', { ...linux, nvidia: true })).toEqual(['cpu'])
+    expect(nativeKinds('gpu', linux)).toEqual(['gpu'])
+    expect(nativeKinds('javascript', linux)).toEqual([])
+  })
+
+  it('is native on Linux x64 only', () => {
+    expect(nativeKinds(null, { ...linux, arch: 'arm64' })).toEqual([])
+    expect(nativeKinds('cpu', { ...linux, platform: 'darwin' })).toEqual([])
+  })
+})
+
+it('reads MIXUP_STUDIO_RUNTIME', () => {
+  expect(forcedKind({})).toBeNull()
+  expect(forcedKind({ MIXUP_STUDIO_RUNTIME: 'cpu' })).toBe('cpu')
+  expect(() => forcedKind({ MIXUP_STUDIO_RUNTIME: 'tpu' })).toThrow('gpu, cpu, javascript')
+})
+
+it('keeps its cache where the platform and the environment say', () => {
+  expect(cacheFolder({ MIXUP_STUDIO_CACHE: '/a' }, 'linux')).toBe('/a')
+  expect(cacheFolder({ XDG_CACHE_HOME: '/x' }, 'linux')).toBe('/x/mixup-studio')
+  expect(cacheFolder({}, 'linux')).toMatch(/\/\.cache\/mixup-studio$/)
+  expect(cacheFolder({}, 'darwin')).toMatch(/\/Library\/Caches\/mixup-studio$/)
+})
