@@ -27,7 +27,7 @@ export const cmixup: MixingPolicy<'cmixup'> = {
       variant: 'cmixup',
       values: {
         lambda: float32Value(lambda),
-        partners: float32Value(training.gather(rows), [size, ...batch.exampleShape]),
+        partners: float32Value(training.gather(rows, random), [size, ...batch.exampleShape]),
         partnerTargets: float32Value(chosen, [size, columns])
       },
       lambda,

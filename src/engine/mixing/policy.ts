@@ -34,8 +34,11 @@ export interface TrainingFacts {
   length: number
   /** Row-major [length, targets]. */
   targets: Float32Array
-  /** Features of the rows as the trainer would feed them, row-major [rows, ...exampleShape]. */
-  gather(rows: ArrayLike<number>): Float32Array
+  /**
+   * Features of the rows as the trainer would feed them, row-major [rows, ...exampleShape].
+   * @param augmentation draws the augmentation that is configured, if any
+   */
+  gather(rows: ArrayLike<number>, augmentation?: Generator): Float32Array
 }
 
 /** What a policy may know of a batch when it draws. */
