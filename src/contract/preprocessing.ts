@@ -63,6 +63,9 @@ export const preprocessing = z.object({
   /** How the files were read. */
   reading: readingOptions,
   format: z.string(),
+  /** All columns of the files in their order, and those of the targets; empty where examples are no rows. */
+  fileColumns: z.array(z.string()),
+  targetColumns: z.array(z.string()),
   features: z.discriminatedUnion('kind', [imagePreprocessing, tablePreprocessing]),
   targets: targetPreprocessing
 })

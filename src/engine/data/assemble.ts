@@ -22,6 +22,8 @@ export interface ReadParts {
   /** How the report calls an example: a file name, or "row 12". */
   where: (row: number) => string
   columns: ColumnSummary[]
+  /** All columns of the files, in their order; none where examples are no rows of columns. */
+  fileColumns: string[]
   decoder: string | null
   started: number
   fromCache: boolean
@@ -162,5 +164,6 @@ export function assemble(parts: ReadParts): DataSet {
     seconds: (performance.now() - parts.started) / 1000,
     fromCache: parts.fromCache
   }
-  return { name, length, features, targets, identity, groups, given, report }
+  const { fileColumns } = parts
+  return { name, length, features, targets, identity, groups, given, fileColumns, report }
 }

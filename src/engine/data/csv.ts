@@ -86,7 +86,8 @@ class RowCollector {
       columns: this.builders.map((builder) => builder.finish()),
       rows: this.rows,
       where,
-      given: null
+      given: null,
+      images: null
     }
   }
 }

@@ -62,6 +62,8 @@ export interface DataSet {
   groups: Int32Array | null
   /** The split that the data itself names for each example, if it does. */
   given: (SplitName | null)[] | null
+  /** All columns of the files, in their order, where examples are rows of columns. */
+  fileColumns?: string[]
   report: DataSetReport
 }
 

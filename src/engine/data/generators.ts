@@ -90,6 +90,7 @@ export function generateDataSet(source: Generated): DataSet {
     problems: new Problems(),
     where: (row) => `row ${row + 1}`,
     columns: [summary('x', x), summary('y', y)],
+    fileColumns: ['x', 'y', 'class'],
     decoder: null,
     started,
     fromCache: false

@@ -1,14 +1,59 @@
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { DataSource, ReadingOptions } from '../../contract/data'
+import type { DataFormat, DataSource, ReadingOptions } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
+import { readArrayFiles } from './array-files'
+import { arraysToDataSet } from './arrays'
 import { loadBundled } from './bundled'
-import { readCsv } from './csv'
+import { readCifar } from './cifar'
+import { readCsvFiles } from './csv-files'
 import type { DataSet } from './dataset'
+import { detectFormat } from './detect'
 import { generateDataSet } from './generators'
+import { readImages } from './images'
+import { readNpz } from './npz'
+import { readParquet } from './parquet-table'
 import { Problems } from './problems'
+import { fileError } from './read-file'
 import { tableToDataSet } from './table'
 
 export type Progress = (text: string, done: number, total: number | null) => void
+type PathSource = Extract<DataSource, { kind: 'path' }>
+
+async function loadPath(
+  source: PathSource,
+  reading: ReadingOptions,
+  cacheFolder: string,
+  progress: Progress
+): Promise<DataSet> {
+  const { path } = source
+  await stat(path).catch((thrown: unknown) => {
+    throw fileError(path, thrown)
+  })
+  const format: DataFormat = source.format ?? (await detectFormat(path))
+  const problems = new Problems()
+  const name = basename(path)
+  const context = { name, source, reading, format, problems, started: performance.now() }
+  progress(`Reading ${name}`, 0, null)
+  switch (format) {
+    case 'csv':
+      return tableToDataSet(await readCsvFiles(path, reading, problems), context)
+    case 'idx':
+    case 'npy':
+      return arraysToDataSet(await readArrayFiles(path, problems), context)
+    case 'npz':
+      return arraysToDataSet(await readNpz(path, problems), context)
+    case 'cifar':
+      return arraysToDataSet(await readCifar(path, reading, problems), context)
+    case 'parquet': {
+      const { table, decoder } = await readParquet(path, { reading, problems, progress })
+      return tableToDataSet(table, { ...context, decoder })
+    }
+    case 'image-folder':
+    case 'image-zip':
+      return readImages(path, format, reading, cacheFolder, progress)
+  }
+}
 
 /**
  * Reads a data set of any kind.
@@ -19,27 +64,25 @@ export type Progress = (text: string, done: number, total: number | null) => voi
 export async function loadDataSet(
   source: DataSource,
   reading: ReadingOptions,
-  _cacheFolder: string,
-  _progress?: Progress
+  cacheFolder: string,
+  progress: Progress = () => undefined
 ): Promise<DataSet> {
-  switch (source.kind) {
-    case 'bundled':
-      return loadBundled(source, reading)
-    case 'generated':
-      return generateDataSet(source)
-    case 'path': {
-      if (source.format !== 'csv') throw new StudioError('unsupported', 'Not read yet.')
-      const problems = new Problems()
-      const started = performance.now()
-      const table = await readCsv(source.path, reading, problems)
-      return tableToDataSet(table, {
-        name: basename(source.path),
-        source,
-        reading,
-        format: 'csv',
-        problems,
-        started
-      })
+  try {
+    switch (source.kind) {
+      case 'bundled':
+        return await loadBundled(source, reading)
+      case 'generated':
+        return generateDataSet(source)
+      case 'path':
+        return await loadPath(source, reading, cacheFolder, progress)
     }
+  } catch (thrown) {
+    if (thrown instanceof RangeError && /allocation|Invalid .*length/.test(thrown.message)) {
+      throw new StudioError(
+        'out-of-memory',
+        'The data set does not fit in the memory of this machine. Use fewer examples, or a smaller image size.'
+      )
+    }
+    throw thrown
   }
 }

@@ -123,6 +123,8 @@ export function fitPreprocessing(
     version: 1,
     reading: dataSet.report.reading,
     format: dataSet.report.format,
+    fileColumns: dataSet.fileColumns ?? [],
+    targetColumns: dataSet.report.targets,
     features:
       features.kind === 'image'
         ? fitImages(dataSet, rows, config.normalisation)

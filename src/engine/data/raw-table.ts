@@ -1,5 +1,7 @@
 import type { SplitName } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
+import type { ImageFeatures } from './dataset'
+import { joinImages, selectImages } from './image-rows'
 
 /** A column before anybody knows what it is for: every cell is a number, a word, or missing. */
 export interface RawColumn {
@@ -18,6 +20,8 @@ export interface RawTable {
   where(row: number): string
   /** The split that each row is given for, by its file or a column of its own. */
   given: (SplitName | null)[] | null
+  /** The image of each row, where rows are images with labels; columns are then no features. */
+  images: ImageFeatures | null
 }
 
 /** Cells that one table may hold: 4 GiB of numbers. */
@@ -114,7 +118,8 @@ export function selectRows(table: RawTable, rows: Int32Array): RawTable {
     columns,
     rows: rows.length,
     where: (row) => table.where(rows[row]!),
-    given: table.given && Array.from(rows, (row) => table.given![row]!)
+    given: table.given && Array.from(rows, (row) => table.given![row]!),
+    images: table.images && selectImages(table.images, rows)
   }
 }
 
@@ -144,5 +149,6 @@ export function stackTables(tables: RawTable[]): RawTable {
   const given = tables.some((table) => table.given)
     ? tables.flatMap((table) => table.given ?? new Array<null>(table.rows).fill(null))
     : null
-  return { columns, rows, where, given }
+  const images = tables.flatMap((table) => table.images ?? [])
+  return { columns, rows, where, given, images: images.length > 0 ? joinImages(images) : null }
 }

@@ -3,7 +3,7 @@ import { StudioError } from '../../contract/errors'
 import { assemble } from './assemble'
 import { columnFacts, encodeCategories, isNumeric } from './column-facts'
 import { summariseColumns } from './column-summaries'
-import type { DataSet } from './dataset'
+import type { DataSet, ImageFeatures, TableFeatures } from './dataset'
 import { splitFromName } from './given-split'
 import type { Problems } from './problems'
 import { cellText, type RawColumn, type RawTable, selectRows } from './raw-table'
@@ -20,6 +20,9 @@ export interface TableContext {
   started: number
   /** Values that a pixel can have, where columns are read as an image. */
   pixelRange?: [number, number]
+  /** The columns to predict, where the format says which they are. */
+  targets?: string[]
+  decoder?: string | null
 }
 
 /** Which column is for what, by name. */
@@ -55,7 +58,8 @@ function chooseRoles(table: RawTable, context: TableContext, notFeatures: string
     reading.group === undefined ? null : findColumn(table.columns, reading.group, 'the group').name
   const taken = [...ignored, ...notFeatures, group]
   const candidates = table.columns.filter(({ name }) => !taken.includes(name))
-  const targets = chooseTargets(candidates, reading, problems).map(({ name }) => name)
+  const targets =
+    context.targets ?? chooseTargets(candidates, reading, problems).map(({ name }) => name)
   return { targets, group, ignored: [...ignored, ...notFeatures] }
 }
 
@@ -102,6 +106,20 @@ function numberGroups(column: RawColumn): Int32Array {
   return codes.map((code, row) => (code >= 0 ? code : categories.length + row))
 }
 
+function buildFeatures(
+  table: RawTable,
+  columns: RawColumn[],
+  { reading, problems, pixelRange }: TableContext
+): ImageFeatures | TableFeatures {
+  if (table.images) {
+    for (const { name } of columns) problems.add('note', name, 'not used: the images are')
+    return table.images
+  }
+  return reading.image
+    ? buildImageFeatures(columns, reading.image, problems, pixelRange)
+    : buildTableFeatures(columns, reading.categorical, problems)
+}
+
 /**
  * Makes a data set of a table: chooses the target, tells numeric from categorical columns, leaves out what cannot be
  * learnt from, and reports every choice.
@@ -117,9 +135,7 @@ export function tableToDataSet(read: RawTable, context: TableContext): DataSet {
   const targets = buildTargets(columnsNamed(table, roles.targets), reading.task)
   const others = [...roles.targets, ...roles.ignored, roles.group]
   const featureColumns = table.columns.filter(({ name }) => !others.includes(name))
-  const features = reading.image
-    ? buildImageFeatures(featureColumns, reading.image, problems, context.pixelRange)
-    : buildTableFeatures(featureColumns, reading.categorical, problems)
+  const features = buildFeatures(table, featureColumns, context)
   const groupColumn = roles.group === null ? [] : columnsNamed(table, [roles.group])
   return assemble({
     ...context,
@@ -131,7 +147,8 @@ export function tableToDataSet(read: RawTable, context: TableContext): DataSet {
     given: table.given,
     where: (row) => table.where(row),
     columns: summariseColumns(table.columns, roles, features),
-    decoder: null,
+    decoder: context.decoder ?? null,
+    fileColumns: read.images ? [] : read.columns.map(({ name }) => name),
     fromCache: false
   })
 }
