@@ -25,10 +25,10 @@ export function identities(images: readonly ReadImage[]): Int32Array {
 function duplicate(first: ReadImage, later: ReadImage): ImportProblem {
   const equal =
     first.entry.hash === later.entry.hash ? 'the same content as' : 'the same pixels, once read, as'
-  const elsewhere = first.className === later.className ? '' : ', which is in another class'
+  const elsewhere = first.className === later.className ? '' : ' of another class'
   if (first.split !== later.split) {
-    const message = `${equal} ${first.entry.path}, in another split: scores on it would flatter the model`
-    return problem('in two splits', later.entry.path, message + elsewhere)
+    const message = `${equal} ${first.entry.path}${elsewhere}, in another split: scores on it flatter the model`
+    return problem('in two splits', later.entry.path, message)
   }
   return problem('duplicate', later.entry.path, `${equal} ${first.entry.path}${elsewhere}`)
 }

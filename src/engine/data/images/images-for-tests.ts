@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import type { ProblemKind } from '../../../contract/records'
 import { generator, type Generator } from '../../../core/random'
+import type { DataSet } from '../dataset'
 
 export const shapeClasses = ['circles', 'squares', 'triangles'] as const
 type ShapeClass = (typeof shapeClasses)[number]
@@ -73,4 +75,17 @@ export async function writeTree(
     await mkdir(content === null ? full : join(full, '..'), { recursive: true })
     if (content !== null) await writeFile(full, content)
   }
+}
+
+/** Images that all differ, by name. */
+export async function distinct(names: string[]): Promise<Record<string, Buffer>> {
+  const images = names.map(async (name, i) => [name, await plain([i * 7, 255 - i * 5, i])] as const)
+  return Object.fromEntries(await Promise.all(images))
+}
+
+/** The lines of one kind in a data set's report, as text. */
+export function reportLines({ report }: DataSet, kind: ProblemKind): string[] {
+  return report.problems
+    .filter((line) => line.kind === kind)
+    .map(({ where, message }) => `${where}: ${message}`)
 }

@@ -10,6 +10,7 @@ import { maximumFileBytes, problem, type ImageFile, type ImageSource } from './s
 /** Images are compressed already; what swells more than this is a bomb, not an image. */
 const maximumRatio = 200
 const alwaysAllowed = 1024 * 1024
+const alwaysAllowedInAll = 256 * 1024 * 1024
 const maximumEntries = 5_000_000
 const deflated = 8
 const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw)
@@ -49,7 +50,7 @@ class InflationLimit {
       )
     }
     this.total += declared
-    if (this.total > 1024 ** 3 + this.archiveBytes * maximumRatio) {
+    if (this.total > alwaysAllowedInAll + this.archiveBytes * maximumRatio) {
       throw new Error('the archive as a whole swells as only a zip bomb does; refused')
     }
   }

@@ -1,0 +1,205 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { readingOptions, type ReadingOptions } from '../../../contract/data'
+import { dataSetReport } from '../../../contract/records'
+import type { DataSet } from '../dataset'
+import { distinct, plain, reportLines as lines, writeTree } from './images-for-tests'
+import { readImages } from './read-images'
+
+let home: string
+let folder: string
+const homes: string[] = []
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'image-layout-test-'))
+  homes.push(home)
+  folder = join(home, 'data')
+})
+afterAll(async () => {
+  for (const path of homes) await rm(path, { recursive: true, force: true })
+})
+
+function read(options: Partial<ReadingOptions> = {}): Promise<DataSet> {
+  return readImages(
+    folder,
+    'image-folder',
+    { ...readingOptions.parse({}), ...options },
+    join(home, 'cache')
+  )
+}
+
+describe('layouts', () => {
+  it('reads a folder a class, sorted', async () => {
+    await writeTree(
+      folder,
+      await distinct(['dogs/b.png', 'dogs/a.png', 'cats/1.png', 'cats/2.PNG'])
+    )
+    const dataSet = await read()
+    expect(dataSet).toMatchObject({ name: 'data', length: 4, given: null, groups: null })
+    expect(dataSet.targets).toEqual({
+      task: 'classification',
+      labels: Int32Array.of(0, 0, 1, 1),
+      classes: ['cats', 'dogs']
+    })
+    expect(dataSet.features).toMatchObject({ kind: 'image', shape: [8, 8, 3], range: [0, 255] })
+    // cats/1.png was the third to be made.
+    expect([...(dataSet.features as { pixels: Uint8Array }).pixels.subarray(0, 3)]).toEqual([
+      14, 245, 2
+    ])
+    expect(() => dataSetReport.parse(dataSet.report)).not.toThrow()
+    expect(dataSet.report).toMatchObject({ examples: 4, decoder: 'tensorflow', fromCache: false })
+  })
+
+  it('sorts classes that are numbers as numbers', async () => {
+    await writeTree(
+      folder,
+      await distinct(['10/a.png', '9/a.png', '1/a.png', '1/b.png', '9/b.png', '10/b.png'])
+    )
+    const { targets } = await read()
+    expect(targets).toMatchObject({
+      classes: ['1', '9', '10'],
+      labels: Int32Array.of(0, 0, 2, 2, 1, 1)
+    })
+  })
+
+  it.each([
+    ['train', 'val', 'test'],
+    ['Training', 'VALID', 'testing'],
+    ['train', 'validation', 'test']
+  ])('takes the splits that %s, %s and %s name', async (train, validation, test) => {
+    const names = [train, validation, test].flatMap((split) => [
+      `${split}/a/1.png`,
+      `${split}/b/2.png`
+    ])
+    await writeTree(folder, await distinct(names))
+    const { given, report, targets } = await read()
+    expect(report.givenSplits).toEqual({ train: 2, validation: 2, test: 2 })
+    expect(given?.slice().sort()).toEqual([
+      'test',
+      'test',
+      'train',
+      'train',
+      'validation',
+      'validation'
+    ])
+    expect(targets).toMatchObject({ classes: ['a', 'b'] })
+  })
+
+  it('looks inside a folder that wraps everything, past stray files', async () => {
+    await writeTree(folder, {
+      ...(await distinct(['set/v1/a/1.png', 'set/v1/b/1.png', 'cover.png'])),
+      'set/readme.txt': 'hi'
+    })
+    const dataSet = await read()
+    expect(dataSet.targets).toMatchObject({ classes: ['a', 'b'] })
+    expect(lines(dataSet, 'note')[0]).toMatch(/^set\/v1: /)
+    expect(lines(dataSet, 'skipped').sort()).toEqual([
+      'cover.png: in no class folder',
+      'set/readme.txt: no image by its name; PNG, JPEG, BMP, GIF and WebP are read'
+    ])
+  })
+
+  it('keeps "test" as a class where there is no training folder', async () => {
+    await writeTree(folder, await distinct(['test/1.png', 'other/1.png']))
+    expect((await read()).targets).toMatchObject({ classes: ['other', 'test'] })
+  })
+
+  it('reports what lies elsewhere', async () => {
+    const tree = await distinct([
+      'train/a/1.png',
+      'train/b/2.png',
+      'train/loose.png',
+      'train/a/deep/3.png',
+      'raw/a/4.png'
+    ])
+    await writeTree(folder, tree)
+    expect(lines(await read(), 'skipped')).toEqual([
+      'raw/a/4.png: in no class folder of a split',
+      'train/a/deep/3.png: nested deeper than its class folder',
+      'train/loose.png: in no class folder of a split'
+    ])
+  })
+})
+
+describe('size and channels', () => {
+  const sized = async (sizes: [number, number][]): Promise<void> => {
+    for (const [index, [width, height]] of sizes.entries()) {
+      await writeTree(folder, {
+        [`${index % 2}/${index}.png`]: await plain([index, 9, 9], width, height)
+      })
+    }
+  }
+  it.each([
+    [
+      'the common size',
+      [
+        [20, 30],
+        [20, 30]
+      ],
+      [30, 20, 3]
+    ],
+    [
+      '32x32 for small ones',
+      [
+        [20, 30],
+        [40, 50]
+      ],
+      [32, 32, 3]
+    ],
+    [
+      '64x64 for large ones',
+      [
+        [300, 200],
+        [400, 500]
+      ],
+      [64, 64, 3]
+    ],
+    [
+      '64x64 for large ones of one size',
+      [
+        [256, 256],
+        [256, 256]
+      ],
+      [64, 64, 3]
+    ]
+  ] as [string, [number, number][], number[]][])('finds %s', async (_, sizes, shape) => {
+    await sized(sizes)
+    const dataSet = await read()
+    expect(dataSet.features).toMatchObject({ shape })
+    expect(lines(dataSet, 'note')[0]).toContain(`${shape[1]}x${shape[0]} colour`)
+  })
+
+  it('keeps to a size that nine in ten share and reports the others', async () => {
+    await sized([
+      ...Array.from({ length: 18 }, (): [number, number] => [24, 24]),
+      [100, 20],
+      [8, 8]
+    ])
+    const dataSet = await read()
+    expect(dataSet.features).toMatchObject({ shape: [24, 24, 3] })
+    expect(lines(dataSet, 'wrong size')).toEqual([
+      '0/18.png: 100x20 is stretched to 24x24: the sides change by a factor of 5.0',
+      '1/19.png: 8x8 is enlarged to 24x24'
+    ])
+  })
+
+  it('takes one channel when all are grey, and the size that is asked for', async () => {
+    const grey = await sharp(Buffer.alloc(64, 7), { raw: { width: 8, height: 8, channels: 1 } })
+      .toColourspace('b-w')
+      .png()
+      .toBuffer()
+    const other = await sharp(Buffer.alloc(64, 9), { raw: { width: 8, height: 8, channels: 1 } })
+      .toColourspace('b-w')
+      .jpeg()
+      .toBuffer()
+    await writeTree(folder, { 'a/1.png': grey, 'b/1.jpg': other })
+    expect((await read()).features).toMatchObject({ shape: [8, 8, 1] })
+    const image = { height: 4, width: 6, channels: 3 } as const
+    const asked = await read({ image })
+    expect(asked.features).toMatchObject({ shape: [4, 6, 3] })
+    expect((asked.features as { pixels: Uint8Array }).pixels).toHaveLength(2 * 72)
+  })
+})

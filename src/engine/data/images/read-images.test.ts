@@ -1,0 +1,256 @@
+import { execFileSync } from 'node:child_process'
+import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { readingOptions, type ReadingOptions } from '../../../contract/data'
+import type { DataSet } from '../dataset'
+import {
+  distinct,
+  plain,
+  reportLines as lines,
+  writeShapeFolder,
+  writeTree
+} from './images-for-tests'
+import { readImages } from './read-images'
+
+let home: string
+let folder: string
+const homes: string[] = []
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'images-test-'))
+  homes.push(home)
+  folder = join(home, 'data')
+})
+afterAll(async () => {
+  for (const path of homes) await rm(path, { recursive: true, force: true })
+})
+
+function read(options: Partial<ReadingOptions> = {}): Promise<DataSet> {
+  return readImages(
+    folder,
+    'image-folder',
+    { ...readingOptions.parse({}), ...options },
+    join(home, 'cache')
+  )
+}
+
+describe('the report', () => {
+  it('names every file that cannot be read, and why, and keeps the rest', async () => {
+    const good = await distinct(['a/1.png', 'a/2.png', 'b/1.png', 'b/2.png'])
+    const bomb = Buffer.from(good['a/1.png']!)
+    bomb.writeUInt32BE(50_000, 16)
+    bomb.writeUInt32BE(50_000, 20)
+    await writeTree(folder, {
+      ...good,
+      'a/cut.png': (
+        await sharp(Buffer.from(await plain([9, 9, 9], 300, 300)))
+          .blur()
+          .png()
+          .toBuffer()
+      ).subarray(0, 100),
+      'a/empty.jpg': '',
+      'a/words.jpg': 'words, not pixels',
+      'b/bomb.png': bomb
+    })
+    const dataSet = await read()
+    expect(dataSet.length).toBe(4)
+    const found = lines(dataSet, 'unreadable')
+    expect(found.map((line) => line.split(':')[0])).toEqual([
+      'a/cut.png',
+      'a/empty.jpg',
+      'a/words.jpg',
+      'b/bomb.png'
+    ])
+    expect(found[1]).toBe('a/empty.jpg: the file is empty')
+    expect(found[2]).toBe('a/words.jpg: the file holds text, not an image')
+    expect(found[3]).toContain('50000x50000 pixels')
+    expect(dataSet.report.problems.find(({ where }) => where === 'a/cut.png')?.severity).toBe(
+      'error'
+    )
+  })
+
+  it('finds duplicates, also across classes, splits and formats', async () => {
+    const one = await plain([10, 20, 30])
+    const two = await plain([90, 20, 30])
+    const again = await plain([10, 20, 30], 8, 8, 'webp')
+    await writeTree(folder, {
+      'train/a/1.png': one,
+      'train/a/2.png': one,
+      'train/b/3.png': two,
+      'train/b/4.webp': again,
+      'test/a/5.png': two,
+      'test/b/6.png': await plain([1, 2, 3])
+    })
+    const dataSet = await read()
+    expect(lines(dataSet, 'duplicate')).toEqual([
+      'train/a/2.png: the same content as train/a/1.png',
+      'train/b/4.webp: the same pixels, once read, as train/a/1.png of another class'
+    ])
+    expect(lines(dataSet, 'in two splits')).toEqual([
+      'train/b/3.png: the same content as test/a/5.png of another class, in another split: scores on it flatter the model'
+    ])
+    // test/a/5, test/b/6, train/a/1, train/a/2, train/b/3, train/b/4
+    expect([...dataSet.identity]).toEqual([0, 1, 2, 2, 0, 2])
+  })
+
+  it('leaves out empty classes and warns of those with one image', async () => {
+    await writeTree(folder, {
+      ...(await distinct(['a/1.png', 'a/2.png', 'b/1.png'])),
+      empty: null,
+      'broken/1.png': 'x'
+    })
+    const dataSet = await read()
+    expect(dataSet.targets).toMatchObject({ classes: ['a', 'b'] })
+    expect(lines(dataSet, 'empty class').map((line) => line.split(':')[0])).toEqual([
+      'broken',
+      'empty'
+    ])
+    expect(lines(dataSet, 'one-example class')).toEqual([
+      'b: one image alone: it can be in one split only'
+    ])
+  })
+
+  it('skips clutter and links, and never follows one outside', async () => {
+    const secret = join(home, 'secret')
+    await writeTree(secret, await distinct(['x.png', 'y.png', 'z.png']))
+    await writeTree(folder, {
+      ...(await distinct(['a/1.png', 'a/2.png', 'b/1.png', 'b/2.png'])),
+      'a/.hidden.png': 'x',
+      'a/Thumbs.db': 'x',
+      '__MACOSX/a/._1.png': 'x',
+      'notes.txt': 'x'
+    })
+    await symlink(secret, join(folder, 'c'))
+    await symlink(join(secret, 'x.png'), join(folder, 'a', '3.png'))
+    await symlink(folder, join(folder, 'b', 'loop'))
+    const dataSet = await read()
+    expect(dataSet.length).toBe(4)
+    expect(lines(dataSet, 'skipped').sort()).toEqual([
+      '__MACOSX: hidden, or left behind by a system',
+      'a/.hidden.png: hidden, or left behind by a system',
+      'a/3.png: a link; links are not followed',
+      'a/Thumbs.db: hidden, or left behind by a system',
+      'b/loop: a link; links are not followed',
+      'c: a link; links are not followed',
+      'notes.txt: no image by its name; PNG, JPEG, BMP, GIF and WebP are read'
+    ])
+  })
+
+  it('tells of transparency', async () => {
+    await writeTree(folder, {
+      ...(await distinct(['a/1.png', 'b/1.png'])),
+      'a/2.png': await sharp(Buffer.alloc(256, 80), { raw: { width: 8, height: 8, channels: 4 } })
+        .png()
+        .toBuffer()
+    })
+    expect(lines(await read(), 'note')).toContain('images: 1 can have transparency: laid on white')
+  })
+
+  it.skipIf(process.platform !== 'linux')(
+    'reads names that are no UTF-8 and keeps them apart',
+    async () => {
+      await writeTree(folder, await distinct(['a/1.png', 'b/2.png']))
+      for (const [byte, value] of [
+        [0xff, 50],
+        [0xfe, 60]
+      ] as const) {
+        await writeFile(
+          Buffer.concat([Buffer.from(`${folder}/a/`), Buffer.of(byte), Buffer.from('.png')]),
+          await plain([value, 0, 0])
+        )
+      }
+      await writeTree(folder, { 'b/broken.png': 'x' })
+      const dataSet = await read()
+      expect(dataSet.length).toBe(4)
+      expect([...(dataSet.targets as { labels: Int32Array }).labels]).toEqual([0, 0, 0, 1])
+      expect(new Set(dataSet.identity).size).toBe(4)
+    }
+  )
+
+  it.skipIf(process.platform === 'win32')('never waits for a pipe with an image name', async () => {
+    await writeTree(folder, await distinct(['a/1.png', 'b/2.png']))
+    execFileSync('mkfifo', [join(folder, 'a', 'pipe.png')])
+    expect(lines(await read(), 'skipped')).toEqual(['a/pipe.png: neither a file nor a folder'])
+  })
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'reports files and folders without permission',
+    async () => {
+      await writeTree(folder, await distinct(['a/1.png', 'a/2.png', 'b/1.png', 'c/1.png']))
+      await chmod(join(folder, 'a', '2.png'), 0)
+      await chmod(join(folder, 'c'), 0)
+      const dataSet = await read()
+      await chmod(join(folder, 'c'), 0o700)
+      expect(lines(dataSet, 'unreadable')).toEqual([
+        'c: folder: there is no permission to read it',
+        'a/2.png: there is no permission to read it'
+      ])
+    }
+  )
+})
+
+describe('nothing to learn from', () => {
+  it.each<[string, Record<string, string | null>, RegExp]>([
+    ['an empty folder', { '.': null }, /no image in a class folder\. Expected one folder a class/],
+    ['no images', { 'a/x.txt': 'x', 'b.csv': 'y' }, /a\/x\.txt: no image by its name/],
+    [
+      'broken images only',
+      { 'a/1.png': 'x', 'b/1.png': '' },
+      /no image can be read[\s\S]*b\/1\.png: the file is empty/
+    ]
+  ])('%s is an error that says what is expected', async (_, tree, message) => {
+    await writeTree(folder, tree)
+    await expect(read()).rejects.toMatchObject({ code: 'invalid-data' })
+    await expect(read()).rejects.toThrow(message)
+  })
+
+  it('images without class folders are an error', async () => {
+    await writeTree(folder, await distinct(['1.png', '2.png']))
+    await expect(read()).rejects.toThrow(/1\.png: in no class folder/)
+  })
+
+  it('one class is an error that names it', async () => {
+    await writeTree(folder, await distinct(['cats/1.png', 'cats/2.png']))
+    await expect(read()).rejects.toThrow(/only one class, cats, with 2 images/)
+  })
+
+  it('a missing folder is not found, a file is no folder', async () => {
+    await expect(read()).rejects.toMatchObject({ code: 'not-found' })
+    await writeTree(home, { data: 'a file' })
+    await expect(read()).rejects.toThrow(/is a file/)
+  })
+
+  it('another task is refused', async () => {
+    await expect(read({ task: 'regression' })).rejects.toMatchObject({ code: 'unsupported' })
+  })
+
+  it('more pixels than memory is an error before anything is decoded', async () => {
+    await writeTree(
+      folder,
+      await distinct(Array.from({ length: 1400 }, (_, i) => `${i % 2}/${i}.png`))
+    )
+    await expect(read({ image: { height: 1024, width: 1024, channels: 3 } })).rejects.toThrow(
+      /fill more than 4 GiB/
+    )
+  })
+})
+
+it('reads three classes of drawn JPEGs, telling of its progress', async () => {
+  await writeShapeFolder(folder, 4)
+  const told: [string, number, number | null][] = []
+  const dataSet = await readImages(
+    folder,
+    'image-folder',
+    readingOptions.parse({}),
+    join(home, 'cache'),
+    (...line) => void told.push(line)
+  )
+  expect(dataSet.report.classes).toEqual(
+    ['circles', 'squares', 'triangles'].map((name) => ({ name, examples: 4 }))
+  )
+  expect(dataSet.features).toMatchObject({ shape: [64, 64, 3] })
+  expect(told.at(-1)).toEqual(['Decoding images', 12, 12])
+})
