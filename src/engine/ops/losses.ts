@@ -31,12 +31,13 @@ export const softmaxCrossEntropy: Loss = (logits, targets) =>
 
 /** Mean over batch and labels of the binary cross-entropy of sigmoid(logits), without overflow. */
 export const sigmoidCrossEntropy: Loss = (logits, targets) => {
-  const crossEntropy = tf.customGrad((scores) => {
+  const crossEntropy = tf.customGrad((scores, save) => {
     const x = scores as tf.Tensor
-    const value = tf.add(tf.sub(tf.relu(x), tf.mul(x, targets)), tf.softplus(tf.neg(tf.abs(x))))
+    // Saved whole: targets that were mixed here are gone when the gradient is asked for.
+    ;(save as (tensors: tf.Tensor[]) => void)([tf.sub(tf.sigmoid(x), targets)])
     return {
-      value,
-      gradFunc: (upstream: tf.Tensor) => tf.mul(upstream, tf.sub(tf.sigmoid(x), targets))
+      value: tf.add(tf.sub(tf.relu(x), tf.mul(x, targets)), tf.softplus(tf.neg(tf.abs(x)))),
+      gradFunc: (upstream: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(upstream, saved!)
     }
   })
   return tf.mean(crossEntropy(logits))
