@@ -3,6 +3,7 @@
 /** Numbers of TensorFlow's DataType. */
 export const dataType = {
   float32: 1,
+  float64: 2,
   int32: 3,
   uint8: 4,
   string: 7,
@@ -38,6 +39,8 @@ export type Attribute =
   /** -1 is a dimension that is not known. */
   | { kind: 'shape'; value: number[] }
   | { kind: 'tensor'; value: ConstantValue }
+  /** A one-dimensional tensor of strings. */
+  | { kind: 'string tensor'; value: string[] }
   | { kind: 'strings'; value: string[] }
   | { kind: 'integers'; value: number[] }
   | { kind: 'floats'; value: number[] }
@@ -71,8 +74,19 @@ export function constant(name: string, value: ConstantValue): GraphNode {
   return { name, operation: 'Const', inputs: [], attributes }
 }
 
-/** A float32 scalar known when the graph is written. */
-export function scalar(name: string, value: number): GraphNode {
-  const content = new Uint8Array(Float32Array.of(value).buffer)
-  return constant(name, { type: dataType.float32, shape: [], content })
+const arrays = { float32: Float32Array, float64: Float64Array, int32: Int32Array } as const
+
+/** Numbers known when the graph is written: one-dimensional, unless a shape is given. */
+export function numbers(
+  name: string,
+  values: number[],
+  type: keyof typeof arrays = 'float32',
+  shape: number[] = [values.length]
+): GraphNode {
+  const content = new Uint8Array(arrays[type].from(values).buffer)
+  return constant(name, { type: dataType[type], shape, content })
 }
+
+/** A float32 scalar known when the graph is written. */
+export const scalar = (name: string, value: number): GraphNode =>
+  numbers(name, [value], 'float32', [])

@@ -1,4 +1,4 @@
-import type { Attribute, ConstantValue, GraphNode } from './definition'
+import { dataType, type Attribute, type ConstantValue, type GraphNode } from './definition'
 import { bytes, entry, float, integer, message } from './protobuf'
 
 /** GraphDef's version of the operation set, and the oldest reader it admits. */
@@ -14,6 +14,14 @@ function encodeTensor(value: ConstantValue): Buffer {
     integer(1, value.type),
     bytes(2, encodeShape(value.shape)),
     bytes(4, value.content)
+  ])
+}
+
+function encodeStringTensor(values: string[]): Buffer {
+  return message([
+    integer(1, dataType.string),
+    bytes(2, encodeShape([values.length])),
+    ...values.map((value) => bytes(8, value))
   ])
 }
 
@@ -35,6 +43,8 @@ function encodeAttribute(attribute: Attribute): Buffer {
       return bytes(7, encodeShape(attribute.value))
     case 'tensor':
       return bytes(8, encodeTensor(attribute.value))
+    case 'string tensor':
+      return bytes(8, encodeStringTensor(attribute.value))
     case 'strings':
       return list(attribute.value.map((value) => bytes(2, value)))
     case 'integers':

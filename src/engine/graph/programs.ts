@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs'
 import { parametersOf, statisticsOf } from '../../core/architecture'
 import type { PlanValue } from '../mixing/policy'
-import { forward } from '../models/forward'
 import { computeGradients, optimizerFeed, type StepDefinition } from '../training/step'
 import { assertNothingFroze } from './compare'
 import type { GraphNode } from './definition'
-import { withFreeBatch } from './freeBatch'
 import { record, type Tensors } from './record'
+import { recordForward, renamed, stateInput, withState } from './recordForward'
 import type { Recording } from './recording'
 import { writeUpdate, type UpdatedWeight } from './update'
 import { assignVariable, readVariable, variableHandle, type VariableSlot } from './variables'
@@ -24,29 +23,13 @@ export interface Program {
 
 export type State = Record<string, VariableSlot>
 
-const stateInput = (name: string): string => `state/${name}`
 const gradientOutput = (name: string): string => `gradient/${name}`
 const statisticOutput = (name: string): string => `statistic/${name}`
-
-const renamed = <T>(items: Record<string, T>, rename: (name: string) => string) =>
-  Object.fromEntries(Object.entries(items).map(([name, item]) => [rename(name), item]))
 
 /** The model's own state: what forward and backward pass read. */
 function modelState({ model }: StepDefinition, state: State): State {
   const names = [...parametersOf(model), ...statisticsOf(model)].map(({ name }) => name)
   return Object.fromEntries(names.map((name) => [name, state[name]!]))
-}
-
-/** Runs `body` with tensors of the state's shapes; their values do not matter to a recording. */
-function withState<T>(state: State, body: (tensors: Tensors) => T): T {
-  const tensors = Object.fromEntries(
-    Object.entries(state).map(([name, { shape }]) => [name, tf.zeros(shape)])
-  )
-  try {
-    return body(tensors)
-  } finally {
-    tf.dispose(tensors)
-  }
 }
 
 function withValues<T>(values: Record<string, PlanValue>, body: (tensors: Tensors) => T): T {
@@ -74,12 +57,11 @@ const zeroed = (values: Record<string, PlanValue>): Record<string, PlanValue> =>
 /** Records forward and backward pass twice, with the given values and with zeros. */
 function recordGradients(
   definition: StepDefinition,
-  state: State,
   values: Record<string, PlanValue>,
   variant: string
 ): Recording {
   const once = (fed: Record<string, PlanValue>): Recording =>
-    withState(state, (stateTensors) =>
+    withState(definition.model, (stateTensors) =>
       withValues(fed, (feeds) =>
         record(
           () => {
@@ -126,7 +108,7 @@ export function trainingProgram(
   variant: string
 ): Program {
   const read = modelState(definition, state)
-  const recording = recordGradients(definition, read, values, variant)
+  const recording = recordGradients(definition, values, variant)
   const { nodes: reads, handleOf, valueOf, given } = reach(prefix, read)
   const written = writeRecording(`${prefix}/step`, recording, given)
   const after = (name: string): string[] => [
@@ -167,21 +149,8 @@ export function predictionProgram(
   definition: StepDefinition,
   state: State
 ): Program {
-  const { model } = definition
   const read = modelState(definition, state)
-  const recording = withState(read, (stateTensors) =>
-    withFreeBatch((size) => {
-      const features = tf.zeros([size, ...model.exampleShape])
-      try {
-        return record(() => ({ logits: forward(model, stateTensors, features).logits }), {
-          ...renamed(stateTensors, stateInput),
-          features
-        })
-      } finally {
-        features.dispose()
-      }
-    })
-  )
+  const recording = recordForward(definition.model)
   const { nodes, given } = reach(prefix, read)
   const written = writeRecording(`${prefix}/forward`, recording, given)
   return {
