@@ -3,7 +3,7 @@ import { connect, type Client } from './client'
 import { sampleContract } from './testing/sample'
 import { connections, type Connection } from './testing/wires'
 
-describe.each(Object.entries(connections))('the contract over a %s', (_, open) => {
+describe.each(Object.entries(connections))('the contract over %s', (_, open) => {
   let connection: Connection
   let client: Client<typeof sampleContract>
 

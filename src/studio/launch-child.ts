@@ -19,7 +19,9 @@ export function childLauncher(entry: URL): Launch {
     const child = fork(path, [role], {
       serialization: 'advanced',
       execArgv: loaderArguments(path),
-      stdio: ['ignore', log, log, 'ipc']
+      stdio: ['ignore', log, log, 'ipc'],
+      // Out of the terminal's process group: Ctrl-C is for the host, which then asks its trainers.
+      detached: process.platform !== 'win32'
     })
     closeSync(log)
     const exited = new Promise<string | null>((resolve) => {

@@ -6,6 +6,7 @@ import { WebSocket, WebSocketServer } from 'ws'
 import type { Wire } from '../wire'
 import { childProcessWire } from '../wires/child-process'
 import { electronPortWire, utilityProcessWire, type ElectronPort } from '../wires/electron'
+import { memoryWires } from '../wires/memory'
 import { messagePortWire, type Port } from '../wires/message-port'
 import { webSocketWire } from '../wires/web-socket'
 import { serveSample } from './sample'
@@ -13,6 +14,12 @@ import { serveSample } from './sample'
 export interface Connection {
   client: Wire
   dispose(): void
+}
+
+function memory(): Promise<Connection> {
+  const [client, server] = memoryWires()
+  serveSample(server)
+  return Promise.resolve({ client, dispose: () => client.close() })
 }
 
 function messagePorts(): Promise<Connection> {
@@ -79,6 +86,7 @@ function childProcess(): Promise<Connection> {
 }
 
 export const connections: Record<string, () => Promise<Connection>> = {
+  memory,
   'message port': messagePorts,
   'Electron port': electronPorts,
   'utility process': utilityProcess,

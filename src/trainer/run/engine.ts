@@ -14,8 +14,12 @@ export interface OpeningRequest {
   config: ExperimentConfig
   folder: string
   resume: boolean
+  /** Folder of the decoded data sets. */
   cache: string
+  runtime: RuntimeReport
   report: (event: RunEvent) => void
+  /** Resolves once everything told so far is on the disk: no checkpoint may be ahead of the metrics. */
+  beforeCheckpoint: () => Promise<void>
 }
 
 /** What computes; tests put a small one in its place. */

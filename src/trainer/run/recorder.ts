@@ -35,7 +35,7 @@ export class RunRecorder {
     private readonly metrics: MetricsWriter,
     private readonly audience: Audience
   ) {
-    this.timer = setInterval(() => this.flush(), flushEvery)
+    this.timer = setInterval(() => this.startFlush(), flushEvery)
   }
 
   static async open(files: RunFiles, status: RunStatus, audience: Audience): Promise<RunRecorder> {
@@ -56,12 +56,12 @@ export class RunRecorder {
     if (event.type === 'steps') {
       this.unsent = joinColumns(this.unsent, event.columns)
       // A step may hold the thread longer than the timer's period.
-      if (Date.now() - this.flushed >= flushEvery) this.flush()
+      if (Date.now() - this.flushed >= flushEvery) this.startFlush()
       return
     }
     this.sendSteps()
     this.audience.event(event)
-    if (event.type === 'epoch' || event.type === 'checkpoint') this.flush()
+    if (event.type === 'epoch' || event.type === 'checkpoint') this.startFlush()
     if (this.current.state !== stateBefore || event.type === 'evaluated') this.writeStatus()
   }
 
@@ -70,6 +70,12 @@ export class RunRecorder {
     this.current = { ...this.current, ...change, updated: Date.now() }
     this.writeStatus()
     return this.settled()
+  }
+
+  /** Resolves once everything recorded so far is on the disk. */
+  async flush(): Promise<void> {
+    this.startFlush()
+    await this.settled()
   }
 
   /** Ends the run as failed, even where nothing can be written any more. */
@@ -86,7 +92,7 @@ export class RunRecorder {
     await this.settled()
   }
 
-  private flush(): void {
+  private startFlush(): void {
     this.flushed = Date.now()
     this.sendSteps()
     this.follow(this.metrics.flush())

@@ -43,6 +43,12 @@ export class RunSession {
         readRequiredJson(files.config, experimentConfig),
         readRequiredJson(files.status, runStatus)
       ])
+      if (status.state !== 'queued') {
+        throw new StudioError(
+          'conflict',
+          `The run is ${status.state}: it does not wait to be started.`
+        )
+      }
       const starting: RunStatus = { ...status, state: 'starting', reason: null, error: null }
       const recorder = await RunRecorder.open(files, starting, audience)
       await recorder.update({})
@@ -87,8 +93,15 @@ export class RunSession {
     report({ type: 'phase', phase: 'loading TensorFlow' })
     const runtime = await this.engine.load(this.config)
     await writeJson(this.files.environment, describeEnvironment(runtime))
-    const { config } = this
-    return this.engine.open({ config, folder: this.files.folder, resume, cache, report })
+    return this.engine.open({
+      config: this.config,
+      folder: this.files.folder,
+      resume,
+      cache,
+      runtime,
+      report,
+      beforeCheckpoint: () => this.recorder.flush()
+    })
   }
 
   /** Trains, then evaluates; null when it was stopped before the end. */

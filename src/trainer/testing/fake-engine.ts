@@ -50,7 +50,8 @@ class FakeTraining implements Training {
   constructor(
     private state: State,
     private readonly config: ExperimentConfig,
-    private readonly folder: string
+    private readonly folder: string,
+    private readonly beforeCheckpoint: () => Promise<void>
   ) {}
 
   async *train(): AsyncGenerator<RunEvent> {
@@ -100,6 +101,7 @@ class FakeTraining implements Training {
   dispose(): void {}
 
   private async save(): Promise<void> {
+    await this.beforeCheckpoint()
     const name = `step-${String(this.state.step).padStart(9, '0')}.json`
     await replaceFile(join(this.folder, name), JSON.stringify(this.state))
   }
@@ -135,7 +137,7 @@ function epochEvent(step: number, epoch: number, value: number): RunEvent {
 
 export const fakeRunEngine: RunEngine = {
   load: () => Promise.resolve(runtime),
-  async open({ config, folder, resume }) {
+  async open({ config, folder, resume, beforeCheckpoint }) {
     if (config.name === 'invalid data') {
       throw new StudioError('invalid-data', 'The file has no rows. Choose another.')
     }
@@ -143,7 +145,8 @@ export const fakeRunEngine: RunEngine = {
     const checkpoints = join(folder, 'checkpoints')
     await mkdir(checkpoints, { recursive: true })
     const state = resume ? await newest(checkpoints) : null
-    return new FakeTraining(state ?? { step: 0, value: 0.3 }, config, checkpoints)
+    const start = state ?? { step: 0, value: 0.3 }
+    return new FakeTraining(start, config, checkpoints, beforeCheckpoint)
   }
 }
 

@@ -1,0 +1,22 @@
+import type { RunSummary } from '../../contract/records'
+import { exitCodes } from '../exit-codes'
+import { describeScores } from '../format-scores'
+import type { Session } from '../session'
+import { formatTable } from '../table'
+
+/** Lists the runs of the home folder, the newest last. */
+export async function listRuns({ client, output }: Session, deleted: boolean): Promise<number> {
+  const runs = await client.call.listRuns({ deleted })
+  output.result(runs, () =>
+    runs.length === 0
+      ? 'There are no runs yet. Start one: mixup-studio train digits'
+      : formatTable([['id', 'state', 'epoch', 'test', 'name'], ...runs.map(row)])
+  )
+  return exitCodes.ok
+}
+
+function row({ id, name, status }: RunSummary): (string | number)[] {
+  const test = status.results.find(({ split, at }) => split === 'test' && at === 'last')
+  const [score = ''] = test ? describeScores(test.scores) : []
+  return [id, status.state, `${status.epoch}/${status.epochs}`, score, name]
+}

@@ -1,0 +1,60 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { StudioError } from '../../contract/errors'
+import type { ExperimentConfig } from '../../contract/experiment'
+import { assign } from './assign'
+import { validate } from './validate'
+
+/**
+ * The configuration in a file, or the bundled example of that name, with `--set` applied. A path in
+ * the file is relative to the file, a path in `--set` to the current folder.
+ * @throws StudioError `not-found`, or `invalid-argument` for what the file says
+ */
+export async function readConfiguration(
+  nameOrPath: string,
+  assignments: string[],
+  examples: string
+): Promise<ExperimentConfig> {
+  const file = await locate(nameOrPath, examples)
+  let written = absolutePath(await readJsonFile(file), dirname(file))
+  for (const assignment of assignments) written = assign(written, assignment)
+  return validate(absolutePath(written, process.cwd()), nameOrPath)
+}
+
+async function locate(nameOrPath: string, examples: string): Promise<string> {
+  const names = (await readdir(examples))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+  if (names.includes(nameOrPath)) return join(examples, `${nameOrPath}.json`)
+  const file = resolve(nameOrPath)
+  const isFile = await readFile(file).then(
+    () => true,
+    () => false
+  )
+  if (isFile) return file
+  throw new StudioError(
+    'not-found',
+    `There is no file ${nameOrPath}, and no example of that name. Examples: ${names.join(', ')}.`
+  )
+}
+
+async function readJsonFile(file: string): Promise<Record<string, unknown>> {
+  const text = await readFile(file, 'utf8')
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StudioError('invalid-argument', `${file} is not JSON: ${reason}`)
+  }
+  throw new StudioError('invalid-argument', `${file} is not a configuration: { ... } is expected.`)
+}
+
+function absolutePath(written: Record<string, unknown>, base: string): Record<string, unknown> {
+  const { data } = written as { data?: { source?: { path?: unknown } } }
+  const path = data?.source?.path
+  if (typeof path !== 'string') return written
+  return { ...written, data: { ...data, source: { ...data?.source, path: resolve(base, path) } } }
+}

@@ -1,0 +1,96 @@
+import type { RunEvent } from '../contract/events'
+import { isFinal, type RunStatus, type RunSummary } from '../contract/records'
+import { exitCodeOf, exitCodes } from './exit-codes'
+import { describeScores } from './format-scores'
+import { display } from './progress/display'
+import { RunProgress } from './progress/run-progress'
+import type { Session } from './session'
+import { formatTable } from './table'
+
+/**
+ * Shows a run until it ends. Ctrl-C stops it with a checkpoint; twice, at once.
+ * @param begin puts the run into the queue, once its events are listened to
+ * @returns the exit code
+ */
+export async function followRun(session: Session, begin: () => Promise<string>): Promise<number> {
+  const { client, output, studio } = session
+  const shown = display(process.stderr)
+  const progress = new RunProgress()
+  let id: string | null = null
+  let interrupts = 0
+  const ended = deferred()
+
+  const show = (event: RunEvent): void => {
+    if (event.type !== 'steps') output.record({ id, ...event })
+    shown.update(progress.take(event), (width) => progress.bar(width))
+  }
+  const unsubscribe = [
+    client.on('run', (message) => {
+      if (message.id === id) show(message.event)
+    }),
+    client.on('status', (message) => {
+      if (message.id === id && isFinal(message.status.state)) ended.resolve()
+    })
+  ]
+  const interrupt = (): void => {
+    interrupts++
+    if (interrupts === 1) {
+      shown.note('Stopping with a checkpoint. Ctrl-C again ends it at once.')
+      if (id !== null) client.call.stopRun({ id }).catch((error: unknown) => output.error(error))
+      else ended.resolve()
+    } else {
+      void (id === null ? Promise.resolve() : studio.kill(id)).then(() => ended.resolve())
+    }
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  try {
+    id = await begin()
+    output.record({ type: 'created', id })
+    shown.note(`run ${id}`)
+    await ended.promise
+  } finally {
+    shown.end()
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+    for (const end of unsubscribe) end()
+  }
+  const { summary } = await client.call.run({ id })
+  return conclude(session, summary, interrupts > 0)
+}
+
+function conclude({ output }: Session, summary: RunSummary, interrupted: boolean): number {
+  const { id, status } = summary
+  output.result({ type: 'result', id, name: summary.name, status }, () => describeResult(summary))
+  if (status.state === 'finished') return exitCodes.ok
+  if (interrupted) {
+    output.note(`Go on with: mixup-studio resume ${id}`)
+    return exitCodes.interrupted
+  }
+  output.note(`mixup-studio: ${status.error?.message ?? status.reason ?? status.state}`)
+  return status.error ? exitCodeOf(status.error.code) : exitCodes.failure
+}
+
+function describeResult({ id, name, status }: RunSummary): string {
+  const where = `${id}  ${name}: ${status.state} after epoch ${status.epoch} of ${status.epochs}`
+  return [where, describeResults(status)].filter((text) => text !== '').join('\n')
+}
+
+function describeResults({ results }: RunStatus): string {
+  return formatTable(
+    results.map(({ split, at, epoch, scores }) => [
+      split,
+      `${at} epoch`,
+      epoch,
+      ...describeScores(scores)
+    ])
+  )
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve: () => void = () => undefined
+  const promise = new Promise<void>((fulfil) => {
+    resolve = fulfil
+  })
+  return { promise, resolve }
+}

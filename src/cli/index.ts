@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { fileURLToPath } from 'node:url'
+import packageJson from '../../package.json' with { type: 'json' }
+import { childLauncher, trainerEntry } from '../studio/launch-child'
+import { runCommandLine } from './program'
+
+process.exitCode = await runCommandLine(
+  {
+    version: packageJson.version,
+    launch: childLauncher(trainerEntry(import.meta.url)),
+    examples: fileURLToPath(new URL('../../resources/configs', import.meta.url))
+  },
+  process.argv.slice(2)
+)

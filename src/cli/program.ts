@@ -1,0 +1,127 @@
+import { Command, CommanderError, Option } from 'commander'
+import { dataFormat, splitName, task } from '../contract/data'
+import { evaluate, type EvaluateOptions } from './commands/evaluate'
+import { inspect } from './commands/inspect'
+import { predict } from './commands/predict'
+import { listRuns } from './commands/runs'
+import { resume, train } from './commands/train'
+import type { DataOptions } from './data-options'
+import { exitCodeOf, exitCodes } from './exit-codes'
+import { Output } from './output'
+import { withSession, type GlobalOptions, type Installation, type Session } from './session'
+import { StudioError } from '../contract/errors'
+
+const collect = (value: string, before: string[] = []): string[] => [...before, value]
+
+const epochOption = (): Option =>
+  new Option('--at <epoch>', 'which epoch of the run').choices(['best', 'last']).default('best')
+
+const exitCodeHelp = `
+Exit codes: ${exitCodes.ok} done, ${exitCodes.failure} failed, ${exitCodes.usage} wrong usage or configuration, ${exitCodes.data} data that cannot be used,
+${exitCodes.notFound} not found, ${exitCodes.interrupted} stopped by Ctrl-C (the run can be resumed).`
+
+/** Runs one command line. Resolves with the exit code. */
+export async function runCommandLine(
+  installation: Installation,
+  commandLine: string[]
+): Promise<number> {
+  let exitCode: number = exitCodes.ok
+  const program = new Command('mixup-studio')
+    .description('Trains with mixup and its relatives, and tells whether mixing helped.')
+    .version(installation.version)
+    .option('--json', 'results for scripts: JSON, one record a line', false)
+    .option('--verbose', 'errors with their stack', false)
+    .option(
+      '--home <folder>',
+      'where runs are kept (default: MIXUP_STUDIO_HOME, else your data folder)'
+    )
+    .addHelpText('after', exitCodeHelp)
+    .exitOverride()
+
+  const within = async (work: (session: Session) => Promise<number>): Promise<void> => {
+    exitCode = await withSession(installation, program.opts<GlobalOptions>(), work)
+  }
+  addCommands(program, within)
+  try {
+    await program.parseAsync(commandLine, { from: 'user' })
+    return exitCode
+  } catch (thrown) {
+    if (thrown instanceof CommanderError)
+      return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+    new Output(program.opts<GlobalOptions>()).error(thrown)
+    return exitCodeOf(StudioError.from(thrown).code)
+  }
+}
+
+function addCommands(
+  program: Command,
+  within: (work: (session: Session) => Promise<number>) => Promise<void>
+): void {
+  program
+    .command('train <configuration>')
+    .description(
+      'train what a JSON file describes, or an example: digits, digits-mixup, penguins, ...'
+    )
+    .option(
+      '--set <key=value>',
+      'change a field, such as mixing.alpha=0.4 (repeatable)',
+      collect,
+      []
+    )
+    .action((name: string, { set }: { set: string[] }) =>
+      within((session) => train(session, name, set))
+    )
+  program
+    .command('resume <run>')
+    .description('go on with a run from its newest checkpoint')
+    .action((run: string) => within((session) => resume(session, run)))
+  program
+    .command('runs')
+    .description('list the runs')
+    .option('--deleted', 'those too that were deleted', false)
+    .action(({ deleted }: { deleted: boolean }) => within((session) => listRuns(session, deleted)))
+  program
+    .command('evaluate <run>')
+    .description(
+      'score a run on one of its splits; <run> is an id, the beginning of one, or "latest"'
+    )
+    .addOption(epochOption())
+    .addOption(new Option('--split <split>').choices(splitName.options).default('test'))
+    .action((run: string, options: EvaluateOptions) =>
+      within((session) => evaluate(session, run, options))
+    )
+  program
+    .command('predict <run> <file>')
+    .description('what the model of a run makes of a file, an image or a table')
+    .addOption(epochOption())
+    .action((run: string, file: string, { at }: { at: 'best' | 'last' }) =>
+      within((session) => predict(session, run, file, at))
+    )
+  addInspect(program, within)
+}
+
+function addInspect(
+  program: Command,
+  within: (work: (session: Session) => Promise<number>) => Promise<void>
+): void {
+  program
+    .command('inspect <data-set>')
+    .description('read a file, a folder, or digits, penguins, two-moons, spirals, blobs')
+    .addOption(new Option('--format <format>').choices(dataFormat.options))
+    .addOption(new Option('--task <task>').choices(task.options))
+    .option('--target <column>', 'the column to predict (repeatable)', collect)
+    .option('--image <HxWxC>', 'read as images of this size, such as 28x28x1')
+    .option('--header', 'the first row names the columns')
+    .option('--no-header', 'the first row is data')
+    .option('--delimiter <character>', 'what separates columns')
+    .option('--ignore <column>', 'a column to leave out (repeatable)', collect)
+    .option(
+      '--categorical <column>',
+      'a numeric column that means categories (repeatable)',
+      collect
+    )
+    .option('--group <column>', 'rows that share its value stay in one split')
+    .action((dataSet: string, options: DataOptions) =>
+      within((session) => inspect(session, dataSet, options))
+    )
+}

@@ -1,0 +1,75 @@
+import { studioContract } from '../contract/api'
+import { StudioError } from '../contract/errors'
+import { connect, type Client } from '../rpc/client'
+import { memoryWires } from '../rpc/wires/memory'
+import { homeFolder } from '../studio/home'
+import type { Launch } from '../studio/launch'
+import { createStudio, type Studio } from '../studio/studio'
+import { Output, type OutputOptions } from './output'
+
+/** What the entry knows about the installation. */
+export interface Installation {
+  version: string
+  launch: Launch
+  /** Folder of the example configurations. */
+  examples: string
+}
+
+export interface GlobalOptions extends OutputOptions {
+  home?: string
+}
+
+/** What every command works with. */
+export interface Session {
+  studio: Studio
+  client: Client<typeof studioContract>
+  output: Output
+  installation: Installation
+}
+
+/** Runs a command with a studio of its own, which is closed whatever happens. */
+export async function withSession(
+  installation: Installation,
+  { home, ...outputOptions }: GlobalOptions,
+  command: (session: Session) => Promise<number>
+): Promise<number> {
+  const studio = await createStudio({
+    home: home ?? homeFolder(),
+    launch: installation.launch,
+    version: installation.version,
+    starts: 'own',
+    lookEvery: 250
+  })
+  const [own, other] = memoryWires()
+  studio.serve(other)
+  const client = connect(studioContract, own)
+  const output = new Output(outputOptions)
+  try {
+    return await command({ studio, client, output, installation })
+  } finally {
+    await studio.close()
+  }
+}
+
+/** The run that a person means: its id, the beginning of it, or `latest`. */
+export async function findRun({ client }: Session, text: string): Promise<string> {
+  const runs = await client.call.listRuns({ deleted: true })
+  const ids = runs.map(({ id }) => id)
+  if (text === 'latest') {
+    const last = ids.at(-1)
+    if (last !== undefined) return last
+    throw new StudioError(
+      'not-found',
+      'There are no runs yet. Start one: mixup-studio train digits'
+    )
+  }
+  const matching = ids.includes(text) ? [text] : ids.filter((id) => id.startsWith(text))
+  const [only] = matching
+  if (only !== undefined && matching.length === 1) return only
+  throw new StudioError(
+    'not-found',
+    matching.length > 1
+      ? `${matching.length} runs begin with "${text}": write more of the id.`
+      : `There is no run "${text}". List them with: mixup-studio runs`
+  )
+}

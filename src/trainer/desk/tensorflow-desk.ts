@@ -1,0 +1,29 @@
+import type { DeskEngine } from './engine'
+
+async function runtime() {
+  const { loadTensorFlow } = await import('../../engine/runtime/tensorflow')
+  return loadTensorFlow()
+}
+
+/** The studio's own answers; modules are imported when they are first needed. */
+export const tensorFlowDesk: DeskEngine = (progress) => ({
+  report: () => runtime(),
+
+  async inspect({ source, reading, cache }) {
+    await runtime()
+    const { loadDataSet } = await import('../../engine/data/load')
+    return (await loadDataSet(source, reading, cache, progress)).report
+  },
+
+  async evaluate({ folder, at, split }) {
+    await runtime()
+    const { evaluateRun } = await import('../../engine/evaluation/run')
+    return evaluateRun(folder, at, split)
+  },
+
+  async predict({ folder, at, path }) {
+    await runtime()
+    const { predictRun } = await import('../../engine/evaluation/run')
+    return predictRun(folder, at, path)
+  }
+})

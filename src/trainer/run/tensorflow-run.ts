@@ -1,0 +1,32 @@
+import type { RunEngine } from './engine'
+
+/**
+ * The studio's own engine. Its modules are imported when they are needed, so that a trainer answers
+ * within milliseconds and the number of threads is set before TensorFlow starts any.
+ */
+export const tensorFlowRun: RunEngine = {
+  async load({ compute }) {
+    const { loadTensorFlow } = await import('../../engine/runtime/tensorflow')
+    return loadTensorFlow(compute.threads === null ? {} : { threads: compute.threads })
+  },
+
+  async open({ config, cache, runtime, report, ...places }) {
+    const [{ loadDataSet }, { prepare }, { openTraining }] = await Promise.all([
+      import('../../engine/data/load'),
+      import('../../engine/data/prepare'),
+      import('../../engine/training/train')
+    ])
+    report({ type: 'phase', phase: 'reading data' })
+    const { source, reading } = config.data
+    const dataSet = await loadDataSet(source, reading, cache, (text, done, total) => {
+      const detail = total === null ? `${text}: ${done}` : `${text}: ${done} of ${total}`
+      report({ type: 'phase', phase: 'reading data', detail })
+    })
+    for (const { severity, where, message } of dataSet.report.problems) {
+      if (severity === 'error') report({ type: 'warning', message: `${where}: ${message}` })
+    }
+    const { data, preprocessing } = prepare(dataSet, config.data, config.seed)
+    report({ type: 'phase', phase: 'building the model' })
+    return openTraining({ config, data, preprocessing, device: runtime.device, ...places })
+  }
+}
