@@ -70,7 +70,8 @@ it.each(['download', 'compile tfjs_binding', 'compile mixup_native'])(
     writeFileSync(log, '')
     const child = provisioner(cache, log, 200)
     const ended = finished(child)
-    while (!readFileSync(log, 'utf8').includes(stage)) await sleep(5)
+    while (child.exitCode === null && !readFileSync(log, 'utf8').includes(stage)) await sleep(5)
+    expect(child.exitCode).toBeNull()
     child.kill('SIGKILL')
     await ended
     expect(existsSync(join(cache, 'provision.lock'))).toBe(true)

@@ -61,7 +61,7 @@ export async function provisionRuntime(provision: Provision): Promise<NativeRunt
 }
 
 async function prepare(provision: Provision, folder: string): Promise<void> {
-  const { library, sources, run, say } = provision
+  const { cache, library, sources, run, say } = provision
   const addons = [sources.binding, ...(sources.addon ? [sources.addon] : [])]
   const complete = isComplete(folder)
   const missing = addons.filter((addon) => !complete || !existsSync(addonFile(folder, addon)))
