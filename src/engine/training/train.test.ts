@@ -1,0 +1,210 @@
+import * as tf from '@tensorflow/tfjs'
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { RunEvent } from '../../contract/events'
+import { collect, curve, newFolder, ofType, openSmall, smallConfig } from './small-run-for-tests'
+
+/** Pulls events until the steps told reach a number, then returns from the generator. */
+async function trainUntil(events: AsyncGenerator<RunEvent>, step: number): Promise<RunEvent[]> {
+  const told: RunEvent[] = []
+  for await (const event of events) {
+    told.push(event)
+    if ((ofType(told, 'steps').at(-1)?.columns.step.at(-1) ?? 0) >= step) break
+  }
+  return told
+}
+
+/** Every step is an event and a checkpoint, so that a test can stop at any of them. */
+const everyStep = { epochs: 4, batchSize: 16, checkpointEvery: 0 }
+
+test('a run tells its steps, epochs, checkpoints and end', async () => {
+  const folder = newFolder()
+  const training = await openSmall(smallConfig(), folder)
+  const events = await collect(training.train())
+  expect(events[0]).toMatchObject({
+    ...{ type: 'started', epochs: 4, stepsPerEpoch: 5, resumedAt: 0, trainExamples: 70 },
+    ...{ validationExamples: 15, testExamples: 15, parameters: 2 * 8 + 8 + 8 + 8 + 8 * 3 + 3 }
+  })
+  const { steps, epochs } = curve(events)
+  expect(steps).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
+  expect(epochs.map(({ epoch, step }) => [epoch, step])).toEqual([
+    ...[
+      [1, 5],
+      [2, 10],
+      [3, 15],
+      [4, 20]
+    ]
+  ])
+  expect(events.at(-1)).toMatchObject({ type: 'finished', reason: 'completed', epoch: 4, step: 20 })
+  training.dispose()
+})
+
+test.each([3, 5, 7, 13])('stopped at step %i and resumed, the curve is the same', async (step) => {
+  const whole = await openSmall(smallConfig({ training: everyStep }), newFolder())
+  const expected = curve(await collect(whole.train()))
+  whole.dispose()
+
+  const folder = newFolder()
+  const first = await openSmall(smallConfig({ training: everyStep }), folder)
+  const before = await trainUntil(first.train(), step)
+  first.dispose()
+  const second = await openSmall(smallConfig({ training: everyStep }), folder, { resume: true })
+  const after = await collect(second.train())
+  second.dispose()
+  expect(after[0]).toMatchObject({ type: 'started', resumedAt: step })
+  expect(curve([...before, ...after])).toEqual(expected)
+})
+
+test('a stop during validation tells its epoch once, and with the best of it', async () => {
+  const config = smallConfig({ training: { ...everyStep, epochs: 1 } })
+  const folder = newFolder()
+  const first = await openSmall(config, folder)
+  const events = first.train()
+  await trainUntil(events, 5)
+  first.dispose()
+  const second = await openSmall(config, folder, { resume: true })
+  const after = await collect(second.train())
+  expect(curve(after).steps).toEqual([])
+  expect(curve(after).epochs).toHaveLength(1)
+  expect(ofType(await collect(second.evaluate()), 'evaluated')).toHaveLength(4)
+  second.dispose()
+})
+
+test('a damaged checkpoint is told, and the one before it continues the same curve', async () => {
+  const whole = await openSmall(smallConfig({ training: everyStep }), newFolder())
+  const expected = curve(await collect(whole.train()))
+  whole.dispose()
+
+  const folder = newFolder()
+  const first = await openSmall(smallConfig({ training: everyStep }), folder)
+  await trainUntil(first.train(), 8)
+  first.dispose()
+  const checkpoints = join(folder, 'checkpoints')
+  const newest = join(checkpoints, 'step-000000008.safetensors')
+  const bytes = readFileSync(newest)
+  bytes[bytes.length - 3]! ^= 1
+  writeFileSync(newest, bytes)
+  const second = await openSmall(smallConfig({ training: everyStep }), folder, { resume: true })
+  const after = await collect(second.train())
+  second.dispose()
+  expect(after[0]).toMatchObject({ type: 'warning' })
+  expect(after[1]).toMatchObject({ type: 'started', resumedAt: 7 })
+  expect(curve(after).losses).toEqual(expected.losses.slice(7))
+})
+
+test('with every checkpoint cut off, the run begins anew and says so', async () => {
+  const folder = newFolder()
+  const first = await openSmall(smallConfig({ training: everyStep }), folder)
+  await trainUntil(first.train(), 8)
+  first.dispose()
+  for (const name of readdirSync(join(folder, 'checkpoints'))) {
+    truncateSync(join(folder, 'checkpoints', name), 100)
+  }
+  const second = await openSmall(smallConfig({ training: everyStep }), folder, { resume: true })
+  const after = await collect(second.train())
+  second.dispose()
+  expect(ofType(after, 'warning')[0]?.message).toMatch(/from the beginning/)
+  expect(ofType(after, 'started')[0]?.resumedAt).toBe(0)
+})
+
+test('the last two checkpoints and the best are kept, and nothing else', async () => {
+  const folder = newFolder()
+  const training = await openSmall(smallConfig({ training: everyStep }), folder)
+  const events = await collect(training.train())
+  training.dispose()
+  const best = ofType(events, 'finished')[0]!.bestEpoch! * 5
+  const names = readdirSync(join(folder, 'checkpoints')).sort()
+  expect(names).toEqual(
+    [`best-${String(best).padStart(9, '0')}`, 'step-000000019', 'step-000000020'].map(
+      (name) => `${name}.safetensors`
+    )
+  )
+})
+
+test('metrics are on the disk before any checkpoint', async () => {
+  const order: string[] = []
+  const training = await openSmall(smallConfig({ training: everyStep }), newFolder(), {
+    beforeCheckpoint: () => Promise.resolve(void order.push('flush'))
+  })
+  for await (const event of training.train()) order.push(event.type)
+  training.dispose()
+  const saves = order.flatMap((type, index) => (type === 'checkpoint' ? [index] : []))
+  expect(saves.length).toBeGreaterThan(15)
+  for (const index of saves) expect(order[index - 1]).toBe('flush')
+})
+
+test('early stopping looks at validation only, and waits as long as it is told', async () => {
+  const training = await openSmall(
+    smallConfig({
+      optimizer: { kind: 'sgd', learningRate: 1e-9 },
+      schedule: { kind: 'constant' },
+      model: { architecture: 'linear' },
+      training: { epochs: 50, earlyStopping: { metric: 'score', patience: 3 } }
+    }),
+    newFolder()
+  )
+  const events = await collect(training.train())
+  training.dispose()
+  // nothing improves after the first epoch
+  expect(events.at(-1)).toMatchObject({ reason: 'stopped early', epoch: 4, bestEpoch: 1 })
+})
+
+test('a loss that is no number ends the run, with advice and the last good checkpoint', async () => {
+  const folder = newFolder()
+  const training = await openSmall(
+    smallConfig({
+      optimizer: { kind: 'sgd', learningRate: 100, momentum: 0.99 },
+      model: { architecture: 'mlp', hidden: [64, 64, 64] },
+      schedule: { kind: 'constant' },
+      mixing: { policy: 'none' },
+      training: { ...everyStep, epochs: 200 }
+    }),
+    folder
+  )
+  await expect(collect(training.train())).rejects.toMatchObject({
+    code: 'diverged',
+    message: expect.stringMatching(/Lower the learning rate \(100 now\)/)
+  })
+  training.dispose()
+  expect(readdirSync(join(folder, 'checkpoints')).length).toBeGreaterThan(0)
+})
+
+test('no tensor is left behind in 50 epochs', async () => {
+  const training = await openSmall(smallConfig({ training: { epochs: 50 } }), newFolder())
+  const counts: number[] = []
+  for await (const event of training.train()) {
+    if (event.type === 'epoch') counts.push(tf.memory().numTensors)
+  }
+  expect(new Set(counts).size).toBe(1)
+  training.dispose()
+})
+
+test('runs that differ in their policy begin with the same weights and order', async () => {
+  const first = async (policy: 'none' | 'input') => {
+    const model = { architecture: 'mlp' as const, hidden: [8] }
+    const mixing = policy === 'none' ? { policy } : { policy, alpha: 0 }
+    const training = await openSmall(smallConfig({ mixing, model }), newFolder())
+    const { losses } = curve(await collect(training.train()))
+    training.dispose()
+    return losses
+  }
+  // alpha 0 mixes nothing; what is left of rounding does not grow in 20 steps
+  const [clean, unmixed] = [await first('none'), await first('input')]
+  clean.forEach((loss, i) => expect(Math.abs(loss - unmixed[i]!)).toBeLessThan(1e-5))
+})
+
+test('combinations that make no sense are refused', async () => {
+  const nothing = { length: 0, targets: new Float32Array(0) }
+  const config = smallConfig({ training: { earlyStopping: {} } })
+  await expect(
+    openSmall(config, newFolder(), {
+      change: (data) => ({ ...data, validation: { ...data.validation, ...nothing } })
+    })
+  ).rejects.toThrow(/needs a validation split/)
+  await expect(
+    openSmall(smallConfig(), newFolder(), {
+      change: (data) => ({ ...data, train: { ...data.train, ...nothing } })
+    })
+  ).rejects.toThrow(/training split is empty/)
+})
