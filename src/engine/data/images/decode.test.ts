@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { decodeImage, decodeImages, type ImageDecoder } from './decode'
@@ -417,5 +418,12 @@ describe('what cannot be decoded', () => {
     )
     expect(results.map((result) => result instanceof Uint8Array)).toEqual([true, false, true])
     expect(counts).toEqual([1, 2, 3])
+  })
+
+  it('leaves no tensor behind, decoded or damaged', async () => {
+    const good = await photo(64, 64)
+    const before = tf.memory().numTensors
+    await decodeImages([good, good.subarray(0, 900), good], shape, 'tensorflow')
+    expect(tf.memory().numTensors).toBe(before)
   })
 })

@@ -57,17 +57,21 @@ export function decodeJpegResized(
     )
   }
   const ratio = shrinking(have, want)
-  let raster: Raster
+  let image: tf.Tensor3D
   try {
-    raster = tf.tidy(() => {
-      const image = backend.decodeJpeg(bytes, channels, ratio, true, false, 1, accurate).toInt()
-      const [height, width] = image.shape
-      return { height, width, channels, pixels: image.dataSync<'int32'>() }
-    })
+    image = tf.tidy(() =>
+      backend.decodeJpeg(bytes, channels, ratio, true, false, 1, accurate).toInt()
+    )
   } catch (error) {
     throw new StudioError('invalid-data', 'the JPEG is damaged or cut off', undefined, {
       cause: error
     })
   }
-  return resize(raster, ...want, { height: have[0] / ratio, width: have[1] / ratio })
+  const [height, width] = image.shape
+  const pixels = image.dataSync<'int32'>()
+  image.dispose()
+  return resize({ height, width, channels, pixels }, ...want, {
+    height: have[0] / ratio,
+    width: have[1] / ratio
+  })
 }
