@@ -2,28 +2,22 @@
 const surroundings = [12, 24, 48, 28, 56, 112]
 
 /**
- * Centre-surround contrast of every pixel: how much it is brighter, and how much darker, than the means of six
- * surroundings, each of the two scaled to at most 1 and summed. Montabone and Soto, "Human detection using a mobile
- * platform and novel features derived from a visual saliency mechanism", 2010: the detector that SaliencyMix uses.
+ * Centre-surround contrast of every pixel: how far it is from the means of six surroundings, brighter or darker,
+ * summed. After Montabone and Soto, "Human detection using a mobile platform and novel features derived from a visual
+ * saliency mechanism", 2010, the detector that SaliencyMix uses; brighter and darker share one scale here, where
+ * OpenCV's stretches each to its own, so that a faint shadow counts as much as the object.
  * @param pixels row-major [height, width, channels] on any scale
  */
 export function saliency(pixels: ArrayLike<number>, shape: number[]): Float64Array {
   const [height, width] = shape as [number, number]
   const grey = greyLevels(pixels, shape)
   const sums = integralImage(grey, height, width)
-  const brighter = new Float64Array(grey.length)
-  const darker = new Float64Array(grey.length)
-  for (const reach of surroundings) {
-    grey.forEach((level, i) => {
-      const contrast = level - surroundMean(sums, { height, width, reach, place: i, level })
-      if (contrast > 0) brighter[i]! += contrast
-      else darker[i]! -= contrast
-    })
-  }
-  const most = (values: Float64Array) => values.reduce((a, b) => Math.max(a, b), 0) || 1
-  const mostBrighter = most(brighter)
-  const mostDarker = most(darker)
-  return brighter.map((value, i) => value / mostBrighter + darker[i]! / mostDarker)
+  return grey.map((level, place) =>
+    surroundings.reduce((contrast, reach) => {
+      const mean = surroundMean(sums, { height, width, reach, place, level })
+      return contrast + Math.abs(level - mean)
+    }, 0)
+  )
 }
 
 /** Where an image stands out most, the first of equals. */
