@@ -2,7 +2,6 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { task } from '../../contract/data'
-import { StudioError } from '../../contract/errors'
 import { modelConfig } from '../../contract/model'
 import { preprocessing } from '../../contract/preprocessing'
 import {
@@ -60,23 +59,17 @@ export async function writeWeights(
   await replaceFile(weightsPath(folder, at), bytes)
 }
 
-/**
- * Weights and the epoch that they are from.
- * @throws StudioError `not-found` where the run has not ended yet
- */
+/** Weights and the epoch that they are from; null where the run has not kept any. */
 export async function readWeights(
   folder: string,
   at: At
-): Promise<{ weights: NamedValues; epoch: number }> {
+): Promise<{ weights: NamedValues; epoch: number } | null> {
   const path = weightsPath(folder, at)
   const bytes = await readFile(path).catch((error: unknown) => {
-    if (!isErrno(error, 'ENOENT')) throw storageError(path, error)
-    throw new StudioError(
-      'not-found',
-      `The run keeps no model of its ${at} epoch. Resume it and let it end, or choose another epoch.`,
-      { path }
-    )
+    if (isErrno(error, 'ENOENT')) return null
+    throw storageError(path, error)
   })
+  if (!bytes) return null
   const { arrays, metadata } = decodeSafetensors(bytes)
   const weights = Object.fromEntries(
     Object.entries(arrays).map(([name, { data }]) => [name, data as Float32Array])

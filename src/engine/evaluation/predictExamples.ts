@@ -1,6 +1,6 @@
 import type { Examples } from '../data/dataset'
+import type { Predictor } from '../models/predictor'
 import { Breather } from '../training/breather'
-import type { StepRunner } from '../training/stepRunner'
 import type { Outcome } from './score'
 
 const imagesAtOnce = 256
@@ -11,7 +11,7 @@ const rowsAtOnce = 4096
  * Yields how many examples are done.
  */
 export async function* predictExamples(
-  runner: Pick<StepRunner, 'predict'>,
+  runner: Pick<Predictor, 'predict'>,
   examples: Examples
 ): AsyncGenerator<number, Outcome> {
   const { length, targets, labels, exampleShape } = examples

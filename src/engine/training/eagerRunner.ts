@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
-import { forward, type NamedTensors } from '../models/forward'
+import type { NamedTensors } from '../models/forward'
 import type { NamedValues } from '../models/initialise'
+import { predictLogits } from '../models/predictor'
 import { stepFeeds } from './feeds'
 import { stateShapes, trainingStep, type StepDefinition } from './step'
 import type { StepInput, StepRunner } from './stepRunner'
@@ -37,17 +38,13 @@ export function createEagerRunner(definition: StepDefinition, initial: NamedValu
       for (const [name, tensor] of Object.entries(result.state)) replace(name, tf.keep(tensor))
       return result.loss.dataSync()[0]!
     })
-  const predict = (features: Float32Array, size: number): Float32Array =>
-    tf.tidy(() => {
-      const x = tf.tensor(features, [size, ...definition.model.exampleShape])
-      return forward(definition.model, state, x).logits.dataSync<'float32'>()
-    })
   const read = (names: string[]): NamedValues =>
     Object.fromEntries(names.map((name) => [name, state[name]!.dataSync<'float32'>().slice()]))
 
   return {
     step: (input) => Promise.resolve(step(input)),
-    predict: (features, size) => Promise.resolve(predict(features, size)),
+    predict: (features, size) =>
+      Promise.resolve(predictLogits(definition.model, state, features, size)),
     readState: (names = Object.keys(shapes)) => Promise.resolve(read(names)),
     writeState: (values) => Promise.resolve(write(values)),
     dispose: () => tf.dispose(state)

@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs'
+import { parametersOf, statisticsOf, type ModelDescription } from '../../core/architecture'
+import { forward, type NamedTensors } from './forward'
+import type { NamedValues } from './initialise'
+
+/**
+ * Logits of a batch in evaluation mode, row-major [size, outputs].
+ * @param features row-major [size, ...exampleShape]
+ */
+export function predictLogits(
+  model: ModelDescription,
+  tensors: NamedTensors,
+  features: Float32Array,
+  size: number
+): Float32Array {
+  return tf.tidy(() => {
+    const x = tf.tensor(features, [size, ...model.exampleShape])
+    return forward(model, tensors, x).logits.dataSync<'float32'>()
+  })
+}
+
+/** A trained model that only predicts. */
+export interface Predictor {
+  predict(features: Float32Array, size: number): Promise<Float32Array>
+  dispose(): void
+}
+
+export function createPredictor(model: ModelDescription, weights: NamedValues): Predictor {
+  const specs = [...parametersOf(model), ...statisticsOf(model)]
+  const tensors = Object.fromEntries(
+    specs.map(({ name, shape }) => {
+      const values = weights[name]
+      if (!values) throw new Error(`the weights lack ${name}`)
+      return [name, tf.tensor(values, shape)]
+    })
+  )
+  return {
+    predict: (features, size) => Promise.resolve(predictLogits(model, tensors, features, size)),
+    dispose: () => tf.dispose(tensors)
+  }
+}
