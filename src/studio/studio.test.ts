@@ -2,25 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { MessageChannel } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { studioContract } from '../contract/api'
 import { experimentConfig, type ExperimentInput } from '../contract/experiment'
-import type { RunState } from '../contract/records'
-import { connect, type Client } from '../rpc/client'
-import { messagePortWire, type Port } from '../rpc/wires/message-port'
 import type { Behaviour } from '../trainer/testing/fake-engine'
-import { childLauncher } from './launch-child'
-import { createStudio, type Studio, type StudioOptions } from './studio'
-
-const entry = new URL('../trainer/testing/fake-trainer.ts', import.meta.url)
-const launch = childLauncher(entry)
-
-interface Host {
-  studio: Studio
-  client: Client<typeof studioContract>
-  states: (id: string) => RunState[]
-}
+import type { StudioOptions } from './studio'
+import { openHost as open, reaches, type Host } from './testing/host'
 
 let home: string
 let hosts: Host[]
@@ -34,24 +20,7 @@ afterEach(async () => {
 })
 
 async function openHost(options: Partial<StudioOptions> = {}): Promise<Host> {
-  const studio = await createStudio({
-    home,
-    launch,
-    version: 'test',
-    lookEvery: 100,
-    validateOutput: true,
-    ...options
-  })
-  const { port1, port2 } = new MessageChannel()
-  studio.serve(messagePortWire(port2 as unknown as Port))
-  const client = connect(studioContract, messagePortWire(port1 as unknown as Port))
-  const states = new Map<string, RunState[]>()
-  client.on('status', ({ id, status }) => {
-    const seen = states.get(id) ?? []
-    if (seen.at(-1) !== status.state) seen.push(status.state)
-    states.set(id, seen)
-  })
-  const host = { studio, client, states: (id: string) => states.get(id) ?? [] }
+  const host = await open(home, options)
   hosts.push(host)
   return host
 }
@@ -64,14 +33,6 @@ function config(name: Behaviour, epochs = 2) {
     training: { epochs }
   }
   return { config: experimentConfig.parse(input) }
-}
-
-async function reaches({ client }: Host, id: string, ...states: RunState[]): Promise<void> {
-  for (;;) {
-    const { summary } = await client.call.run({ id })
-    if (states.includes(summary.status.state)) return
-    await sleep(30)
-  }
 }
 
 async function losses({ client }: Host, id: string): Promise<number[]> {
