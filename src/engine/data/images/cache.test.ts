@@ -210,7 +210,7 @@ describe('damage', () => {
 
 it('two processes that read at once agree and leave a whole cache', async () => {
   const readers = [0, 1].map(async () => {
-    const child = fork(join(import.meta.dirname, 'read-for-tests.ts'), [folder, cache], {
+    const child = fork(new URL('./read-for-tests.ts', import.meta.url), [folder, cache], {
       execArgv: ['--import', 'tsx']
     })
     const [message] = (await once(child, 'message')) as [unknown]

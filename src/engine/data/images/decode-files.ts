@@ -12,7 +12,7 @@ import type { ImageFile } from './source'
 export type Decode = (bytes: Uint8Array, shape: ImageShape) => Promise<Uint8Array>
 
 /** A file that is in the result by its pixels, or by the reason why it has none. */
-export type Outcome = { entry: CacheEntry } | { failure: string }
+type Outcome = { entry: CacheEntry } | { failure: string }
 
 export interface DecodedFiles {
   /** One a file, in the order of the files. */

@@ -5,7 +5,7 @@ import type { ProblemKind } from '../../../contract/records'
 import { generator, type Generator } from '../../../core/random'
 import type { DataSet } from '../dataset'
 
-export const shapeClasses = ['circles', 'squares', 'triangles'] as const
+const shapeClasses = ['circles', 'squares', 'triangles'] as const
 type ShapeClass = (typeof shapeClasses)[number]
 
 function outline(kind: ShapeClass, rng: Generator): string {
@@ -20,7 +20,7 @@ function outline(kind: ShapeClass, rng: Generator): string {
 }
 
 /** A 64x64 JPEG of one shape: place, size and colours drawn from the generator. */
-export async function drawShape(kind: ShapeClass, rng: Generator): Promise<Buffer> {
+async function drawShape(kind: ShapeClass, rng: Generator): Promise<Buffer> {
   const colour = (from: number): string =>
     `rgb(${[0, 1, 2].map(() => from + rng.integer(96)).join(',')})`
   const paper = colour(160)

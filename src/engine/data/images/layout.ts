@@ -29,7 +29,7 @@ const splitFolders: Record<string, SplitName> = {
   testing: 'test'
 }
 
-export const expectedLayout =
+const expectedLayout =
   'Expected one folder a class with its images inside (cats/1.jpg, dogs/2.jpg), or train, val and test folders with the class folders inside (train/cats/1.jpg)'
 
 function splitOf(folder: string): SplitName | undefined {
