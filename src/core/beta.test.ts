@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import reference from '../../reference/beta.json'
-import { betaDensity, sampleBeta } from './beta'
+import { betaDensity, betaQuantile, sampleBeta } from './beta'
 import { generator } from './random'
 import { incompleteBeta } from './specialFunctions'
 
@@ -39,6 +39,7 @@ describe.each(reference.cases)('Beta($alpha, $alpha)', ({ alpha, variance, quant
       const rounding = betaDensity(x!, alpha, alpha) * x! * 2 ** -53
       const difference = Math.abs(incompleteBeta(x!, alpha, alpha) - p!)
       expect(difference).toBeLessThan(1e-12 + rounding)
+      expect(Math.abs(betaQuantile(p!, alpha, alpha) - x!)).toBeLessThan(1e-12)
     }
     for (const [x, density] of pdf) {
       expect(relative(betaDensity(x!, alpha, alpha), density!)).toBeLessThan(1e-12)

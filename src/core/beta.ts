@@ -1,5 +1,5 @@
 import type { Generator } from './random'
-import { logBeta } from './specialFunctions'
+import { incompleteBeta, logBeta } from './specialFunctions'
 
 /** log(exp(a) + exp(b)) without overflow or underflow. */
 function logAddExp(a: number, b: number): number {
@@ -58,4 +58,16 @@ export function betaDensity(x: number, alpha: number, beta: number): number {
   if (x < 0 || x > 1) return 0
   const power = (base: number, exponent: number) => (exponent === 0 ? 0 : exponent * Math.log(base))
   return Math.exp(power(x, alpha - 1) + power(1 - x, beta - 1) - logBeta(alpha, beta))
+}
+
+/** The x below which a share of Beta(alpha, beta) lies, bisected to float64 precision. */
+export function betaQuantile(share: number, alpha: number, beta: number): number {
+  let low = 0
+  let high = 1
+  for (;;) {
+    const middle = (low + high) / 2
+    if (middle <= low || middle >= high) return middle
+    if (incompleteBeta(middle, alpha, beta) < share) low = middle
+    else high = middle
+  }
 }
