@@ -7,6 +7,7 @@ import { builds } from './provision/builds'
 import { cacheFolder } from './provision/cache-folder'
 import { forcedKind, nativeKinds, thisMachine } from './provision/choice'
 import { rememberedFailure } from './provision/failure'
+import type { NativeKind } from './provision/library'
 import { locateRuntime, type NativeRuntime } from './provision/locate'
 import { addonSources, projectFolder } from './provision/sources'
 import { repairUtil, requireTensorFlow } from './repair'
@@ -14,7 +15,10 @@ import { repairUtil, requireTensorFlow } from './repair'
 export interface LoadOptions {
   /** Threads of TensorFlow's pool; all of the machine's when left out. */
   threads?: number
-  /** Asks for one kind; else `MIXUP_STUDIO_RUNTIME`, else the best there is. */
+  /**
+   * Asks for one kind; else `MIXUP_STUDIO_RUNTIME`, else the best there is. "cpu" is also served by
+   * the GPU build, kept from the GPU. `MIXUP_STUDIO_RUNTIME=javascript` overrides it.
+   */
   kind?: RuntimeKind
   /** Where the start-up chatter of tfjs goes; nowhere when left out. */
   logFile?: string
@@ -36,15 +40,17 @@ export async function loadTensorFlow(options: LoadOptions = {}): Promise<Runtime
 async function load(options: LoadOptions): Promise<RuntimeReport> {
   repairUtil()
   setEnvironment(options.threads)
-  const forced = options.kind ?? forcedKind()
+  const asked = forcedKind()
+  const forced = asked === 'javascript' ? asked : (options.kind ?? asked)
   const machine = thisMachine()
   const notices: string[] = []
   for (const kind of nativeKinds(forced, machine)) {
-    const found = findRuntime(kind)
-    if (typeof found === 'string') {
-      notices.push(found)
+    const found = findRuntime(kind) ?? (kind === 'cpu' ? findRuntime('gpu') : null)
+    if (found === null) {
+      notices.push(whyMissing(kind))
       continue
     }
+    if (kind === 'cpu') process.env.CUDA_VISIBLE_DEVICES = '-1'
     try {
       quietly(options.logFile, () => {
         requireTensorFlow(found.binding)
@@ -52,7 +58,7 @@ async function load(options: LoadOptions): Promise<RuntimeReport> {
       await tf.ready()
       // Where src/engine/graph looks for the addon over this very library.
       if (found.addon !== null) process.env.MIXUP_STUDIO_NATIVE ??= found.addon
-      return reportNative(found, notices)
+      return reportNative(found, kind, notices)
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : String(thrown)
       notices.push(`TensorFlow (${kind}) is set up but did not load: ${reason}`)
@@ -73,24 +79,26 @@ function setEnvironment(threads: number | undefined): void {
   process.env.TF_NUM_INTEROP_THREADS = String(threads)
 }
 
-/** What is set up, or why nothing is. */
-function findRuntime(kind: 'gpu' | 'cpu'): NativeRuntime | string {
-  const cache = cacheFolder()
-  const runtime = locateRuntime(cache, builds[kind], addonSources(projectFolder()))
-  if (runtime) return runtime
-  return (
-    rememberedFailure(cache, kind)?.message ??
-    `TensorFlow (${kind}) is not set up. Run: npm run runtime`
-  )
+function findRuntime(kind: NativeKind): NativeRuntime | null {
+  return locateRuntime(cacheFolder(), builds[kind], addonSources(projectFolder()))
+}
+
+function whyMissing(kind: NativeKind): string {
+  const failure = rememberedFailure(cacheFolder(), kind)
+  return failure?.message ?? `TensorFlow (${kind}) is not set up. Run: npm run runtime`
 }
 
 interface NodeBackend {
   isUsingGpuDevice: boolean
 }
 
-function reportNative(runtime: NativeRuntime, notices: string[]): RuntimeReport {
+function reportNative(
+  runtime: NativeRuntime,
+  wanted: NativeKind,
+  notices: string[]
+): RuntimeReport {
   const onGraphicsCard = (tf.backend() as unknown as NodeBackend).isUsingGpuDevice
-  if (runtime.kind === 'gpu' && !onGraphicsCard) {
+  if (wanted === 'gpu' && !onGraphicsCard) {
     notices.push(
       'TensorFlow for GPUs is loaded but finds no usable GPU, so the processor computes. Look at what nvidia-smi says: driver 525 or newer is needed'
     )
