@@ -41,7 +41,7 @@ function layerFlops(layer: Layer): number {
       return outputs * (2 * layer.size ** 2 * channels + (layer.bias ? 1 : 0))
     }
     case 'dense':
-      return outputs * (2 * (layer.input[0] ?? 0) + 1)
+      return outputs * (2 * (layer.input[0] ?? 0) + (layer.bias ? 1 : 0))
     case 'batchNorm':
       return 2 * outputs
     case 'relu':

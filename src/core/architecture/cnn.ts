@@ -13,7 +13,7 @@ import {
 
 /**
  * 3x3 convolutions, halved after every second and after the last one, then one dense layer. With filters [32, 64]:
- * conv 32, conv 64, pool, dense.
+ * conv 32, conv 64, pool, dense. A bias before batch normalisation would have no effect and is left out.
  */
 export function smallCnn(
   config: Extract<ModelConfig, { architecture: 'small-cnn' }>,
@@ -23,7 +23,7 @@ export function smallCnn(
   const convolutions = config.filters.map((filters, index): BlockSpec => ({
     name: `conv-${index + 1}`,
     layers: [
-      conv(filters, 3),
+      conv(filters, 3, { bias: !config.batchNorm }),
       ...when(config.batchNorm, batchNorm),
       relu,
       ...when(index % 2 === 1 || index === last, maxPool(2))
@@ -32,7 +32,7 @@ export function smallCnn(
   }))
   const hidden = [
     flatten,
-    dense(config.dense),
+    dense(config.dense, !config.batchNorm),
     ...when(config.batchNorm, batchNorm),
     relu,
     ...dropout(config.dropout)

@@ -1,7 +1,7 @@
 /** A layer as an architecture writes it down; shapes and names are worked out afterwards. */
 export type LayerSpec =
   | ConvSpec
-  | { kind: 'dense'; units: number }
+  | { kind: 'dense'; units: number; bias: boolean }
   | { kind: 'batchNorm' }
   | { kind: 'relu' }
   | { kind: 'maxPool'; size: number }
@@ -72,7 +72,7 @@ export function conv(
   return { kind: 'conv', filters, size, stride: 1, padding: 'same', bias: true, ...options }
 }
 
-export const dense = (units: number): LayerSpec => ({ kind: 'dense', units })
+export const dense = (units: number, bias = true): LayerSpec => ({ kind: 'dense', units, bias })
 export const batchNorm: LayerSpec = { kind: 'batchNorm' }
 export const relu: LayerSpec = { kind: 'relu' }
 export const flatten: LayerSpec = { kind: 'flatten' }

@@ -1,7 +1,10 @@
 import type { ModelConfig } from '../../contract/model'
 import { batchNorm, dense, dropout, flatten, relu, when, type BlockSpec } from './layer'
 
-/** Fully connected layers; images are flattened first. Every hidden state may be mixed. */
+/**
+ * Fully connected layers; images are flattened first. Every hidden state may be mixed. A bias before batch normalisation
+ * would have no effect and is left out.
+ */
 export function mlp(
   config: Extract<ModelConfig, { architecture: 'mlp' }>,
   exampleShape: number[],
@@ -11,7 +14,7 @@ export function mlp(
     name: `hidden-${index + 1}`,
     layers: [
       ...when(index === 0 && exampleShape.length > 1, flatten),
-      dense(units),
+      dense(units, !config.batchNorm),
       ...when(config.batchNorm, batchNorm),
       relu,
       ...dropout(config.dropout)

@@ -106,7 +106,10 @@ function parametersOf(spec: LayerSpec, name: string, input: number[]): Parameter
         ...(spec.bias ? [vector('bias', spec.filters, 'zeros')] : [])
       ]
     case 'dense':
-      return [kernel([channels, spec.units], 1, spec.units), vector('bias', spec.units, 'zeros')]
+      return [
+        kernel([channels, spec.units], 1, spec.units),
+        ...(spec.bias ? [vector('bias', spec.units, 'zeros')] : [])
+      ]
     case 'batchNorm':
       return [vector('scale', channels, 'ones'), vector('offset', channels, 'zeros')]
     case 'relu':

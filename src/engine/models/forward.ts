@@ -45,7 +45,7 @@ class Pass {
       }
       case 'dense': {
         const y = tf.matMul(x, this.tensor(layer, 'kernel'))
-        return biasAdd(y, this.tensor(layer, 'bias') as tf.Tensor1D)
+        return layer.bias ? biasAdd(y, this.tensor(layer, 'bias') as tf.Tensor1D) : y
       }
       case 'batchNorm':
         return this.normalise(layer, x)
