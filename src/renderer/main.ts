@@ -1,3 +1,5 @@
+import '../contract/jitless'
+import './styles/base.css'
 import { mount } from 'svelte'
 import App from './App.svelte'
 

@@ -1,0 +1,232 @@
+import {
+  Chart,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  Tooltip,
+  type ChartConfiguration,
+  type TooltipItem
+} from 'chart.js'
+import annotationPlugin from 'chartjs-plugin-annotation'
+import zoomPlugin from 'chartjs-plugin-zoom'
+import { formatNumber } from '../format'
+import type { Range } from './bucket'
+import { LineCache, type ChartLine, type Totals } from './lines'
+
+Chart.register(
+  LineController,
+  LineElement,
+  PointElement,
+  LinearScale,
+  LogarithmicScale,
+  Tooltip,
+  annotationPlugin,
+  zoomPlugin
+)
+
+export interface ChartAppearance {
+  lines: string[]
+  text: string
+  grid: string
+  surface: string
+  accent: string
+  font: string
+}
+
+export interface LineChartView {
+  logarithmic: boolean
+  formatX: (value: number) => string
+  /** A vertical line with a word, such as where the best epoch ended. */
+  mark: { x: number; text: string } | null
+}
+
+/** At most this many lines are told of at once under the pointer. */
+const tooltipLines = 12
+
+/** A chart of lines over a canvas; all of it outside of any framework. */
+export class LineChart {
+  private readonly chart: Chart<'line'>
+  private readonly cache = new LineCache()
+  private range: Range | null = null
+  private lines: ChartLine[] = []
+  private view: LineChartView = { logarithmic: false, formatX: String, mark: null }
+
+  constructor(
+    canvas: HTMLCanvasElement,
+    private appearance: ChartAppearance,
+    private readonly told: (totals: Totals, zoomed: boolean) => void
+  ) {
+    this.chart = new Chart<'line'>(canvas, this.configuration())
+  }
+
+  draw(lines: ChartLine[], view: LineChartView, appearance: ChartAppearance): void {
+    this.lines = lines
+    this.view = view
+    if (appearance !== this.appearance) {
+      this.appearance = appearance
+      this.chart.options = this.configuration().options ?? {}
+      if (this.range) this.zoomTo(this.range)
+    }
+    this.redraw()
+  }
+
+  /** By a factor around the middle: above 1 in, below 1 out. */
+  zoom(factor: number): void {
+    this.chart.zoom({ x: factor }, 'none')
+    this.readRange()
+  }
+
+  pan(share: number): void {
+    this.chart.pan({ x: share * this.chart.width }, undefined, 'none')
+    this.readRange()
+  }
+
+  reset(): void {
+    this.chart.resetZoom('none')
+    this.range = null
+    this.redraw()
+  }
+
+  /** The drawing on an opaque ground. */
+  image(): Promise<Blob | null> {
+    const { canvas } = this.chart
+    const copy = document.createElement('canvas')
+    copy.width = canvas.width
+    copy.height = canvas.height
+    const context = copy.getContext('2d')
+    if (!context) return Promise.resolve(null)
+    context.fillStyle = this.appearance.surface
+    context.fillRect(0, 0, copy.width, copy.height)
+    context.drawImage(canvas, 0, 0)
+    return new Promise((resolve) => copy.toBlob(resolve, 'image/png'))
+  }
+
+  destroy(): void {
+    this.chart.destroy()
+  }
+
+  private redraw(): void {
+    const { logarithmic, mark } = this.view
+    const { chart, range } = this
+    const { datasets, totals } = this.cache.update(this.lines, {
+      range,
+      logarithmic,
+      colours: this.appearance.lines
+    })
+    chart.data.datasets = datasets
+    const { scales, plugins } = chart.options
+    if (scales?.['y']) scales['y'].type = logarithmic ? 'logarithmic' : 'linear'
+    if (plugins?.annotation) {
+      plugins.annotation.annotations = mark ? { mark: this.markOptions(mark) } : {}
+    }
+    chart.update('none')
+    this.told(totals, range !== null)
+  }
+
+  private zoomTo(range: Range): void {
+    this.chart.zoomScale('x', { min: range.from, max: range.to }, 'none')
+  }
+
+  private readRange(): void {
+    const { min, max } = this.chart.scales['x'] ?? { min: 0, max: 0 }
+    this.range = this.chart.isZoomedOrPanned() ? { from: min, to: max } : null
+    this.redraw()
+  }
+
+  private markOptions({ x, text }: { x: number; text: string }) {
+    const { text: colour, grid, font, surface } = this.appearance
+    return {
+      type: 'line' as const,
+      xMin: x,
+      xMax: x,
+      borderColor: colour,
+      borderWidth: 1,
+      borderDash: [3, 3],
+      label: {
+        display: true,
+        content: text,
+        position: 'start' as const,
+        color: colour,
+        backgroundColor: surface,
+        borderColor: grid,
+        borderWidth: 1,
+        font: { size: 11, family: font },
+        padding: 4
+      }
+    }
+  }
+
+  private configuration(): ChartConfiguration<'line'> {
+    const { text, grid, surface, font, accent } = this.appearance
+    const ticks = { color: text, font: { size: 11, family: font }, maxRotation: 0 }
+    return {
+      type: 'line',
+      data: { datasets: [] },
+      options: {
+        animation: false,
+        parsing: false,
+        normalized: true,
+        maintainAspectRatio: false,
+        interaction: { mode: 'nearest', axis: 'x', intersect: false },
+        layout: { padding: { top: 6, right: 8 } },
+        elements: { line: { tension: 0, borderJoinStyle: 'round' } },
+        scales: {
+          x: {
+            type: 'linear',
+            grid: { display: false },
+            border: { color: grid },
+            ticks: {
+              ...ticks,
+              maxTicksLimit: 7,
+              callback: (value) => this.view.formatX(Number(value))
+            }
+          },
+          y: {
+            type: 'linear',
+            grid: { color: grid },
+            border: { display: false },
+            ticks: { ...ticks, maxTicksLimit: 6, callback: (value) => formatNumber(Number(value)) }
+          }
+        },
+        plugins: {
+          annotation: { annotations: {} },
+          tooltip: {
+            backgroundColor: surface,
+            titleColor: text,
+            bodyColor: text,
+            borderColor: grid,
+            borderWidth: 1,
+            padding: 8,
+            boxPadding: 4,
+            titleFont: { family: font, size: 11 },
+            bodyFont: { family: font, size: 12 },
+            filter: (item: TooltipItem<'line'>, index: number) =>
+              index < tooltipLines && this.lines[item.datasetIndex]?.strength === 'main',
+            callbacks: {
+              title: ([item]) => (item ? this.view.formatX(item.parsed.x ?? 0) : ''),
+              label: (item) => ` ${item.dataset.label ?? ''}  ${formatNumber(item.parsed.y, 5)}`
+            }
+          },
+          zoom: {
+            pan: {
+              enabled: true,
+              mode: 'x',
+              modifierKey: 'shift',
+              onPanComplete: () => this.readRange()
+            },
+            zoom: {
+              mode: 'x',
+              drag: { enabled: true, backgroundColor: `${accent}22`, threshold: 6 },
+              wheel: { enabled: true, modifierKey: 'ctrl' },
+              pinch: { enabled: true },
+              onZoomComplete: () => this.readRange()
+            },
+            limits: { x: { min: 'original', max: 'original' } }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/** Number of colours in the tokens, `--series-0` onwards: told apart with any kind of colour vision. */
+export const paletteSize = 8
+
+/** Once the colours are used up, lines are told apart by their dashes as well. */
+const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3]]
+
+export interface LineStyle {
+  /** Index into the palette. */
+  colour: number
+  dash: readonly number[]
+}
+
+/** FNV-1a: the same run has the same colour in every view and after every start. */
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
+  }
+  return value >>> 0
+}
+
+/** The style of a run; the index stored with it decides, else its id. */
+export function styleOf(id: string, stored: number | undefined): LineStyle {
+  const index = stored ?? hash(id)
+  return {
+    colour: index % paletteSize,
+    dash: dashes[Math.floor(index / paletteSize) % dashes.length] ?? []
+  }
+}

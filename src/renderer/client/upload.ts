@@ -1,0 +1,62 @@
+import { StudioError } from '../../contract/errors'
+import type { StudioClient } from '../stores/session.svelte'
+
+interface DroppedFile {
+  /** With forward slashes, below the dropped folder's own name. */
+  path: string
+  file: File
+}
+
+const pieceSize = 4 * 1024 * 1024
+
+/** All files of what was dropped; folders are walked through. Call it in the turn of the event. */
+export async function droppedFiles(transfer: DataTransfer): Promise<DroppedFile[]> {
+  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? [])
+  const found = await Promise.all(entries.map(walk))
+  return found.flat()
+}
+
+async function walk(entry: FileSystemEntry): Promise<DroppedFile[]> {
+  if (entry.isFile) {
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject)
+    )
+    return [{ path: entry.fullPath.replace(/^\//, ''), file }]
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader()
+  const inside: DroppedFile[] = []
+  // A reader gives a hundred entries at a time, and none at the end.
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject)
+    )
+    if (some.length === 0) return inside
+    for (const one of some) inside.push(...(await walk(one)))
+  }
+}
+
+/**
+ * Sends files to the host, piece by piece, into a folder of their own.
+ * @returns the path of what was dropped: one file, or the folder
+ */
+export async function upload(
+  { call }: StudioClient,
+  files: DroppedFile[],
+  progress: (done: number, total: number) => void
+): Promise<string> {
+  const id = crypto.randomUUID()
+  const total = files.reduce((sum, { file }) => sum + file.size, 0)
+  let done = 0
+  let top: string | null = null
+  for (const { path, file } of files) {
+    for (let offset = 0; offset === 0 || offset < file.size; offset += pieceSize) {
+      const bytes = new Uint8Array(await file.slice(offset, offset + pieceSize).arrayBuffer())
+      const answer = await call.upload({ upload: id, path, offset, bytes })
+      top = answer.path
+      done += bytes.length
+      progress(done, total)
+    }
+  }
+  if (top === null) throw new StudioError('invalid-data', 'There was no file in what was dropped.')
+  return top
+}

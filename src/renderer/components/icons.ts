@@ -1,0 +1,32 @@
+/** Outlines on a 16 by 16 grid, drawn with a stroke of 1.5. */
+export const icons = {
+  train: 'M5 3.5v9l7.5-4.5z',
+  runs: 'M2.5 13.5h11M3 10.5l3-4 3 2.5 4-6',
+  data: 'M2.5 4.5c0-1.1 2.5-2 5.5-2s5.5.9 5.5 2-2.5 2-5.5 2-5.5-.9-5.5-2zm0 0v7c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2v-7M2.5 8c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2',
+  system: 'M5 5h6v6H5zM3 3h10v10H3zM6 1v2M10 1v2M6 13v2M10 13v2M1 6h2M1 10h2M13 6h2M13 10h2',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
+  stop: 'M4 4h8v8H4z',
+  resume: 'M3.5 8a4.5 4.5 0 1 0 1.6-3.4M3 2.5v3h3',
+  trash: 'M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.6 9h5.8l.6-9',
+  copy: 'M6 6h7.5v7.5H6zM10 6V2.5H2.5V10H6',
+  plus: 'M8 3v10M3 8h10',
+  close: 'M4 4l8 8M12 4l-8 8',
+  check: 'M3.5 8.5l3 3 6-7',
+  sun: 'M8 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M12.6 3.4l-.7.7M4.1 11.9l-.7.7',
+  moon: 'M13 9.5A5.5 5.5 0 0 1 6.5 3 5.5 5.5 0 1 0 13 9.5z',
+  screen: 'M2.5 3h11v8h-11zM6 13.5h4',
+  folder: 'M2 4.5h4l1.5 1.5H14v6.5H2z',
+  file: 'M4 2h5l3 3v9H4zM9 2v3h3',
+  up: 'M8 13V3.5M4 7.5l4-4 4 4',
+  down: 'M8 3v9.5M4 8.5l4 4 4-4',
+  right: 'M6 3.5L10.5 8 6 12.5',
+  search: 'M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3l3.2 3.2',
+  table: 'M2.5 3h11v10h-11zM2.5 6.5h11M2.5 9.8h11M6.5 3v10',
+  image: 'M2.5 3h11v10h-11zM2.5 11l3.5-3.5 3 3 1.5-1.5 3 3M10.5 5.7h.01',
+  warning: 'M8 2.5l6 11H2zM8 6.5v3.2M8 11.8h.01',
+  info: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM8 7.3v3.6M8 5.1h.01',
+  edit: 'M3 13l.6-2.9L10.5 3.2l2.3 2.3-6.9 6.9z',
+  zoomIn: 'M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3l3.2 3.2M7 5v4M5 7h4',
+  zoomOut: 'M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3l3.2 3.2M5 7h4'
+} as const
+export type IconName = keyof typeof icons

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { experimentConfig } from '../../contract/experiment'
+import { dataSetReport } from '../../contract/records'
+import { estimate, exampleShapeOf } from './estimate'
+import { recommend } from './recommend'
+
+const report = dataSetReport.parse({
+  name: 'digits',
+  source: { kind: 'bundled', name: 'digits' },
+  format: 'csv',
+  reading: {},
+  task: 'classification',
+  examples: 1000,
+  shape: [8, 8, 1],
+  kind: 'image',
+  classes: Array.from({ length: 10 }, (_, digit) => ({ name: String(digit), examples: 100 })),
+  targets: [],
+  columns: [],
+  givenSplits: {},
+  problems: [],
+  decoder: null,
+  seconds: 0.1,
+  fromCache: false
+})
+const table = dataSetReport.parse({
+  ...report,
+  kind: 'table',
+  shape: [3],
+  columns: [
+    { name: 'size', role: 'feature', kind: 'numeric', missing: 0 },
+    {
+      name: 'island',
+      role: 'feature',
+      kind: 'categorical',
+      missing: 0,
+      categories: ['a', 'b', 'c'].map((name) => ({ name, examples: 1 }))
+    },
+    { name: 'species', role: 'target', kind: 'categorical', missing: 0 }
+  ]
+})
+const config = experimentConfig.parse({
+  data: { source: report.source, split: { validation: 0.1, test: 0.1 } },
+  model: { architecture: 'linear' },
+  training: { epochs: 5, batchSize: 100 }
+})
+
+describe('estimate', () => {
+  it('counts parameters, steps and examples', () => {
+    const { parameters, steps, trainExamples } = estimate(config, report, [])
+    expect([parameters, steps, trainExamples]).toEqual([650, 40, 800])
+  })
+
+  it('follows the examples per class', () => {
+    const few = { ...config, data: { ...config.data, examplesPerClass: 20 } }
+    expect(estimate(few, report, []).trainExamples).toBe(200)
+  })
+
+  it('reckons time from an earlier run, by what the model costs', () => {
+    const same = { config, report, examplesPerSecond: 400 }
+    expect(estimate(config, report, [same])).toMatchObject({
+      seconds: 10,
+      basis: 'an earlier run here'
+    })
+    const mlp = experimentConfig.parse({ ...config, model: { architecture: 'mlp' } })
+    expect(estimate(mlp, report, [same]).seconds).toBeGreaterThan(20)
+  })
+
+  it('refuses what cannot be built', () => {
+    const cnn = experimentConfig.parse({ ...config, model: { architecture: 'small-cnn' } })
+    expect(() => estimate(cnn, table, [])).toThrow(/images/)
+  })
+
+  it('counts a category as a column of its own', () => {
+    expect(exampleShapeOf(table)).toEqual([4])
+  })
+})
+
+describe('recommendation', () => {
+  it('suits the kind of data and builds', () => {
+    expect(recommend(report).config.model.architecture).toBe('small-cnn')
+    expect(recommend(table).config.model.architecture).toBe('mlp')
+    const { config, reasons } = recommend(report)
+    expect(config.mixing).toMatchObject({ policy: 'input', alpha: 0.2 })
+    expect(reasons).toHaveLength(3)
+    expect(estimate(config, report, []).parameters).toBeGreaterThan(0)
+  })
+})

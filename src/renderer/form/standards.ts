@@ -1,0 +1,22 @@
+import { experimentConfig, trainingConfig } from '../../contract/experiment'
+import { valueAt, withValue, type Path } from './paths'
+
+const standard = experimentConfig.parse({
+  data: { source: { kind: 'bundled', name: 'digits' } },
+  model: { architecture: 'mlp' }
+})
+
+/** Values for the parts that are absent unless they are switched on. */
+const whenSwitchedOn: Record<string, unknown> = {
+  'training.earlyStopping': trainingConfig.parse({ earlyStopping: {} }).earlyStopping
+}
+
+export function standardOf(path: Path): unknown {
+  return whenSwitchedOn[path.join('.')] ?? valueAt(standard, path)
+}
+
+/** One variant of a union, such as one model, with all of its standard values. */
+export function standardOfVariant(path: Path, discriminator: string, value: string): unknown {
+  const parsed = experimentConfig.safeParse(withValue(standard, path, { [discriminator]: value }))
+  return parsed.success ? valueAt(parsed.data, path) : { [discriminator]: value }
+}

@@ -1,0 +1,44 @@
+import { titleOf } from './fields'
+
+/** How values of the configuration are called on screen; what is missing here is spelled from its name. */
+const words: Record<string, string> = {
+  none: 'None',
+  input: 'Input mixup',
+  manifold: 'Manifold mixup',
+  cutmix: 'CutMix',
+  linear: 'Linear',
+  mlp: 'MLP',
+  'small-cnn': 'Small CNN',
+  'lenet-5': 'LeNet-5',
+  'preact-resnet': 'PreAct ResNet',
+  'preact-resnet-18': 'PreAct ResNet-18',
+  'wide-resnet': 'Wide ResNet',
+  sgd: 'SGD',
+  adam: 'Adam',
+  adamw: 'AdamW',
+  'one-cycle': 'One cycle',
+  batch: 'Batch',
+  example: 'Example',
+  bundled: 'Bundled with the studio',
+  generated: 'Generated',
+  path: 'Your files',
+  mixing: 'Mixing',
+  'image-folder': 'Folder of images',
+  'image-zip': 'Zipped images',
+  csv: 'CSV or TSV',
+  idx: 'IDX',
+  npy: 'NPY',
+  npz: 'NPZ',
+  cifar: 'CIFAR binary',
+  parquet: 'Parquet',
+  ece: 'ECE'
+}
+
+export function wordFor(value: unknown): string {
+  if (value === null || value === undefined) return '—'
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'string') return words[value] ?? titleOf(value)
+  if (Array.isArray(value)) return value.map(wordFor).join(', ')
+  return JSON.stringify(value)
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { csvCell, epochsCsv, stepsCsv } from './charts/csv'
+import { paletteSize, styleOf } from './charts/palette'
+import { RunSeries } from './charts/series'
+import { formatBytes, formatCount, formatDuration, formatNumber, formatShare } from './format'
+
+describe('numbers on screen', () => {
+  it.each([
+    [0.123456, '0.1235'],
+    [12.3456, '12.35'],
+    [12_345, '12,345'],
+    [0.00001234, '1.23e-5'],
+    [0, '0'],
+    [NaN, 'NaN'],
+    [-Infinity, '-∞'],
+    [null, '—']
+  ])('%s is written %s', (value, text) => expect(formatNumber(value)).toBe(text))
+
+  it('have units', () => {
+    expect(formatCount(61_706)).toBe('61.7 k')
+    expect(formatCount(11_172_170)).toBe('11.2 M')
+    expect(formatShare(0.98765)).toBe('98.8 %')
+    expect(formatBytes(1_500_000)).toBe('1.5 MB')
+    expect([0.02, 3.21, 75, 7260, 200_000].map(formatDuration)).toEqual([
+      '20 ms',
+      '3.2 s',
+      '1 min 15 s',
+      '2 h 1 min',
+      '2 d 7 h'
+    ])
+  })
+})
+
+describe('styles of lines', () => {
+  it('stay with a run and differ beyond the palette', () => {
+    expect(styleOf('a-run', undefined)).toEqual(styleOf('a-run', undefined))
+    expect(styleOf('x', 1).colour).toBe(styleOf('y', 1 + paletteSize).colour)
+    expect(styleOf('x', 1).dash).not.toEqual(styleOf('y', 1 + paletteSize).dash)
+  })
+})
+
+describe('CSV', () => {
+  it('quotes what needs it and disarms formulas', () => {
+    expect(['plain', 'a,b', 'say "x"', '=1+1'].map(csvCell)).toEqual([
+      'plain',
+      '"a,b"',
+      '"say ""x"""',
+      "'=1+1"
+    ])
+    expect([NaN, -3, null].map(csvCell)).toEqual(['NaN', '-3', ''])
+  })
+
+  it('is whole: every step of a long run', () => {
+    const series = new RunSeries()
+    const count = 30_000
+    const counting = Array.from({ length: count }, (_, index) => index + 1)
+    series.append({
+      step: counting,
+      epoch: counting,
+      loss: counting,
+      learningRate: counting,
+      lambda: counting,
+      time: counting
+    })
+    const text = stepsCsv([{ name: 'long', series }]).join('')
+    expect(text.trimEnd().split('\r\n')).toHaveLength(count + 1)
+    expect(text).toContain('\r\nlong,30000,30000,')
+    expect(epochsCsv([{ name: 'long', series }])).toHaveLength(1)
+  })
+})

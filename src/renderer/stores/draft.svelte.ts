@@ -1,0 +1,48 @@
+import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
+import type { DataSetRecord } from '../../contract/library'
+import { fieldsOf } from '../form/fields'
+import { issuesByPath } from '../form/issues'
+import { valueAt, withValue, type Path } from '../form/paths'
+import { recommend } from '../form/recommend'
+import { Saved } from './saved.svelte'
+
+const looksLikeDraft = (value: unknown): value is ExperimentConfig | null =>
+  value === null || experimentConfig.safeParse(value).success
+
+/** The experiment that is being put together; it survives a reload. */
+class Draft {
+  readonly fields = fieldsOf(experimentConfig)
+  private readonly saved = new Saved<ExperimentConfig | null>(
+    'draft',
+    null,
+    looksLikeDraft,
+    sessionStorage
+  )
+  reasons = $state.raw<string[]>([])
+  readonly config = $derived(this.saved.value)
+  private readonly parsed = $derived(this.config && experimentConfig.safeParse(this.config))
+  readonly issues = $derived(issuesByPath(this.parsed?.error))
+  /** The configuration once nothing is wrong with it. */
+  readonly valid = $derived(this.parsed?.success ? this.parsed.data : null)
+
+  get(path: Path): unknown {
+    return valueAt(this.config, path)
+  }
+
+  set(path: Path, value: unknown): void {
+    if (this.config) this.saved.value = withValue(this.config, path, value)
+  }
+
+  replace(config: ExperimentConfig, reasons: string[] = []): void {
+    this.saved.value = config
+    this.reasons = reasons
+  }
+
+  /** What is recommended for a data set, under the seed that was chosen. */
+  recommendFor({ report }: DataSetRecord): void {
+    const { config, reasons } = recommend(report)
+    this.replace({ ...config, seed: this.config?.seed ?? config.seed }, reasons)
+  }
+}
+
+export const draft = new Draft()

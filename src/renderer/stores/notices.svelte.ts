@@ -1,0 +1,33 @@
+import { StudioError } from '../../contract/errors'
+
+export interface Notice {
+  id: number
+  text: string
+  tone: 'plain' | 'bad'
+  action: { title: string; run: () => void } | null
+}
+
+const shownFor = { plain: 8000, bad: 15_000 }
+
+/** Short messages at the edge of the window, some with a way back. */
+class Notices {
+  list = $state.raw<Notice[]>([])
+  private next = 0
+
+  show(text: string, action: Notice['action'] = null, tone: Notice['tone'] = 'plain'): void {
+    const id = this.next++
+    this.list = [...this.list.slice(-3), { id, text, tone, action }]
+    setTimeout(() => this.dismiss(id), shownFor[tone])
+  }
+
+  /** For whatever a call rejected with. */
+  showError(thrown: unknown): void {
+    this.show(StudioError.from(thrown).message, null, 'bad')
+  }
+
+  dismiss(id: number): void {
+    this.list = this.list.filter((notice) => notice.id !== id)
+  }
+}
+
+export const notices = new Notices()

@@ -1,0 +1,24 @@
+import { parseRoute, routeTo, type ViewName } from './route'
+
+/** The view that the page's address names. */
+class Router {
+  route = $state.raw(parseRoute(location.hash))
+
+  constructor() {
+    addEventListener('hashchange', () => (this.route = parseRoute(location.hash)))
+  }
+
+  go(view: ViewName, id?: string | null, query?: Record<string, string>): void {
+    location.hash = routeTo(view, id, query)
+  }
+
+  /** Drops what the address asked for once it has been done. */
+  forgetQuery(): void {
+    const { view, id } = this.route
+    if (!view) return
+    history.replaceState(null, '', routeTo(view, id))
+    this.route = parseRoute(location.hash)
+  }
+}
+
+export const router = new Router()

@@ -1,0 +1,80 @@
+import { StudioError } from '../../contract/errors'
+import type { RunEvent } from '../../contract/events'
+import { RunSeries } from '../charts/series'
+import { session } from './session.svelte'
+
+/** Charts are redrawn at most this often: eight times a second. */
+const frameEvery = 125
+
+export interface LoadedSeries {
+  series: RunSeries
+  state: 'loading' | 'ready' | { error: StudioError }
+}
+
+/** The measured series of the runs that are looked at, outside of reactive state; `frame` tells of changes. */
+class SeriesStore {
+  /** Grows when any of the series has changed. */
+  frame = $state(0)
+  private readonly loaded = new Map<string, LoadedSeries & { waiting: RunEvent[] }>()
+  private timer: ReturnType<typeof setTimeout> | null = null
+
+  /** Begins to load when asked for the first time. */
+  of(id: string): LoadedSeries {
+    const known = this.loaded.get(id)
+    if (known) return known
+    const entry = { series: new RunSeries(), state: 'loading' as const, waiting: [] }
+    this.loaded.set(id, entry)
+    void this.load(id, entry)
+    return entry
+  }
+
+  receive(id: string, event: RunEvent): void {
+    const entry = this.loaded.get(id)
+    if (!entry) return
+    if (entry.state === 'loading') entry.waiting.push(event)
+    else apply(entry.series, event)
+    this.announce()
+  }
+
+  setStepsPerEpoch(id: string, stepsPerEpoch: number | null): void {
+    const entry = this.loaded.get(id)
+    if (entry && stepsPerEpoch) entry.series.stepsPerEpoch = stepsPerEpoch
+  }
+
+  private async load(
+    id: string,
+    entry: { series: RunSeries; state: LoadedSeries['state']; waiting: RunEvent[] }
+  ): Promise<void> {
+    try {
+      const { call } = session.client
+      const [{ summary }, { steps, epochs }] = await Promise.all([
+        call.run({ id }),
+        call.runMetrics({ id })
+      ])
+      entry.series.stepsPerEpoch = summary.status.stepsPerEpoch
+      entry.series.append(steps)
+      for (const metrics of epochs) entry.series.appendEpoch(metrics)
+      for (const event of entry.waiting.splice(0)) apply(entry.series, event)
+      entry.state = 'ready'
+    } catch (thrown) {
+      entry.state = { error: StudioError.from(thrown) }
+      this.loaded.delete(id)
+    }
+    this.announce()
+  }
+
+  private announce(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = null
+      this.frame++
+    }, frameEvery)
+  }
+}
+
+function apply(series: RunSeries, event: RunEvent): void {
+  if (event.type === 'started') series.stepsPerEpoch = event.stepsPerEpoch
+  if (event.type === 'steps') series.append(event.columns)
+  if (event.type === 'epoch') series.appendEpoch(event.metrics)
+}
+
+export const seriesStore = new SeriesStore()

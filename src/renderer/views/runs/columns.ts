@@ -1,0 +1,116 @@
+import type { Scores } from '../../../contract/metrics'
+import type { RunSummary } from '../../../contract/records'
+import { formatAgo, formatDuration, formatNumber, formatShare } from '../../format'
+import { wordFor } from '../../form/words'
+
+export type SortKey =
+  | 'name'
+  | 'state'
+  | 'data'
+  | 'model'
+  | 'mixing'
+  | 'best'
+  | 'test'
+  | 'epochs'
+  | 'duration'
+  | 'created'
+
+export interface Column {
+  key: SortKey
+  title: string
+  numeric: boolean
+  /** What the column is sorted by; null comes last either way. */
+  value: (run: RunSummary) => string | number | null
+  text: (run: RunSummary, now: number) => string
+}
+
+export function dataName({ config }: RunSummary): string {
+  const { source } = config.data
+  if (source.kind !== 'path') return wordFor(source.name)
+  return source.path.split(/[\\/]/).findLast((part) => part !== '') ?? source.path
+}
+
+export function mixingText({ config: { mixing } }: RunSummary): string {
+  const alpha = 'alpha' in mixing ? ` α ${mixing.alpha}` : ''
+  return `${wordFor(mixing.policy)}${alpha}`
+}
+
+export function testScores(run: RunSummary): Scores | null {
+  const result = (at: 'best' | 'last'): Scores | undefined =>
+    run.status.results.find((one) => one.split === 'test' && one.at === at)?.scores
+  return result('best') ?? result('last') ?? null
+}
+
+export const isShare = (scores: Scores | null): boolean => scores?.accuracy !== undefined
+
+/** Accuracy as a share, other scores as they are. */
+export function scoreText(scores: Scores | null): string {
+  if (!scores) return '—'
+  return isShare(scores) ? formatShare(scores.score) : formatNumber(scores.score)
+}
+
+const duration = ({ status }: RunSummary): number => (status.updated - status.created) / 1000
+
+export const columns: Column[] = [
+  { key: 'name', title: 'Name', numeric: false, value: (run) => run.name, text: (run) => run.name },
+  {
+    key: 'state',
+    title: 'State',
+    numeric: false,
+    value: (run) => run.status.state,
+    text: (run) => run.status.state
+  },
+  { key: 'data', title: 'Data', numeric: false, value: dataName, text: dataName },
+  {
+    key: 'model',
+    title: 'Model',
+    numeric: false,
+    value: (run) => wordFor(run.config.model.architecture),
+    text: (run) => wordFor(run.config.model.architecture)
+  },
+  { key: 'mixing', title: 'Mixing', numeric: false, value: mixingText, text: mixingText },
+  {
+    key: 'best',
+    title: 'Best validation',
+    numeric: true,
+    value: (run) => run.status.bestValue,
+    text: (run) => bestText(run)
+  },
+  {
+    key: 'test',
+    title: 'Test',
+    numeric: true,
+    value: (run) => testScores(run)?.score ?? null,
+    text: (run) => scoreText(testScores(run))
+  },
+  {
+    key: 'epochs',
+    title: 'Epochs',
+    numeric: true,
+    value: (run) => run.status.epoch,
+    text: ({ status }) => `${status.epoch}/${status.epochs}`
+  },
+  {
+    key: 'duration',
+    title: 'Took',
+    numeric: true,
+    value: duration,
+    text: (run) => (run.status.state === 'queued' ? '—' : formatDuration(duration(run)))
+  },
+  {
+    key: 'created',
+    title: 'Started',
+    numeric: true,
+    value: ({ status }) => status.created,
+    text: ({ status }, now) => formatAgo(status.created, now)
+  }
+]
+
+/** The best value is a loss or a score, by what the run watched. */
+function bestText({ status, config }: RunSummary): string {
+  const accuracy = config.training.best === 'score' && config.data.reading.task !== 'regression'
+  const { bestValue } = status
+  return accuracy && bestValue !== null && bestValue >= 0 && bestValue <= 1
+    ? formatShare(bestValue)
+    : formatNumber(bestValue)
+}

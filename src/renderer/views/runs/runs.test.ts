@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { experimentConfig } from '../../../contract/experiment'
+import { runStatus, type RunSummary } from '../../../contract/records'
+import { progressOf, remainingSeconds } from './progress'
+import { selectRuns } from './select-runs'
+
+const status = runStatus.parse({
+  state: 'finished',
+  created: 0,
+  updated: 60_000,
+  epoch: 5,
+  epochs: 10,
+  step: 50,
+  stepsPerEpoch: 10,
+  bestEpoch: null,
+  bestValue: null,
+  reason: null,
+  error: null
+})
+const config = experimentConfig.parse({
+  data: { source: { kind: 'bundled', name: 'digits' } },
+  model: { architecture: 'mlp' },
+  mixing: { policy: 'input', alpha: 0.4 }
+})
+const run = (name: string, best: number | null, tags: string[] = []): RunSummary => ({
+  id: name,
+  name,
+  config,
+  status: { ...status, bestValue: best, created: name.length },
+  user: { tags, deleted: null }
+})
+const names = (runs: RunSummary[]): string[] => runs.map(({ name }) => name)
+
+describe('the table of runs', () => {
+  const all = [run('run 10', 0.5), run('run 9', null, ['keep']), run('other', NaN), run('x', 0.9)]
+
+  it('finds by name, tag, data, model and mixing, all words at once', () => {
+    const find = (text: string): string[] =>
+      names(selectRuns(all, { text, sort: 'name', descending: false }))
+    expect(find('run KEEP')).toEqual(['run 9'])
+    expect(find('digits mlp mixup 0.4')).toHaveLength(4)
+    expect(find('penguins')).toEqual([])
+  })
+
+  it('sorts numbers as numbers, and what is missing last either way', () => {
+    const by = (sort: 'name' | 'best', descending: boolean): string[] =>
+      names(selectRuns(all, { text: '', sort, descending }))
+    expect(by('name', false)).toEqual(['other', 'run 9', 'run 10', 'x'])
+    expect(by('best', false)).toEqual(['run 10', 'x', 'run 9', 'other'])
+    expect(by('best', true)).toEqual(['x', 'run 10', 'run 9', 'other'])
+  })
+
+  it('answers within 100 ms for a thousand runs', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => run(`run ${index}`, index))
+    const start = performance.now()
+    selectRuns(many, { text: 'run 9', sort: 'best', descending: true })
+    expect(performance.now() - start).toBeLessThan(100)
+  })
+})
+
+describe('progress', () => {
+  it('counts steps, epochs before the steps are known, and all of a finished run', () => {
+    expect(progressOf({ ...status, state: 'running' })).toBe(0.5)
+    expect(progressOf({ ...status, state: 'running', stepsPerEpoch: null })).toBe(0.5)
+    expect(progressOf({ ...status, epoch: 3 })).toBe(1)
+  })
+
+  it('reckons what remains from the latest pace', () => {
+    const times = Float64Array.of(0, 1000, 2000, 3000)
+    expect(remainingSeconds(status, times)).toBe(50)
+    expect(remainingSeconds(status, times.subarray(0, 1))).toBeNull()
+    expect(remainingSeconds({ ...status, stepsPerEpoch: null }, times)).toBeNull()
+  })
+})

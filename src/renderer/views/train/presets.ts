@@ -1,0 +1,41 @@
+import { experimentConfig, type ExperimentConfig } from '../../../contract/experiment'
+
+export interface Preset {
+  title: string
+  text: string
+  apply: (config: ExperimentConfig) => ExperimentConfig
+}
+
+const withMixing = (
+  config: ExperimentConfig,
+  mixing: { policy: 'none' } | { policy: 'input'; alpha: number }
+): ExperimentConfig => experimentConfig.parse({ ...config, mixing })
+
+/** Changes to the draft that people often want together. */
+export const presets: Preset[] = [
+  {
+    title: 'Plain',
+    text: 'No mixing: what the others are compared with',
+    apply: (config) => withMixing(config, { policy: 'none' })
+  },
+  {
+    title: 'Mixup',
+    text: 'Input mixup at alpha 0.2, the usual start',
+    apply: (config) => withMixing(config, { policy: 'input', alpha: 0.2 })
+  },
+  {
+    title: 'Strong mixup',
+    text: 'Alpha 1: every mixing ratio is equally likely',
+    apply: (config) => withMixing(config, { policy: 'input', alpha: 1 })
+  },
+  {
+    title: 'Quick look',
+    text: 'Five epochs: does it learn at all?',
+    apply: (config) => ({ ...config, training: { ...config.training, epochs: 5 } })
+  },
+  {
+    title: 'Little data',
+    text: '20 examples per class: where mixing helps most',
+    apply: (config) => ({ ...config, data: { ...config.data, examplesPerClass: 20 } })
+  }
+]
