@@ -1,8 +1,5 @@
-import { StudioError } from '../../contract/errors'
-
-/** Where the compiled native/ lies. */
-export function addonPath(): string {
-  const path = process.env.MIXUP_STUDIO_NATIVE
-  if (path) return path
-  throw new StudioError('runtime-unavailable', 'The native addon is missing. Run: npm run runtime')
-}
+/**
+ * Where native/ lies, compiled against the TensorFlow that this process has loaded; null where it is not. Loading
+ * TensorFlow sets the variable.
+ */
+export const addonPath = (): string | null => process.env.MIXUP_STUDIO_NATIVE ?? null

@@ -34,3 +34,17 @@ export function readAttributes(
     attributes.map((attribute) => [attribute.name, readAttribute(binding, attribute)])
   )
 }
+
+/** Types that tfjs-node leaves to the eager runtime to infer, by the input that they are the type of. */
+const implied: Partial<Record<string, Record<string, number>>> = { ExpandDims: { T: 0 } }
+
+/** Attributes that a graph needs though the backend does not give them. */
+export function impliedAttributes(
+  operation: string,
+  inputTypes: number[]
+): Record<string, Attribute> {
+  const types = Object.entries(implied[operation] ?? {})
+  return Object.fromEntries(
+    types.map(([name, input]) => [name, { kind: 'type', value: inputTypes[input]! }])
+  )
+}

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { addonPath } from './addon'
+import { addon, settings } from './runners-for-tests'
 import { constant, dataType, placeholder, typeAttribute, type GraphNode } from './definition'
 import { NativeSession } from './native'
 import { GraphSession } from './session'
 import { stateNodes, type VariableSlot } from './variables'
 
-const settings = { intraOpThreads: null, interOpThreads: null }
 const floats = (...values: number[]) => Float32Array.from(values)
 const binary = (name: string, operation: string, a: string, b: string): GraphNode => ({
   name,
@@ -22,7 +21,7 @@ const slot: VariableSlot = { sharedName: 'weight', type: dataType.float32, shape
 
 describe('NativeSession', () => {
   it('feeds and fetches typed arrays', () => {
-    const session = NativeSession.open(addonPath(), addition('first'), settings)
+    const session = NativeSession.open(addon, addition('first'), settings)
     const call = session.prepare(['first/a', 'first/b:0'], ['first/sum'])
     const shape = [2]
     const [sum] = call.run([
@@ -52,7 +51,7 @@ describe('NativeSession', () => {
           attributes: { T: { kind: 'type', value: type } }
         }
       ] as GraphNode[]
-      const session = NativeSession.open(addonPath(), nodes, settings)
+      const session = NativeSession.open(addon, nodes, settings)
       const [result] = session.prepare(['in'], ['out']).run([{ data, shape: [2] }])
       expect(result?.data).toEqual(data)
       session.close()
@@ -60,7 +59,7 @@ describe('NativeSession', () => {
   })
 
   it('copies feeds before an asynchronous run, so that their memory may be reused', async () => {
-    const session = NativeSession.open(addonPath(), addition('first'), settings)
+    const session = NativeSession.open(addon, addition('first'), settings)
     const call = session.prepare(['first/a', 'first/b'], ['first/sum'])
     const a = floats(1)
     const running = call.start([{ data: a, shape: [1] }, { data: floats(1), shape: [1] }]) // prettier-ignore
@@ -72,7 +71,7 @@ describe('NativeSession', () => {
   })
 
   it("throws TensorFlow's errors with their status", () => {
-    const session = NativeSession.open(addonPath(), addition('first'), settings)
+    const session = NativeSession.open(addon, addition('first'), settings)
     const call = session.prepare(['first/a', 'first/b'], ['first/sum'])
     const two = { data: floats(1, 2), shape: [2] }
     const three = { data: floats(1, 2, 3), shape: [3] }
@@ -89,7 +88,7 @@ describe('NativeSession', () => {
   })
 
   it('lists the devices that compute', () => {
-    const session = NativeSession.open(addonPath(), addition('first'), settings)
+    const session = NativeSession.open(addon, addition('first'), settings)
     expect(session.devices().map(({ type }) => type)).toContain('CPU')
     session.close()
   })
@@ -97,7 +96,7 @@ describe('NativeSession', () => {
 
 describe('GraphSession', () => {
   it('keeps variables when the graph is extended', () => {
-    const session = GraphSession.open(addonPath(), [slot], settings)
+    const session = GraphSession.open(addon, [slot], settings)
     session.write([slot], [{ data: floats(3, 4), shape: [2] }])
     const { value } = stateNodes(slot)
     const one = { type: dataType.float32, shape: [], content: new Uint8Array(floats(1).buffer) }

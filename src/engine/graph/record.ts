@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import type { Tensor } from '@tensorflow/tfjs'
 import { StudioError } from '../../contract/errors'
-import { readAttributes } from './attributes'
+import { impliedAttributes, readAttributes } from './attributes'
 import { bindingTensor, nativeBackend, type Binding, type BindingTensor } from './binding'
 import { toContent } from './content'
 import type { Recording, Source } from './recording'
@@ -14,6 +14,7 @@ export type StepFunction = (inputs: Tensors) => Tensors
 class Tape {
   readonly recording: Recording = { inputs: {}, constants: [], operations: [], outputs: {} }
   private readonly sources = new Map<number, Source>()
+  private readonly types = new Map<number, number>()
   /** Handles whose values depend on an input. */
   private readonly dependent = new Set<number>()
 
@@ -22,6 +23,7 @@ class Tape {
   addInput(name: string, { id, dtype, shape }: BindingTensor): void {
     this.recording.inputs[name] = { type: dtype, shape }
     this.sources.set(id, { from: 'input', name })
+    this.types.set(id, dtype)
     this.dependent.add(id)
   }
 
@@ -42,13 +44,16 @@ class Tape {
       executeOp: (name, attributes, ids, outputCount) => {
         const inputs = ids.map((id) => this.sourceOf(id, name))
         const outputs = original.executeOp(name, attributes, ids, outputCount)
+        const types = ids.map((id) => this.types.get(id)!)
+        const given = readAttributes(original, attributes)
         this.recording.operations.push({
           name,
-          attributes: readAttributes(original, attributes),
+          attributes: { ...impliedAttributes(name, types), ...given },
           inputs
         })
         const depends = ids.some((id) => this.dependent.has(id))
-        outputs.forEach(({ id }, output) => {
+        outputs.forEach(({ id, dtype }, output) => {
+          this.types.set(id, dtype)
           const index = this.recording.operations.length - 1
           this.sources.set(id, { from: 'operation', index, output })
           if (depends) this.dependent.add(id)
@@ -67,6 +72,7 @@ class Tape {
     const index = this.recording.constants.length
     this.recording.constants.push({ type, shape: [...shape], content: toContent(values, type) })
     this.sources.set(id, { from: 'constant', index })
+    this.types.set(id, type)
   }
 
   private sourceOf(id: number, user: string): Source {

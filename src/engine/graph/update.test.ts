@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { optimizerConfig } from '../../contract/optimization'
 import { createOptimizer } from '../optimizers/optimizer'
-import { addonPath } from './addon'
+import { addon, settings } from './runners-for-tests'
 import { dataType, placeholder } from './definition'
 import { GraphSession } from './session'
 import { optimizerSlots, writeUpdate } from './update'
@@ -46,10 +46,7 @@ describe('writeUpdate', () => {
       const { shape } = reference.start
       const slot: VariableSlot = { sharedName: 'weight', type: dataType.float32, shape }
       const state = [slot, ...optimizerSlots(config, slot)]
-      const session = GraphSession.open(addonPath(), state, {
-        intraOpThreads: null,
-        interOpThreads: null
-      })
+      const session = GraphSession.open(addon, state, settings)
       session.write(
         state,
         state.map((_, index) => ({
