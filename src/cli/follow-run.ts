@@ -1,3 +1,4 @@
+import { setTimeout as waited } from 'node:timers/promises'
 import type { RunEvent } from '../contract/events'
 import { isFinal, type RunStatus, type RunSummary } from '../contract/records'
 import { exitCodeOf, exitCodes } from './exit-codes'
@@ -6,6 +7,9 @@ import { display } from './progress/display'
 import { RunProgress } from './progress/run-progress'
 import type { Session } from './session'
 import { formatTable } from './table'
+
+/** Milliseconds until a run that has not been started is said to wait. */
+const patience = 3000
 
 /**
  * Shows a run until it ends. Ctrl-C stops it with a checkpoint; twice, at once.
@@ -48,6 +52,10 @@ export async function followRun(session: Session, begin: () => Promise<string>):
     id = await begin()
     output.record({ type: 'created', id })
     shown.note(`run ${id}`)
+    await Promise.race([ended.promise, waited(patience)])
+    if (await isQueued(session, id)) {
+      shown.note('It waits in the queue: as many runs as the settings allow are active.')
+    }
     await ended.promise
   } finally {
     shown.end()
@@ -57,6 +65,11 @@ export async function followRun(session: Session, begin: () => Promise<string>):
   }
   const { summary } = await client.call.run({ id })
   return conclude(session, summary, interrupts > 0)
+}
+
+async function isQueued({ client }: Session, id: string): Promise<boolean> {
+  const { summary } = await client.call.run({ id })
+  return summary.status.state === 'queued'
 }
 
 function conclude({ output }: Session, summary: RunSummary, interrupted: boolean): number {

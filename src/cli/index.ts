@@ -4,6 +4,11 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { childLauncher, trainerEntry } from '../studio/launch-child'
 import { runCommandLine } from './program'
 
+// What reads our output may stop doing so, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 process.exitCode = await runCommandLine(
   {
     version: packageJson.version,

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -69,6 +69,18 @@ describe('a run', () => {
     expect(summary.status.error).toMatchObject({
       code: 'invalid-data',
       message: 'The file has no rows. Choose another.'
+    })
+  })
+
+  it('fails with the cause when its folder cannot be written', async () => {
+    const host = await openHost()
+    const { id } = await host.client.call.createRun(config('good'))
+    await mkdir(join(home, 'runs', id, 'metrics.jsonl'))
+    await reaches(host, id, 'failed')
+    const { summary } = await host.client.call.run({ id })
+    expect(summary.status.error).toMatchObject({
+      code: 'storage',
+      message: expect.stringContaining('metrics.jsonl') as string
     })
   })
 

@@ -93,6 +93,7 @@ export class RunSession {
     report({ type: 'phase', phase: 'loading TensorFlow' })
     const runtime = await this.engine.load(this.config)
     await writeJson(this.files.environment, describeEnvironment(runtime))
+    if (runtime.notice !== null) report({ type: 'warning', message: runtime.notice })
     return this.engine.open({
       config: this.config,
       folder: this.files.folder,

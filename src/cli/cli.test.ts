@@ -1,0 +1,185 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { RunSummary } from '../contract/records'
+
+const entry = fileURLToPath(new URL('./index.ts', import.meta.url))
+const loader = import.meta.resolve?.('tsx') ?? 'tsx'
+
+let home: string
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'cli-'))
+})
+afterEach(() => rm(home, { recursive: true, force: true }))
+
+interface Outcome {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+function start(...commandLine: string[]): { child: ChildProcess; outcome: Promise<Outcome> } {
+  const child = spawn(process.execPath, ['--import', loader, entry, ...commandLine], {
+    env: { ...process.env, MIXUP_STUDIO_HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+  const texts = { stdout: '', stderr: '' }
+  child.stdout.on('data', (data: Buffer) => (texts.stdout += data.toString()))
+  child.stderr.on('data', (data: Buffer) => (texts.stderr += data.toString()))
+  // A shell reports a process that SIGINT has ended as 130.
+  const outcome = once(child, 'close').then(([code, signal]) => ({
+    code: signal === 'SIGINT' ? 130 : (code as number | null),
+    ...texts
+  }))
+  return { child, outcome }
+}
+
+const run = (...commandLine: string[]): Promise<Outcome> => start(...commandLine).outcome
+
+function records(stdout: string): { type?: string; [field: string]: unknown }[] {
+  const lines = stdout.trim().split('\n')
+  return lines.map((line) => JSON.parse(line) as { type?: string })
+}
+
+async function storedRuns(): Promise<RunSummary[]> {
+  return JSON.parse((await run('runs', '--json')).stdout) as RunSummary[]
+}
+
+/** Starts a run that would take minutes, and resolves once it trains. */
+async function startLongRun() {
+  const started = start('train', 'two-moons', '--set', 'training.epochs=100000')
+  await new Promise<void>((resolve) => {
+    started.child.stderr?.on('data', (data: Buffer) => {
+      if (data.toString().includes('epoch 1/')) resolve()
+    })
+  })
+  return started
+}
+
+describe('mixup-studio', () => {
+  it('trains penguins, lists the run, evaluates it and predicts with it', async () => {
+    const trained = await run('train', 'penguins', '--set', 'training.epochs=3', '--json')
+    expect(trained.code).toBe(0)
+    const told = records(trained.stdout)
+    expect(told.filter(({ type }) => type === 'epoch')).toHaveLength(3)
+    expect(told.at(-1)).toMatchObject({ type: 'result', status: { state: 'finished', epoch: 3 } })
+    expect(trained.stderr).toContain('epoch 3/3')
+
+    const [stored] = await storedRuns()
+    expect(stored).toMatchObject({ status: { state: 'finished' } })
+    const listed = await run('runs')
+    expect(listed.stdout).toContain(stored!.id)
+
+    const evaluated = await run('evaluate', 'latest', '--at', 'last', '--json')
+    const { scores } = records(evaluated.stdout)[0] as { scores: { loss: number } }
+    const result = stored!.status.results.find(({ split, at }) => split === 'test' && at === 'last')
+    expect(scores.loss).toBeCloseTo(result!.scores.loss, 6)
+
+    const file = join(home, 'birds.csv')
+    const penguins = await readFile(new URL('../../resources/data/penguins.csv', import.meta.url))
+    await writeFile(file, penguins.toString().split('\n').slice(0, 4).join('\n'))
+    const predicted = await run('predict', stored!.id.slice(0, 18), file)
+    expect(predicted.code).toBe(0)
+    expect(predicted.stdout.trim().split('\n')).toHaveLength(3)
+    expect(predicted.stdout).toContain('Adelie')
+  })
+
+  it('inspects a data set by name, and as a table with a target', async () => {
+    const digits = await run('inspect', 'digits', '--json')
+    expect(records(digits.stdout)[0]).toMatchObject({ examples: 1797, shape: [8, 8, 1] })
+    const file = join(home, 'table.csv')
+    await writeFile(file, 'a,b,y\n1,2,3.5\n2,,4.5\n3,4,5.5\n')
+    const table = await run('inspect', file, '--task', 'regression', '--target', 'y')
+    expect(table).toMatchObject({ code: 0 })
+    expect(table.stdout).toMatch(/b +feature +numeric +1 missing/)
+  })
+
+  it.each([
+    ['no command that exists', ['trian', 'digits'], 2, 'unknown command'],
+    ['a misspelt field', ['train', 'digits', '--set', 'training.epoch=1'], 2, 'training.epoch'],
+    ['a value out of range', ['train', 'digits', '--set', 'training.epochs=0'], 2, '(given: 0)'],
+    ['an image size that is none', ['inspect', 'digits', '--image', '8by8'], 2, '28x28x1'],
+    ['no such example', ['train', 'digit'], 4, 'digits-mixup'],
+    ['no such run', ['evaluate', 'nothing'], 4, 'mixup-studio runs'],
+    ['no run at all', ['resume', 'latest'], 4, 'There are no runs yet']
+  ])('answers %s with what is wrong and how to mend it', async (_, line, code, message) => {
+    const outcome = await run(...line)
+    expect(outcome.code).toBe(code)
+    expect(outcome.stderr).toContain(message)
+    expect(outcome.stderr).not.toContain('    at ')
+    expect(outcome.stdout).toBe('')
+  })
+
+  it('tells data that cannot be used from other failures, and does so in JSON too', async () => {
+    const file = join(home, 'config.json')
+    await writeFile(join(home, 'empty.csv'), '')
+    await writeFile(
+      file,
+      JSON.stringify({
+        data: { source: { kind: 'path', path: 'empty.csv' } },
+        model: { architecture: 'mlp' }
+      })
+    )
+    const outcome = await run('train', file, '--json')
+    expect(outcome.code).toBe(3)
+    expect(records(outcome.stdout).at(-1)).toMatchObject({
+      type: 'result',
+      status: { state: 'failed', error: { code: 'invalid-data' } }
+    })
+  })
+
+  it('lets a second run wait for the first, on one home', async () => {
+    const line = ['train', 'two-moons', '--set', 'training.epochs=3', '--json']
+    const outcomes = await Promise.all([run(...line), run(...line), run(...line)])
+    expect(outcomes.map(({ code }) => code)).toEqual([0, 0, 0])
+    const runs = await storedRuns()
+    expect(runs.map(({ status }) => status.state)).toEqual(['finished', 'finished', 'finished'])
+    for (const { id, status } of runs) {
+      const lines = await readFile(join(home, 'runs', id, 'metrics.jsonl'), 'utf8')
+      expect(lines).not.toContain('"resumed"')
+      expect(lines.split('"type":"epoch"').length - 1).toBe(status.epochs)
+    }
+  })
+
+  it('stops with a checkpoint at Ctrl-C, and resumes from it', async () => {
+    const { child, outcome } = await startLongRun()
+    child.kill('SIGINT')
+    const { code, stderr } = await outcome
+    expect(code).toBe(130)
+    expect(stderr).toContain('mixup-studio resume')
+    const [stopped] = await storedRuns()
+    expect(stopped!.status.state).toBe('stopped')
+
+    const resumed = start('resume', 'latest', '--json')
+    let told = ''
+    await new Promise<void>((resolve) => {
+      resumed.child.stdout?.on('data', (data: Buffer) => {
+        told += data.toString()
+        if (told.includes('"type":"epoch"')) resolve()
+      })
+    })
+    resumed.child.kill('SIGTERM')
+    expect((await resumed.outcome).code).toBe(130)
+    const start2 = records(told.slice(0, told.lastIndexOf('\n'))).find(
+      ({ type }) => type === 'started'
+    )
+    expect(start2?.['resumedAt']).toBe(stopped!.status.step)
+  })
+
+  it('ends at once at the second Ctrl-C', async () => {
+    const { child, outcome } = await startLongRun()
+    const before = Date.now()
+    child.stderr?.on('data', (data: Buffer) => {
+      if (data.toString().includes('Ctrl-C again')) child.kill('SIGINT')
+    })
+    child.kill('SIGINT')
+    expect((await outcome).code).toBe(130)
+    expect(Date.now() - before).toBeLessThan(3000)
+    const [run] = await storedRuns()
+    expect(['interrupted', 'stopped']).toContain(run!.status.state)
+  })
+})

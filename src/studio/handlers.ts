@@ -1,0 +1,67 @@
+import { environmentRecord } from '../contract/records'
+import type { Handlers } from '../rpc/types'
+import { readJson, writeJson } from '../storage/json'
+import { readMetrics } from '../storage/metrics-reader'
+import type { RunFiles } from '../storage/run-files'
+import type { StudioContract } from './broadcast'
+import type { Desk } from './desk'
+import type { Home } from './home'
+import { readSettings } from './queue'
+import { endOfLog } from './run-log'
+import type { RunStore } from './run-store'
+import type { Runs } from './runs'
+
+export interface Parts {
+  home: Home
+  version: string
+  store: RunStore
+  runs: Runs
+  desk: Desk
+  drain: () => void
+}
+
+/** An answer for each call of `studioContract`. */
+export function createHandlers(parts: Parts): Handlers<StudioContract> {
+  const { home, version, store, runs, desk, drain } = parts
+  const filesOf = async (id: string): Promise<RunFiles> => {
+    await store.summary(id)
+    return store.files(id)
+  }
+  return {
+    system: async () => ({
+      home: home.folder,
+      version,
+      runtime: await desk.call((call) => call.report())
+    }),
+    inspect: (request) => desk.call((call) => call.inspect({ ...request, cache: home.cache })),
+    listRuns: ({ deleted }) => runs.list(deleted),
+    run: async ({ id }) => ({
+      summary: await runs.summary(id),
+      environment: await readJson(store.files(id).environment, environmentRecord)
+    }),
+    runMetrics: async ({ id }) => readMetrics((await filesOf(id)).metrics),
+    runLog: async ({ id }) => endOfLog((await filesOf(id)).log),
+    createRun: async ({ config }) => ({ id: await runs.create(config) }),
+    resumeRun: ({ id }) => runs.resume(id),
+    pauseRun: ({ id }) => runs.pause(id),
+    continueRun: ({ id }) => runs.continue(id),
+    stopRun: ({ id }) => runs.stop(id),
+    updateRun: ({ id, ...change }) => runs.update(id, change),
+    evaluate: async ({ id, at, split }) => {
+      const { folder } = await filesOf(id)
+      return desk.call((call) => call.evaluate({ folder, at, split }))
+    },
+    predict: async ({ id, at, path }) => {
+      const { folder } = await filesOf(id)
+      return desk.call((call) => call.predict({ folder, at, path }))
+    },
+    settings: () => readSettings(home),
+    updateSettings: async ({ maxConcurrentRuns }) => {
+      const settings = await readSettings(home)
+      if (maxConcurrentRuns !== undefined) settings.maxConcurrentRuns = maxConcurrentRuns
+      await writeJson(home.settings, settings)
+      drain()
+      return settings
+    }
+  }
+}
