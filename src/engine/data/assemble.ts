@@ -139,6 +139,12 @@ export function assemble(parts: ReadParts): DataSet {
       { problems: problems.list() }
     )
   }
+  if (length === 1) {
+    throw new StudioError(
+      'invalid-data',
+      `${name} holds one example only${features.kind === 'table' ? ' (perhaps the names of the columns)' : ''}. More are needed to learn from.`
+    )
+  }
   const identity = identify(
     features.kind === 'image' ? features.pixels : tableContent(features, length),
     length

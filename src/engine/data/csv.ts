@@ -4,21 +4,21 @@ import Papa from 'papaparse'
 import type { ReadingOptions } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 import { parseNumber } from './cells'
+import {
+  findDelimiter,
+  isBlankRow,
+  mostCommonWidth,
+  sampleOf,
+  usesDecimalComma
+} from './csv-dialect'
 import { looksLikeHeader } from './csv-header'
 import { Problems } from './problems'
 import { checkTableSize, ColumnBuilder, type RawTable, uniqueNames } from './raw-table'
 import { type Encoding, readText } from './text-stream'
 
 const sampleCharacters = 1 << 16
+const longestSample = 1 << 26
 const maximumColumns = 100_000
-
-const isBlank = (row: string[]) => row.length === 1 && row[0]!.trim() === ''
-
-function mostCommonWidth(rows: string[][]): number {
-  const counts = new Map<number, number>()
-  for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1)
-  return [...counts].sort((a, b) => b[1] - a[1])[0]![0]
-}
 
 /** How many of the ascending values are at most `limit`. */
 function countUpTo(ascending: number[], limit: number): number {
@@ -44,6 +44,7 @@ class RowCollector {
     private readonly name: string,
     names: string[],
     reading: ReadingOptions,
+    private readonly decimalComma: boolean,
     private readonly problems: Problems
   ) {
     this.builders = names.map((column) => new ColumnBuilder(column))
@@ -66,9 +67,15 @@ class RowCollector {
     if ((this.rows & 1023) === 0) checkTableSize(this.name, this.rows, width)
     for (let column = 0; column < width; column++) {
       const text = row[column]!.trim()
-      this.builders[column]!.push(this.missing.has(text) ? null : (parseNumber(text) ?? text))
+      this.builders[column]!.push(this.missing.has(text) ? null : this.parse(text))
     }
     this.rows++
+  }
+
+  private parse(text: string): number | string {
+    const number = parseNumber(text)
+    if (number !== null || !this.decimalComma) return number ?? text
+    return /^[+-]?\d+,\d+$/.test(text) ? Number(text.replace(',', '.')) : text
   }
 
   finish(): RawTable {
@@ -97,15 +104,20 @@ async function* continued(head: string, rest: AsyncGenerator<string>): AsyncGene
   yield* rest
 }
 
-async function readHeadText(text: AsyncGenerator<string>): Promise<string> {
+/** The beginning of a text, with twenty lines where there are as many, and whether that is all of it. */
+async function readHeadText(
+  text: AsyncGenerator<string>
+): Promise<{ head: string; whole: boolean }> {
   let head = ''
-  while (head.length < sampleCharacters) {
+  while (head.length < sampleCharacters || (lines(head) < 20 && head.length < longestSample)) {
     const piece = await text.next()
-    if (piece.done) break
+    if (piece.done) return { head, whole: true }
     head += piece.value
   }
-  return head
+  return { head, whole: false }
 }
+
+const lines = (text: string) => text.split('\n', 21).length - 1
 
 function parseStream(
   text: AsyncGenerator<string>,
@@ -138,13 +150,13 @@ async function parseTable(
 ): Promise<RawTable> {
   const name = basename(path)
   const text = readText(path, encoding)
-  const head = await readHeadText(text)
+  const { head, whole } = await readHeadText(text)
   if (head.trim() === '') throw new StudioError('invalid-data', `${name} is empty.`)
-  const preview = { preview: 200, delimitersToGuess: [',', '\t', ';', '|'] }
-  const delimiter = reading.delimiter ?? Papa.parse<string[]>(head, preview).meta.delimiter
-  const sample = Papa.parse<string[]>(head, { ...preview, delimiter }).data.filter(
-    (row) => !isBlank(row)
-  )
+  const delimiter = reading.delimiter ?? findDelimiter(head, whole)
+  const sample = sampleOf(head, delimiter, whole)
+  if (sample.length === 0) throw new StudioError('invalid-data', `${name} holds no complete row.`)
+  const decimalComma = usesDecimalComma(sample, delimiter)
+  if (decimalComma) problems.add('note', name, 'numbers are read with decimal commas: 1,5 is 1.5')
   const header = reading.header ?? looksLikeHeader(sample, new Set(reading.missing))
   const width = header ? sample[0]!.length : mostCommonWidth(sample)
   if (width > maximumColumns) {
@@ -156,13 +168,13 @@ async function parseTable(
   const given = header ? sample[0]! : new Array<string>(width).fill('')
   const names = uniqueNames(given)
   if (header) reportNames(given, names, problems)
-  const collector = new RowCollector(name, names, reading, problems)
+  const collector = new RowCollector(name, names, reading, decimalComma, problems)
   let skipHeader = header
   await parseStream(
     continued(head, text),
     delimiter,
     (row) => {
-      if (isBlank(row)) return
+      if (isBlankRow(row)) return
       if (skipHeader) skipHeader = false
       else collector.add(row)
     },

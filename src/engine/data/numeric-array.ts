@@ -105,7 +105,8 @@ export function readValues(
   count: number,
   little: boolean
 ): ArrayValues {
-  if (type === 'u1') return bytes.slice(0, count)
+  // A copy of its own: a Buffer may lie in a shared pool, and its slice() copies nothing.
+  if (type === 'u1') return new Uint8Array(bytes.subarray(0, count))
   const { bytes: width, make, read } = stored[type]
   const values = make(count)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
