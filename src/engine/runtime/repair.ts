@@ -1,13 +1,14 @@
 import Module, { createRequire } from 'node:module'
 
-const require = createRequire(import.meta.url)
+// Not named `require`: the bundler declares one of its own in the chunk this ends up in.
+const load = createRequire(import.meta.url)
 
 /**
  * Gives back what Node 23 took out of `util` and tfjs-node 4.22.0 still calls. Through CommonJS:
  * the namespace that an import yields cannot be extended.
  */
 export function repairUtil(): void {
-  const util = require('node:util') as Record<string, unknown>
+  const util = load('node:util') as Record<string, unknown>
   util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined
   util.isArray ??= (value: unknown) => Array.isArray(value)
 }
@@ -18,17 +19,17 @@ export function repairUtil(): void {
  * @param binding path of the compiled `tfjs_binding.node`
  */
 export function requireTensorFlow(binding: string): void {
-  const tfjsNode = require.resolve('@tensorflow/tfjs-node-gpu')
+  const tfjsNode = load.resolve('@tensorflow/tfjs-node-gpu')
   const asked = createRequire(tfjsNode).resolve('@mapbox/node-pre-gyp')
-  const before = require.cache[asked]
+  const before = load.cache[asked]
   const stand = new Module(asked)
   stand.loaded = true
   stand.exports = { find: () => binding }
-  require.cache[asked] = stand
+  load.cache[asked] = stand
   try {
-    require(tfjsNode)
+    load(tfjsNode)
   } finally {
-    if (before) require.cache[asked] = before
-    else delete require.cache[asked]
+    if (before) load.cache[asked] = before
+    else delete load.cache[asked]
   }
 }
