@@ -48,8 +48,14 @@ export const computeConfig = z.object({
     .max(1024)
     .nullable()
     .default(null)
-    .meta({ title: 'Threads', description: 'Empty: all cores' })
+    .meta({ title: 'Threads', description: 'Empty: all cores' }),
+  engine: z.enum(['compiled', 'eager']).default('compiled').meta({
+    title: 'Steps',
+    description:
+      'Compiled: each step runs as one TensorFlow graph. Eager: operation by operation, slower; the reference'
+  })
 })
+export type ComputeConfig = z.infer<typeof computeConfig>
 
 /** Everything that determines a run; saved whole with it. */
 export const experimentConfig = z.object({

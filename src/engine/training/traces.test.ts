@@ -4,7 +4,7 @@ import { optimizerConfig } from '../../contract/optimization'
 import { describeBlocks, parametersOf, type ModelDescription } from '../../core/architecture'
 import { conv, dense, flatten, maxPool, relu, type BlockSpec } from '../../core/architecture/layer'
 import { float32Value, permutationValues } from '../mixing/values'
-import { createEagerRunner } from './eagerRunner'
+import { createRunner } from './createRunner'
 
 interface Values {
   shape: number[]
@@ -71,14 +71,19 @@ const named = (model: ModelDescription, weights: Values[]) =>
     parametersOf(model).map(({ name }, index) => [name, Float32Array.from(weights[index]!.data)])
   )
 
-test.each(reference.traces)('PyTorch trains $model with $optimizer alike', async (trace) => {
+const cases = (['compiled', 'eager'] as const).flatMap((engine) =>
+  reference.traces.map((trace) => ({ ...trace, engine }))
+)
+
+test.each(cases)('PyTorch trains $model with $optimizer alike: $engine steps', async (trace) => {
   const model = describeBlocks(blocks[trace.model], trace.x.shape.slice(1))
   const optimizer = optimizers[trace.optimizer]
   const definition = {
     ...{ model, optimizer, task: 'classification' as const },
     ...{ labelSmoothing: 0, clipNorm: null }
   }
-  const runner = createEagerRunner(definition, named(model, trace.initialWeights))
+  const initial = named(model, trace.initialWeights)
+  const runner = createRunner(definition, initial, { engine: trace.engine, threads: null })
   for (const [index, { loss }] of trace.steps.entries()) {
     const computed = await runner.step(stepInput(trace, index, optimizer.learningRate))
     expect(Math.abs(computed - loss)).toBeLessThan(1e-5)

@@ -14,6 +14,7 @@ import { Checkpoints } from './checkpoints'
 import { createRunner } from './createRunner'
 import { beginning } from './progress'
 import type { StepDefinition } from './step'
+import { withTensorBoard } from './tensorBoard'
 import { TrainingLoop } from './trainingLoop'
 
 /** A run in memory. */
@@ -67,7 +68,8 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
     outputs: data.outputs,
     preprocessing
   })
-  const runner = createRunner(definition, checkpoint?.state ?? initialise(model, config.seed))
+  const initial = checkpoint?.state ?? initialise(model, config.seed)
+  const runner = createRunner(definition, initial, config.compute)
   const batches = new Batches(config, data, model)
   const modelNames = [...parametersOf(model), ...statisticsOf(model)].map(({ name }) => name)
   const loop = new TrainingLoop(
@@ -90,14 +92,15 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
     device: options.device,
     time: Date.now()
   })
+  async function* train(): AsyncGenerator<RunEvent, void> {
+    for (const name of damaged) yield damagedCheckpoint(name, checkpoint !== null)
+    yield started()
+    yield { type: 'phase', phase: 'training' }
+    yield* loop.run()
+    yield finishedEvent(loop, config)
+  }
   return {
-    async *train() {
-      for (const name of damaged) yield damagedCheckpoint(name, checkpoint !== null)
-      yield started()
-      yield { type: 'phase', phase: 'training' }
-      yield* loop.run()
-      yield finishedEvent(loop, config)
-    },
+    train: () => withTensorBoard(folder, train()),
     evaluate: () =>
       evaluateTraining({
         ...{ folder, model, runner, data, modelNames, checkpoints },
