@@ -107,6 +107,14 @@ describe('layouts', () => {
     expect((await read()).targets).toMatchObject({ classes: ['other', 'test'] })
   })
 
+  it('takes names that JavaScript objects have for what they are', async () => {
+    const names = ['train/__proto__/1.png', 'train/constructor/2.png', 'constructor/a/3.png']
+    await writeTree(folder, await distinct(names))
+    const dataSet = await read()
+    expect(dataSet.targets).toMatchObject({ classes: ['__proto__', 'constructor'] })
+    expect(dataSet.report.givenSplits).toEqual({ train: 2 })
+  })
+
   it('reports what lies elsewhere', async () => {
     const tree = await distinct([
       'train/a/1.png',

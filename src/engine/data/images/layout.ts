@@ -18,22 +18,22 @@ export interface Layout {
   problems: ImportProblem[]
 }
 
-const splitFolders: Record<string, SplitName> = {
-  train: 'train',
-  training: 'train',
-  val: 'validation',
-  valid: 'validation',
-  validation: 'validation',
-  dev: 'validation',
-  test: 'test',
-  testing: 'test'
-}
+const splitFolders = new Map<string, SplitName>([
+  ['train', 'train'],
+  ['training', 'train'],
+  ['val', 'validation'],
+  ['valid', 'validation'],
+  ['validation', 'validation'],
+  ['dev', 'validation'],
+  ['test', 'test'],
+  ['testing', 'test']
+])
 
 const expectedLayout =
   'Expected one folder a class with its images inside (cats/1.jpg, dogs/2.jpg), or train, val and test folders with the class folders inside (train/cats/1.jpg)'
 
 function splitOf(folder: string): SplitName | undefined {
-  return splitFolders[folder.toLowerCase()]
+  return splitFolders.get(folder.toLowerCase())
 }
 
 /** Folders that wrap everything else, such as the one folder many archives hold. */
