@@ -1,9 +1,10 @@
 /**
- * Protocol buffers' wire format, writing only: just enough for TensorFlow's GraphDef, SavedModel and ConfigProto. A field
+ * Protocol buffers' wire format, writing only: just enough for TensorFlow's GraphDef, SavedModel, ConfigProto and
+ * Event. A field
  * is its bytes, tag included; a message is its fields, one after another.
  */
 
-const wireType = { varint: 0, bytes: 2, fixed32: 5 } as const
+const wireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
 
 function varint(value: number | bigint): Buffer {
   let rest = BigInt.asUintN(64, BigInt(value))
@@ -31,6 +32,12 @@ export function float(field: number, value: number): Buffer {
   const bytes = Buffer.alloc(4)
   bytes.writeFloatLE(value)
   return Buffer.concat([tag(field, wireType.fixed32), bytes])
+}
+
+export function double(field: number, value: number): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeDoubleLE(value)
+  return Buffer.concat([tag(field, wireType.fixed64), bytes])
 }
 
 /** A string, bytes or an embedded message. */
