@@ -5,7 +5,7 @@ import { readingOptions } from './data'
 const affine = { offset: z.number(), scale: z.number() }
 
 /** Pixels become (pixel - offset) / scale, channel by channel. */
-export const imagePreprocessing = z.object({
+const imagePreprocessing = z.object({
   kind: z.literal('image'),
   shape: z.tuple([z.int(), z.int(), z.int()]),
   /** Smallest and largest raw pixel. */
@@ -19,7 +19,7 @@ export const imagePreprocessing = z.object({
 })
 export type ImagePreprocessing = z.infer<typeof imagePreprocessing>
 
-export const encodedColumn = z.discriminatedUnion('kind', [
+const encodedColumn = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('numeric'),
     name: z.string(),
@@ -38,13 +38,13 @@ export const encodedColumn = z.discriminatedUnion('kind', [
 ])
 export type EncodedColumn = z.infer<typeof encodedColumn>
 
-export const tablePreprocessing = z.object({
+const tablePreprocessing = z.object({
   kind: z.literal('table'),
   columns: z.array(encodedColumn)
 })
 export type TablePreprocessing = z.infer<typeof tablePreprocessing>
 
-export const targetPreprocessing = z.discriminatedUnion('task', [
+const targetPreprocessing = z.discriminatedUnion('task', [
   z.object({ task: z.literal('classification'), names: z.array(z.string()) }),
   z.object({ task: z.literal('multi-label'), names: z.array(z.string()) }),
   z.object({

@@ -21,7 +21,7 @@ export function isArrayFileName(file: string): boolean {
  * Reads one array file, NPY or IDX, plain or gzipped.
  * @throws StudioError not-found, storage or invalid-data
  */
-export async function readArrayFile(path: string): Promise<AnyArray> {
+async function readArrayFile(path: string): Promise<AnyArray> {
   const bytes = await readWhole(path)
   const name = basename(path)
   if (isNpy(bytes)) return readNpy(bytes, name)

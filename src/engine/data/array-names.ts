@@ -37,7 +37,7 @@ export function readArrayName(name: string): { role: ArrayRole | null; split: Sp
 }
 
 /** A name without what tells features from targets, to find pairs: "train-images-idx3-ubyte" gives "train-*". */
-export function pairKey(name: string): string {
+function pairKey(name: string): string {
   return name
     .toLowerCase()
     .replace(/arr_([01])/, 'arr$1')

@@ -56,7 +56,7 @@ export function isNumeric(facts: ColumnFacts): boolean {
 }
 
 /** Compares names of categories: numbers by value and before words, words by code unit. */
-export function compareNames(a: string, b: string): number {
+function compareNames(a: string, b: string): number {
   const [x, y] = [Number(a), Number(b)]
   if (!Number.isNaN(x) && !Number.isNaN(y)) return x - y
   if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1

@@ -2,7 +2,13 @@ import type { ColumnSummary } from '../../contract/records'
 import { columnFacts, encodeCategories, isNumeric } from './column-facts'
 import type { ImageFeatures, TableFeatures } from './dataset'
 import type { RawColumn } from './raw-table'
-import type { ColumnRoles } from './table'
+
+/** Which column is for what, by name. */
+export interface ColumnRoles {
+  targets: string[]
+  group: string | null
+  ignored: string[]
+}
 
 const keptCategories = 100
 

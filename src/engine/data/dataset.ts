@@ -35,13 +35,13 @@ export interface TableFeatures {
   columns: Column[]
 }
 
-export interface ClassTargets {
+interface ClassTargets {
   task: 'classification'
   labels: Int32Array
   classes: string[]
 }
 
-export interface ValueTargets {
+interface ValueTargets {
   task: 'multi-label' | 'regression'
   /** Row-major [examples, names]; 0 or 1 for multi-label. */
   values: Float32Array

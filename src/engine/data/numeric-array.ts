@@ -18,7 +18,7 @@ export interface NumericArray {
 }
 
 /** An array of texts in C order, for labels. */
-export interface TextArray {
+interface TextArray {
   kind: 'texts'
   shape: number[]
   values: string[]

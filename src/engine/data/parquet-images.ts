@@ -10,7 +10,7 @@ import type { Problems } from './problems'
 const probed = 1000
 
 /** The bytes of an encoded image in a cell: bytes as they are, or as Hugging Face writes them, { bytes, path }. */
-export function imageBytes(cell: unknown): Uint8Array | null {
+function imageBytes(cell: unknown): Uint8Array | null {
   const bytes = cell instanceof Uint8Array ? cell : (cell as { bytes?: unknown } | null)?.bytes
   return bytes instanceof Uint8Array ? bytes : null
 }

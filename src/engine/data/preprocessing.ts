@@ -54,33 +54,60 @@ function fitCategorical(column: CategoricalColumn, rows: Int32Array): EncodedCol
   return { kind: 'categorical', name: column.name, categories }
 }
 
-/** Mean and deviation of the pixels of one channel over the rows. */
-function fitChannel(features: ImageFeatures, rows: Int32Array, channel: number): Affine {
-  const [height, width, channels] = features.shape
-  const size = height * width * channels
-  const { pixels } = features
-  const count = rows.length * height * width
-  const sumOf = (term: (pixel: number) => number) => {
-    let sum = 0
-    for (const row of rows) {
+/** How often each byte occurs in each channel of the rows. */
+function countBytes(pixels: Uint8Array, rows: Int32Array, size: number, channels: number) {
+  const counts = Array.from({ length: channels }, () => new Float64Array(256))
+  for (const row of rows) {
+    for (let channel = 0; channel < channels; channel++) {
+      const count = counts[channel]!
       const end = (row + 1) * size
-      for (let i = row * size + channel; i < end; i += channels) sum += term(pixels[i]!)
+      for (let i = row * size + channel; i < end; i += channels) count[pixels[i]!]!++
     }
-    return sum
   }
-  const mean = sumOf((pixel) => pixel) / count
-  const variance = sumOf((pixel) => (pixel - mean) ** 2) / count
-  return { offset: mean, scale: usable(Math.sqrt(variance)) }
+  return counts
+}
+
+/** Mean and population deviation of the bytes counted. */
+function standardOfCounts(counts: Float64Array): Affine {
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  const mean = counts.reduce((sum, count, byte) => sum + count * byte, 0) / total
+  const squares = counts.reduce((sum, count, byte) => sum + count * (byte - mean) ** 2, 0)
+  return { offset: mean, scale: usable(Math.sqrt(squares / total)) }
+}
+
+/** Mean and population deviation of each channel over the rows. */
+function standardOfChannels({ pixels, shape }: ImageFeatures, rows: Int32Array): Affine[] {
+  const [height, width, channels] = shape
+  const size = height * width * channels
+  if (pixels instanceof Uint8Array) {
+    return countBytes(pixels, rows, size, channels).map(standardOfCounts)
+  }
+  const count = rows.length * height * width
+  return Array.from({ length: channels }, (_, channel) => {
+    let [sum, squares] = [0, 0]
+    const each = (visit: (pixel: number) => void) => {
+      for (const row of rows) {
+        const end = (row + 1) * size
+        for (let i = row * size + channel; i < end; i += channels) visit(pixels[i]!)
+      }
+    }
+    each((pixel) => (sum += pixel))
+    const mean = sum / count
+    each((pixel) => (squares += (pixel - mean) ** 2))
+    return { offset: mean, scale: usable(Math.sqrt(squares / count)) }
+  })
 }
 
 function fitImages(dataSet: DataSet, rows: Int32Array, kind: Normalisation): ImagePreprocessing {
   const features = dataSet.features as ImageFeatures
   const [low, high] = features.range
-  const affine = Array.from({ length: features.shape[2] }, (_, channel): Affine => {
-    if (kind === 'none') return { offset: 0, scale: 1 }
-    if (kind === 'range') return { offset: low, scale: usable(high - low) }
-    return fitChannel(features, rows, channel)
-  })
+  const channels = features.shape[2]
+  const fits: Record<Normalisation, () => Affine[]> = {
+    standard: () => standardOfChannels(features, rows),
+    range: () => new Array<Affine>(channels).fill({ offset: low, scale: usable(high - low) }),
+    none: () => new Array<Affine>(channels).fill({ offset: 0, scale: 1 })
+  }
+  const affine = fits[kind]()
   return {
     kind: 'image',
     shape: [...features.shape],

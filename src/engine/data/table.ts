@@ -2,7 +2,7 @@ import type { DataSource, ReadingOptions } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 import { assemble } from './assemble'
 import { columnFacts, encodeCategories, isNumeric } from './column-facts'
-import { summariseColumns } from './column-summaries'
+import { type ColumnRoles, summariseColumns } from './column-summaries'
 import type { DataSet, ImageFeatures, TableFeatures } from './dataset'
 import { splitFromName } from './given-split'
 import type { Problems } from './problems'
@@ -23,13 +23,6 @@ export interface TableContext {
   /** The columns to predict, where the format says which they are. */
   targets?: string[]
   decoder?: string | null
-}
-
-/** Which column is for what, by name. */
-export interface ColumnRoles {
-  targets: string[]
-  group: string | null
-  ignored: string[]
 }
 
 const columnsNamed = (table: RawTable, names: string[]) =>
