@@ -15,7 +15,10 @@ export async function ensureBuilt(project: string, say: (text: string) => void):
     say('Building the studio')
     rmSync(join(output, 'build.json'), { force: true })
     const tool = join(project, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-    const built = await runCommand(process.execPath, [tool, 'build'], { folder: project })
+    const built = await runCommand(process.execPath, [tool, 'build'], {
+      folder: project,
+      environment: { ...process.env, NO_COLOR: '1' }
+    })
     if (built.code !== 0) {
       throw new Error(`The build failed:\n${lastLines(built.output, 40)}`)
     }
