@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dataSource, readingOptions, splitName } from './data'
 import { runEvent } from './events'
 import { experimentConfig } from './experiment'
+import { examplesPage, libraryCalls } from './library'
 import { epochMetrics, scores, stepSeries } from './metrics'
 import {
   dataSetReport,
@@ -64,6 +65,17 @@ export const deskContract = {
       z.object({ source: dataSource, reading: readingOptions, cache: z.string() }),
       dataSetReport
     ),
+    /** Some examples, as people can look at them. */
+    examples: call(
+      z.object({
+        source: dataSource,
+        reading: readingOptions,
+        cache: z.string(),
+        start: z.int(),
+        count: z.int()
+      }),
+      examplesPage
+    ),
     evaluate: call(
       z.object({ folder: z.string(), at: z.enum(['best', 'last']), split: splitName }),
       scores
@@ -89,6 +101,7 @@ export const studioContract = {
       z.object({ source: dataSource, reading: readingOptions.prefault({}) }),
       dataSetReport
     ),
+    /** Results come without confusion matrices and scores by class: `run` has those. */
     listRuns: call(z.object({ deleted: z.boolean().default(false) }), z.array(runSummary)),
     run: call(runId, z.object({ summary: runSummary, environment: environmentRecord.nullable() })),
     /** Everything measured so far, without rows that a resume has superseded. */
@@ -123,7 +136,8 @@ export const studioContract = {
       z.array(prediction)
     ),
     settings: call(nothing, settings),
-    updateSettings: call(settings.partial(), settings)
+    updateSettings: call(settings.partial(), settings),
+    ...libraryCalls
   },
   events: {
     /** Of every active run on this home, whichever host started it. */

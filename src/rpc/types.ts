@@ -6,7 +6,7 @@ export interface CallOptions {
   signal?: AbortSignal
 }
 
-export interface CallContext {
+interface CallContext {
   /** Aborted when the caller gives up or goes away. */
   signal: AbortSignal
 }

@@ -14,7 +14,7 @@ export interface Ownership {
 }
 
 /** Whether the process that an owner file names still lives; on another machine that cannot be told. */
-export async function isAlive(owner: RunOwner): Promise<boolean> {
+async function isAlive(owner: RunOwner): Promise<boolean> {
   if (owner.host !== hostname()) return true
   return (await processStart(owner.pid)) === owner.processStart
 }

@@ -6,6 +6,7 @@ import type { RunFiles } from '../storage/run-files'
 import type { StudioContract } from './broadcast'
 import type { Desk } from './desk'
 import type { Home } from './home'
+import { createLibrary } from './library'
 import { readSettings } from './queue'
 import { endOfLog } from './run-log'
 import type { RunStore } from './run-store'
@@ -62,6 +63,7 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
       await writeJson(home.settings, settings)
       drain()
       return settings
-    }
+    },
+    ...createLibrary({ home, store, desk })
   }
 }

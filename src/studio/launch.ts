@@ -1,7 +1,7 @@
 import type { Wire } from '../rpc/wire'
 
 /** `run`: one run, then it exits. `desk`: answers questions about data and finished runs. */
-export type TrainerRole = 'run' | 'desk'
+type TrainerRole = 'run' | 'desk'
 
 export interface TrainerProcess {
   wire: Wire

@@ -52,7 +52,15 @@ export class RunStore {
   /** All runs, the oldest first; a folder that is damaged beyond reading is left out. */
   async list(): Promise<RunSummary[]> {
     const ids = await this.ids()
-    const summaries = await Promise.all(ids.map((id) => this.summary(id).catch(() => null)))
+    const summaries: (RunSummary | null)[] = []
+    // A few at a time, so that the thread has its turns among a thousand runs.
+    const next = ids.keys()
+    const read = async (): Promise<void> => {
+      for (const index of next) {
+        summaries[index] = await this.summary(ids[index] ?? '').catch(() => null)
+      }
+    }
+    await Promise.all(Array.from({ length: 8 }, read))
     return summaries.filter((summary) => summary !== null)
   }
 

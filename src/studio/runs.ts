@@ -29,11 +29,12 @@ export class Runs {
     return this.newest(await this.store.summary(id))
   }
 
+  /** Without confusion matrices and scores by class, which would make a list of many runs heavy. */
   async list(deleted: boolean): Promise<RunSummary[]> {
     const runs = await this.store.list()
     return runs
       .filter(({ user }) => deleted || user.deleted === null)
-      .map((run) => this.newest(run))
+      .map((run) => lean(this.newest(run)))
   }
 
   async create(config: ExperimentConfig): Promise<string> {
@@ -120,4 +121,14 @@ export class Runs {
     if (isFinal(status.state)) return Date.now()
     throw new StudioError('conflict', `Run ${id} is ${status.state}: stop it before deleting it.`)
   }
+}
+
+function lean(run: RunSummary): RunSummary {
+  const results = run.status.results.map((result) => {
+    const scores = { ...result.scores }
+    delete scores.confusion
+    delete scores.perClass
+    return { ...result, scores }
+  })
+  return { ...run, status: { ...run.status, results } }
 }

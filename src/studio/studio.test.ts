@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { experimentConfig, type ExperimentInput } from '../contract/experiment'
-import type { Behaviour } from '../trainer/testing/fake-engine'
 import type { StudioOptions } from './studio'
 import { openHost as open, reaches, type Host } from './testing/host'
 
@@ -25,7 +24,7 @@ async function openHost(options: Partial<StudioOptions> = {}): Promise<Host> {
   return host
 }
 
-function config(name: Behaviour, epochs = 2) {
+function config(name: string, epochs = 2) {
   const input: ExperimentInput = {
     name,
     data: { source: { kind: 'generated', name: 'two-moons' } },

@@ -24,11 +24,24 @@ for (const [type, ArrayType] of arrayTypes.entries()) {
   })
 }
 
-const encoder = new Encoder({ extensionCodec, ignoreUndefined: true })
+const options = { extensionCodec, ignoreUndefined: true }
+const encoder = new Encoder(options)
 const decoder = new Decoder({ extensionCodec })
+const large = 65_536
 
 export function encode(message: unknown): Uint8Array<ArrayBuffer> {
-  return encoder.encode(message)
+  const bytes = bytesOfArrays(message)
+  if (bytes < large) return encoder.encode(message)
+  // One buffer of about the right size, used once, spares large messages all but one copy.
+  const single = new Encoder({ ...options, initialBufferSize: bytes + large })
+  return single.encodeSharedRef(message)
+}
+
+/** Bytes of the typed arrays among the fields of a message, to any depth. */
+function bytesOfArrays(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 0
+  return Object.values(value).reduce<number>((sum, field) => sum + bytesOfArrays(field), 0)
 }
 
 export function decode(bytes: ArrayBuffer | Uint8Array): unknown {

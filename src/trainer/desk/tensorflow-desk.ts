@@ -15,6 +15,15 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     return (await loadDataSet(source, reading, cache, progress)).report
   },
 
+  async examples({ source, reading, cache, start, count }) {
+    await runtime()
+    const [{ examplesOf }, { recentDataSet }] = await Promise.all([
+      import('./examples'),
+      import('./recent-data-set')
+    ])
+    return examplesOf(await recentDataSet(source, reading, cache, progress), start, count)
+  },
+
   async evaluate({ folder, at, split }) {
     await runtime()
     const { evaluateRun } = await import('../../engine/evaluation/run')

@@ -10,7 +10,7 @@ export interface Training {
   dispose(): void
 }
 
-export interface OpeningRequest {
+interface OpeningRequest {
   config: ExperimentConfig
   folder: string
   resume: boolean

@@ -10,9 +10,8 @@ import { replaceFile } from '../../storage/durable'
 import type { DeskEngine } from '../desk/engine'
 import type { RunEngine, Training } from '../run/engine'
 
-/** The name of an experiment says how its fake training misbehaves. */
-export type Behaviour = 'good' | 'invalid data' | 'dies' | 'slow to open' | 'rejects'
-
+// The name of an experiment says how its fake training behaves: "good", "invalid data", "dies", "slow to open" or
+// "rejects".
 const stepsPerEpoch = 20
 const checkpointEvery = 7
 
@@ -34,7 +33,7 @@ interface State {
 }
 
 /** What step `step` does to the state: chaotic, so that one lost or doubled step shows. */
-export function advance({ step, value }: State): State {
+function advance({ step, value }: State): State {
   return { step: step + 1, value: (3.9 * value * (1 - value) + Math.sin(step) / 1000 + 1) % 1 }
 }
 
@@ -156,6 +155,7 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
     progress('reading', 1, 2)
     return process.kill(process.pid, 'SIGKILL') as never
   },
+  examples: () => ({ kind: 'table', columns: [], rows: [] }),
   evaluate: ({ folder }) => ({ ...scoresOf(0.25), examples: folder.length }),
   predict: ({ path }) => [{ where: path, classes: [{ name: 'a', probability: NaN }] }]
 })

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { DataSet } from '../../engine/data/dataset'
+import { examplesOf } from './examples'
+
+const dataSet = (parts: Pick<DataSet, 'features' | 'targets' | 'length'>): DataSet =>
+  ({ name: 'made', ...parts }) as DataSet
+
+describe('examples for people', () => {
+  it('are bytes, whatever the range of the pixels', () => {
+    const page = examplesOf(
+      dataSet({
+        length: 3,
+        features: {
+          kind: 'image',
+          shape: [1, 2, 1],
+          pixels: Float32Array.of(0, 16, 8, 4, 16, 0),
+          range: [0, 16]
+        },
+        targets: {
+          task: 'classification',
+          labels: Int32Array.of(0, 1, 1),
+          classes: ['cat', 'dog']
+        }
+      }),
+      1,
+      5
+    )
+    expect(page).toEqual({
+      kind: 'image',
+      shape: [1, 2, 1],
+      pixels: Uint8Array.of(128, 64, 255, 0),
+      rows: [
+        { row: 1, target: 'dog' },
+        { row: 2, target: 'dog' }
+      ]
+    })
+  })
+
+  it('are cells, empty where a value is missing', () => {
+    const page = examplesOf(
+      dataSet({
+        length: 2,
+        features: {
+          kind: 'table',
+          columns: [
+            { kind: 'numeric', name: 'size', values: Float64Array.of(0.1 + 0.2, NaN) },
+            {
+              kind: 'categorical',
+              name: 'island',
+              codes: Int32Array.of(-1, 0),
+              categories: ['Dream']
+            }
+          ]
+        },
+        targets: { task: 'regression', values: Float32Array.of(1.5, 2), names: ['mass'] }
+      }),
+      0,
+      10
+    )
+    expect(page).toEqual({
+      kind: 'table',
+      columns: ['size', 'island'],
+      rows: [
+        { row: 0, target: '1.5', cells: ['0.3', ''] },
+        { row: 1, target: '2', cells: ['', 'Dream'] }
+      ]
+    })
+  })
+
+  it('name the labels that hold', () => {
+    const targets = {
+      task: 'multi-label' as const,
+      values: Float32Array.of(1, 0, 1),
+      names: ['a', 'b', 'c']
+    }
+    const features = { kind: 'table' as const, columns: [] }
+    const { rows } = examplesOf(dataSet({ length: 1, features, targets }), 0, 1)
+    expect(rows[0]?.target).toBe('a, c')
+  })
+})

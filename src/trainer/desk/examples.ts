@@ -1,0 +1,52 @@
+import type { ExamplesPage } from '../../contract/library'
+import type { Column, DataSet, ImageFeatures, Targets } from '../../engine/data/dataset'
+
+/** The target of a row as people read it: a class, the labels that hold, or the numbers. */
+function targetText(targets: Targets, row: number): string {
+  if (targets.task === 'classification') return targets.classes[targets.labels[row] ?? -1] ?? ''
+  const { names, values, task } = targets
+  const own = names.map((name, index) => ({ name, value: values[row * names.length + index] ?? 0 }))
+  if (task === 'multi-label') {
+    return own.flatMap(({ name, value }) => (value === 1 ? [name] : [])).join(', ')
+  }
+  return own.map(({ value }) => String(Number(value.toPrecision(6)))).join(', ')
+}
+
+function cellText(column: Column, row: number): string {
+  if (column.kind === 'categorical') return column.categories[column.codes[row] ?? -1] ?? ''
+  const value = column.values[row] ?? NaN
+  return Number.isNaN(value) ? '' : String(Number(value.toPrecision(6)))
+}
+
+/** Pixels of rows as bytes, whatever range they were read in. */
+function bytesOf(
+  { pixels, shape, range }: ImageFeatures,
+  start: number,
+  end: number
+): Uint8Array<ArrayBuffer> {
+  const size = shape[0] * shape[1] * shape[2]
+  const [low, high] = range
+  const part = pixels.subarray(start * size, end * size)
+  if (part instanceof Uint8Array && low === 0 && high === 255) return Uint8Array.from(part)
+  return Uint8Array.from(part, (value) => Math.round(((value - low) / (high - low)) * 255))
+}
+
+/** A few rows of a data set, from `start` on. */
+export function examplesOf(dataSet: DataSet, start: number, count: number): ExamplesPage {
+  const { features, targets, length } = dataSet
+  const end = Math.min(length, start + count)
+  const rows = Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index)
+  const described = rows.map((row) => ({ row, target: targetText(targets, row) }))
+  if (features.kind === 'image') {
+    const { shape } = features
+    return { kind: 'image', shape, pixels: bytesOf(features, start, end), rows: described }
+  }
+  return {
+    kind: 'table',
+    columns: features.columns.map(({ name }) => name),
+    rows: described.map((one) => ({
+      ...one,
+      cells: features.columns.map((column) => cellText(column, one.row))
+    }))
+  }
+}

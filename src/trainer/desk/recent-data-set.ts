@@ -1,0 +1,21 @@
+import type { DataSource, ReadingOptions } from '../../contract/data'
+import type { DataSet } from '../../engine/data/dataset'
+import { loadDataSet, type Progress } from '../../engine/data/load'
+
+let recent: { key: string; dataSet: Promise<DataSet> } | null = null
+
+/** The data set that was asked for last stays in memory: people turn its pages. */
+export function recentDataSet(
+  source: DataSource,
+  reading: ReadingOptions,
+  cache: string,
+  progress: Progress
+): Promise<DataSet> {
+  const key = JSON.stringify([source, reading])
+  if (recent?.key !== key) {
+    const dataSet = loadDataSet(source, reading, cache, progress)
+    recent = { key, dataSet }
+    dataSet.catch(() => (recent = null))
+  }
+  return recent.dataSet
+}
