@@ -99,6 +99,7 @@ function readTexts(bytes: Uint8Array, header: Header, little: boolean): string[]
 /**
  * Reads a NumPy array of numbers, truth values or texts, of either byte order and memory order. Whole numbers of 64 bits
  * become doubles, exact up to 2^53.
+ * (npyjs 1.2.0 refuses big-endian arrays and does not check the shape against the data, hence a reader of our own.)
  * @param name how messages call it
  * @throws StudioError invalid-data when it is damaged, its header lies, or it holds Python objects
  */
