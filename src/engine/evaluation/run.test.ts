@@ -36,7 +36,8 @@ async function home() {
 
 test('no policy ever touches evaluation', async () => {
   const folder = await home()
-  const training = await openSmall(smallConfig(), folder)
+  // eager steps, since a compiled one asks the policy only when it is recorded
+  const training = await openSmall(smallConfig({ compute: { engine: 'eager' } }), folder)
   const events = await collect(training.train())
   // one plan a step; validation after every epoch adds none
   expect(mixed).toEqual({ planned: 20, applied: 20 })
