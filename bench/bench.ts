@@ -1,0 +1,120 @@
+/**
+ * Times training steps: `npm run bench`, or `npm run bench -- --peers` for PyTorch and Keras beside ours, which also
+ * writes docs/BENCHMARKS.md. All contenders take turns in every round, each in a process that is kept; medians count.
+ */
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { writeFile } from 'node:fs/promises'
+import { findPython, makePython } from '../src/engine/runtime/provision/python-environment'
+import { cases, type BenchmarkCase } from './cases'
+import { Contender } from './contender'
+import { describeResults, type Result } from './report'
+
+const { values: options } = parseArgs({
+  options: {
+    peers: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    threads: { type: 'string', default: String(cpus().length) },
+    /** Names of the models, separated by commas. */
+    models: { type: 'string' },
+    /** Share of the usual number of steps. */
+    share: { type: 'string', default: '1' }
+  }
+})
+
+const here = import.meta.dirname
+const python = { name: 'peers', requirements: ['torch==2.13.0', 'tensorflow-cpu==2.21.0'] }
+
+interface Entry {
+  title: string
+  contender: Contender
+  variant: string
+}
+
+const environment = {
+  BENCH_THREADS: options.threads,
+  OMP_NUM_THREADS: options.threads,
+  CUDA_VISIBLE_DEVICES: ''
+}
+
+const ourWorker = (name: string) =>
+  Contender.start(
+    process.execPath,
+    [join(here, '../node_modules/tsx/dist/cli.mjs'), join(here, name)],
+    environment
+  )
+
+async function startContenders(): Promise<Entry[]> {
+  const studio = await ourWorker('studio-worker.ts')
+  const entries = [
+    { title: 'Mixup Studio, compiled', contender: studio, variant: 'compiled' },
+    { title: 'Mixup Studio, eager', contender: studio, variant: 'eager' },
+    { title: 'tfjs `model.fit`', contender: await ourWorker('tfjs-worker.ts'), variant: 'fit' }
+  ]
+  if (!options.peers) return entries
+  if (!findPython(python)) console.log('Installing PyTorch and TensorFlow for Python, for minutes')
+  const program = await makePython(python)
+  const peer = (name: string) => Contender.start(program, [join(here, 'peers', name)], environment)
+  const [torch, keras] = [await peer('torch_worker.py'), await peer('keras_worker.py')]
+  return [
+    ...entries,
+    { title: 'PyTorch eager', contender: torch, variant: 'eager' },
+    { title: 'PyTorch eager, channels_last', contender: torch, variant: 'channels_last' },
+    { title: 'torch.compile', contender: torch, variant: 'compile' },
+    { title: 'Keras `tf.function`', contender: keras, variant: 'function' },
+    { title: 'Keras, XLA', contender: keras, variant: 'xla' }
+  ]
+}
+
+const suits = ({ exampleShape }: BenchmarkCase, { variant }: Entry): boolean =>
+  variant !== 'channels_last' || exampleShape.length === 3
+
+async function contest(benchmark: BenchmarkCase, entries: Entry[]): Promise<Result> {
+  const timings = new Map(entries.map(({ title }) => [title, [] as number[]]))
+  const notes: string[] = []
+  const steps = Math.max(2, Math.round(benchmark.steps * Number(options.share)))
+  for (let round = -1; round < Number(options.rounds); round++) {
+    for (const entry of entries) {
+      const times = timings.get(entry.title)
+      if (!times) continue
+      try {
+        // The round before the first warms up: graphs are recorded, kernels chosen.
+        const asked = round < 0 ? Math.min(steps, 4) : steps
+        const { seconds } = await entry.contender.time({
+          ...{ case: benchmark.name, variant: entry.variant, steps: asked }
+        })
+        if (round >= 0) times.push((steps * benchmark.batchSize) / seconds)
+      } catch (error) {
+        timings.delete(entry.title)
+        notes.push(`${entry.title} did not run: ${String(error)}`)
+      }
+    }
+  }
+  return { benchmark, examplesPerSecond: timings, notes }
+}
+
+const entries = await startContenders()
+const chosen = options.models?.split(',')
+const results: Result[] = []
+for (const benchmark of cases) {
+  if (chosen && !chosen.includes(benchmark.name)) continue
+  const result = await contest(
+    benchmark,
+    entries.filter((entry) => suits(benchmark, entry))
+  )
+  results.push(result)
+  console.log(describeResults([result]))
+}
+for (const { contender } of entries) contender.stop()
+if (options.peers && !chosen) {
+  const { model = 'unknown processor' } = cpus()[0] ?? {}
+  const text = `# Benchmarks
+
+Written by \`npm run bench -- --peers\` on ${new Date().toISOString().slice(0, 10)}: ${model}, ${options.threads} threads,
+Node ${process.versions.node}, TensorFlow 2.21.0, ${python.requirements.join(', ')}. Training steps with input mixup, Adam and batches
+gathered from memory; plain tfjs without mixup. Contenders take turns in each of ${options.rounds} rounds; medians in examples a second.
+
+${describeResults(results)}`
+  await writeFile(join(here, '../docs/BENCHMARKS.md'), text)
+}

@@ -1,0 +1,28 @@
+import { createInterface } from 'node:readline'
+
+/** What the benchmark asks of a process that computes: to time some steps of a model. */
+export interface Request {
+  case: string
+  variant: string
+  steps: number
+}
+
+export interface Reply {
+  /** Of all the steps together. */
+  seconds: number
+  /** Loss of the last step, to see that it trained. */
+  loss: number
+  /** Peak resident memory of the process so far, in bytes. */
+  memory: number
+}
+
+/** Answers requests, one JSON line each, until the input ends. */
+export async function serve(answer: (request: Request) => Promise<Reply>): Promise<void> {
+  process.stdout.write('ready\n')
+  for await (const line of createInterface({ input: process.stdin })) {
+    const reply = await answer(JSON.parse(line) as Request).catch((error: unknown) => ({
+      error: String(error)
+    }))
+    process.stdout.write(`${JSON.stringify(reply)}\n`)
+  }
+}
