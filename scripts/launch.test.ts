@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { launch } from './launch'
 
@@ -21,3 +23,33 @@ it('ends with its child when it is asked to stop, and reports a program that is 
   expect((await running).code).not.toBe(0)
   expect((await launch('no-such-program-here', [], { folder })).code).toBe(127)
 })
+
+it.skipIf(process.platform === 'win32')(
+  'ends its child when its own parent is killed',
+  async () => {
+    const inner = 'console.log(process.pid); setTimeout(() => {}, 60000)'
+    const code = `
+    import { launch } from './launch.ts'
+    await launch(process.execPath, ['-e', ${JSON.stringify(inner)}], { folder: '.' })`
+    const shell = spawn(
+      'sh',
+      ['-c', '"$0" --import tsx --input-type=module -e "$1"; true', process.execPath, code],
+      { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'inherit'] }
+    )
+    const pid = await new Promise<number>((resolve) => {
+      shell.stdout.once('data', (part: Buffer) => resolve(Number(part.toString())))
+    })
+    shell.kill('SIGTERM')
+    const isAlive = () => {
+      try {
+        return process.kill(pid, 0)
+      } catch {
+        return false
+      }
+    }
+    expect(isAlive()).toBe(true)
+    const deadline = Date.now() + 10_000
+    while (isAlive() && Date.now() < deadline) await sleep(50)
+    expect(isAlive()).toBe(false)
+  }
+)

@@ -2,7 +2,8 @@ import { spawn, type StdioOptions } from 'node:child_process'
 
 /**
  * Runs a host of the studio until it ends. Ctrl-C reaches it by itself, being in the same process
- * group; this process stays to pass its exit code on.
+ * group; this process stays to pass its exit code on. When npm is killed, only the shell between
+ * npm and this process gets the signal: the loss of the parent ends the host too.
  * @param onOutput told each chunk of its standard output, which is shown all the same
  */
 export function launch(
@@ -18,11 +19,18 @@ export function launch(
     options.onOutput?.(part.toString('utf8'))
   })
   const ignore = () => undefined
-  const forward = () => child.kill('SIGTERM')
+  const forward = () => {
+    child.kill('SIGTERM')
+  }
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) forward()
+  }, 500)
   process.on('SIGINT', ignore)
   process.on('SIGTERM', forward)
   return new Promise((resolve) => {
     const finish = (code: number) => {
+      clearInterval(watch)
       process.off('SIGINT', ignore)
       process.off('SIGTERM', forward)
       resolve({ code, seconds: (performance.now() - began) / 1000 })
