@@ -3,7 +3,7 @@ import { permuteRows } from '../ops/permuteRows'
 import type { Mixer } from './policy'
 
 /** Lambda [1] or [rows] in a shape that multiplies x row by row. */
-export function weightsFor(lambda: tf.Tensor, x: tf.Tensor): tf.Tensor {
+function weightsFor(lambda: tf.Tensor, x: tf.Tensor): tf.Tensor {
   return lambda.reshape([lambda.size, ...x.shape.slice(1).map(() => 1)])
 }
 

@@ -4,7 +4,7 @@ import { interpolate } from './interpolate'
 import type { Mixer } from './policy'
 
 /** Takes from the partner where the mask is 1; exact, since the mask holds nothing but 0 and 1. */
-export function pasteWhere(x: tf.Tensor, partner: tf.Tensor, mask: tf.Tensor): tf.Tensor {
+function pasteWhere(x: tf.Tensor, partner: tf.Tensor, mask: tf.Tensor): tf.Tensor {
   return tf.add(tf.mul(x, tf.sub(1, mask)), tf.mul(partner, mask))
 }
 

@@ -11,7 +11,7 @@ export interface PlanValue {
 }
 
 /** The second example of every pair: a place in the batch, or a row of the training split. */
-export interface Partners {
+interface Partners {
   from: 'batch' | 'training'
   rows: Int32Array
 }

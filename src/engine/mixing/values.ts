@@ -9,7 +9,7 @@ export function int32Value(data: Int32Array, shape: number[] = [data.length]): P
 }
 
 /** The inverse of a permutation: inverse[permutation[i]] = i. */
-export function inverseOf(permutation: Int32Array): Int32Array {
+function inverseOf(permutation: Int32Array): Int32Array {
   const inverse = new Int32Array(permutation.length)
   permutation.forEach((to, from) => (inverse[to] = from))
   return inverse

@@ -214,4 +214,7 @@ test('combinations that make no sense are refused', async () => {
       change: (data) => ({ ...data, train: { ...data.train, ...nothing } })
     })
   ).rejects.toThrow(/training split is empty/)
+  await expect(
+    openSmall(smallConfig({ mixing: { policy: 'cutmix' } }), newFolder())
+  ).rejects.toThrow(/choose input mixup/)
 })

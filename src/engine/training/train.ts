@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { StudioError } from '../../contract/errors'
 import type { RunEvent, RunEventOf } from '../../contract/events'
 import type { ExperimentConfig } from '../../contract/experiment'
+import { explainUnsuitable } from '../../contract/mixing'
 import type { Preprocessing } from '../../contract/preprocessing'
 import { describeModel, parametersOf, statisticsOf } from '../../core/architecture'
 import { costOf } from '../../core/cost'
@@ -133,7 +134,7 @@ const damagedCheckpoint = (name: string, hasOlder: boolean): RunEventOf<'warning
     (hasOlder ? 'the one before it.' : 'the beginning, since there is no other.')
 })
 
-function refuse({ training }: ExperimentConfig, data: PreparedData): void {
+function refuse({ training, mixing }: ExperimentConfig, data: PreparedData): void {
   if (data.train.length === 0) {
     throw new StudioError(
       'invalid-data',
@@ -149,4 +150,11 @@ function refuse({ training }: ExperimentConfig, data: PreparedData): void {
   if (training.labelSmoothing > 0 && data.task === 'regression') {
     throw new StudioError('unsupported', 'Label smoothing needs classes: set it to 0.')
   }
+  const unsuitable = explainUnsuitable(mixing, {
+    task: data.task,
+    kind: data.exampleShape.length === 3 ? 'image' : 'table',
+    columns: new Set(data.columnGroups).size,
+    epochs: training.epochs
+  })
+  if (unsuitable) throw new StudioError('unsupported', unsuitable)
 }
