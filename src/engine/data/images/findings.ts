@@ -1,8 +1,7 @@
 import type { ImageShape, SplitName } from '../../../contract/data'
-import type { ImportProblem } from '../../../contract/records'
 import type { CacheEntry } from './cache'
 import { sizeMismatch } from './shape'
-import { problem } from './source'
+import { problem, type Finding } from './source'
 
 /** An image that is in the data set. */
 export interface ReadImage {
@@ -22,7 +21,7 @@ export function identities(images: readonly ReadImage[]): Int32Array {
   })
 }
 
-function duplicate(first: ReadImage, later: ReadImage): ImportProblem {
+function duplicate(first: ReadImage, later: ReadImage): Finding {
   const equal =
     first.entry.hash === later.entry.hash ? 'the same content as' : 'the same pixels, once read, as'
   const elsewhere = first.className === later.className ? '' : ' of another class'
@@ -34,10 +33,7 @@ function duplicate(first: ReadImage, later: ReadImage): ImportProblem {
 }
 
 /** Every image that repeats an earlier one. */
-export function findDuplicates(
-  images: readonly ReadImage[],
-  identity: Int32Array
-): ImportProblem[] {
+export function findDuplicates(images: readonly ReadImage[], identity: Int32Array): Finding[] {
   const firsts = new Map<number, ReadImage>()
   return images.flatMap((image, index) => {
     const first = firsts.get(identity[index] ?? -1)
@@ -48,7 +44,7 @@ export function findDuplicates(
 }
 
 /** Images whose size is far from the one they are read at. */
-export function findSizes(images: readonly ReadImage[], shape: ImageShape): ImportProblem[] {
+export function findSizes(images: readonly ReadImage[], shape: ImageShape): Finding[] {
   return images.flatMap(({ entry }) => {
     const mismatch = sizeMismatch(entry, shape)
     return mismatch ? [problem('wrong size', entry.path, mismatch)] : []
@@ -56,7 +52,7 @@ export function findSizes(images: readonly ReadImage[], shape: ImageShape): Impo
 }
 
 /** Classes without an image, or with one alone. */
-export function findThinClasses(counts: ReadonlyMap<string, number>): ImportProblem[] {
+export function findThinClasses(counts: ReadonlyMap<string, number>): Finding[] {
   return [...counts].flatMap(([name, count]) => {
     if (count === 0) {
       const message = 'no readable image in its folder: left out of the classes'
@@ -68,7 +64,7 @@ export function findThinClasses(counts: ReadonlyMap<string, number>): ImportProb
 }
 
 /** What was done to images that are not plain. */
-export function findAlpha(images: readonly ReadImage[]): ImportProblem[] {
+export function findAlpha(images: readonly ReadImage[]): Finding[] {
   const count = images.filter(({ entry }) => entry.alpha).length
   if (count === 0) return []
   return [problem('note', 'images', `${count} can have transparency: laid on white`)]

@@ -1,10 +1,9 @@
 import { constants, type Dirent } from 'node:fs'
 import { lstat, open, readdir, readFile } from 'node:fs/promises'
 import { StudioError } from '../../../contract/errors'
-import type { ImportProblem } from '../../../contract/records'
 import { mapConcurrently } from './concurrency'
 import { byName, hasImageExtension, isClutter, readableName, readingFailure } from './file-names'
-import { maximumFileBytes, problem, type ImageFile, type ImageSource } from './source'
+import { maximumFileBytes, problem, type Finding, type ImageFile, type ImageSource } from './source'
 
 const maximumDepth = 6
 const maximumEntries = 5_000_000
@@ -31,7 +30,7 @@ interface Found {
 class Walk {
   readonly files: Found[] = []
   readonly folders: string[] = []
-  readonly problems: ImportProblem[] = []
+  readonly problems: Finding[] = []
   private entries = 0
 
   async visit(folder: Found, depth: number): Promise<void> {

@@ -1,8 +1,7 @@
 import { StudioError } from '../../../contract/errors'
 import type { SplitName } from '../../../contract/data'
-import type { ImportProblem } from '../../../contract/records'
 import { byName } from './file-names'
-import { problem, type ImageFile, type ImageSource } from './source'
+import { problem, type Finding, type ImageFile, type ImageSource } from './source'
 
 /** An image with the class, and the split if any, that its folders name. */
 export interface ClassedFile {
@@ -15,7 +14,7 @@ export interface Layout {
   files: ClassedFile[]
   /** Classes that have a folder, whether or not it holds images: sorted. */
   classes: string[]
-  problems: ImportProblem[]
+  problems: Finding[]
 }
 
 const splitFolders = new Map<string, SplitName>([
@@ -76,7 +75,7 @@ function misplaced(depth: number, expected: number, inSplits: boolean): string {
  * that wraps them all. Files elsewhere are reported as skipped, by folder when nested too deep.
  */
 export function readLayout(source: Pick<ImageSource, 'files' | 'folders'>): Layout {
-  const problems: ImportProblem[] = []
+  const problems: Finding[] = []
   const wrapper = wrapping(source.files)
   const within = (path: string): string[] | null => {
     const parts = path.split('/')
@@ -119,7 +118,7 @@ export function readLayout(source: Pick<ImageSource, 'files' | 'folders'>): Layo
 }
 
 /** The error for data without a usable image: what was found, and what is expected. */
-export function nothingUsable(path: string, problems: ImportProblem[], why: string): StudioError {
+export function nothingUsable(path: string, problems: Finding[], why: string): StudioError {
   const shown = problems
     .filter(({ kind }) => kind !== 'note')
     .slice(0, 5)

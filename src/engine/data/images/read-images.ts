@@ -3,6 +3,7 @@ import type { ImageShape, ReadingOptions, SplitName } from '../../../contract/da
 import { StudioError } from '../../../contract/errors'
 import type { DataSetReport, ImportProblem } from '../../../contract/records'
 import type { DataSet } from '../dataset'
+import { Problems } from '../problems'
 import { cacheKey, readCache, writeCache, type CacheEntry, type DecodedCache } from './cache'
 import { mapConcurrently } from './concurrency'
 import { decodeImage, decodingConcurrency, preferredDecoder, type ImageDecoder } from './decode'
@@ -13,7 +14,7 @@ import { headerBytes, probeImage } from './header'
 import { nothingUsable, readLayout, type ClassedFile } from './layout'
 import { openSource, type ImageSourceFormat } from './open-source'
 import { findShape, type ImageSize } from './shape'
-import { problem, type ImageFile, type ImageSource } from './source'
+import { problem, type Finding, type ImageFile, type ImageSource } from './source'
 
 export type Progress = (text: string, done: number, total: number | null) => void
 
@@ -97,13 +98,13 @@ function countGiven(images: findings.ReadImage[]): Record<string, number> {
 
 interface Collected {
   images: findings.ReadImage[]
-  problems: ImportProblem[]
+  problems: Finding[]
 }
 
 /** Pairs the outcomes with their classes; what could not be read becomes a line of the report. */
 function collect(files: ClassedFile[], { outcomes }: DecodedFiles): Collected {
   const images: findings.ReadImage[] = []
-  const problems: ImportProblem[] = []
+  const problems: Finding[] = []
   files.forEach(({ file, className, split }, index) => {
     const outcome = outcomes[index]
     if (!outcome) return
@@ -119,15 +120,21 @@ async function store(
   key: string,
   cache: DecodedCache | null,
   fresh: DecodedCache
-): Promise<ImportProblem[]> {
+): Promise<Finding[]> {
   if (cache && sameShape(cache.shape, fresh.shape) && isComplete(cache, fresh.entries)) return []
   try {
     await writeCache(request.cacheFolder, key, fresh)
     return []
   } catch (error) {
     const message = `the decoded images could not be kept for next time: ${readingFailure(error)}`
-    return [{ ...problem('note', request.cacheFolder, message), severity: 'warning' }]
+    return [problem('note', request.cacheFolder, message)]
   }
+}
+
+function listed(found: Finding[]): ImportProblem[] {
+  const problems = new Problems()
+  for (const { kind, where, message } of found) problems.add(kind, where, message)
+  return problems.list()
 }
 
 function describe(
@@ -170,13 +177,13 @@ function describe(
       targets: [],
       columns: [],
       givenSplits: countGiven(images),
-      problems: [
+      problems: listed([
         ...problems,
         ...findings.findSizes(images, shape),
         ...findings.findDuplicates(images, identity),
         ...findings.findThinClasses(counts),
         ...findings.findAlpha(images)
-      ],
+      ]),
       decoder: request.decoder
     }
   }

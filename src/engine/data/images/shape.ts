@@ -1,6 +1,5 @@
 import type { ImageShape } from '../../../contract/data'
-import type { ImportProblem } from '../../../contract/records'
-import { problem } from './source'
+import { problem, type Finding } from './source'
 
 export interface ImageSize {
   width: number
@@ -37,7 +36,7 @@ function mostFrequentSize(sizes: readonly ImageSize[]): {
  * when no image has colour.
  * @param sizes of at least one image
  */
-export function findShape(sizes: readonly ImageSize[]): { shape: ImageShape; note: ImportProblem } {
+export function findShape(sizes: readonly ImageSize[]): { shape: ImageShape; note: Finding } {
   const channels = sizes.every(({ grey }) => grey) ? 1 : 3
   const common = mostFrequentSize(sizes)
   const kept =

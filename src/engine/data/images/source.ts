@@ -1,5 +1,7 @@
 import type { ImportProblem, ProblemKind } from '../../../contract/records'
 
+export type Finding = Omit<ImportProblem, 'severity'>
+
 /** A file that, by its name, is an image. */
 export interface ImageFile {
   /** From the root of the folder or archive, with slashes. */
@@ -20,19 +22,13 @@ export interface ImageSource {
   files: ImageFile[]
   /** Every folder, from the root, so that empty ones can be reported. */
   folders: string[]
-  problems: ImportProblem[]
+  problems: Finding[]
   close(): Promise<void>
 }
 
-const severities: Partial<Record<ProblemKind, ImportProblem['severity']>> = {
-  unreadable: 'error',
-  skipped: 'info',
-  note: 'info'
-}
-
-/** A line of the report; what is neither an error nor mere information is a warning. */
-export function problem(kind: ProblemKind, where: string, message: string): ImportProblem {
-  return { kind, where, message, severity: severities[kind] ?? 'warning' }
+/** A line of the report; {@link Problems} adds how severe its kind is. */
+export function problem(kind: ProblemKind, where: string, message: string): Finding {
+  return { kind, where, message }
 }
 
 /** A larger file is no image that a classifier learns from, and would fill the memory. */
