@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { studioContract, type Contract } from './api'
-import { libraryCalls } from './library'
 
 export const folderEntry = z.object({
   name: z.string(),
@@ -35,7 +34,7 @@ export type HostCommand = z.infer<typeof hostCommand>
 const uploadId = z.string().regex(/^[a-z0-9-]{1,80}$/)
 
 /** What the window's host does for the page, beside the studio itself. */
-const hostCalls = {
+export const hostCalls = {
   host: {
     input: z.void(),
     output: z.object({ kind: z.enum(['electron', 'browser']), platform: z.string() })
@@ -61,7 +60,7 @@ const hostCalls = {
 
 /** All that a page can ask for and be told. */
 export const appContract = {
-  calls: { ...studioContract.calls, ...libraryCalls, ...hostCalls },
+  calls: { ...studioContract.calls, ...hostCalls },
   events: {
     ...studioContract.events,
     command: z.object({ name: hostCommand }),

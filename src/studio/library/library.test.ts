@@ -1,0 +1,124 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readingOptions, type DataSource } from '../../contract/data'
+import { experimentConfig } from '../../contract/experiment'
+import { dataSetReport, type DataSetReport } from '../../contract/records'
+import { openHome, type Home } from '../home'
+import { RunStore } from '../run-store'
+import { DataSets } from './data-sets'
+import { measureDisk, removeContents, removeDeletedRuns } from './disk-use'
+import { recentLog } from './log'
+
+const reading = readingOptions.parse({})
+const reportOf = (source: DataSource): DataSetReport =>
+  dataSetReport.parse({
+    name: 'read',
+    source,
+    format: 'csv',
+    reading: {},
+    task: 'regression',
+    examples: 3,
+    shape: [1],
+    kind: 'table',
+    classes: [],
+    targets: ['y'],
+    columns: [{ name: 'x', role: 'feature', kind: 'numeric', missing: 0, mean: NaN }],
+    givenSplits: {},
+    problems: [],
+    decoder: null,
+    seconds: 0,
+    fromCache: false
+  })
+
+let folder: string
+let home: Home
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'library-'))
+  home = await openHome(folder)
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+describe('the list of data sets', () => {
+  let inspected: DataSource[]
+  const open = (): DataSets =>
+    new DataSets(home, (source) => {
+      inspected.push(source)
+      return Promise.resolve(reportOf(source))
+    })
+  beforeEach(() => (inspected = []))
+
+  it('begins with the bundled ones, which are read once', async () => {
+    expect((await open().list()).map(({ name }) => name)).toEqual([
+      'Handwritten digits',
+      'Palmer penguins'
+    ])
+    await open().list()
+    expect(inspected).toHaveLength(2)
+  })
+
+  it('keeps what is added, forgets and restores it, across starts', async () => {
+    const dataSets = open()
+    await dataSets.list()
+    const source: DataSource = { kind: 'path', path: '/somewhere/birds.csv' }
+    const added = await dataSets.add({ source, reading })
+    expect(added.name).toBe('birds.csv')
+    expect(await open().list()).toContainEqual(added)
+    await dataSets.forget(added.id)
+    expect(await open().list()).toHaveLength(2)
+    await dataSets.restore(added)
+    await dataSets.add({ source, reading })
+    expect((await open().list()).filter(({ id }) => id === added.id)).toHaveLength(1)
+  })
+
+  it('loses no change when several come at once', async () => {
+    const dataSets = open()
+    const paths = ['a', 'b', 'c', 'd']
+    await Promise.all(
+      paths.map((path) => dataSets.add({ source: { kind: 'path', path }, reading }))
+    )
+    expect(await dataSets.list()).toHaveLength(6)
+  })
+
+  it('is not written when the data cannot be read', async () => {
+    const dataSets = new DataSets(home, () => Promise.reject(new Error('torn')))
+    await expect(dataSets.list()).rejects.toThrow('torn')
+    await expect(readFile(join(folder, 'data-sets.json'))).rejects.toThrow('ENOENT')
+  })
+})
+
+describe('disk use', () => {
+  const config = experimentConfig.parse({
+    data: { source: { kind: 'bundled', name: 'digits' } },
+    model: { architecture: 'linear' }
+  })
+
+  it('counts runs, bin and cache apart, and empties the bin alone', async () => {
+    const store = new RunStore(home.runs)
+    const kept = await store.create(config)
+    const deleted = await store.create(config)
+    await store.updateUser(deleted, { deleted: 1 })
+    await writeFile(join(home.cache, 'decoded'), 'x'.repeat(5000))
+    const before = await measureDisk(home, store)
+    expect(before.runs.count).toBe(1)
+    expect(before.deletedRuns.count).toBe(1)
+    expect(before.runs.bytes).toBeGreaterThan(500)
+    expect(before.cache.bytes).toBe(5000)
+    expect(before.free).toBeGreaterThan(0)
+
+    await removeDeletedRuns(store)
+    await removeContents(home.cache)
+    expect(await store.ids()).toEqual([kept])
+    expect(await measureDisk(home, store)).toMatchObject({
+      deletedRuns: { count: 0, bytes: 0 },
+      cache: { bytes: 0 }
+    })
+  })
+})
+
+it('shows the end of every log', async () => {
+  await writeFile(join(home.logs, 'desk.log'), 'one\ntwo\nthree\n')
+  await writeFile(join(home.logs, 'empty.log'), '')
+  expect(await recentLog(home.logs, 2)).toBe('desk.log\ntwo\nthree')
+})
