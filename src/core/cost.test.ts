@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { modelConfig, type ModelConfig } from '../contract/model'
-import { describeModel, layersOf, mixableBlocks } from './architecture'
+import { defaultMixedBlocks, describeModel, layersOf, mixableBlocks } from './architecture'
 import { costOf } from './cost'
 
 const describe = (
@@ -48,8 +48,13 @@ test.each([
   // stem, three units, three units, three units, head: after units 3 and 6
   [{ architecture: 'preact-resnet', depth: 20 }, [32, 32, 3], [0, 4, 7]],
   [{ architecture: 'preact-resnet-18' }, [32, 32, 3], [0, 3, 5]]
-] as const)('%o may be mixed at blocks', (config, shape, blocks) => {
-  expect(mixableBlocks(describe(config as never, [...shape]))).toEqual(blocks)
+] as const)('%o is mixed at blocks', (config, shape, blocks) => {
+  expect(defaultMixedBlocks(describe(config as never, [...shape]))).toEqual(blocks)
+})
+
+test('residual nets may be mixed after any unit, and never between stem and first unit', () => {
+  const model = describe({ architecture: 'preact-resnet', depth: 8 }, [32, 32, 3])
+  expect(mixableBlocks(model)).toEqual([0, 2, 3, 4])
 })
 
 test('what makes no sense is refused with a way to mend it', () => {

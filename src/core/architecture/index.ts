@@ -1,7 +1,7 @@
 import { StudioError } from '../../contract/errors'
 import type { ModelConfig } from '../../contract/model'
 import { leNet5, smallCnn } from './cnn'
-import type { Block, BlockSpec, Layer, ParameterSpec } from './layer'
+import type { Block, BlockSpec, Layer, Mixability, ParameterSpec } from './layer'
 import { linear, mlp } from './mlp'
 import { placeBlocks } from './place'
 import { preactResNet, preactResNet18, wideResNet } from './residual'
@@ -87,6 +87,13 @@ export const parametersOf = (description: ModelDescription): ParameterSpec[] =>
 export const statisticsOf = (description: ModelDescription): ParameterSpec[] =>
   layersOf(description).flatMap((layer) => layer.statistics)
 
-/** Blocks at whose beginning hidden states are mixed unless asked otherwise; 0 is the input. */
+/** Blocks at whose beginning hidden states may be mixed; 0 is the input. */
 export const mixableBlocks = (description: ModelDescription): number[] =>
-  description.blocks.flatMap((block, index) => (block.mixing === 'default' ? [index] : []))
+  blocksWhere(description, (mixing) => mixing !== 'never')
+
+/** Those of them where published practice mixes. */
+export const defaultMixedBlocks = (description: ModelDescription): number[] =>
+  blocksWhere(description, (mixing) => mixing === 'default')
+
+const blocksWhere = ({ blocks }: ModelDescription, wanted: (mixing: Mixability) => boolean) =>
+  blocks.flatMap(({ mixing }, index) => (wanted(mixing) ? [index] : []))

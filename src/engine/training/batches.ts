@@ -1,5 +1,5 @@
 import type { ExperimentConfig } from '../../contract/experiment'
-import type { ModelDescription } from '../../core/architecture'
+import { defaultMixedBlocks, mixableBlocks, type ModelDescription } from '../../core/architecture'
 import { generator } from '../../core/random'
 import type { PreparedData } from '../data/dataset'
 import { planMixing } from '../mixing'
@@ -62,15 +62,12 @@ export class Batches {
 
   private get fixedFacts(): Omit<BatchFacts, 'size' | 'labels' | 'inputs' | 'targets' | 'epoch'> {
     const { task, train, exampleShape, columnGroups } = this.data
-    const blocks = [...this.model.blocks.entries()]
-    const places = (wanted: (mixing: string) => boolean) =>
-      blocks.flatMap(([index, { mixing }]) => (wanted(mixing) ? [index] : []))
     return {
       task,
       exampleShape,
       columnGroups,
-      mixableBlocks: places((mixing) => mixing !== 'never'),
-      defaultBlocks: places((mixing) => mixing === 'default'),
+      mixableBlocks: mixableBlocks(this.model),
+      defaultBlocks: defaultMixedBlocks(this.model),
       training: train,
       epochs: this.config.training.epochs
     }

@@ -4,7 +4,13 @@ import type { RunEvent, RunEventOf } from '../../contract/events'
 import type { ExperimentConfig } from '../../contract/experiment'
 import { explainUnsuitable } from '../../contract/mixing'
 import type { Preprocessing } from '../../contract/preprocessing'
-import { describeModel, parametersOf, statisticsOf } from '../../core/architecture'
+import {
+  describeModel,
+  mixableBlocks,
+  parametersOf,
+  statisticsOf,
+  type ModelDescription
+} from '../../core/architecture'
 import { costOf } from '../../core/cost'
 import type { PreparedData } from '../data/dataset'
 import { evaluateTraining } from '../evaluation/evaluateTraining'
@@ -41,7 +47,7 @@ export interface TrainingOptions {
   resume: boolean
   /** Name of what computes, for the event `started`. */
   device: string
-  /** Called before a checkpoint is written, so that the metrics it supersedes nothing of are on the disk first. */
+  /** Resolves once all metrics told so far are on the disk: no checkpoint may be ahead of them. */
   beforeCheckpoint?: () => Promise<void>
 }
 
@@ -51,8 +57,8 @@ export interface TrainingOptions {
  */
 export async function openTraining(options: TrainingOptions): Promise<Training> {
   const { config, data, preprocessing, folder } = options
-  refuse(config, data)
   const model = describeModel(config.model, data.exampleShape, data.outputs)
+  refuse(config, data, model)
   const { optimizer, training } = config
   const { labelSmoothing, clipNorm } = training
   const definition: StepDefinition = {
@@ -134,7 +140,11 @@ const damagedCheckpoint = (name: string, hasOlder: boolean): RunEventOf<'warning
     (hasOlder ? 'the one before it.' : 'the beginning, since there is no other.')
 })
 
-function refuse({ training, mixing }: ExperimentConfig, data: PreparedData): void {
+function refuse(
+  { training, mixing }: ExperimentConfig,
+  data: PreparedData,
+  model: ModelDescription
+): void {
   if (data.train.length === 0) {
     throw new StudioError(
       'invalid-data',
@@ -154,6 +164,7 @@ function refuse({ training, mixing }: ExperimentConfig, data: PreparedData): voi
     task: data.task,
     kind: data.exampleShape.length === 3 ? 'image' : 'table',
     columns: new Set(data.columnGroups).size,
+    mixableBlocks: mixableBlocks(model),
     epochs: training.epochs
   })
   if (unsuitable) throw new StudioError('unsupported', unsuitable)
