@@ -17,7 +17,6 @@ const importers = {
   ],
   core: ['engine', 'studio', 'trainer', 'renderer'],
   rpc: ['trainer', 'studio', 'main', 'server', 'cli', 'renderer'],
-  storage: ['engine', 'trainer', 'studio'],
   storage: ['engine', 'studio', 'trainer'],
   engine: ['trainer'],
   trainer: [],

@@ -1,25 +1,20 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 const source = (path: string) => resolve(import.meta.dirname, 'src', path)
-/** Hosts and processes that run in Node, each an entry of its own. */
-const entries = ['main/index', 'cli/index', 'server/index', 'trainer/index'].filter((entry) =>
-  existsSync(source(`${entry}.ts`))
-)
 
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
       rollupOptions: {
-        input: Object.fromEntries(
-          entries.map((entry) => [
-            entry === 'main/index' ? 'index' : entry.split('/')[0],
-            source(`${entry}.ts`)
-          ])
-        )
+        input: {
+          index: source('main/index.ts'),
+          cli: source('cli/index.ts'),
+          server: source('server/index.ts'),
+          trainer: source('trainer/index.ts')
+        }
       }
     }
   },
@@ -38,6 +33,6 @@ export default defineConfig({
       outDir: resolve(import.meta.dirname, 'out/renderer'),
       rollupOptions: { input: source('renderer/index.html') }
     },
-    plugins: [svelte()]
+    plugins: svelte()
   }
 })

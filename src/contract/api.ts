@@ -14,7 +14,7 @@ import {
 } from './records'
 import { settings } from './settings'
 
-export interface CallSchema {
+interface CallSchema {
   input: z.ZodType
   output: z.ZodType
 }

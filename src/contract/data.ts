@@ -89,7 +89,7 @@ export const splitConfig = z
   })
 export type SplitConfig = z.infer<typeof splitConfig>
 
-export const augmentationConfig = z.object({
+const augmentationConfig = z.object({
   flip: z.boolean().default(false).meta({ title: 'Flip left to right, half of the time' }),
   cropPadding: z
     .int()
@@ -100,7 +100,7 @@ export const augmentationConfig = z.object({
 })
 export type AugmentationConfig = z.infer<typeof augmentationConfig>
 
-export const normalisation = z.enum(['standard', 'range', 'none'])
+const normalisation = z.enum(['standard', 'range', 'none'])
 export type Normalisation = z.infer<typeof normalisation>
 
 export const dataConfig = z.object({

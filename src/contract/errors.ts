@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const errorCode = z.enum([
+const errorCode = z.enum([
   'invalid-argument', // a call or configuration is not what its schema asks for
   'invalid-data', // a file or data set cannot be used as asked
   'not-found',

@@ -4,7 +4,7 @@ import { errorRecord } from './errors'
 import { epochMetrics, scores, stepColumns } from './metrics'
 import { realNumber } from './number'
 
-export const phase = z.enum([
+const phase = z.enum([
   'starting',
   'loading TensorFlow',
   'reading data',
@@ -13,10 +13,8 @@ export const phase = z.enum([
   'evaluating',
   'saving'
 ])
-export type Phase = z.infer<typeof phase>
 
-export const finishReason = z.enum(['completed', 'stopped', 'stopped early'])
-export type FinishReason = z.infer<typeof finishReason>
+const finishReason = z.enum(['completed', 'stopped', 'stopped early'])
 
 /** One flat union: what a run tells while it goes on. */
 export const runEvent = z.discriminatedUnion('type', [

@@ -5,7 +5,7 @@ import { modelConfig } from './model'
 import { optimizerConfig, scheduleConfig } from './optimization'
 
 /** What can be watched to stop early and to pick the best checkpoint; always on the validation split. */
-export const watchedMetric = z.enum(['loss', 'score'])
+const watchedMetric = z.enum(['loss', 'score'])
 
 export const trainingConfig = z.object({
   epochs: z.int().min(1).max(100_000).default(30).meta({ title: 'Epochs' }),
@@ -39,9 +39,8 @@ export const trainingConfig = z.object({
     .default(1)
     .meta({ title: 'Checkpoint at most every', unit: 'seconds' })
 })
-export type TrainingConfig = z.infer<typeof trainingConfig>
 
-export const computeConfig = z.object({
+const computeConfig = z.object({
   threads: z
     .int()
     .min(1)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { studioContract, type Contract } from './api'
 
-export const folderEntry = z.object({
+const folderEntry = z.object({
   name: z.string(),
   path: z.string(),
   kind: z.enum(['folder', 'file']),
@@ -9,7 +9,7 @@ export const folderEntry = z.object({
 })
 export type FolderEntry = z.infer<typeof folderEntry>
 
-export const folderListing = z.object({
+const folderListing = z.object({
   /** Null for the list of the folders that the user allowed. */
   path: z.string().nullable(),
   parent: z.string().nullable(),
@@ -20,7 +20,7 @@ export const folderListing = z.object({
 export type FolderListing = z.infer<typeof folderListing>
 
 /** What a menu or an accelerator asks the page to do. */
-export const hostCommand = z.enum([
+const hostCommand = z.enum([
   'train',
   'runs',
   'data',

@@ -33,7 +33,7 @@ export const examplesPage = z.discriminatedUnion('kind', [
 export type ExamplesPage = z.infer<typeof examplesPage>
 
 /** Bytes on disk. */
-export const diskUse = z.object({
+const diskUse = z.object({
   runs: z.object({ count: z.int(), bytes: z.number() }),
   deletedRuns: z.object({ count: z.int(), bytes: z.number() }),
   cache: z.object({ bytes: z.number() }),

@@ -4,7 +4,7 @@ const dropout = z.number().min(0).max(0.95).default(0).meta({ title: 'Dropout' }
 const batchNorm = z.boolean().default(false).meta({ title: 'Batch normalisation' })
 
 /** Depths of the form 6n + 2 of the CIFAR residual nets. */
-export const residualDepths = [8, 14, 20, 32, 44, 56] as const
+const residualDepths = [8, 14, 20, 32, 44, 56] as const
 
 export const modelConfig = z.discriminatedUnion('architecture', [
   z.object({ architecture: z.literal('linear') }),
@@ -35,4 +35,3 @@ export const modelConfig = z.discriminatedUnion('architecture', [
   })
 ])
 export type ModelConfig = z.infer<typeof modelConfig>
-export type Architecture = ModelConfig['architecture']

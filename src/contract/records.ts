@@ -26,7 +26,7 @@ export const runtimeReport = z.object({
 })
 export type RuntimeReport = z.infer<typeof runtimeReport>
 
-export const runState = z.enum([
+const runState = z.enum([
   'queued',
   'starting',
   'running',
@@ -92,7 +92,7 @@ export const runSummary = z.object({
 })
 export type RunSummary = z.infer<typeof runSummary>
 
-export const problemKind = z.enum([
+const problemKind = z.enum([
   'unreadable',
   'wrong size',
   'duplicate',
@@ -107,7 +107,7 @@ export const problemKind = z.enum([
 export type ProblemKind = z.infer<typeof problemKind>
 
 /** A line of the import report: what was found where, and what became of it. */
-export const importProblem = z.object({
+const importProblem = z.object({
   kind: problemKind,
   /** A file, a row ("row 12") or a class. */
   where: z.string(),
@@ -116,7 +116,7 @@ export const importProblem = z.object({
 })
 export type ImportProblem = z.infer<typeof importProblem>
 
-export const columnSummary = z.object({
+const columnSummary = z.object({
   name: z.string(),
   role: z.enum(['feature', 'target', 'group', 'ignored']),
   kind: z.enum(['numeric', 'categorical']),

@@ -1,5 +1,5 @@
 /** What a stream of random numbers is for. The position in this list is part of every result: append only. */
-export const streams = [
+const streams = [
   'weights',
   'split',
   'subset',
