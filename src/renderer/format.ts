@@ -5,12 +5,10 @@ export function formatNumber(value: number | null | undefined, digits = 4): stri
   if (value === null || value === undefined) return missing
   if (!Number.isFinite(value)) return String(value).replace('Infinity', '∞')
   const size = Math.abs(value)
-  if (size !== 0 && (size < 1e-3 || size >= 1e7)) return value.toExponential(digits - 2)
-  if (Number.isInteger(value)) return value.toLocaleString('en-GB')
-  return value.toLocaleString('en-GB', {
-    maximumFractionDigits: Math.max(0, digits - Math.max(0, Math.floor(Math.log10(size)) + 1)),
-    minimumFractionDigits: 0
-  })
+  if (Number.isInteger(value) && size < 1e7) return value.toLocaleString('en-GB')
+  if (size < 1e-5 || size >= 1e7) return value.toExponential(digits - 2)
+  const whole = Math.max(0, Math.floor(Math.log10(size)) + 1)
+  return value.toLocaleString('en-GB', { maximumSignificantDigits: Math.max(digits, whole) })
 }
 
 /** A count in few characters: 61.7 k, 11.2 M. */
@@ -24,6 +22,11 @@ export function formatCount(value: number): string {
     if (value >= size) return `${(value / size).toFixed(value >= 100 * size ? 0 : 1)} ${unit}`
   }
   return String(Math.round(value))
+}
+
+/** "1 run", "2 runs", "1,000 runs". */
+export function formatPlural(count: number, noun: string): string {
+  return `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`
 }
 
 export function formatShare(value: number | null | undefined): string {

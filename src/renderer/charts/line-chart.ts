@@ -35,11 +35,18 @@ export interface ChartAppearance {
   font: string
 }
 
+export interface ChartMark {
+  x: number
+  text: string
+  /** Where the word leaves the lines alone: curves that fall begin high, and those that rise end there. */
+  at: 'top' | 'bottom'
+}
+
 export interface LineChartView {
   logarithmic: boolean
   formatX: (value: number) => string
   /** A vertical line with a word, such as where the best epoch ended. */
-  mark: { x: number; text: string } | null
+  mark: ChartMark | null
 }
 
 /** At most this many lines are told of at once under the pointer. */
@@ -135,7 +142,7 @@ export class LineChart {
     this.redraw()
   }
 
-  private markOptions({ x, text }: { x: number; text: string }) {
+  private markOptions({ x, text, at }: ChartMark) {
     const { text: colour, grid, font, surface } = this.appearance
     return {
       type: 'line' as const,
@@ -147,7 +154,7 @@ export class LineChart {
       label: {
         display: true,
         content: text,
-        position: 'start' as const,
+        position: at === 'top' ? ('end' as const) : ('start' as const),
         color: colour,
         backgroundColor: surface,
         borderColor: grid,

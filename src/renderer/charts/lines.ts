@@ -82,7 +82,7 @@ function appearance(line: ChartLine, colours: string[], points: number): Partial
   const marked = points === 1 || (line.marked && points <= mostMarks)
   return {
     label: line.label,
-    borderColor: line.strength === 'behind' ? `${colour}55` : colour,
+    borderColor: line.strength === 'behind' ? `${colour}44` : colour,
     backgroundColor: colour,
     borderWidth: line.strength === 'behind' ? 1 : 1.75,
     borderDash: [...line.dash],

@@ -34,11 +34,18 @@ const words: Record<string, string> = {
   ece: 'ECE'
 }
 
+/** A value as people read it; names that people gave stay as they are. */
 export function wordFor(value: unknown): string {
   if (value === null || value === undefined) return '—'
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (typeof value === 'number') return String(value)
-  if (typeof value === 'string') return words[value] ?? titleOf(value)
-  if (Array.isArray(value)) return value.map(wordFor).join(', ')
+  if (typeof value === 'string') {
+    const ours = words[value]
+    return ours ?? (/^[a-z][a-z-]+$/.test(value) ? titleOf(value) : value)
+  }
+  if (Array.isArray(value)) return value.length === 0 ? '—' : value.map(itemText).join(', ')
   return JSON.stringify(value)
 }
+
+const itemText = (item: unknown): string =>
+  typeof item === 'string' ? item || 'empty' : wordFor(item)

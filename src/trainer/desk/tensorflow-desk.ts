@@ -10,13 +10,14 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
   report: () => runtime(),
 
   async inspect({ source, reading, cache }) {
-    await runtime()
+    // Only images are decoded by TensorFlow: the first window need not wait for it.
+    if (source.kind === 'path') await runtime()
     const { loadDataSet } = await import('../../engine/data/load')
     return (await loadDataSet(source, reading, cache, progress)).report
   },
 
   async examples({ source, reading, cache, start, count }) {
-    await runtime()
+    if (source.kind === 'path') await runtime()
     const [{ examplesOf }, { recentDataSet }] = await Promise.all([
       import('./examples'),
       import('./recent-data-set')
