@@ -218,3 +218,22 @@ test('combinations that make no sense are refused', async () => {
     openSmall(smallConfig({ mixing: { policy: 'cutmix' } }), newFolder())
   ).rejects.toThrow(/choose input mixup/)
 })
+
+test('regression on penguins explains most of their body mass, in grams', async () => {
+  const config = smallConfig({
+    model: { architecture: 'mlp', hidden: [16] },
+    mixing: { policy: 'input' },
+    training: { epochs: 30, batchSize: 32, best: 'loss' }
+  })
+  config.data.source = { kind: 'bundled', name: 'penguins' }
+  config.data.reading = { ...config.data.reading, target: 'Body Mass (g)', task: 'regression' }
+  const training = await openSmall(config, newFolder())
+  await collect(training.train())
+  const results = ofType(await collect(training.evaluate()), 'evaluated')
+  training.dispose()
+  const { scores } = results.find(({ at, split }) => at === 'best' && split === 'test')!
+  expect(scores.r2).toBeGreaterThan(0.7)
+  // the masses spread by about 800 g
+  expect(scores.rmse).toBeGreaterThan(150)
+  expect(scores.rmse).toBeLessThan(500)
+})
