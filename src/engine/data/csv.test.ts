@@ -54,6 +54,16 @@ describe('readCsv', () => {
     expect((await read(`${name}.csv`, text)).cells).toEqual([[1, 2]])
   })
 
+  it('reads a header that ends in CRLF above rows that end in LF', async () => {
+    const { names, cells } = await read('mixed.csv', 'a,b\r\n1,2\n3,"x\r\ny"\n')
+    expect(names).toEqual(['a', 'b'])
+    expect(cells).toEqual([['1', '2'].map(Number), [3, 'x\ny']])
+  })
+
+  it('takes a cell that says constructor for a word', async () => {
+    expect((await read('words.csv', 'a,b\n1,constructor\n')).cells).toEqual([[1, 'constructor']])
+  })
+
   it('reads decimal commas beside another delimiter, and says so', async () => {
     const { cells, problems } = await read('comma.csv', 'a;b\n1,5;-2,25\n3;x\n')
     expect(cells).toEqual([
@@ -71,7 +81,7 @@ describe('readCsv', () => {
     expect(names).toEqual(['name', 'n'])
     expect(cells).toEqual([
       ['Doe, "J"', 1],
-      ['two\r\nlines', 2]
+      ['two\nlines', 2]
     ])
   })
 

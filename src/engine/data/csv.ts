@@ -12,6 +12,7 @@ import {
   usesDecimalComma
 } from './csv-dialect'
 import { looksLikeHeader } from './csv-header'
+import { plainLineEnds } from './line-ends'
 import { Problems } from './problems'
 import { checkTableSize, ColumnBuilder, type RawTable, uniqueNames } from './raw-table'
 import { type Encoding, readText } from './text-stream'
@@ -149,7 +150,7 @@ async function parseTable(
   encoding?: Encoding
 ): Promise<RawTable> {
   const name = basename(path)
-  const text = readText(path, encoding)
+  const text = plainLineEnds(readText(path, encoding))
   const { head, whole } = await readHeadText(text)
   if (head.trim() === '') throw new StudioError('invalid-data', `${name} is empty.`)
   const delimiter = reading.delimiter ?? findDelimiter(head, whole)

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { crc32 } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { StudioError } from '../../contract/errors'
 import { pairNames, readArrayName } from './array-names'
@@ -14,7 +15,14 @@ async function readEntry(zip: ZipFile, entry: Entry, limit: number): Promise<Uin
   const stream = await zip.openReadStreamPromise(entry)
   const chunks: Uint8Array[] = []
   for await (const chunk of stream as AsyncIterable<Uint8Array>) chunks.push(chunk)
-  return Buffer.concat(chunks)
+  const bytes = Buffer.concat(chunks)
+  if (crc32(bytes) !== entry.crc32) {
+    throw new StudioError(
+      'invalid-data',
+      `${entry.fileName} does not match its checksum: the archive is damaged. Copy or download it again.`
+    )
+  }
+  return bytes
 }
 
 const arrayName = (entry: Entry) => entry.fileName.replace(/\.npy$/, '')

@@ -1,4 +1,4 @@
-import { open, readdir, stat } from 'node:fs/promises'
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import {
   type AsyncBuffer,
@@ -62,6 +62,19 @@ function checkSize(name: string, metadata: FileMetaData): void {
   if (unpacked > BigInt(maximumBytes)) throw tooLarge(name, maximumBytes)
 }
 
+async function readBytes(
+  file: FileHandle,
+  start: number,
+  end: number,
+  size: number
+): Promise<ArrayBuffer> {
+  const length = end - start
+  if (!(length >= 0 && end <= size)) throw new Error('it points beyond its end')
+  const bytes = new ArrayBuffer(length)
+  await file.read(new Uint8Array(bytes), 0, length, start)
+  return bytes
+}
+
 /**
  * Opens a Parquet file.
  * @throws StudioError not-found, storage, or invalid-data when it is damaged or too large
@@ -74,11 +87,10 @@ export async function openParquet(path: string, name = basename(path)): Promise<
     const { size } = await file.stat()
     const buffer: AsyncBuffer = {
       byteLength: size,
-      async slice(start, end = size) {
-        const length = end - start
-        if (!(length >= 0 && end <= size)) throw new Error('it points beyond its end')
-        const bytes = new ArrayBuffer(length)
-        await file.read(new Uint8Array(bytes), 0, length, start)
+      slice(start, end = size) {
+        const bytes = readBytes(file, start, end, size)
+        // hyparquet drops some of its reads when another fails: a rejection nobody awaits would end the process.
+        bytes.catch(() => undefined)
         return bytes
       }
     }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { optimizerConfig } from '../../contract/optimization'
-import { createOptimizer } from '../optimizers/optimizer'
+import { createOptimizer } from '../optimizers'
 import { addon, settings } from './runners-for-tests'
 import { dataType, placeholder } from './definition'
 import { GraphSession } from './session'

@@ -1,5 +1,5 @@
 import type { OptimizerConfig } from '../../contract/optimization'
-import { createOptimizer } from '../optimizers/optimizer'
+import { createOptimizer } from '../optimizers'
 import { slotName } from '../training/step'
 import { dataType, placeholder, scalar, type Attribute, type GraphNode } from './definition'
 import { assignVariable, variableHandle, type VariableSlot } from './variables'

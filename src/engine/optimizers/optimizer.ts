@@ -1,9 +1,6 @@
 import type * as tf from '@tensorflow/tfjs'
-import type { OptimizerConfig } from '../../contract/optimization'
-import { adam } from './adam'
-import { sgd } from './sgd'
 
-export interface Update {
+interface Update {
   parameter: tf.Tensor
   slots: tf.Tensor[]
 }
@@ -23,9 +20,4 @@ export interface Optimizer {
     slots: tf.Tensor[],
     scalars: Record<string, tf.Tensor>
   ): Update
-}
-
-/** PyTorch's semantics; weight decay acts on every parameter, biases and normalisation included, as it does there. */
-export function createOptimizer(config: OptimizerConfig): Optimizer {
-  return config.kind === 'sgd' ? sgd(config) : adam(config)
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { optimizerConfig, type OptimizerConfig } from '../../contract/optimization'
 import { clipByGlobalNorm } from './clip'
-import { createOptimizer } from './optimizer'
+import { createOptimizer } from '.'
 
 interface Values {
   shape: number[]

@@ -1,6 +1,6 @@
 import type { PlanValue } from '../mixing/policy'
 import { float32Value, int32Value } from '../mixing/values'
-import { createOptimizer } from '../optimizers/optimizer'
+import { createOptimizer } from '../optimizers'
 import { mixFeed, optimizerFeed, type StepDefinition } from './step'
 import type { StepInput } from './stepRunner'
 

@@ -7,7 +7,8 @@ import { smoothLabels } from '../mixing/labelSmoothing'
 import { forward, type NamedTensors } from '../models/forward'
 import { losses } from '../ops/losses'
 import { clipByGlobalNorm } from '../optimizers/clip'
-import { createOptimizer, type Optimizer } from '../optimizers/optimizer'
+import { createOptimizer } from '../optimizers'
+import type { Optimizer } from '../optimizers/optimizer'
 
 /** What determines a step apart from state and feeds. */
 export interface StepDefinition {

@@ -1,5 +1,5 @@
 import { StudioError } from '../../../contract/errors'
-import type { ImageHeader } from './header'
+import type { ImageHeader } from './image-header'
 import type { Raster } from './raster'
 
 interface BmpLayout {

@@ -1,5 +1,5 @@
 import { StudioError } from '../../../contract/errors'
-import type { ImageHeader } from './header'
+import type { ImageHeader } from './image-header'
 
 const orientationTag = 0x0112
 const exifSignature = 0x45786966

@@ -1,5 +1,5 @@
 import { StudioError } from '../../../contract/errors'
-import type { ImageHeader } from './header'
+import type { ImageHeader } from './image-header'
 
 function paletteIsGrey(view: DataView, at: number, length: number): boolean {
   for (let entry = at; entry + 2 < at + length; entry += 3) {
