@@ -10,7 +10,9 @@ export const maximumPixels = 100_000_000
 /** Bytes from the start of a file that nearly always hold the whole header. */
 export const headerBytes = 65_536
 
-const text = new TextDecoder('latin1')
+/** One character a byte. TextDecoder's "latin1" is Windows-1252, which Node 20 and 24 read differently. */
+const latin1 = (bytes: Uint8Array) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 
 function probeGif(view: DataView): Omit<ImageHeader, 'format'> {
   return {
@@ -24,7 +26,7 @@ function probeGif(view: DataView): Omit<ImageHeader, 'format'> {
 }
 
 function probeWebp(view: DataView): Omit<ImageHeader, 'format'> {
-  const kind = text.decode(new Uint8Array(view.buffer, view.byteOffset + 12, 4))
+  const kind = latin1(new Uint8Array(view.buffer, view.byteOffset + 12, 4))
   const plain = { grey: false, alpha: false, orientation: 1, plainJpeg: false }
   if (kind === 'VP8X') {
     const dimension = (at: number): number =>
@@ -46,7 +48,7 @@ function probeWebp(view: DataView): Omit<ImageHeader, 'format'> {
 
 /** The format that the first bytes belong to, whatever the file is called; null if none of ours. */
 export function imageFormat(bytes: Uint8Array): ImageFormat | null {
-  const start = text.decode(bytes.subarray(0, 16))
+  const start = latin1(bytes.subarray(0, 16))
   if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
   if (start.startsWith('\xff\xd8\xff')) return 'jpeg'
   if (start.startsWith('GIF87a') || start.startsWith('GIF89a')) return 'gif'

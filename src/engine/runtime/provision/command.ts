@@ -8,7 +8,7 @@ export interface CommandResult {
   ended: 'exited' | 'missing' | 'timed out' | 'killed'
 }
 
-export interface CommandOptions {
+interface CommandOptions {
   /** Time limit; none when left out. */
   seconds?: number
   folder?: string
