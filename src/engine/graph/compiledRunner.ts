@@ -2,16 +2,32 @@ import type { NamedValues } from '../models/initialise'
 import { stepFeeds } from '../training/feeds'
 import { stateShapes, type StepDefinition } from '../training/step'
 import type { StepRunner } from '../training/stepRunner'
-import { dataType } from './definition'
+import { dataType, type TensorValue } from './definition'
 import type { SessionSettings } from './encode'
 import type { SessionCall } from './native'
 import { predictionProgram, trainingProgram, type Program, type State } from './programs'
 import { GraphSession } from './session'
 
-interface PreparedProgram {
-  call: SessionCall
-  /** Names of what is fed, in order. */
-  feeds: string[]
+/** A step shorter than this, in milliseconds, holds the JavaScript thread less than a crossing of threads costs. */
+const brief = 2
+
+class PreparedProgram {
+  private milliseconds = Infinity
+
+  constructor(
+    private readonly call: SessionCall,
+    private readonly feeds: string[]
+  ) {}
+
+  /** Runs off the JavaScript thread, unless the last run was brief. */
+  async run(values: Record<string, TensorValue>): Promise<TensorValue[]> {
+    const ordered = this.feeds.map((name) => values[name]!)
+    const start = performance.now()
+    const results =
+      this.milliseconds < brief ? this.call.run(ordered) : await this.call.start(ordered)
+    this.milliseconds = performance.now() - start
+    return results
+  }
 }
 
 /**
@@ -45,8 +61,9 @@ export function createCompiledRunner(
       Object.values(program.fetches),
       program.targets
     )
-    programs.set(key, { call, feeds })
-    return { call, feeds }
+    const added = new PreparedProgram(call, feeds)
+    programs.set(key, added)
+    return added
   }
   const slotsOf = (names: string[]) =>
     names.map((name) => {
@@ -71,16 +88,16 @@ export function createCompiledRunner(
       const values = stepFeeds(definition, input)
       const { variant } = input.plan
       const shapes = Object.values(values).map(({ shape }) => shape.join('x'))
-      const { call, feeds } = prepared(`train ${variant} ${shapes.join()}`, (prefix) =>
+      const program = prepared(`train ${variant} ${shapes.join()}`, (prefix) =>
         trainingProgram(prefix, definition, state, values, variant)
       )
-      const [loss] = await call.start(feeds.map((name) => values[name]!))
+      const [loss] = await program.run(values)
       return Number(loss!.data[0])
     },
     async predict(features, size) {
-      const { call } = prepared('predict', (prefix) => predictionProgram(prefix, definition, state))
+      const program = prepared('predict', (prefix) => predictionProgram(prefix, definition, state))
       const shape = [size, ...definition.model.exampleShape]
-      const [logits] = await call.start([{ data: features, shape }])
+      const [logits] = await program.run({ features: { data: features, shape } })
       return logits!.data as Float32Array
     },
     async readState(names = Object.keys(state)) {

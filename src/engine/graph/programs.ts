@@ -111,16 +111,18 @@ export function trainingProgram(
   const recording = recordGradients(definition, values, variant)
   const { nodes: reads, handleOf, valueOf, given } = reach(prefix, read)
   const written = writeRecording(`${prefix}/step`, recording, given)
-  const after = (name: string): string[] => [
+  // What still reads the old value comes first: else TensorFlow copies the variable. What the new value is computed from
+  // came first anyhow, and control edges from there would keep TensorFlow from fusing it.
+  const after = (name: string, value: string): string[] => [
     valueOf(name),
-    ...(written.users[stateInput(name)] ?? [])
+    ...written.usersBeside(stateInput(name), value)
   ]
   const weights = parametersOf(definition.model).map(({ name }): UpdatedWeight => ({
     slot: read[name]!,
     handle: handleOf(name),
     value: valueOf(name),
     gradient: written.outputs[gradientOutput(name)]!,
-    after: after(name)
+    after: after(name, gradientOutput(name))
   }))
   const update = writeUpdate(`${prefix}/update`, definition.optimizer, weights)
   const statistics = Object.entries(read).filter(
@@ -132,7 +134,7 @@ export function trainingProgram(
       handleOf(name),
       written.outputs[statisticOutput(name)]!,
       slot,
-      after(name).map((node) => `^${node}`)
+      after(name, statisticOutput(name)).map((node) => `^${node}`)
     )
   )
   return {

@@ -8,8 +8,8 @@ export interface WrittenRecording {
   feeds: Record<string, string>
   /** "node:output" of each result. */
   outputs: Record<string, string>
-  /** Nodes that use each input. */
-  users: Record<string, string[]>
+  /** Nodes that use an input and that a result does not wait for anyhow. */
+  usersBeside(input: string, output: string): string[]
 }
 
 /**
@@ -22,10 +22,8 @@ export function writeRecording(
   given: Record<string, string> = {}
 ): WrittenRecording {
   const feeds: Record<string, string> = {}
-  const users: Record<string, string[]> = {}
   const nodes: GraphNode[] = []
   for (const [name, { type, shape }] of Object.entries(recording.inputs)) {
-    users[name] = []
     if (name in given) continue
     feeds[name] = `${prefix}/in/${name}`
     nodes.push(placeholder(feeds[name], type, shape))
@@ -45,11 +43,29 @@ export function writeRecording(
   })
   recording.operations.forEach(({ name: operation, attributes, inputs }, index) => {
     const name = `${prefix}/${index}`
-    for (const input of inputs) if (input.from === 'input') users[input.name]?.push(name)
     nodes.push({ name, operation, inputs: inputs.map(nameOf), attributes })
   })
   const outputs = Object.fromEntries(
     Object.entries(recording.outputs).map(([name, { source }]) => [name, nameOf(source)])
   )
-  return { nodes, feeds, outputs, users }
+  const usersBeside = (input: string, output: string): string[] => {
+    const needed = neededFor(recording, output)
+    const uses = (source: Source): boolean => source.from === 'input' && source.name === input
+    return recording.operations.flatMap(({ inputs }, index) =>
+      !needed.has(index) && inputs.some(uses) ? [`${prefix}/${index}`] : []
+    )
+  }
+  return { nodes, feeds, outputs, usersBeside }
+}
+
+/** Operations that a result depends on. */
+function neededFor({ operations, outputs }: Recording, output: string): Set<number> {
+  const needed = new Set<number>()
+  const open = [outputs[output]?.source]
+  for (let source = open.pop(); source; source = open.pop()) {
+    if (source.from !== 'operation' || needed.has(source.index)) continue
+    needed.add(source.index)
+    open.push(...operations[source.index]!.inputs)
+  }
+  return needed
 }

@@ -1,3 +1,4 @@
+import { suggestThreads } from '../../core/threads'
 import type { RunEngine } from './engine'
 
 /**
@@ -5,9 +6,10 @@ import type { RunEngine } from './engine'
  * within milliseconds and the number of threads is set before TensorFlow starts any.
  */
 export const tensorFlowRun: RunEngine = {
-  async load({ compute }) {
+  async load(config) {
     const { loadTensorFlow } = await import('../../engine/runtime/tensorflow')
-    return loadTensorFlow(compute.threads === null ? {} : { threads: compute.threads })
+    const threads = config.compute.threads ?? suggestThreads(config)
+    return loadTensorFlow(threads === null ? {} : { threads })
   },
 
   async open({ config, cache, runtime, report, ...places }) {
