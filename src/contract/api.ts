@@ -4,6 +4,7 @@ import { runEvent } from './events'
 import { experimentConfig } from './experiment'
 import { examplesPage, libraryCalls } from './library'
 import { epochMetrics, scores, stepSeries } from './metrics'
+import { batchPreview, previewRequest } from './preview'
 import {
   dataSetReport,
   environmentRecord,
@@ -76,6 +77,8 @@ export const deskContract = {
       }),
       examplesPage
     ),
+    /** A training batch as an experiment would mix it. */
+    previewBatch: call(previewRequest.extend({ cache: z.string() }), batchPreview),
     evaluate: call(
       z.object({ folder: z.string(), at: z.enum(['best', 'last']), split: splitName }),
       scores
@@ -101,6 +104,8 @@ export const studioContract = {
       z.object({ source: dataSource, reading: readingOptions.prefault({}) }),
       dataSetReport
     ),
+    /** A training batch as the experiment would mix it, with nothing trained. */
+    previewBatch: call(previewRequest, batchPreview),
     /** Results come without confusion matrices and scores by class: `run` has those. */
     listRuns: call(z.object({ deleted: z.boolean().default(false) }), z.array(runSummary)),
     run: call(runId, z.object({ summary: runSummary, environment: environmentRecord.nullable() })),

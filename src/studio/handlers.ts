@@ -35,6 +35,8 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
       runtime: await desk.call((call) => call.report())
     }),
     inspect: (request) => desk.call((call) => call.inspect({ ...request, cache: home.cache })),
+    previewBatch: (request) =>
+      desk.call((call) => call.previewBatch({ ...request, cache: home.cache })),
     listRuns: ({ deleted }) => runs.list(deleted),
     run: async ({ id }) => ({
       summary: await runs.summary(id),

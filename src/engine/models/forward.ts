@@ -89,18 +89,20 @@ const follow = (running: tf.Tensor, batch: tf.Tensor): tf.Tensor =>
  * Runs a model.
  * @param tensors its parameters and running statistics
  * @param x [batch, ...exampleShape]
+ * @param mixer mixes in evaluation mode too where it is given
  * @returns logits [batch, outputs] and, in training, the new running statistics
  */
 export function forward(
   description: ModelDescription,
   tensors: NamedTensors,
   x: tf.Tensor,
-  training: TrainingPass | null = null
+  training: TrainingPass | null = null,
+  mixer: Mixer | null = training?.mixer ?? null
 ): { logits: tf.Tensor2D; statistics: NamedTensors } {
   const pass = new Pass(tensors, training)
   let hidden = x
   for (const [index, block] of description.blocks.entries()) {
-    if (training?.mixer?.block === index) hidden = training.mixer.mix(hidden)
+    if (mixer?.block === index) hidden = mixer.mix(hidden)
     hidden = pass.through(block.layers, hidden)
   }
   return { logits: hidden as tf.Tensor2D, statistics: pass.statistics }

@@ -39,25 +39,51 @@ export class Batches {
    * @param step within the epoch, from 0; the last batch may be short
    */
   draw(epoch: number, step: number): Batch {
-    const { seed, training } = this.config
-    const { train, outputs } = this.data
-    const start = step * training.batchSize
-    const rows = this.orderOf(epoch).slice(start, start + training.batchSize)
-    const features = train.gather(rows, generator(seed, 'augmentation', epoch, step))
-    const targets = gatherTargets(train.targets, outputs, rows)
-    const labels = train.labels && rows.map((row) => train.labels![row]!)
-    const facts = {
+    const rows = this.rowsOf(epoch, step)
+    const features = this.gather(rows, epoch, step)
+    const targets = gatherTargets(this.data.train.targets, this.data.outputs, rows)
+    const plan = this.planFor({ rows, targets, features: () => features }, epoch, step)
+    const random = generator(this.config.seed, 'dropout', epoch, step)
+    const dropoutSeed = Int32Array.of(random.uint32() | 0, random.uint32() | 0)
+    return { rows, features, targets, size: rows.length, plan, dropoutSeed }
+  }
+
+  /** The rows and the plan of the batch that `draw` gives; examples are read only where the policy looks at them. */
+  plan(epoch: number, step: number): Pick<Batch, 'rows' | 'plan'> {
+    const rows = this.rowsOf(epoch, step)
+    const targets = gatherTargets(this.data.train.targets, this.data.outputs, rows)
+    const features = () => this.gather(rows, epoch, step)
+    return { rows, plan: this.planFor({ rows, targets, features }, epoch, step) }
+  }
+
+  private rowsOf(epoch: number, step: number): Int32Array {
+    const { batchSize } = this.config.training
+    return this.orderOf(epoch).slice(step * batchSize, (step + 1) * batchSize)
+  }
+
+  private gather(rows: Int32Array, epoch: number, step: number): Float32Array {
+    return this.data.train.gather(rows, generator(this.config.seed, 'augmentation', epoch, step))
+  }
+
+  private planFor(
+    batch: { rows: Int32Array; targets: Float32Array; features: () => Float32Array },
+    epoch: number,
+    step: number
+  ): MixPlan {
+    const { seed, mixing } = this.config
+    const { labels } = this.data.train
+    const { rows, targets } = batch
+    const facts: BatchFacts = {
       ...this.fixedFacts,
       size: rows.length,
-      labels,
-      inputs: features,
+      labels: labels && rows.map((row) => labels[row]!),
+      get inputs() {
+        return batch.features()
+      },
       targets,
       epoch
     }
-    const plan = planMixing(facts, this.config.mixing, generator(seed, 'mixing', epoch, step))
-    const random = generator(seed, 'dropout', epoch, step)
-    const dropoutSeed = Int32Array.of(random.uint32() | 0, random.uint32() | 0)
-    return { rows, features, targets, size: rows.length, plan, dropoutSeed }
+    return planMixing(facts, mixing, generator(seed, 'mixing', epoch, step))
   }
 
   private get fixedFacts(): Omit<BatchFacts, 'size' | 'labels' | 'inputs' | 'targets' | 'epoch'> {

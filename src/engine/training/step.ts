@@ -80,7 +80,11 @@ export function computeGradients(
   }
 }
 
-function smoothFor({ task, labelSmoothing }: StepDefinition, targets: tf.Tensor2D): tf.Tensor2D {
+/** Label smoothing as the task has it, after mixing; numbers stay as they are. */
+export function smoothFor(
+  { task, labelSmoothing }: Pick<StepDefinition, 'task' | 'labelSmoothing'>,
+  targets: tf.Tensor2D
+): tf.Tensor2D {
   if (labelSmoothing === 0 || task === 'regression') return targets
   if (task === 'classification') return smoothLabels(targets, labelSmoothing)
   // of two outcomes, as sigmoid has them

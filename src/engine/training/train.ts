@@ -58,7 +58,7 @@ export interface TrainingOptions {
 export async function openTraining(options: TrainingOptions): Promise<Training> {
   const { config, data, preprocessing, folder } = options
   const model = describeModel(config.model, data.exampleShape, data.outputs)
-  refuse(config, data, model)
+  refuseUnsuitable(config, data, model)
   const { optimizer, training } = config
   const { labelSmoothing, clipNorm } = training
   const definition: StepDefinition = {
@@ -140,7 +140,8 @@ const damagedCheckpoint = (name: string, hasOlder: boolean): RunEventOf<'warning
     (hasOlder ? 'the one before it.' : 'the beginning, since there is no other.')
 })
 
-function refuse(
+/** Throws `unsupported` or `invalid-data` for what cannot be trained. */
+export function refuseUnsuitable(
   { training, mixing }: ExperimentConfig,
   data: PreparedData,
   model: ModelDescription

@@ -53,6 +53,10 @@ export function serveApp(
         return call.restoreDataSet(input, context)
       },
       examples: checked(call.examples),
+      previewBatch: async (input, context) => {
+        await allowed.check(input.config.data.source)
+        return call.previewBatch(input, context)
+      },
       createRun: async (input, context) => {
         await allowed.check(input.config.data.source)
         return call.createRun(input, context)

@@ -25,6 +25,18 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     return examplesOf(await recentDataSet(source, reading, cache, progress), start, count)
   },
 
+  async previewBatch({ config, cache, ...which }) {
+    await runtime()
+    const [{ recentDataSet }, { recentPrepared }, { previewBatch }] = await Promise.all([
+      import('./recent-data-set'),
+      import('./recent-prepared'),
+      import('../../engine/preview/previewBatch')
+    ])
+    const { source, reading } = config.data
+    const dataSet = await recentDataSet(source, reading, cache, progress)
+    return previewBatch({ config, ...recentPrepared(dataSet, config.data, config.seed), ...which })
+  },
+
   async evaluate({ folder, at, split }) {
     await runtime()
     const { evaluateRun } = await import('../../engine/evaluation/run')

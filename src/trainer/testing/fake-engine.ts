@@ -156,6 +156,9 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
     return process.kill(process.pid, 'SIGKILL') as never
   },
   examples: () => ({ kind: 'table', columns: [], rows: [] }),
+  previewBatch: () => {
+    throw new StudioError('unsupported', 'Nothing is mixed here.')
+  },
   evaluate: ({ folder }) => ({ ...scoresOf(0.25), examples: folder.length }),
   predict: ({ path }) => [{ where: path, classes: [{ name: 'a', probability: NaN }] }]
 })
