@@ -15,6 +15,10 @@ const checks: readonly Check[] = [
     command: ['typescript/bin/tsc', '-p', 'tsconfig.node.json']
   },
   {
+    name: 'types of the browser tests',
+    command: ['typescript/bin/tsc', '-p', 'tsconfig.e2e.json']
+  },
+  {
     name: 'types of the pages',
     command: [
       'svelte-check/bin/svelte-check',

@@ -11,9 +11,13 @@ const pieceSize = 4 * 1024 * 1024
 
 /** All files of what was dropped; folders are walked through. Call it in the turn of the event. */
 export async function droppedFiles(transfer: DataTransfer): Promise<DroppedFile[]> {
-  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? [])
-  const found = await Promise.all(entries.map(walk))
-  return found.flat()
+  const found = [...transfer.items].map((item) => {
+    const entry = item.webkitGetAsEntry()
+    if (entry) return walk(entry)
+    const file = item.getAsFile()
+    return Promise.resolve(file ? [{ path: file.name, file }] : [])
+  })
+  return (await Promise.all(found)).flat()
 }
 
 async function walk(entry: FileSystemEntry): Promise<DroppedFile[]> {

@@ -77,9 +77,9 @@ describe('estimate', () => {
 
 describe('recommendation', () => {
   it('suits the kind of data and builds', () => {
-    expect(recommend(report).config.model.architecture).toBe('small-cnn')
-    expect(recommend(table).config.model.architecture).toBe('mlp')
-    const { config, reasons } = recommend(report)
+    expect(recommend(report.source, report).config.model.architecture).toBe('small-cnn')
+    expect(recommend(table.source, table).config.model.architecture).toBe('mlp')
+    const { config, reasons } = recommend(report.source, report)
     expect(config.mixing).toMatchObject({ policy: 'input', alpha: 0.2 })
     expect(reasons).toHaveLength(3)
     expect(estimate(config, report, []).parameters).toBeGreaterThan(0)

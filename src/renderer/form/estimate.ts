@@ -1,3 +1,4 @@
+import type { DataSource } from '../../contract/data'
 import type { ExperimentConfig } from '../../contract/experiment'
 import type { DataSetReport, RunSummary } from '../../contract/records'
 import { describeModel } from '../../core/architecture'
@@ -97,10 +98,13 @@ function nearestRun(
 }
 
 /** Speeds of the runs whose data is known, from the times that their status tells. */
-export function measuredSpeeds(runs: RunSummary[], reports: DataSetReport[]): Measured[] {
+export function measuredSpeeds(
+  runs: RunSummary[],
+  known: { source: DataSource; report: DataSetReport }[]
+): Measured[] {
   return runs.flatMap(({ config, status }) => {
     const source = JSON.stringify(config.data.source)
-    const report = reports.find((one) => JSON.stringify(one.source) === source)
+    const report = known.find((one) => JSON.stringify(one.source) === source)?.report
     const seconds = (status.updated - status.created) / 1000
     if (!report || status.state !== 'finished' || seconds <= 0 || status.epoch === 0) return []
     const examples = trainExamplesOf(config, report) * status.epoch

@@ -1,3 +1,4 @@
+import type { DataSource } from '../../contract/data'
 import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
 import type { ModelConfig } from '../../contract/model'
 import type { DataSetReport } from '../../contract/records'
@@ -34,13 +35,13 @@ function epochsFor(examples: number, batchSize: number): number {
 }
 
 /** A configuration that works for the data at hand. */
-export function recommend(report: DataSetReport): Recommendation {
+export function recommend(source: DataSource, report: DataSetReport): Recommendation {
   const { model, reason } = modelFor(report)
   const batchSize = report.examples < 500 ? 16 : report.examples < 20_000 ? 64 : 128
   const epochs = Math.min(epochsFor(report.examples, batchSize), model === 'small-cnn' ? 30 : 100)
   const config = experimentConfig.parse({
     data: {
-      source: report.source,
+      source,
       reading: report.reading,
       augmentation: model === 'preact-resnet' ? { flip: true, cropPadding: 4 } : {}
     },

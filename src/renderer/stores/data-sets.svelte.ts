@@ -1,4 +1,4 @@
-import type { DataSource, ReadingOptions } from '../../contract/data'
+import type { DataConfig, DataSource, ReadingOptions } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 import type { DataSetRecord } from '../../contract/library'
 import { notices } from './notices.svelte'
@@ -24,9 +24,9 @@ class DataSets {
   }
 
   /** The record that a configuration's data comes from. */
-  ofSource(source: DataSource): DataSetRecord | null {
-    const key = JSON.stringify(source)
-    return this.list.find((record) => JSON.stringify(record.source) === key) ?? null
+  ofData({ source, reading }: DataConfig): DataSetRecord | null {
+    const alike = this.list.filter((record) => same(record.source, source))
+    return alike.find(({ report }) => same(report.reading, reading)) ?? alike[0] ?? null
   }
 
   async add(
@@ -59,5 +59,7 @@ class DataSets {
     }
   }
 }
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 export const dataSets = new DataSets()

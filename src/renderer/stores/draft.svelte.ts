@@ -39,8 +39,8 @@ class Draft {
   }
 
   /** What is recommended for a data set, under the seed that was chosen. */
-  recommendFor({ report }: DataSetRecord): void {
-    const { config, reasons } = recommend(report)
+  recommendFor({ source, report }: DataSetRecord): void {
+    const { config, reasons } = recommend(source, report)
     this.replace({ ...config, seed: this.config?.seed ?? config.seed }, reasons)
   }
 }

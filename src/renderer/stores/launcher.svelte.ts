@@ -1,5 +1,6 @@
 import { StudioError } from '../../contract/errors'
 import { estimate, measuredSpeeds, type Estimate } from '../form/estimate'
+import { unsuitableMixing } from '../form/unsuitable'
 import { dataSets } from './data-sets.svelte'
 import { draft } from './draft.svelte'
 import { notices } from './notices.svelte'
@@ -9,12 +10,11 @@ import { runs } from './runs.svelte'
 /** What the draft will cost, whether it can be trained, and the start itself. */
 class Launcher {
   starting = $state(false)
-  readonly record = $derived(draft.config ? dataSets.ofSource(draft.config.data.source) : null)
+  readonly record = $derived(draft.config ? dataSets.ofData(draft.config.data) : null)
   private readonly reckoned = $derived.by((): Estimate | StudioError | null => {
     if (!draft.valid || !this.record) return null
     try {
-      const reports = dataSets.list.map(({ report }) => report)
-      return estimate(draft.valid, this.record.report, measuredSpeeds(runs.list, reports))
+      return estimate(draft.valid, this.record.report, measuredSpeeds(runs.list, dataSets.list))
     } catch (thrown) {
       return StudioError.from(thrown)
     }
@@ -22,7 +22,13 @@ class Launcher {
   readonly cost = $derived(this.reckoned instanceof StudioError ? null : this.reckoned)
   /** Why model and data do not go together. */
   readonly refused = $derived(this.reckoned instanceof StudioError ? this.reckoned : null)
-  readonly ready = $derived(draft.valid !== null && this.refused === null && !this.starting)
+  /** Why the mixing makes no sense for the data. */
+  readonly unsuitable = $derived(
+    draft.valid && this.record ? unsuitableMixing(draft.valid, this.record.report) : null
+  )
+  readonly ready = $derived(
+    draft.valid !== null && this.refused === null && this.unsuitable === null && !this.starting
+  )
 
   /** Puts the draft into the queue and shows the run. */
   async start(): Promise<void> {

@@ -1,4 +1,4 @@
-export const viewNames = ['train', 'runs', 'data', 'system'] as const
+export const viewNames = ['train', 'runs', 'data', 'system', 'microscope'] as const
 export type ViewName = (typeof viewNames)[number]
 
 export interface Route {

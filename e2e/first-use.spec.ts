@@ -1,0 +1,87 @@
+import { StudioPage } from './studio'
+import { expect, test } from './test'
+
+test.use({ home: 'first-use' })
+test.describe.configure({ mode: 'serial' })
+
+test('first use: one click to the first point of the chart', async ({ page }) => {
+  const began = Date.now()
+  const studio = new StudioPage(page)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Does mixing examples help')
+  await expect(page.getByLabel('Data set')).toHaveValue(/.+/)
+  await studio.startButton().click()
+  await studio.firstPoint()
+  expect(Date.now() - began).toBeLessThan(60_000)
+  await studio.reaches('finished')
+  await expect(page.getByText(/^Test$/).locator('..')).toContainText('%')
+})
+
+test('pause holds the steps, continue goes on, stop leaves a run to resume', async ({ page }) => {
+  const studio = new StudioPage(page)
+  await studio.train('paused run', { epochs: 300 })
+  await studio.firstPoint()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await studio.reaches('paused')
+  await page.waitForTimeout(500)
+  const held = await studio.lossPoints()
+  await page.waitForTimeout(1500)
+  expect(await studio.lossPoints()).toBe(held)
+
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await studio.reaches('running')
+  await expect.poll(() => studio.lossPoints()).toBeGreaterThan(held)
+
+  const asked = Date.now()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await studio.reaches('stopped')
+  expect(Date.now() - asked).toBeLessThan(5000)
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible()
+})
+
+test('after a reload the run is there, whole', async ({ page }) => {
+  const studio = new StudioPage(page)
+  await studio.open('Runs')
+  await page.getByRole('link', { name: 'paused run' }).click()
+  await expect.poll(() => studio.lossPoints()).toBeGreaterThan(0)
+  const before = await studio.lossPoints()
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'paused run' })).toBeVisible()
+  await expect.poll(() => studio.lossPoints()).toBe(before)
+  await studio.reaches('stopped')
+})
+
+test('rename, tag, filter, delete and undo', async ({ page }) => {
+  const studio = new StudioPage(page)
+  await studio.open('Runs')
+  await page.getByRole('link', { name: 'paused run' }).click()
+  await page.getByRole('button', { name: 'Rename' }).click()
+  const name =
+    'A name so long that no column holds it, as people write them at the end of a long day'
+  await page.getByLabel('Name of the run').fill(name)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+  await page.getByLabel('Add a tag').fill('baseline')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Remove the tag baseline' })).toBeVisible()
+
+  await studio.open('Runs')
+  await expect(page.locator('tbody tr:not([aria-hidden])')).toHaveCount(2)
+  await page.getByLabel('Filter runs').fill('baseline')
+  await expect(page.locator('tbody tr:not([aria-hidden])')).toHaveCount(1)
+  await page.getByLabel(`Choose ${name}`).check()
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByText('No run fits the filter')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('link', { name })).toBeVisible()
+})
+
+test('a field that is wrong says so and holds the start back', async ({ page }) => {
+  const studio = new StudioPage(page)
+  await studio.open('Train')
+  await expect(studio.startButton()).toBeEnabled()
+  await page.getByLabel('Epochs', { exact: true }).fill('0')
+  await expect(page.getByText('Must be at least 1.', { exact: true })).toBeVisible()
+  await expect(studio.startButton()).toBeDisabled()
+  await page.getByLabel('Epochs', { exact: true }).fill('3')
+  await expect(studio.startButton()).toBeEnabled()
+})

@@ -1,0 +1,86 @@
+import { StudioPage } from './studio'
+import { expect, test, type Page } from './test'
+
+test.use({ home: 'keyboard' })
+
+/** Presses Tab until what has the focus is called so. */
+async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Promise<void> {
+  for (let presses = 0; presses < 120; presses++) {
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement
+      if (!element) return ''
+      const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null
+      const select = element instanceof HTMLSelectElement ? element.labels?.[0]?.textContent : null
+      return (
+        element.getAttribute('aria-label') ??
+        label ??
+        select ??
+        element.textContent ??
+        ''
+      ).trim()
+    })
+    if (typeof name === 'string' ? focused === name : name.test(focused)) return
+    await page.keyboard.press(key)
+  }
+  throw new Error(`Tab never reached ${String(name)}`)
+}
+
+test('the whole path by keyboard alone', async ({ page }) => {
+  const studio = new StudioPage(page)
+  await expect(studio.startButton()).toBeEnabled()
+
+  await page.keyboard.press('Alt+3')
+  await expect(page.getByRole('heading', { name: 'Data', level: 1 })).toBeVisible()
+  await tabTo(page, /^Palmer penguins/)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('article', { name: 'Palmer penguins' })).toBeVisible()
+  await tabTo(page, 'Train on it')
+  await page.keyboard.press('Enter')
+
+  await expect(page.getByLabel('Data set').locator('option:checked')).toHaveText('Palmer penguins')
+  await tabTo(page, 'Policy')
+  await page.keyboard.press('N')
+  await expect(page.getByLabel('Policy').locator('option:checked')).toHaveText('None')
+  await tabTo(page, 'Epochs')
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type('200')
+  await page.keyboard.press('Control+Enter')
+
+  await studio.firstPoint()
+  await tabTo(page, 'Pause')
+  await page.keyboard.press('Enter')
+  await studio.reaches('paused')
+  await tabTo(page, 'Continue')
+  await page.keyboard.press('Enter')
+  await studio.reaches('running')
+  await tabTo(page, 'Stop')
+  await page.keyboard.press('Enter')
+  await studio.reaches('stopped')
+
+  await tabTo(page, 'Loss as a table')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Loss, table' })).toBeVisible()
+  await page.keyboard.press('Alt+2')
+  await tabTo(page, /^Choose .*penguins/)
+  await page.keyboard.press('Space')
+  await tabTo(page, 'Delete', 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Run deleted.')).toBeVisible()
+  await tabTo(page, 'Undo')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: /penguins/ }).first()).toBeVisible()
+})
+
+test('a dialog keeps the focus, closes with Escape and gives the focus back', async ({ page }) => {
+  const studio = new StudioPage(page)
+  await studio.open('Data')
+  await tabTo(page, 'Import data')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toBeVisible()
+  await page.keyboard.press('Tab')
+  expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true)
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Import data' }).first()).toBeFocused()
+})

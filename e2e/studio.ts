@@ -1,0 +1,53 @@
+import { expect, type Page } from './test'
+
+type View = 'Train' | 'Runs' | 'Data' | 'System'
+
+/** What people do in the studio, step by step, for the tests to say it in their words. */
+export class StudioPage {
+  constructor(readonly page: Page) {}
+
+  async open(view: View): Promise<void> {
+    await this.page
+      .getByRole('navigation', { name: 'Views' })
+      .getByRole('link', { name: view })
+      .click()
+    await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible()
+  }
+
+  startButton() {
+    return this.page.getByRole('button', { name: 'Start training' })
+  }
+
+  /** Fills the training form in and starts; ends on the page of the run. */
+  async train(name: string, change: { epochs?: number; policy?: string } = {}): Promise<void> {
+    await this.open('Train')
+    await expect(this.startButton()).toBeEnabled()
+    if (change.epochs)
+      await this.page.getByLabel('Epochs', { exact: true }).fill(`${change.epochs}`)
+    if (change.policy) await this.page.getByLabel('Policy').selectOption({ label: change.policy })
+    await this.page.getByLabel('Name', { exact: true }).fill(name)
+    await this.startButton().click()
+    await expect(this.page.getByRole('heading', { name, level: 1 })).toBeVisible()
+  }
+
+  state() {
+    return this.page.locator('header [data-state]')
+  }
+
+  async reaches(state: string, timeout = 45_000): Promise<void> {
+    await expect(this.state()).toHaveAttribute('data-state', state, { timeout })
+  }
+
+  /** How many points the loss chart has to draw, as it says itself. */
+  async lossPoints(): Promise<number> {
+    const text = await this.page
+      .locator('figure', { has: this.page.getByRole('heading', { name: 'Loss', exact: true }) })
+      .getByText(/^drawn/)
+      .textContent()
+    return Number(/of ([\d.]+)/.exec(text ?? '')?.[1] ?? 0) * (/ k$/.test(text ?? '') ? 1000 : 1)
+  }
+
+  async firstPoint(timeout = 30_000): Promise<void> {
+    await expect.poll(() => this.lossPoints(), { timeout, intervals: [50] }).toBeGreaterThan(0)
+  }
+}

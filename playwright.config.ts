@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test'
+import { chromiumPath } from './e2e/programs'
+import type { WorkerOptions } from './e2e/test'
+
+/** One suite on both hosts. The build must be there: `npm run build` makes it. */
+export default defineConfig<object, WorkerOptions>({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  // Training takes both cores of a small machine: one test at a time.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  use: {
+    viewport: { width: 1280, height: 800 },
+    acceptDownloads: true,
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(chromiumPath && { executablePath: chromiumPath }),
+      // The sandbox refuses to run as root, as containers do.
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : []
+    }
+  },
+  projects: [
+    { name: 'browser', use: { host: 'browser' } },
+    { name: 'electron', use: { host: 'electron' } }
+  ]
+})

@@ -1,0 +1,68 @@
+import type { BatchPreview, PreviewFeatures } from '../../../contract/preview'
+import { download } from '../../charts/download'
+import { targetText } from './shares'
+
+const margin = 12
+const gap = 8
+const textHeight = 34
+const smallestSide = 96
+const perRow = 4
+
+type Images = Extract<PreviewFeatures, { kind: 'image' }>
+
+/** One image of many as something that a canvas can draw. */
+function imageOf({ shape }: Images, pixels: Uint8Array, index: number): HTMLCanvasElement {
+  const [height, width, channels] = shape
+  const canvas = document.createElement('canvas')
+  Object.assign(canvas, { width, height })
+  const image = new ImageData(width, height)
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const from = (index * width * height + pixel) * channels
+    for (let c = 0; c < 3; c++) image.data[pixel * 4 + c] = pixels[from + (c % channels)] ?? 0
+    image.data[pixel * 4 + 3] = 255
+  }
+  canvas.getContext('2d')?.putImageData(image, 0, 0)
+  return canvas
+}
+
+/** Draws the whole batch, each example with its parents, lambda and target, and hands it over as a PNG. */
+export function exportPicture(preview: BatchPreview, features: Images): void {
+  const [height, width] = features.shape
+  const scale = Math.max(1, Math.ceil(smallestSide / Math.max(height, width)))
+  const parts = [features.first, features.second, features.mixed].filter((part) => part !== null)
+  const cell = {
+    width: parts.length * (width * scale + gap) + gap,
+    height: height * scale + textHeight + gap
+  }
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.min(perRow, preview.examples.length) * cell.width + 2 * margin
+  canvas.height = Math.ceil(preview.examples.length / perRow) * cell.height + 2 * margin
+  const context = canvas.getContext('2d')
+  if (!context) return
+  const token = (name: string): string =>
+    getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+  context.fillStyle = token('--surface')
+  context.fillRect(0, 0, canvas.width, canvas.height)
+  context.imageSmoothingEnabled = false
+  context.font = `11px ${token('--font')}`
+  preview.examples.forEach((example, index) => {
+    const left = margin + (index % perRow) * cell.width
+    const top = margin + Math.floor(index / perRow) * cell.height
+    parts.forEach((pixels, part) => {
+      const x = left + part * (width * scale + gap)
+      context.drawImage(imageOf(features, pixels, index), x, top, width * scale, height * scale)
+      if (!example.box || part === 0) return
+      const { top: from, left: side, bottom, right } = example.box
+      context.strokeStyle = token('--series-1')
+      context.lineWidth = 2
+      const box = [x + side * scale, top + from * scale, right - side, bottom - from] as const
+      context.strokeRect(box[0], box[1], box[2] * scale, box[3] * scale)
+    })
+    context.fillStyle = token('--text')
+    const below = top + height * scale + 14
+    context.fillText(`λ ${example.lambda.toFixed(3)}`, left, below)
+    context.fillText(targetText(example, preview), left, below + 14, cell.width - gap)
+  })
+  const name = `batch ${preview.variant} epoch ${preview.epoch + 1} step ${preview.step + 1}.png`
+  canvas.toBlob((blob) => blob && download(name, [blob], 'image/png'), 'image/png')
+}
