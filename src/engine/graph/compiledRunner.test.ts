@@ -32,7 +32,7 @@ async function compareStep(
   expectClose(Float32Array.of(await compiled.step(input)), Float32Array.of(expected), 'loss')
   const [actual, after] = [await compiled.readState(), await eager.readState()]
   for (const [name, values] of Object.entries(after)) {
-    // TensorFlow's Adam computes 1 - beta2 in float32, 1.3e-5 off; the weights see half of that.
+    // TensorFlow's Adam computes 1 - beta2 in float32, 1.3e-5 off; the rate makes up for it.
     if (!name.endsWith('/square-slot')) expectClose(actual[name]!, values, name)
   }
 }

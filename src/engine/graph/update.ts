@@ -26,82 +26,130 @@ export function optimizerSlots(config: OptimizerConfig, weight: VariableSlot): V
 const float: Attribute = { kind: 'type', value: dataType.float32 }
 const locked: Attribute = { kind: 'boolean', value: false }
 
-/** Adds `weightDecay` times the weight to its gradient. */
-function penalise(prefix: string, weight: UpdatedWeight, weightDecay: number): GraphNode[] {
-  const binary = (name: string, operation: string, inputs: string[]): GraphNode => ({
-    name: `${prefix}/${name}`,
-    operation,
-    inputs,
-    attributes: { T: float }
-  })
+const binary = (name: string, operation: string, inputs: string[]): GraphNode => ({
+  ...{ name, operation, inputs },
+  attributes: { T: float }
+})
+
+/** Scalars that all weights share, by name: fed, or known when the graph is written. */
+interface Shared {
+  nodes: GraphNode[]
+  feeds: Record<string, string>
+  nameOf: (scalar: string) => string
+}
+
+type AdamConfig = Exclude<OptimizerConfig, { kind: 'sgd' }>
+
+/** What the kernel takes for 1 - beta, in float32, as a multiple of the true value; 1.3e-5 off for beta 0.999. */
+const kernelShare = (beta: number): number => Math.fround(1 - Math.fround(beta)) / (1 - beta)
+
+/**
+ * The kernel's moments are too large by those shares, so the rate and epsilon make up for it. The rate holds both
+ * corrections of bias already, hence powers of zero.
+ */
+function adamScalars(prefix: string, { beta1, beta2 }: AdamConfig): GraphNode[] {
+  const deviation = Math.sqrt(kernelShare(beta2))
+  const own = (name: string): string => `${prefix}/${name}`
   return [
-    scalar(`${prefix}/weight-decay`, weightDecay),
-    binary('penalty', 'Mul', [weight.value, `${prefix}/weight-decay`]),
-    binary('penalised', 'AddV2', [weight.gradient, `${prefix}/penalty`])
+    scalar(own('power'), 0),
+    scalar(own('beta1'), beta1),
+    scalar(own('beta2'), beta2),
+    scalar(own('rate-factor'), deviation / kernelShare(beta1)),
+    scalar(own('epsilon-factor'), deviation),
+    binary(own('kernel-rate'), 'Mul', [own('in/rate'), own('rate-factor')]),
+    binary(own('kernel-epsilon'), 'Mul', [own('in/epsilon'), own('epsilon-factor')])
   ]
 }
 
-/** Updates one weight in place. Returns its nodes; the last one performs the update. */
+function writeShared(prefix: string, config: OptimizerConfig): Shared {
+  const fed = Object.keys(createOptimizer(config).scalars(1, 0))
+  const feeds = Object.fromEntries(fed.map((name) => [name, `${prefix}/in/${name}`]))
+  const nameOf = (name: string): string => feeds[name] ?? `${prefix}/${name}`
+  const nodes = Object.values(feeds).map((name) => placeholder(name, dataType.float32, []))
+  nodes.push(scalar(nameOf('weight-decay'), config.weightDecay))
+  if (config.kind === 'sgd') nodes.push(scalar(nameOf('momentum'), config.momentum))
+  else nodes.push(...adamScalars(prefix, config))
+  return { nodes, feeds, nameOf }
+}
+
+/** The gradient with the decay in it, or the weight scaled down first; what then has to run before the update. */
+function writeDecay(
+  prefix: string,
+  config: OptimizerConfig,
+  { value, gradient, handle, slot, after }: UpdatedWeight,
+  { nameOf }: Shared
+): { nodes: GraphNode[]; gradient: string; after: string[] } {
+  const first = after.map((name) => `^${name}`)
+  if (config.weightDecay === 0) return { nodes: [], gradient, after: first }
+  if (config.kind !== 'adamw') {
+    const [penalty, penalised] = [`${prefix}/penalty`, `${prefix}/penalised`]
+    const nodes = [
+      binary(penalty, 'Mul', [value, nameOf('weight-decay')]),
+      binary(penalised, 'AddV2', [gradient, penalty])
+    ]
+    return { nodes, gradient: penalised, after: first }
+  }
+  const [shrunk, shrink] = [`${prefix}/shrunk`, `${prefix}/shrink`]
+  const nodes = [
+    binary(shrunk, 'Mul', [value, nameOf('keep')]),
+    assignVariable(shrink, handle, shrunk, slot, first)
+  ]
+  return { nodes, gradient, after: [`^${shrink}`] }
+}
+
+interface Kernel {
+  operation: string
+  /** Inputs between the variables and the control edges. */
+  inputs: string[]
+  attributes: Record<string, Attribute>
+}
+
+function kernelOf(config: OptimizerConfig, gradient: string, { nameOf }: Shared): Kernel {
+  if (config.kind !== 'sgd') {
+    const before = ['power', 'power', 'kernel-rate', 'beta1', 'beta2', 'kernel-epsilon']
+    return {
+      operation: 'ResourceApplyAdam',
+      inputs: [...before.map(nameOf), gradient],
+      attributes: { use_nesterov: locked }
+    }
+  }
+  const inputs = [nameOf('learningRate'), gradient]
+  if (config.momentum === 0) {
+    return { operation: 'ResourceApplyGradientDescent', inputs, attributes: {} }
+  }
+  return {
+    operation: 'ResourceApplyMomentum',
+    inputs: [...inputs, nameOf('momentum')],
+    attributes: { use_nesterov: { kind: 'boolean', value: config.nesterov } }
+  }
+}
+
+/** Updates one weight in place by `prefix/apply`. */
 function writeWeight(
   prefix: string,
   config: OptimizerConfig,
   weight: UpdatedWeight,
-  number: (name: string) => string
+  shared: Shared
 ): GraphNode[] {
-  const nodes: GraphNode[] = []
-  const after = weight.after.map((name) => `^${name}`)
-  let { gradient } = weight
-  if (config.weightDecay > 0 && config.kind !== 'adamw') {
-    nodes.push(...penalise(prefix, weight, config.weightDecay))
-    gradient = `${prefix}/penalised`
-    after.push(`^${prefix}/penalty`)
-  }
-  if (config.weightDecay > 0 && config.kind === 'adamw') {
-    const inputs = [weight.value, number('keep')]
-    nodes.push(
-      { name: `${prefix}/shrunk`, operation: 'Mul', inputs, attributes: { T: float } },
-      assignVariable(`${prefix}/shrink`, weight.handle, `${prefix}/shrunk`, weight.slot, after)
-    )
-    after.push(`^${prefix}/shrink`)
-  }
-  const handles = optimizerSlots(config, weight.slot).map((slot, index) => {
-    const name = `${prefix}/state/${index}`
-    nodes.push(variableHandle(name, slot))
-    return name
-  })
-  const apply = (
-    operation: string,
-    inputs: string[],
-    more: Record<string, Attribute> = {}
-  ): GraphNode[] => [
-    ...nodes,
+  const decay = writeDecay(prefix, config, weight, shared)
+  const handles = optimizerSlots(config, weight.slot).map((slot, index) =>
+    variableHandle(`${prefix}/state/${index}`, slot)
+  )
+  const { operation, inputs, attributes } = kernelOf(config, decay.gradient, shared)
+  const variables = [weight.handle, ...handles.map(({ name }) => name)]
+  return [
+    ...decay.nodes,
+    ...handles,
     {
       name: `${prefix}/apply`,
       operation,
-      inputs: [weight.handle, ...handles, ...inputs, ...after],
-      attributes: { T: float, use_locking: locked, ...more }
+      inputs: [...variables, ...inputs, ...decay.after],
+      attributes: { T: float, use_locking: locked, ...attributes }
     }
   ]
-  if (config.kind !== 'sgd') {
-    const constants = { power: 0, beta1: config.beta1, beta2: config.beta2 }
-    for (const [name, value] of Object.entries(constants)) {
-      nodes.push(scalar(`${prefix}/${name}`, value))
-    }
-    // The fed rate holds both corrections of bias already, hence powers of zero.
-    const [power, beta1, beta2] = [`${prefix}/power`, `${prefix}/beta1`, `${prefix}/beta2`]
-    const inputs = [power, power, number('rate'), beta1, beta2, number('epsilon'), gradient]
-    return apply('ResourceApplyAdam', inputs, { use_nesterov: locked })
-  }
-  const rate = number('learningRate')
-  if (config.momentum === 0) return apply('ResourceApplyGradientDescent', [rate, gradient])
-  nodes.push(scalar(`${prefix}/factor`, config.momentum))
-  const nesterov: Attribute = { kind: 'boolean', value: config.nesterov }
-  return apply('ResourceApplyMomentum', [rate, gradient, `${prefix}/factor`], {
-    use_nesterov: nesterov
-  })
 }
 
-export interface WrittenUpdate {
+interface WrittenUpdate {
   nodes: GraphNode[]
   /** Placeholders of the optimizer's scalars, by name. */
   feeds: Record<string, string>
@@ -118,19 +166,13 @@ export function writeUpdate(
   config: OptimizerConfig,
   weights: UpdatedWeight[]
 ): WrittenUpdate {
-  const feeds = Object.fromEntries(
-    Object.keys(createOptimizer(config).scalars(1, 0)).map((name) => [name, `${prefix}/in/${name}`])
-  )
-  const number = (name: string): string => `${prefix}/in/${name}`
+  const shared = writeShared(prefix, config)
   const updates = weights.map((weight, index) =>
-    writeWeight(`${prefix}/${index}`, config, weight, number)
+    writeWeight(`${prefix}/${index}`, config, weight, shared)
   )
   return {
-    nodes: [
-      ...Object.values(feeds).map((name) => placeholder(name, dataType.float32, [])),
-      ...updates.flat()
-    ],
-    feeds,
+    nodes: [...shared.nodes, ...updates.flat()],
+    feeds: shared.feeds,
     targets: weights.map((_, index) => `${prefix}/${index}/apply`)
   }
 }

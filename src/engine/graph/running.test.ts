@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { initialise } from '../models/initialise'
+import { createEagerRunner } from '../training/eagerRunner'
+import type { StepDefinition } from '../training/step'
+import type { StepRunner } from '../training/stepRunner'
+import { createCompiledRunner } from './compiledRunner'
+import { addon, definitionOf, inputOf, mixingBy, settings } from './runners-for-tests'
+
+const mixing = mixingBy('input')
+const mlp = { architecture: 'mlp', hidden: [64, 64] }
+
+function compile(definition: StepDefinition): StepRunner {
+  return createCompiledRunner(definition, initialise(definition.model, 1), addon, settings)
+}
+
+it('leaves the event loop free while a step computes', async () => {
+  const definition = definitionOf({ architecture: 'small-cnn', filters: [32, 64] }, [28, 28, 1])
+  const runner = compile(definition)
+  const input = inputOf(definition, mixing, 1, 256)
+  await runner.step(input)
+  const start = performance.now()
+  let turns = 0
+  let done = false
+  const stepping = runner.step(input).finally(() => (done = true))
+  while (!done) {
+    await sleep(1)
+    turns++
+  }
+  await stepping
+  const milliseconds = performance.now() - start
+  // A blocked loop would have had one turn; other processes may take some of these away.
+  expect(turns).toBeGreaterThan(milliseconds / 20)
+  runner.dispose()
+})
+
+it('holds no more memory after 2,000 steps', { timeout: 120_000 }, async () => {
+  const definition = definitionOf(mlp, [16])
+  const runner = compile(definition)
+  const inputs = Array.from({ length: 50 }, (_, index) =>
+    inputOf(definition, mixing, index + 1, 32)
+  )
+  const run = async (steps: number): Promise<number> => {
+    for (let step = 0; step < steps; step++) await runner.step(inputs[step % inputs.length]!)
+    globalThis.gc?.()
+    return process.memoryUsage().rss
+  }
+  const before = await run(1000)
+  const after = await run(2000)
+  // 2,000 steps carry 10 MB in and out.
+  expect(after - before).toBeLessThan(4e6)
+  runner.dispose()
+})
+
+it('gives its memory back, ten runs in a row', { timeout: 120_000 }, async () => {
+  const definition = definitionOf({ architecture: 'mlp', hidden: [1000, 1000] }, [200])
+  const input = inputOf(definition, mixing, 1, 32)
+  const once = async (): Promise<number> => {
+    const runner = compile(definition)
+    await runner.step(input)
+    runner.dispose()
+    globalThis.gc?.()
+    return process.memoryUsage().rss
+  }
+  for (let run = 0; run < 3; run++) await once()
+  const before = await once()
+  let after = before
+  for (let run = 0; run < 10; run++) after = await once()
+  // One run's weights and moments are 15 MB.
+  expect(after - before).toBeLessThan(30e6)
+})
+
+/** Distance of the weights of two runners. */
+async function distance(a: StepRunner, b: StepRunner): Promise<number> {
+  const [first, second] = [await a.readState(), await b.readState()]
+  let squares = 0
+  for (const [name, values] of Object.entries(first)) {
+    values.forEach((value, index) => (squares += (value - second[name]![index]!) ** 2))
+  }
+  return Math.sqrt(squares)
+}
+
+it.each([
+  [mlp, [6]],
+  [{ architecture: 'small-cnn', filters: [4, 8], dense: 16 }, [8, 8, 1]]
+])('running free, %j parts from eager no faster than a perturbed run', async (model, shape) => {
+  const definition = definitionOf(model, shape)
+  const initial = initialise(definition.model, 1)
+  const nudged = Object.fromEntries(
+    Object.entries(initial).map(([name, values]) => [
+      name,
+      values.map((value) => value * (1 + 1e-7))
+    ])
+  )
+  const compiled = createCompiledRunner(definition, initial, addon, settings)
+  const eager = createEagerRunner(definition, initial)
+  const perturbed = createEagerRunner(definition, nudged)
+  const runners = [compiled, eager, perturbed]
+  for (let step = 1; step <= 100; step++) {
+    const input = inputOf(definition, mixing, step)
+    for (const runner of runners) await runner.step(input)
+  }
+  expect(await distance(compiled, eager)).toBeLessThan(2 * (await distance(perturbed, eager)))
+  for (const runner of runners) runner.dispose()
+})
