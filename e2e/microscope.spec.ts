@@ -1,0 +1,79 @@
+import AxeBuilder from '@axe-core/playwright'
+import { readFile } from 'node:fs/promises'
+import { StudioPage } from './studio'
+import { expect, test, type Page } from './test'
+
+test.use({ home: 'microscope' })
+
+async function openMicroscope(page: Page): Promise<void> {
+  const studio = new StudioPage(page)
+  await studio.open('Train')
+  await page.getByRole('button', { name: 'See the mixed batch' }).click()
+  await expect(page.getByRole('heading', { name: 'Batch microscope', level: 1 })).toBeVisible()
+  await expect(page.getByText('Batch 1 of epoch 1')).toBeVisible()
+}
+
+const choosePolicy = (page: Page, label: string) =>
+  page.getByLabel('Policy', { exact: true }).selectOption({ label })
+const kind = (page: Page) => page.locator('[data-variant]')
+/** Partners and lambdas of the batch, as the table under the pictures says them. */
+async function pairs(page: Page): Promise<string> {
+  const table = page.locator('details', { hasText: 'Class or value' })
+  return (await table.locator('tbody').textContent()) ?? ''
+}
+
+test('moving alpha mixes the batch anew, at once', async ({ page }) => {
+  await openMicroscope(page)
+  await expect(kind(page)).toHaveAttribute('data-variant', 'input')
+  const before = await pairs(page)
+  const slider = page.getByLabel('Strength')
+  await slider.focus()
+  for (let press = 0; press < 20; press++) await page.keyboard.press('ArrowRight')
+  await expect.poll(() => pairs(page), { timeout: 5000 }).not.toBe(before)
+})
+
+test('the next batch is another one, and the one before is the same again', async ({ page }) => {
+  await openMicroscope(page)
+  const first = await pairs(page)
+  await page.getByRole('button', { name: 'Next batch' }).click()
+  await expect(page.getByText('Batch 2 of epoch 1')).toBeVisible()
+  expect(await pairs(page)).not.toBe(first)
+  await page.getByRole('button', { name: 'Before' }).click()
+  await expect(page.getByText('Batch 1 of epoch 1')).toBeVisible()
+  expect(await pairs(page)).toBe(first)
+})
+
+test('CutMix shows its boxes, manifold mixup its block, and a PNG keeps them', async ({ page }) => {
+  await openMicroscope(page)
+  await choosePolicy(page, 'CutMix')
+  await expect(kind(page)).toHaveAttribute('data-variant', 'cutmix')
+  await expect(page.getByText(/box [\d.]+ % of the area/).first()).toBeVisible()
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save as PNG' }).click()
+  const file = await readFile(await (await download).path())
+  expect(file.subarray(1, 4).toString()).toBe('PNG')
+
+  await choosePolicy(page, 'Manifold mixup')
+  await expect(kind(page)).toHaveAttribute('data-variant', /^manifold\//)
+  await expect(page.getByText('mixed here')).toBeVisible()
+})
+
+test('a policy that does not suit the data says why', async ({ page }) => {
+  await openMicroscope(page)
+  await choosePolicy(page, 'C-Mixup')
+  await expect(page.getByText(/choose input mixup/)).toBeVisible()
+  await page.getByRole('button', { name: 'To the form' }).click()
+  await expect(page.getByText('This policy does not suit the data.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Start training' })).toBeDisabled()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`everybody can use it, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme })
+    await openMicroscope(page)
+    await choosePolicy(page, 'CutMix')
+    await expect(kind(page)).toHaveAttribute('data-variant', 'cutmix')
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+  })
+}
