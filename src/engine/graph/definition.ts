@@ -14,7 +14,7 @@ export const dataType = {
 } as const
 export type DataTypeName = keyof typeof dataType
 
-export type TensorArray = Float32Array | Int32Array | Uint8Array | BigInt64Array
+type TensorArray = Float32Array | Int32Array | Uint8Array | BigInt64Array
 
 /** A tensor outside of TensorFlow: row-major values and their shape. */
 export interface TensorValue {
@@ -59,7 +59,7 @@ export const typeAttribute = (name: DataTypeName): Attribute => ({
   kind: 'type',
   value: dataType[name]
 })
-export const shapeAttribute = (shape: number[]): Attribute => ({ kind: 'shape', value: shape })
+const shapeAttribute = (shape: number[]): Attribute => ({ kind: 'shape', value: shape })
 
 export function placeholder(name: string, type: number, shape: number[]): GraphNode {
   const attributes = { dtype: { kind: 'type', value: type }, shape: shapeAttribute(shape) } as const

@@ -81,7 +81,7 @@ export function inputOf(
 export const mixingBy = (policy: string): MixingConfig => mixingConfig.parse({ policy })
 
 /** The largest difference, as a share of the largest expected value. */
-export function relativeDifference(actual: Float32Array, expected: Float32Array): number {
+function relativeDifference(actual: Float32Array, expected: Float32Array): number {
   let [largest, difference] = [0, 0]
   expected.forEach((value, index) => {
     largest = Math.max(largest, Math.abs(value))

@@ -4,7 +4,7 @@ import { bytes, entry, integer, message } from './protobuf'
 import type { TensorKind } from './recording'
 
 /** A tensor of a signature: "node:output", type and shape; -1 is the free batch dimension. */
-export interface SignatureTensor extends TensorKind {
+interface SignatureTensor extends TensorKind {
   node: string
 }
 

@@ -8,7 +8,7 @@ import type { Examples, PreparedData } from '../data/dataset'
 import { predictExamples } from '../evaluation/predictExamples'
 import { scoreOutcome } from '../evaluation/score'
 import type { NamedValues } from '../models/initialise'
-import type { Batches } from './batches'
+import type { Batch, Batches } from './batches'
 import { Breather } from './breather'
 import type { Checkpoints } from './checkpoints'
 import { improve, type Progress } from './progress'
@@ -43,6 +43,8 @@ export class TrainingLoop {
   /** Weights of the best epoch, until a checkpoint is written. */
   private unsavedBest: NamedValues | null = null
   private failed = false
+  /** Drawn while the step before it computed. */
+  private nextBatch: Batch | null = null
 
   constructor(
     private readonly parts: LoopParts,
@@ -97,14 +99,17 @@ export class TrainingLoop {
     const { batches, runner } = this.parts
     const { progress } = this
     const started = performance.now()
-    const { features, targets, size, plan, dropoutSeed } = batches.draw(
-      progress.epoch,
-      progress.stepInEpoch
-    )
+    const { features, targets, size, plan, dropoutSeed } =
+      this.nextBatch ?? batches.draw(progress.epoch, progress.stepInEpoch)
+    this.nextBatch = null
     const learningRate = this.learningRate(progress.step)
     const step = progress.step + 1
     const input = { features, targets, size, plan, dropoutSeed, learningRate, step }
-    const loss = await runner.step(input)
+    // A compiled step computes off this thread: meanwhile the next batch is drawn.
+    const [loss] = await Promise.all([
+      runner.step(input),
+      Promise.resolve().then(() => this.drawNext())
+    ])
     if (!Number.isFinite(loss)) throw this.diverged(loss)
     progress.step = step
     progress.stepInEpoch += 1
@@ -119,6 +124,14 @@ export class TrainingLoop {
       lambda: plan.lambda.reduce((sum, value) => sum + value, 0) / plan.lambda.length,
       time: Date.now()
     })
+  }
+
+  private drawNext(): void {
+    const { batches, config } = this.parts
+    const { epoch, stepInEpoch } = this.progress
+    const sameEpoch = stepInEpoch + 1 < batches.perEpoch
+    if (sameEpoch) this.nextBatch = batches.draw(epoch, stepInEpoch + 1)
+    else if (epoch + 1 < config.training.epochs) this.nextBatch = batches.draw(epoch + 1, 0)
   }
 
   private learningRate(step: number): number {
