@@ -13,7 +13,8 @@ process.exitCode = await runCommandLine(
   {
     version: packageJson.version,
     launch: childLauncher(trainerEntry(import.meta.url)),
-    examples: fileURLToPath(new URL('../../resources/configs', import.meta.url))
+    examples: fileURLToPath(new URL('../../resources/configs', import.meta.url)),
+    experiments: fileURLToPath(new URL('../../resources/experiments', import.meta.url))
   },
   process.argv.slice(2)
 )

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { dataFormat, splitName, task } from '../contract/data'
+import { compare } from './commands/compare'
 import { evaluate, type EvaluateOptions } from './commands/evaluate'
 import { inspect } from './commands/inspect'
 import { predict } from './commands/predict'
@@ -70,6 +71,15 @@ function addCommands(
     )
     .action((name: string, { set }: { set: string[] }) =>
       within((session) => train(session, name, set))
+    )
+  program
+    .command('compare <experiment>')
+    .description(
+      'train every configuration of an experiment with every seed, and tell whether mixing helped; finished runs are reused; an example: compare-digits'
+    )
+    .option('--report <file>', 'write the outcome as one HTML page')
+    .action((name: string, { report }: { report?: string }) =>
+      within((session) => compare(session, name, report))
     )
   program
     .command('resume <run>')

@@ -13,6 +13,8 @@ export interface Installation {
   launch: Launch
   /** Folder of the example configurations. */
   examples: string
+  /** Folder of the example experiments. */
+  experiments: string
 }
 
 export interface GlobalOptions extends OutputOptions {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { comparisonCalls } from './comparison/calls'
 import { dataSource, readingOptions, splitName } from './data'
+import { deskEvaluationCalls, evaluationCalls } from './evaluation-calls'
 import { runEvent } from './events'
 import { experimentConfig } from './experiment'
 import { examplesPage, libraryCalls } from './library'
@@ -86,7 +88,8 @@ export const deskContract = {
     predict: call(
       z.object({ folder: z.string(), at: z.enum(['best', 'last']), path: z.string() }),
       z.array(prediction)
-    )
+    ),
+    ...deskEvaluationCalls
   },
   events: {
     progress: z.object({ text: z.string(), done: z.int(), total: z.int().nullable() })
@@ -140,8 +143,10 @@ export const studioContract = {
       runId.extend({ at: z.enum(['best', 'last']).default('best'), path: z.string() }),
       z.array(prediction)
     ),
+    ...evaluationCalls,
     settings: call(nothing, settings),
     updateSettings: call(settings.partial(), settings),
+    ...comparisonCalls,
     ...libraryCalls
   },
   events: {

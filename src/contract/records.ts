@@ -26,7 +26,7 @@ export const runtimeReport = z.object({
 })
 export type RuntimeReport = z.infer<typeof runtimeReport>
 
-const runState = z.enum([
+export const runState = z.enum([
   'queued',
   'starting',
   'running',

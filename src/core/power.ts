@@ -36,10 +36,17 @@ export function pairedPower(effect: number, pairs: number, significance = 0.05):
   return 1 - noncentralCdf(critical, degrees, shift) + noncentralCdf(-critical, degrees, shift)
 }
 
-/** The fewest pairs that find the effect with the wanted power; Infinity where a thousand would not do. */
-export function neededPairs(effect: number, power = 0.8, significance = 0.05): number {
+/**
+ * The fewest pairs that find the effect with the wanted power; Infinity where a thousand would not do.
+ * @param overlap ratio of test to training examples for repeated splits, as in `pairedTest`
+ */
+export function neededPairs(
+  effect: number,
+  { power = 0.8, significance = 0.05, overlap = 0 } = {}
+): number {
   const most = 1000
-  const enough = (pairs: number) => pairedPower(effect, pairs, significance) >= power
+  const enough = (pairs: number) =>
+    pairedPower(effect / Math.sqrt(1 + pairs * overlap), pairs, significance) >= power
   if (!enough(most)) return Infinity
   let low = 1
   let high = most

@@ -6,6 +6,8 @@ import type { RunFiles } from '../storage/run-files'
 import type { StudioContract } from './broadcast'
 import type { Desk } from './desk'
 import type { Home } from './home'
+import { createComparisonHandlers } from './comparisons'
+import type { Comparisons } from './comparisons/comparisons'
 import { createLibrary } from './library'
 import { readSettings } from './queue'
 import { endOfLog } from './run-log'
@@ -18,6 +20,7 @@ export interface Parts {
   store: RunStore
   runs: Runs
   desk: Desk
+  comparisons: Comparisons
   drain: () => void
 }
 
@@ -58,6 +61,18 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
       const { folder } = await filesOf(id)
       return desk.call((call) => call.predict({ folder, at, path }))
     },
+    calibration: async ({ id, ...study }) => {
+      const { folder } = await filesOf(id)
+      return desk.call((call) => call.calibration({ folder, ...study }))
+    },
+    robustness: async ({ id, ...study }) => {
+      const { folder } = await filesOf(id)
+      return desk.call((call) => call.robustness({ folder, ...study }))
+    },
+    betweenExamples: async ({ id, ...study }) => {
+      const { folder } = await filesOf(id)
+      return desk.call((call) => call.betweenExamples({ folder, ...study }))
+    },
     settings: () => readSettings(home),
     updateSettings: async ({ maxConcurrentRuns }) => {
       const settings = await readSettings(home)
@@ -66,6 +81,7 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
       drain()
       return settings
     },
+    ...createComparisonHandlers(parts.comparisons),
     ...createLibrary({ home, store, desk })
   }
 }

@@ -19,6 +19,7 @@ export function homeFolder(environment: NodeJS.ProcessEnv = process.env): string
 export interface Home {
   folder: string
   runs: string
+  experiments: string
   cache: string
   logs: string
   settings: string
@@ -30,6 +31,7 @@ export async function openHome(folder: string): Promise<Home> {
   const home: Home = {
     folder,
     runs: join(folder, 'runs'),
+    experiments: join(folder, 'experiments'),
     cache: join(folder, 'cache'),
     logs: join(folder, 'logs'),
     settings: join(folder, 'settings.json'),
@@ -37,7 +39,8 @@ export async function openHome(folder: string): Promise<Home> {
     queue: join(folder, 'queue.json')
   }
   try {
-    for (const part of [home.runs, home.cache, home.logs]) await mkdir(part, { recursive: true })
+    for (const part of [home.runs, home.experiments, home.cache, home.logs])
+      await mkdir(part, { recursive: true })
   } catch (error) {
     throw storageError(folder, error)
   }

@@ -22,7 +22,9 @@ export class Queue {
     private readonly store: RunStore,
     private readonly start: (id: string) => Promise<void>,
     /** Which queued runs this host may start. */
-    private readonly accepts: (id: string) => boolean
+    private readonly accepts: (id: string) => boolean,
+    /** How many runs may be active when this one starts; the settings may allow more. */
+    private readonly allowance: (id: string) => number
   ) {}
 
   /** Resolves once nothing more can be started for now. */
@@ -55,7 +57,9 @@ export class Queue {
     const { maxConcurrentRuns } = await readSettings(this.home)
     const active = (await this.store.list()).filter(isActive)
     const [next] = await this.waiting()
-    if (!next || active.length >= maxConcurrentRuns) return false
+    if (!next || active.length >= Math.max(maxConcurrentRuns, this.allowance(next.id))) {
+      return false
+    }
     await this.start(next.id)
     return true
   }

@@ -88,7 +88,8 @@ export class Runs {
     return status ? { ...summary, status } : summary
   }
 
-  private enqueue(id: string): void {
+  /** Lets this host start a run that waits, whoever put it into the queue. */
+  enqueue(id: string): void {
     this.own.add(id)
     this.drain()
   }

@@ -3,6 +3,7 @@ import { studioContract } from '../contract/api'
 import { serve } from '../rpc/server'
 import type { Handlers } from '../rpc/types'
 import type { Wire } from '../rpc/wire'
+import { Comparisons } from './comparisons/comparisons'
 import { Broadcast, type StudioContract } from './broadcast'
 import { Desk } from './desk'
 import { Follower } from './follower'
@@ -54,9 +55,30 @@ export class Studio {
     const mayStart = (id: string): boolean =>
       !this.closing && (starts === 'all' || runs.own.has(id))
     this.supervisor = supervisor
-    this.queue = new Queue(home, store, (id) => supervisor.start(id), mayStart)
     this.desk = new Desk(launch, join(home.logs, 'desk.log'), broadcast)
-    this.handlers = createHandlers({ home, version, store, runs, desk: this.desk, drain })
+    const comparisons = new Comparisons({
+      folder: home.experiments,
+      store,
+      runs,
+      inspect: ({ data: { source, reading } }) =>
+        this.desk.call((call) => call.inspect({ source, reading, cache: home.cache }))
+    })
+    this.queue = new Queue(
+      home,
+      store,
+      (id) => supervisor.start(id),
+      mayStart,
+      (id) => comparisons.allowance(id)
+    )
+    this.handlers = createHandlers({
+      home,
+      version,
+      store,
+      runs,
+      desk: this.desk,
+      comparisons,
+      drain
+    })
     this.follower = new Follower(store, broadcast, (id) => supervisor.ids.includes(id), drain)
     this.follower.start(lookEvery)
     this.drain()

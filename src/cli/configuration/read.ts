@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { StudioError } from '../../contract/errors'
-import type { ExperimentConfig } from '../../contract/experiment'
+import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
 import { assign } from './assign'
 import { validate } from './validate'
 
@@ -18,10 +18,11 @@ export async function readConfiguration(
   const file = await locate(nameOrPath, examples)
   let written = absolutePath(await readJsonFile(file), dirname(file))
   for (const assignment of assignments) written = assign(written, assignment)
-  return validate(absolutePath(written, process.cwd()), nameOrPath)
+  return validate(experimentConfig, absolutePath(written, process.cwd()), nameOrPath)
 }
 
-async function locate(nameOrPath: string, examples: string): Promise<string> {
+/** A file by its path, or the one of that name in a folder of examples. */
+export async function locate(nameOrPath: string, examples: string): Promise<string> {
   const names = (await readdir(examples))
     .filter((name) => name.endsWith('.json'))
     .map((name) => name.slice(0, -'.json'.length))
@@ -38,7 +39,8 @@ async function locate(nameOrPath: string, examples: string): Promise<string> {
   )
 }
 
-async function readJsonFile(file: string): Promise<Record<string, unknown>> {
+/** @throws StudioError `invalid-argument` when the file is no JSON object */
+export async function readJsonFile(file: string): Promise<Record<string, unknown>> {
   const text = await readFile(file, 'utf8')
   try {
     const value: unknown = JSON.parse(text)
@@ -52,7 +54,11 @@ async function readJsonFile(file: string): Promise<Record<string, unknown>> {
   throw new StudioError('invalid-argument', `${file} is not a configuration: { ... } is expected.`)
 }
 
-function absolutePath(written: Record<string, unknown>, base: string): Record<string, unknown> {
+/** The configuration with the path of its data made absolute. */
+export function absolutePath(
+  written: Record<string, unknown>,
+  base: string
+): Record<string, unknown> {
   const { data } = written as { data?: { source?: { path?: unknown } } }
   const path = data?.source?.path
   if (typeof path !== 'string') return written

@@ -1,14 +1,17 @@
 import type { z } from 'zod'
 import { StudioError } from '../../contract/errors'
-import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
-import { unknownFields } from './unknown-fields'
+import { unknownFields } from '../../contract/unknown-fields'
 
 /**
- * A configuration as written, complete with its defaults.
+ * A configuration or experiment as written, complete with its defaults.
  * @throws StudioError `invalid-argument`: every field that is wrong, what was given, what is allowed
  */
-export function validate(written: unknown, origin: string): ExperimentConfig {
-  const result = experimentConfig.safeParse(written)
+export function validate<S extends z.ZodType>(
+  schema: S,
+  written: unknown,
+  origin: string
+): z.output<S> {
+  const result = schema.safeParse(written)
   const lines = result.success
     ? unknownFields(written, result.data)
     : result.error.issues.map((issue) => describe(issue, written))

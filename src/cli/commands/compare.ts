@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { StudioError } from '../../contract/errors'
+import { describeComparison } from '../comparison/describe-comparison'
+import { describeSeconds, followComparison } from '../comparison/follow-comparison'
+import { readExperiment } from '../configuration/read-experiment'
+import { exitCodes } from '../exit-codes'
+import type { Session } from '../session'
+
+/** Runs an experiment, or goes on with it, and says whether mixing helped. */
+export async function compare(
+  session: Session,
+  nameOrPath: string,
+  report: string | undefined
+): Promise<number> {
+  const { client, output, installation } = session
+  const definition = await readExperiment(nameOrPath, installation)
+  const { id } = await client.call.createComparison({ definition })
+  await announce(session, id)
+  const { view, interrupted } = await followComparison(session, id)
+  if (interrupted) {
+    output.note(`Go on with: mixup-studio compare ${nameOrPath}`)
+    return exitCodes.interrupted
+  }
+  output.result({ type: 'result', ...view }, () => describeComparison(view))
+  if (report !== undefined)
+    await writeReportFile(report, await client.call.comparisonReport({ id }))
+  const unfinished = view.members.filter(({ state }) => state !== 'finished')
+  if (unfinished.length === 0) return exitCodes.ok
+  const reason = unfinished.find(({ error }) => error !== null)?.error ?? 'They were stopped.'
+  output.note(
+    `mixup-studio: ${unfinished.length} of ${view.members.length} runs have not finished. ${reason} Start it again to go on with them.`
+  )
+  return exitCodes.failure
+}
+
+async function announce({ client, output }: Session, id: string): Promise<void> {
+  const { seconds, measured, missing } = await client.call.estimateComparison({ id })
+  output.record({ type: 'estimate', id, seconds, measured, missing })
+  const basis = measured ? 'as long as runs like them took' : 'reckoned from the model'
+  output.note(
+    missing === 0
+      ? `experiment ${id}: all its runs are there`
+      : `experiment ${id}: ${missing} runs to do, about ${describeSeconds(seconds)} (${basis})`
+  )
+}
+
+async function writeReportFile(file: string, page: string): Promise<void> {
+  try {
+    await writeFile(resolve(file), page)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StudioError('storage', `The report cannot be written: ${reason}`)
+  }
+}

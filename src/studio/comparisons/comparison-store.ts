@@ -1,0 +1,83 @@
+import { mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import {
+  comparisonDefinition,
+  type ComparisonDefinition
+} from '../../contract/comparison/definition'
+import { StudioError } from '../../contract/errors'
+import { readJson, writeJson } from '../../storage/json'
+import { whileOwning } from '../../storage/owner'
+import { configurationKey, contentKey } from './configuration-key'
+
+const comparisonRecord = z.object({ created: z.number(), definition: comparisonDefinition })
+type ComparisonRecord = z.infer<typeof comparisonRecord>
+
+/** The experiments of a home, each `experiments/<id>/experiment.json`: where it stands is in its runs alone. */
+export class ComparisonStore {
+  constructor(private readonly folder: string) {}
+
+  /** Remembers a definition; where what it asks is known already, under the same id, with its seeds added. */
+  async save(definition: ComparisonDefinition): Promise<string> {
+    const id = idOf(definition)
+    await mkdir(join(this.folder, id), { recursive: true })
+    return this.whileOwning(id, async () => {
+      const before = await this.find(id)
+      const seeds = [...new Set([...(before?.definition.seeds ?? []), ...definition.seeds])]
+      const record: ComparisonRecord = {
+        created: before?.created ?? Date.now(),
+        definition: { ...definition, seeds }
+      }
+      await writeJson(this.file(id), record)
+      return id
+    })
+  }
+
+  /** @throws StudioError `not-found` */
+  async read(id: string): Promise<ComparisonRecord> {
+    const record = await this.find(id)
+    if (record) return record
+    throw new StudioError(
+      'not-found',
+      `There is no experiment "${id}". Start one: mixup-studio compare compare-digits`
+    )
+  }
+
+  /** The oldest first. */
+  async list(): Promise<{ id: string; name: string; created: number }[]> {
+    const ids = await readdir(this.folder).catch(() => [])
+    const records = await Promise.all(
+      ids.map(async (id) => ({ id, record: await this.find(id).catch(() => null) }))
+    )
+    return records
+      .flatMap(({ id, record }) =>
+        record ? [{ id, name: record.definition.name, created: record.created }] : []
+      )
+      .sort((first, second) => first.created - second.created)
+  }
+
+  /** Runs `work` while no other host changes or starts this experiment. */
+  whileOwning<T>(id: string, work: () => Promise<T>): Promise<T> {
+    return whileOwning(join(this.folder, id, 'owner.json'), work)
+  }
+
+  private find(id: string): Promise<ComparisonRecord | null> {
+    return readJson(this.file(id), comparisonRecord)
+  }
+
+  private file(id: string): string {
+    return join(this.folder, id, 'experiment.json')
+  }
+}
+
+/** Says what is asked, not with how many seeds or trainers: those may change while it goes on. */
+function idOf(definition: ComparisonDefinition): string {
+  const { name, base, grid, metric, at, relevantDifference, splitPerSeed } = definition
+  const asked = [configurationKey(base), grid, metric, at, relevantDifference, splitPerSeed]
+  const words = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '')
+  return `${words || 'experiment'}-${contentKey(asked).slice(0, 8)}`
+}

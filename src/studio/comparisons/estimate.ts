@@ -1,0 +1,67 @@
+import type { ExperimentConfig } from '../../contract/experiment'
+import type { DataSetReport, RunSummary } from '../../contract/records'
+import { describeModel } from '../../core/architecture'
+import { quantile } from '../../core/bootstrap'
+import { costOf } from '../../core/cost'
+import { metricsLines } from '../../storage/metrics-reader'
+import { contentKey } from './configuration-key'
+
+/** Seconds until a fresh trainer takes its first step. */
+const startUp = 3
+/** Rough figures of one processor core, used until a run has told better. */
+const operationsPerSecond = 3e10
+const secondsPerStep = 0.004
+
+const soMany = 5
+
+/** Runs that take about as long: all but mixing, seed and split is the same. */
+const paceKey = (config: ExperimentConfig): string =>
+  contentKey({
+    ...config,
+    name: '',
+    seed: 0,
+    mixing: null,
+    data: { ...config.data, split: null }
+  })
+
+/** Median seconds of the newest finished runs like this one; null where there are none. */
+export async function measuredSeconds(
+  config: ExperimentConfig,
+  runs: RunSummary[],
+  metricsOf: (id: string) => string
+): Promise<number | null> {
+  const key = paceKey(config)
+  const alike = runs.filter((run) => run.status.state === 'finished' && paceKey(run.config) === key)
+  const seconds = await Promise.all(
+    alike.slice(-soMany).map(async ({ id, status }) => {
+      const first = await firstStep(metricsOf(id))
+      return first === null ? [] : [startUp + (status.updated - first) / 1000]
+    })
+  )
+  const known = seconds.flat().sort((one, other) => one - other)
+  return known.length === 0 ? null : quantile(known, 0.5)
+}
+
+async function firstStep(path: string): Promise<number | null> {
+  for await (const { line } of metricsLines(path)) {
+    if (line?.type === 'steps') return line.columns.time[0] ?? null
+  }
+  return null
+}
+
+/** Seconds of a run, reckoned from the size of model and data. */
+export function reckonedSeconds(
+  { model, data, training }: ExperimentConfig,
+  report: Pick<DataSetReport, 'shape' | 'examples' | 'classes' | 'targets'>
+): number {
+  const outputs = Math.max(report.classes.length, report.targets.length, 1)
+  const { flops } = costOf(describeModel(model, report.shape, outputs), training.batchSize, 0)
+  const { validation, test } = data.split
+  const perClass = (data.examplesPerClass ?? Infinity) * outputs
+  const examples = Math.min(report.examples * (1 - validation - test), perClass)
+  const steps = Math.ceil(examples / training.batchSize)
+  // Backward costs twice what forward does.
+  const operations = flops * (3 * examples + validation * report.examples)
+  const epoch = operations / operationsPerSecond + steps * secondsPerStep
+  return startUp + training.epochs * epoch
+}

@@ -1,0 +1,18 @@
+import type { comparisonCalls } from '../../contract/comparison/calls'
+import type { Handlers } from '../../rpc/types'
+import type { Comparisons } from './comparisons'
+
+/** Answers about experiments over seeds. */
+export function createComparisonHandlers(
+  comparisons: Comparisons
+): Handlers<{ calls: typeof comparisonCalls; events: Record<string, never> }> {
+  return {
+    createComparison: async ({ definition }) => ({ id: await comparisons.create(definition) }),
+    listComparisons: () => comparisons.list(),
+    comparison: ({ id }) => comparisons.view(id),
+    estimateComparison: ({ id }) => comparisons.estimate(id),
+    startComparison: ({ id }) => comparisons.start(id),
+    pauseComparison: ({ id }) => comparisons.pause(id),
+    comparisonReport: ({ id }) => comparisons.report(id)
+  }
+}
