@@ -56,6 +56,28 @@ export const stepSeries = z.object({
 })
 export type StepSeries = z.infer<typeof stepSeries>
 
+/**
+ * How the model does on training examples at the end of an epoch, in evaluation mode: on the first batches of that
+ * epoch, mixed once more as they were, and on clean examples.
+ */
+const trainingSample = z.object({
+  mixedExamples: z.int(),
+  /** Against the mixed and smoothed targets; never below their entropy. */
+  mixedLoss: realNumber,
+  targetEntropy: realNumber,
+  /** Mean weight that the mixed target gives to the predicted class; classes only, as are the next two. */
+  weightedAccuracy: realNumber.optional(),
+  /** The most that it can be with these targets. */
+  weightedCeiling: realNumber.optional(),
+  /** Share of predictions that are the class with the largest weight. */
+  dominantAccuracy: realNumber.optional(),
+  cleanExamples: z.int(),
+  cleanLoss: realNumber,
+  /** Accuracy, mean average precision or R2. */
+  cleanScore: realNumber
+})
+export type TrainingSample = z.infer<typeof trainingSample>
+
 export const epochMetrics = z.object({
   epoch: z.int(),
   /** Steps done since the start of the run. */
@@ -63,6 +85,8 @@ export const epochMetrics = z.object({
   /** Mean training loss over the epoch, against the (mixed) targets. */
   trainLoss: realNumber,
   validation: scores.nullable(),
+  /** Left out by runs of earlier versions. */
+  trainingSample: trainingSample.optional(),
   learningRate: realNumber,
   seconds: z.number(),
   examplesPerSecond: z.number(),

@@ -23,6 +23,7 @@ import { beginning } from './progress'
 import type { StepDefinition } from './step'
 import { withTensorBoard } from './tensorBoard'
 import { TrainingLoop } from './trainingLoop'
+import { measureTrainingSample } from './trainingSample'
 
 /** A run in memory. */
 export interface Training {
@@ -79,10 +80,16 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
   const runner = createRunner(definition, initial, config.compute)
   const batches = new Batches(config, data, model)
   const modelNames = [...parametersOf(model), ...statisticsOf(model)].map(({ name }) => name)
+  const fittedTargets = preprocessing.targets
   const loop = new TrainingLoop(
     {
       ...{ config, data, runner, batches, checkpoints, modelNames },
-      fittedTargets: preprocessing.targets,
+      fittedTargets,
+      measureTraining: (epoch) =>
+        measureTrainingSample(
+          { definition, runner, batches, data, fittedTargets, modelNames },
+          epoch
+        ),
       beforeCheckpoint: options.beforeCheckpoint ?? (() => Promise.resolve())
     },
     checkpoint?.progress ?? beginning()

@@ -1,7 +1,7 @@
 import { StudioError } from '../../contract/errors'
 import type { RunEvent } from '../../contract/events'
 import type { ExperimentConfig } from '../../contract/experiment'
-import type { Scores } from '../../contract/metrics'
+import type { Scores, TrainingSample } from '../../contract/metrics'
 import type { TargetPreprocessing } from '../../contract/preprocessing'
 import { learningRateAt } from '../../core/schedules'
 import type { Examples, PreparedData } from '../data/dataset'
@@ -26,6 +26,8 @@ export interface LoopParts {
   modelNames: string[]
   /** Called before a checkpoint is written: metrics must reach the disk first. */
   beforeCheckpoint: () => Promise<void>
+  /** Looks at training examples once an epoch (from 0) is over. */
+  measureTraining: (epoch: number) => Promise<TrainingSample>
 }
 
 /** How long validation may go on without an event, in milliseconds. */
@@ -91,7 +93,8 @@ export class TrainingLoop {
     }
     yield* this.steps.flush()
     const validation = data.validation.length > 0 ? yield* this.score(data.validation) : null
-    yield await this.endEpoch(validation)
+    const trainingSample = await this.parts.measureTraining(this.progress.epoch)
+    yield await this.endEpoch(validation, trainingSample)
     if (this.saveIsDue) yield await this.save()
   }
 
@@ -159,7 +162,10 @@ export class TrainingLoop {
   }
 
   /** Closes the epoch before it is told, so that a stop right after goes on with the next one. */
-  private async endEpoch(validation: Scores | null): Promise<RunEvent> {
+  private async endEpoch(
+    validation: Scores | null,
+    trainingSample: TrainingSample
+  ): Promise<RunEvent> {
     const { progress } = this
     const { best, earlyStopping } = this.parts.config.training
     const { lossSum, examples, seconds, step } = progress
@@ -183,6 +189,7 @@ export class TrainingLoop {
         step,
         trainLoss: lossSum / examples,
         validation,
+        trainingSample,
         learningRate: this.learningRate(step - 1),
         seconds,
         examplesPerSecond: examples / seconds,
