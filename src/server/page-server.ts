@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws'
 import type { Wire } from '../rpc/wire'
 import { webSocketWire } from '../rpc/wires/web-socket'
 import { cookieName, foreign, refusal, sameToken, socketRefusal, type Refusal } from './admission'
-import { readStaticFile } from './static-files'
+import { readPageFile } from '../studio/app/page-files'
 
 export interface PageServerOptions {
   /** Folder of the built page. */
@@ -108,7 +108,7 @@ async function answer(
   }
   const refused = refusal(request.headers, admission)
   if (refused) return refuse(response, 403, explanations[refused])
-  const file = await readStaticFile(page, url.pathname)
+  const file = await readPageFile(page, url.pathname)
   if (!file) return refuse(response, 404, 'There is nothing here.')
   response.writeHead(200, { 'Content-Type': file.type }).end(file.body)
 }

@@ -38,7 +38,8 @@ export function bucket(
   const count = Math.min(x.length, y.length)
   const first = range ? Math.max(0, lowerBound(x, range.from) - 1) : 0
   const end = range ? Math.min(count, lowerBound(x, range.to) + 1) : count
-  const drawable = (value: number): boolean => Number.isFinite(value) && (!logarithmic || value > 0)
+  /** NaN is above nothing, so one comparison each finds all that can be drawn. */
+  const floor = logarithmic ? 0 : -Infinity
   const points: Point[] = []
   let undrawable = 0
   const inRange = Math.max(0, end - first)
@@ -49,14 +50,22 @@ export function bucket(
     const stop = first + Math.floor(((index + 1) * inRange) / buckets)
     let lowest = -1
     let highest = -1
+    let low = Infinity
+    let high = -Infinity
     for (let row = start; row < stop; row++) {
-      const value = y[row] ?? NaN
-      if (!drawable(value)) {
+      const value = y[row] as number
+      if (!(value > floor && value < Infinity)) {
         undrawable++
         continue
       }
-      if (lowest < 0 || value < (y[lowest] ?? NaN)) lowest = row
-      if (highest < 0 || value > (y[highest] ?? NaN)) highest = row
+      if (value < low) {
+        low = value
+        lowest = row
+      }
+      if (value > high) {
+        high = value
+        highest = row
+      }
     }
     if (lowest < 0) continue
     const rows = lowest === highest ? [lowest] : [lowest, highest].sort((a, b) => a - b)

@@ -112,9 +112,13 @@ describe('bucketing', () => {
 
   it('takes a million points within the time of a frame or two', () => {
     const many = Float64Array.from({ length: 1_000_000 }, (_, index) => index)
-    const start = performance.now()
-    expect(bucket(many, many, all).points).toHaveLength(2000)
-    expect(performance.now() - start).toBeLessThan(50)
+    // The quickest of a few: other processes share the cores.
+    const seconds = Array.from({ length: 5 }, () => {
+      const start = performance.now()
+      expect(bucket(many, many, all).points).toHaveLength(2000)
+      return performance.now() - start
+    })
+    expect(Math.min(...seconds)).toBeLessThan(40)
   })
 })
 

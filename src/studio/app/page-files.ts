@@ -12,13 +12,13 @@ const types: Record<string, string> = {
   '.json': 'application/json'
 }
 
-export interface StaticFile {
+export interface PageFile {
   body: Buffer
   type: string
 }
 
 /** A file of the built page; null for what is not there, lies outside or has an unknown type. */
-export async function readStaticFile(folder: string, urlPath: string): Promise<StaticFile | null> {
+export async function readPageFile(folder: string, urlPath: string): Promise<PageFile | null> {
   let name: string
   try {
     name = decodeURIComponent(urlPath)

@@ -1,0 +1,335 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as electron from 'electron'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AllowedPaths } from '../studio/paths/allowed-paths'
+import { desktopHost } from './desktop-host'
+import { utilityLauncher } from './launch-utility'
+import { menuTemplate } from './menu'
+import { offerPort } from './page-port'
+import {
+  contentSecurityPolicy,
+  pageOrigin,
+  registerPageScheme,
+  servePageFiles
+} from './page-protocol'
+import { denyPermissions, isOwn, restrictContents } from './rules'
+import { taskBarProgress } from './task-bar'
+import {
+  FakeContents,
+  FakeWindow,
+  type FakeElectron,
+  type FakeUtility
+} from './testing/fake-electron'
+import { confirmQuit, guardTraining, Wakefulness } from './training-guard'
+import { createWindow, windowOptions } from './window'
+import { readWindowState } from './window-state'
+
+vi.mock('electron', async () => {
+  const { fakeElectron } = await import('./testing/fake-electron')
+  return fakeElectron()
+})
+const fake = electron as unknown as FakeElectron
+const context = { signal: new AbortController().signal }
+const newWindow = (): { fakeWindow: FakeWindow; window: electron.BrowserWindow } => {
+  const fakeWindow = new FakeWindow({})
+  return { fakeWindow, window: fakeWindow as unknown as electron.BrowserWindow }
+}
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'desktop-'))
+})
+afterEach(async () => {
+  vi.clearAllMocks()
+  fake.ipcMain.removeAllListeners()
+  fake.app.removeAllListeners()
+  await rm(folder, { recursive: true })
+})
+
+describe('the window', () => {
+  it('is sandboxed, isolated and without Node', () => {
+    expect(windowOptions('/preload.cjs').webPreferences).toMatchObject({
+      preload: '/preload.cjs',
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      webSecurity: true
+    })
+  })
+
+  it('comes back where it was, and shows itself when there is something to see', async () => {
+    const stateFile = join(folder, 'window.json')
+    const window = createWindow({ preload: '', stateFile }) as unknown as FakeWindow
+    expect(window.options).toMatchObject({ width: 1280, height: 800, show: false })
+    window.emit('ready-to-show')
+    expect(window.show).toHaveBeenCalled()
+    window.emit('close', { preventDefault: vi.fn() })
+    expect(JSON.parse(await readFile(stateFile, 'utf8'))).toMatchObject({ maximized: false })
+    expect(readWindowState(stateFile)).toEqual({
+      x: 10,
+      y: 20,
+      width: 900,
+      height: 700,
+      maximized: false
+    })
+  })
+
+  it('keeps only its size when that screen is gone, and bears a damaged file', async () => {
+    const stateFile = join(folder, 'window.json')
+    const bounds = { x: 5000, y: 0, width: 900, height: 700 }
+    await writeFile(stateFile, JSON.stringify({ bounds, maximized: true }))
+    expect(readWindowState(stateFile)).toEqual({ width: 900, height: 700, maximized: true })
+    await writeFile(stateFile, '{"bounds":')
+    expect(readWindowState(stateFile)).toEqual({ width: 1280, height: 800, maximized: false })
+  })
+})
+
+describe('pages', () => {
+  it('come from an origin of their own under a strict policy', async () => {
+    await writeFile(join(folder, 'index.html'), 'page')
+    registerPageScheme()
+    expect(fake.protocol.registerSchemesAsPrivileged).toHaveBeenCalledWith([
+      {
+        scheme: 'mixup-studio',
+        privileges: { standard: true, secure: true, supportFetchAPI: true }
+      }
+    ])
+    servePageFiles(electron.session.defaultSession, folder)
+    const serve = fake.handlers.get('mixup-studio')!
+    const page = await serve({ url: `${pageOrigin}/` })
+    expect(await page.text()).toBe('page')
+    expect(page.headers.get('Content-Security-Policy')).toBe(contentSecurityPolicy)
+    expect(contentSecurityPolicy).toContain("default-src 'none'; script-src 'self'")
+    expect(contentSecurityPolicy).not.toContain('unsafe')
+    for (const url of ['/../secret.html', '/%2e%2e/secret.html', '/missing.js']) {
+      expect((await serve({ url: pageOrigin + url })).status).toBe(404)
+    }
+    expect((await serve({ url: 'mixup-studio://elsewhere/' })).status).toBe(404)
+  })
+
+  it('are told from others by their whole origin', () => {
+    expect(isOwn('mixup-studio://app/#/runs', pageOrigin)).toBe(true)
+    for (const url of ['https://app/', 'mixup-studio://app.evil/', 'file:///etc/passwd', 'x']) {
+      expect(isOwn(url, pageOrigin)).toBe(false)
+    }
+  })
+
+  it('navigate nowhere, open nothing, embed nothing', () => {
+    restrictContents(electron.app, pageOrigin)
+    const contents = new FakeContents()
+    fake.app.emit('web-contents-created', {}, contents)
+    const prevented = (name: string, url: string): boolean => {
+      const preventDefault = vi.fn()
+      contents.emit(name, { url, preventDefault })
+      return preventDefault.mock.calls.length > 0
+    }
+    expect(prevented('will-navigate', 'https://evil.example/')).toBe(true)
+    expect(prevented('will-navigate', `${pageOrigin}/#/runs`)).toBe(false)
+    expect(prevented('will-redirect', `${pageOrigin}/`)).toBe(true)
+    expect(prevented('will-attach-webview', '')).toBe(true)
+    expect(contents.openHandler?.({ url: pageOrigin })).toEqual({ action: 'deny' })
+  })
+
+  it('are granted no permission', () => {
+    denyPermissions(electron.session.defaultSession)
+    const { setPermissionRequestHandler, setPermissionCheckHandler } = fake.session.defaultSession
+    const answer = vi.fn()
+    const request = setPermissionRequestHandler.mock.calls[0]![0] as (...of: unknown[]) => void
+    request(null, 'camera', answer)
+    expect(answer).toHaveBeenCalledWith(false)
+    const check = setPermissionCheckHandler.mock.calls[0]![0] as () => boolean
+    expect(check()).toBe(false)
+  })
+})
+
+describe('messages of the page', () => {
+  const offer = () => {
+    const { fakeWindow, window } = newWindow()
+    const connect = vi.fn()
+    const dropped = vi.fn()
+    offerPort({ window, origin: pageOrigin, connect, dropped })
+    const { webContents } = fakeWindow
+    const event = { sender: webContents, senderFrame: webContents.mainFrame as unknown }
+    return { webContents, connect, dropped, event }
+  }
+
+  it('open a port for the main frame of the window', () => {
+    const { webContents, connect, event } = offer()
+    fake.ipcMain.emit('mixup-studio:connect', event)
+    expect(connect).toHaveBeenCalledTimes(1)
+    const [channel, , ports] = webContents.postMessage.mock.calls[0]!
+    expect(channel).toBe('mixup-studio:port')
+    expect(ports).toHaveLength(1)
+  })
+
+  it.each([
+    ['another window', () => ({ sender: new FakeContents() })],
+    ['a frame inside the page', () => ({ senderFrame: { url: `${pageOrigin}/` } })],
+    ['a frame that is gone', () => ({ senderFrame: null })]
+  ])('from %s get nothing', (_, change) => {
+    const { webContents, connect, dropped, event } = offer()
+    fake.ipcMain.emit('mixup-studio:connect', { ...event, ...change() })
+    fake.ipcMain.emit('mixup-studio:dropped', { ...event, ...change() }, ['/secret'])
+    expect(connect).not.toHaveBeenCalled()
+    expect(dropped).not.toHaveBeenCalled()
+    expect(webContents.postMessage).not.toHaveBeenCalled()
+  })
+
+  it('from a page that is not ours any more get nothing', () => {
+    const { webContents, connect, event } = offer()
+    webContents.mainFrame.url = 'https://evil.example/'
+    fake.ipcMain.emit('mixup-studio:connect', event)
+    expect(connect).not.toHaveBeenCalled()
+  })
+
+  it('tell what was dropped, if it is paths', () => {
+    const { dropped, event } = offer()
+    for (const wrong of [undefined, 'text', [1], ['']]) {
+      fake.ipcMain.emit('mixup-studio:dropped', event, wrong)
+    }
+    expect(dropped).not.toHaveBeenCalled()
+    fake.ipcMain.emit('mixup-studio:dropped', event, ['/data/birds', '/data/more'])
+    expect(dropped.mock.calls).toEqual([['/data/birds']])
+  })
+})
+
+describe('dialogs', () => {
+  it('allow what was chosen and nothing else', async () => {
+    const allowed = new AllowedPaths()
+    const host = desktopHost(newWindow().window, allowed)
+    fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: true, filePaths: [] })
+    expect(await host.choosePath({ kind: 'file' }, context)).toBeNull()
+    expect(allowed.list()).toEqual([])
+    fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: false, filePaths: [folder] })
+    expect(await host.choosePath({ kind: 'folder' }, context)).toBe(folder)
+    expect(fake.dialog.showOpenDialog.mock.lastCall?.[1]).toMatchObject({
+      properties: ['openDirectory']
+    })
+    await allowed.resolve(folder)
+    await expect(allowed.resolve(join(folder, '..'))).rejects.toThrow('not in a folder')
+  })
+
+  it('take the place of what browsers need', () => {
+    const host = desktopHost(newWindow().window, new AllowedPaths())
+    expect(() => host.listFolder({ path: null }, context)).toThrow("system's own dialogs")
+  })
+})
+
+describe('quitting while something trains', () => {
+  const guard = (activeRuns: string[]) => {
+    const { fakeWindow, window } = newWindow()
+    const close = vi.fn(() => Promise.resolve())
+    guardTraining(electron.app, window, { activeRuns, close })
+    const preventDefault = vi.fn()
+    return { close, preventDefault, press: () => fakeWindow.emit('close', { preventDefault }) }
+  }
+
+  it('asks nothing when nothing trains, and closes in order', async () => {
+    const { close, preventDefault, press } = guard([])
+    press()
+    await vi.waitFor(() => expect(fake.app.exit).toHaveBeenCalledWith(0))
+    expect(preventDefault).toHaveBeenCalled()
+    expect(close).toHaveBeenCalled()
+    expect(fake.dialog.showMessageBox).not.toHaveBeenCalled()
+  })
+
+  it('goes on when people want to keep training, asking once however often they press', async () => {
+    let answer: (value: { response: number }) => void = () => undefined
+    fake.dialog.showMessageBox.mockReturnValue(new Promise((resolve) => (answer = resolve)))
+    const { close, press } = guard(['a run'])
+    press()
+    press()
+    expect(fake.dialog.showMessageBox).toHaveBeenCalledTimes(1)
+    answer({ response: 0 })
+    await new Promise(setImmediate)
+    expect(close).not.toHaveBeenCalled()
+    expect(fake.app.exit).not.toHaveBeenCalled()
+  })
+
+  it('closes the trainers before the app when people agree', async () => {
+    fake.dialog.showMessageBox.mockResolvedValue({ response: 1 })
+    const { close, press } = guard(['a run', 'another'])
+    press()
+    await vi.waitFor(() => expect(fake.app.exit).toHaveBeenCalledWith(0))
+    expect(close.mock.invocationCallOrder[0]).toBeLessThan(
+      fake.app.exit.mock.invocationCallOrder[0]!
+    )
+    expect(fake.dialog.showMessageBox.mock.lastCall?.[1]).toMatchObject({
+      message: '2 runs are training.',
+      defaultId: 0
+    })
+  })
+
+  it('is the only question: nobody is asked about nothing', async () => {
+    expect(await confirmQuit(newWindow().window, 0)).toBe(true)
+  })
+})
+
+describe('trainers', () => {
+  it('are utility processes whose words go to the log and whose end is told', async () => {
+    const log = join(folder, 'run.log')
+    const trainer = utilityLauncher('/app/trainer.js')('run', log)
+    const child = fake.utilityProcess.fork.mock.results[0]!.value as FakeUtility
+    expect(fake.utilityProcess.fork).toHaveBeenCalledWith(
+      '/app/trainer.js',
+      ['run'],
+      expect.anything()
+    )
+    child.stderr.emit('data', Buffer.from('a word\n'))
+    const closed = vi.fn()
+    trainer.wire.onClose(closed)
+    trainer.kill()
+    expect(child.kill).toHaveBeenCalled()
+    child.emit('exit', 9)
+    expect(await trainer.exited).toBe('exit code 9')
+    expect(closed).toHaveBeenCalled()
+    expect(await readFile(log, 'utf8')).toBe('a word\n')
+  })
+
+  it('keep the machine awake, and only they', () => {
+    const wakefulness = new Wakefulness()
+    wakefulness.update(true)
+    wakefulness.update(true)
+    wakefulness.update(false)
+    wakefulness.update(false)
+    expect(fake.powerSaveBlocker.start.mock.calls).toEqual([['prevent-app-suspension']])
+    expect(fake.powerSaveBlocker.stop.mock.calls).toEqual([[7]])
+  })
+
+  it('show their mean progress in the task bar', () => {
+    const status = { epoch: 1, epochs: 4, step: 30, stepsPerEpoch: 10 }
+    const of = (...parts: object[]): number => taskBarProgress(parts as never)
+    expect(of()).toBe(-1)
+    expect(of(status)).toBe(0.75)
+    expect(of(status, { ...status, stepsPerEpoch: null })).toBe(0.5)
+  })
+})
+
+describe('the menu', () => {
+  it('sends its commands to the page, each by an accelerator of its own', () => {
+    const send = vi.fn()
+    const items = menuTemplate(send, 'linux').flatMap(({ submenu }) =>
+      Array.isArray(submenu) ? submenu : []
+    )
+    const own = items.filter(({ click }) => click)
+    const accelerators = own.map(({ accelerator }) => accelerator)
+    expect(new Set(accelerators).size).toBe(own.length)
+    for (const { click } of own) click?.(null as never, undefined, null as never)
+    expect(send.mock.calls.flat().sort()).toEqual([
+      'data',
+      'import',
+      'runs',
+      'start',
+      'switch-theme',
+      'system',
+      'train'
+    ])
+  })
+
+  it('has the app menu on the Mac', () => {
+    expect(menuTemplate(vi.fn(), 'darwin')[0]).toEqual({ role: 'appMenu' })
+  })
+})

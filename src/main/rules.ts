@@ -1,0 +1,29 @@
+import type { App, Session, WebContents } from 'electron'
+
+/** Whether an address is a page of ours. */
+export function isOwn(url: string, origin: string): boolean {
+  try {
+    const { protocol, host } = new URL(url)
+    return `${protocol}//${host}` === origin
+  } catch {
+    return false
+  }
+}
+
+/** No permission is granted, whoever asks. */
+export function denyPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  session.setPermissionCheckHandler(() => false)
+}
+
+/** Pages stay on their origin, open no windows and embed nothing. */
+export function restrictContents(app: App, origin: string): void {
+  app.on('web-contents-created', (_event, contents: WebContents) => {
+    contents.on('will-navigate', (event) => {
+      if (!isOwn(event.url, origin)) event.preventDefault()
+    })
+    contents.on('will-redirect', (event) => event.preventDefault())
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  })
+}

@@ -1,0 +1,56 @@
+import { dialog, powerSaveBlocker, type App, type BrowserWindow } from 'electron'
+
+export interface GuardedStudio {
+  readonly activeRuns: string[]
+  close(): Promise<void>
+}
+
+/** Asks before the end of the app would stop a training; false keeps it open. */
+export async function confirmQuit(window: BrowserWindow, active: number): Promise<boolean> {
+  if (active === 0) return true
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: active === 1 ? 'A run is training.' : `${active} runs are training.`,
+    detail: 'If you quit, they stop with a checkpoint and can be resumed later.',
+    buttons: ['Keep training', 'Quit'],
+    defaultId: 0,
+    cancelId: 0
+  })
+  return response === 1
+}
+
+/** Lets the window close only after people agreed and every trainer has written its checkpoint. */
+export function guardTraining(app: App, window: BrowserWindow, studio: GuardedStudio): void {
+  let asking = false
+  window.on('close', (event) => {
+    event.preventDefault()
+    if (asking) return
+    asking = true
+    confirmQuit(window, studio.activeRuns.length)
+      .then(async (agreed) => {
+        asking = false
+        if (!agreed) return
+        window.hide()
+        await studio.close()
+        app.exit(0)
+      })
+      .catch((error: unknown) => {
+        console.error(error)
+        app.exit(1)
+      })
+  })
+}
+
+/** Keeps the machine awake while something trains. */
+export class Wakefulness {
+  private blocker: number | null = null
+
+  update(training: boolean): void {
+    if (training && this.blocker === null) {
+      this.blocker = powerSaveBlocker.start('prevent-app-suspension')
+    } else if (!training && this.blocker !== null) {
+      powerSaveBlocker.stop(this.blocker)
+      this.blocker = null
+    }
+  }
+}
