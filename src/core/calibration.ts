@@ -36,13 +36,24 @@ export function negativeLogLikelihood(predictions: Predictions, temperature = 1)
   return sum / labels.length
 }
 
+/** How sure a classifier is of the most likely class of every row, and whether that is right (1) or not (0). */
+export function topConfidences(
+  { logits, labels, classes }: Predictions,
+  temperature = 1
+): { confidences: Float64Array; hits: Float64Array } {
+  const probabilities = softmaxRows(logits, classes, temperature)
+  const predicted = largestInRows(probabilities, classes)
+  return {
+    confidences: Float64Array.from(predicted, (c, row) => probabilities[row * classes + c]!),
+    hits: Float64Array.from(predicted, (c, row) => (c === labels[row] ? 1 : 0))
+  }
+}
+
 /** How well a classifier's probabilities say how often it is right; 15 bins, NaN for an empty set. */
 export function calibration(predictions: Predictions, temperature = 1): Calibration {
   const { logits, labels, classes } = predictions
   const probabilities = softmaxRows(logits, classes, temperature)
-  const predicted = largestInRows(probabilities, classes)
-  const confidences = Float64Array.from(predicted, (c, row) => probabilities[row * classes + c]!)
-  const hits = Float64Array.from(predicted, (c, row) => (c === labels[row] ? 1 : 0))
+  const { confidences, hits } = topConfidences(predictions, temperature)
   const top = reliabilityBins(confidences, hits, bins)
   return {
     accuracy: hits.reduce((sum, hit) => sum + hit, 0) / hits.length,

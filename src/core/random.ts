@@ -8,7 +8,8 @@ const streams = [
   'mixing',
   'augmentation',
   'dropout',
-  'generation'
+  'generation',
+  'evaluation'
 ] as const
 export type Stream = (typeof streams)[number]
 

@@ -21,6 +21,8 @@ export function predictLogits(
 
 /** A trained model that only predicts. */
 export interface Predictor {
+  /** Parameters and running statistics, until it is disposed. */
+  readonly tensors: NamedTensors
   predict(features: Float32Array, size: number): Promise<Float32Array>
   dispose(): void
 }
@@ -35,6 +37,7 @@ export function createPredictor(model: ModelDescription, weights: NamedValues): 
     })
   )
   return {
+    tensors,
     predict: (features, size) => Promise.resolve(predictLogits(model, tensors, features, size)),
     dispose: () => tf.dispose(tensors)
   }

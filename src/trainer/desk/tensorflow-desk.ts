@@ -47,5 +47,23 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     await runtime()
     const { predictRun } = await import('../../engine/evaluation/run')
     return predictRun(folder, at, path)
+  },
+
+  async calibration({ folder, at, split, options }) {
+    await runtime()
+    const { calibrationOfRun } = await import('../../engine/evaluation/studies')
+    return calibrationOfRun(folder, at, split, options)
+  },
+
+  async robustness({ folder, at, split, options }) {
+    await runtime()
+    const { robustnessOfRun } = await import('../../engine/evaluation/studies')
+    return robustnessOfRun(folder, at, split, options, progress)
+  },
+
+  async betweenExamples({ folder, at, split, options }) {
+    await runtime()
+    const { betweenExamplesOfRun } = await import('../../engine/evaluation/studies')
+    return betweenExamplesOfRun(folder, at, split, options, progress)
   }
 })

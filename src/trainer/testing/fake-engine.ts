@@ -149,6 +149,10 @@ export const fakeRunEngine: RunEngine = {
   }
 }
 
+const notStudied = (): never => {
+  throw new StudioError('unsupported', 'Nothing was learnt here.')
+}
+
 export const fakeDeskEngine: DeskEngine = (progress) => ({
   report: () => runtime,
   inspect: () => {
@@ -160,5 +164,8 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
     throw new StudioError('unsupported', 'Nothing is mixed here.')
   },
   evaluate: ({ folder }) => ({ ...scoresOf(0.25), examples: folder.length }),
-  predict: ({ path }) => [{ where: path, classes: [{ name: 'a', probability: NaN }] }]
+  predict: ({ path }) => [{ where: path, classes: [{ name: 'a', probability: NaN }] }],
+  calibration: notStudied,
+  robustness: notStudied,
+  betweenExamples: notStudied
 })

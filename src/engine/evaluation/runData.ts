@@ -1,0 +1,24 @@
+import { dirname, join } from 'node:path'
+import type { SplitName } from '../../contract/data'
+import { StudioError } from '../../contract/errors'
+import { experimentConfig } from '../../contract/experiment'
+import { readRequiredJson } from '../../storage/json'
+import { runFiles } from '../../storage/run-files'
+import type { Examples, PreparedData } from '../data/dataset'
+import { loadDataSet, type Progress } from '../data/load'
+import { prepare } from '../data/prepare'
+
+/** The data of a run, split and fitted as it was trained on. */
+export async function readRunData(folder: string, progress?: Progress): Promise<PreparedData> {
+  const { data: config, seed } = await readRequiredJson(runFiles(folder).config, experimentConfig)
+  // a run is <home>/runs/<id>
+  const cache = join(dirname(dirname(folder)), 'cache')
+  const dataSet = await loadDataSet(config.source, config.reading, cache, progress)
+  return prepare(dataSet, config, seed).data
+}
+
+/** @throws StudioError `not-found` where the run has no such split */
+export function splitOf(data: PreparedData, split: SplitName): Examples {
+  if (data[split].length > 0) return data[split]
+  throw new StudioError('not-found', `The run has no ${split} split: its share of the data is 0.`)
+}
