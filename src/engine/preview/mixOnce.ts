@@ -31,5 +31,5 @@ export function mixOnce(
       targets: last(smoothed)
     }
   })
-  return read!
+  return read
 }
