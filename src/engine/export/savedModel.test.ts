@@ -9,10 +9,11 @@ import { describeModel } from '../../core/architecture'
 import { generator } from '../../core/random'
 import { encode, encodedShape, toOriginalUnits } from '../data/encode'
 import type { ImageFeatures, TableFeatures } from '../data/dataset'
+import { writeModelRecord, writeWeights } from '../evaluation/modelFolder'
 import { initialise } from '../models/initialise'
 import { findPython, makePython } from '../runtime/provision/python-environment'
 import { createEagerRunner } from '../training/eagerRunner'
-import { exportSavedModel } from './savedModel'
+import { exportRun } from './exportRun'
 
 const environment = { name: 'tensorflow', requirements: ['tensorflow-cpu==2.21.0'] }
 
@@ -141,7 +142,12 @@ describe.skipIf(!python && !process.env.CI)("Python's TensorFlow loads an export
     const described = describeModel(model, encodedShape(preprocessing), targets.names.length)
     const weights = initialise(described, 3)
     const saved = join(folder, name)
-    await exportSavedModel({ model: described, weights, preprocessing }, saved)
+    const run = join(folder, `${name} run`)
+    const { task } = targets
+    const shape = { exampleShape: described.exampleShape, outputs: described.outputs }
+    await writeModelRecord(run, { version: 1, task, model, preprocessing, ...shape })
+    await writeWeights(run, 'best', described, weights, 1)
+    await exportRun(run, 'best', saved)
     const stored = JSON.parse(
       readFileSync(join(saved, 'assets.extra/names.json'), 'utf8')
     ) as unknown
