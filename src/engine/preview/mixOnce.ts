@@ -24,12 +24,12 @@ export function mixOnce(
   tf.tidy(() => {
     const { features, mixer, smoothed } = replayBatch(definition, batch)
     const last = (tensor: tf.Tensor): Float32Array =>
-      tensor.slice([tensor.shape[0]! - batch.size], [batch.size]).dataSync<'float32'>()
+      tensor.slice([tensor.shape[0] - batch.size], [batch.size]).dataSync<'float32'>()
     read = {
       block: mixer?.block ?? null,
       features: mixer?.block === 0 ? last(mixer.mix(features)) : null,
       targets: last(smoothed)
     }
   })
-  return read
+  return read!
 }
