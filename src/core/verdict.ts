@@ -3,7 +3,7 @@ import { neededPairs } from './power'
 
 const significance = 0.05
 
-export interface Judgement {
+interface Judgement {
   outcome: 'better' | 'worse' | 'no relevant difference' | 'too few seeds'
   p: number
   adjustedP: number

@@ -25,7 +25,6 @@ const verdict = z.object({
   /** For "too few seeds": how many would tell with 80 % power; null where a thousand would not or nothing is known. */
   seedsNeeded: z.int().nullable()
 })
-export type Verdict = z.infer<typeof verdict>
 
 const comparisonRow = z.object({
   label: z.string(),

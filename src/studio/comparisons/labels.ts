@@ -10,7 +10,7 @@ export function labelsOf(configs: ExperimentConfig[], paths: string[]): string[]
 }
 
 /** The policy with its alpha and whatever departs from its defaults. */
-export function mixingLabel(mixing: MixingConfig): string {
+function mixingLabel(mixing: MixingConfig): string {
   if (mixing.policy === 'none') return 'Plain'
   const option = mixingConfig.options.find(({ shape }) => shape.policy.value === mixing.policy)
   const title = option?.meta()?.title ?? mixing.policy

@@ -1,0 +1,126 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { comparisonDefinition } from '../../contract/comparison/definition'
+import type { ComparisonView } from '../../contract/comparison/calls'
+import { openHost, type Host } from '../testing/host'
+
+let home: string
+let host: Host
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'comparisons-'))
+  host = await openHost(home)
+})
+afterEach(async () => {
+  await host.studio.close()
+  await rm(home, { recursive: true, force: true })
+})
+
+const define = (seeds: number[], more: object = {}) =>
+  comparisonDefinition.parse({
+    name: 'Moons & <Suns>',
+    base: {
+      data: { source: { kind: 'generated', name: 'two-moons' } },
+      model: { architecture: 'mlp' },
+      training: { epochs: 5 }
+    },
+    grid: { mixing: [{ policy: 'input' }] },
+    seeds,
+    metric: 'loss',
+    ...more
+  })
+
+async function until(id: string, isThere: (view: ComparisonView) => boolean) {
+  for (;;) {
+    const view = await host.client.call.comparison({ id })
+    if (isThere(view)) return view
+    await sleep(50)
+  }
+}
+
+const states = ({ members }: ComparisonView) => members.map(({ state }) => state)
+const allFinished = (view: ComparisonView) => states(view).every((state) => state === 'finished')
+const runsOf = ({ members }: ComparisonView) => members.map(({ run }) => run)
+
+it('trains every pair, reuses what is there, and adds seeds later', async () => {
+  const { call } = host.client
+  const { id } = await call.createComparison({ definition: define([1]) })
+  expect(states(await call.comparison({ id }))).toEqual([null, null])
+  await call.startComparison({ id })
+  const first = await until(id, allFinished)
+
+  expect(await call.createComparison({ definition: define([1, 2]) })).toEqual({ id })
+  await call.startComparison({ id })
+  const second = await until(id, allFinished)
+  expect(runsOf(second).slice(0, 2)).toEqual(runsOf(first))
+  expect(await call.listRuns({})).toHaveLength(4)
+
+  // Another question about the same runs trains nothing.
+  const other = await call.createComparison({
+    definition: define([1, 2], { relevantDifference: 0.5 })
+  })
+  expect(other.id).not.toBe(id)
+  const view = await call.comparison(other)
+  expect(runsOf(view)).toEqual(runsOf(second))
+  expect(view.table.rows[1]!.verdict!.outcome).toBe('no relevant difference')
+  const estimate = await call.estimateComparison(other)
+  expect(estimate).toEqual({ seconds: 0, measured: true, missing: 0 })
+  expect((await call.listComparisons()).map((one) => one.id).sort()).toEqual([id, other.id].sort())
+})
+
+it('goes on after its host is gone, from what the run folders say', async () => {
+  const { id } = await host.client.call.createComparison({ definition: define([1, 2]) })
+  await host.client.call.startComparison({ id })
+  await until(id, ({ members }) => members.some(({ state }) => state === 'finished'))
+  const before = await host.client.call.listRuns({})
+  await host.studio.close()
+
+  host = await openHost(home, { starts: 'own' })
+  await host.client.call.startComparison({ id })
+  const view = await until(id, allFinished)
+  expect(runsOf(view).sort()).toEqual(before.map((run) => run.id).sort())
+  const stored = await readFile(join(home, 'experiments', id, 'experiment.json'), 'utf8')
+  expect(Object.keys(JSON.parse(stored) as object)).toEqual(['created', 'definition'])
+})
+
+it('pauses, and goes on side by side with the same runs', async () => {
+  const { base } = define([1])
+  const definition = define([1, 2], {
+    sideBySide: 2,
+    base: { ...base, training: { ...base.training, epochs: 2000 } }
+  })
+  const active = (view: ComparisonView) => states(view).filter((state) => state === 'running')
+  const { id } = await host.client.call.createComparison({ definition })
+  await host.client.call.startComparison({ id })
+  const before = await until(id, (view) => active(view).length === 2)
+  expect(states(before).filter((state) => state === 'queued')).toHaveLength(2)
+  await host.client.call.pauseComparison({ id })
+  await until(id, (view) => states(view).every((state) => state === 'stopped'))
+  await host.client.call.startComparison({ id })
+  const after = await until(id, (view) => active(view).length === 2)
+  expect(runsOf(after)).toEqual(runsOf(before))
+})
+
+it('writes a report that refers to nothing else and bears any name', async () => {
+  const { id } = await host.client.call.createComparison({ definition: define([1]) })
+  await host.client.call.startComparison({ id })
+  await until(id, allFinished)
+  const page = await host.client.call.comparisonReport({ id })
+  expect(page).toContain('<title>Moons &amp; &lt;Suns&gt;</title>')
+  expect(page).not.toContain('<Suns>')
+  expect(page).toContain('<svg')
+  expect(page).toContain('too few seeds (1)')
+  expect(page).toContain('mixup-studio compare experiment.json')
+  expect(page).not.toMatch(/(src|href)=/)
+})
+
+it('refuses a grid that leads nowhere, and an experiment that is not there', async () => {
+  const { call } = host.client
+  const wrong = define([1], { grid: { 'training.epoch': [3] } })
+  await expect(call.createComparison({ definition: wrong })).rejects.toMatchObject({
+    code: 'invalid-argument'
+  })
+  await expect(call.comparison({ id: 'nothing' })).rejects.toMatchObject({ code: 'not-found' })
+})
