@@ -13,7 +13,6 @@ export const previewRequest = z.object({
   /** At most so many examples of the batch are shown. */
   limit: z.int().min(1).max(64).default(16)
 })
-export type PreviewRequest = z.input<typeof previewRequest>
 
 const box = z.object({
   top: z.int(),

@@ -58,7 +58,7 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`
 }
 
-export function formatDate(time: number): string {
+function formatDate(time: number): string {
   return new Date(time).toLocaleString('en-GB', {
     day: '2-digit',
     month: 'short',

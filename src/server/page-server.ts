@@ -27,7 +27,7 @@ export interface PageServer {
 const largestMessage = 64 * 1024 * 1024
 
 /** Scripts and styles of our own only; the page talks to nobody but this server. */
-export function contentSecurityPolicy(port: number): string {
+function contentSecurityPolicy(port: number): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -15,7 +15,7 @@ const comparisonMember = z.object({
 })
 export type ComparisonMember = z.infer<typeof comparisonMember>
 
-export const comparisonView = z.object({
+const comparisonView = z.object({
   id: z.string(),
   /** Milliseconds since the Unix epoch. */
   created: z.number(),

@@ -10,7 +10,7 @@ export function download(name: string, parts: BlobPart[], type: string): void {
 }
 
 /** Without what file systems forbid. */
-export function fileName(name: string): string {
+function fileName(name: string): string {
   const dot = name.lastIndexOf('.')
   const stem = name
     .slice(0, dot)

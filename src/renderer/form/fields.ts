@@ -28,7 +28,7 @@ export type Field = Described &
     | { kind: 'variants'; discriminator: string; variants: Variant[] }
   )
 
-export interface Variant {
+interface Variant {
   value: string
   fields: Field[]
 }

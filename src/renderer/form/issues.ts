@@ -3,7 +3,7 @@ import type { z } from 'zod'
 type Issue = z.core.$ZodIssue
 
 /** What is wrong with a value, in the words of whoever fills the form in. */
-export function issueText(issue: Issue): string {
+function issueText(issue: Issue): string {
   if (issue.code === 'too_small') {
     if (issue.origin === 'array') return 'At least one is needed.'
     if (issue.origin === 'string') return 'This must not be empty.'

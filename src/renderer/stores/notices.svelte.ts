@@ -1,6 +1,6 @@
 import { StudioError } from '../../contract/errors'
 
-export interface Notice {
+interface Notice {
   id: number
   text: string
   tone: 'plain' | 'bad'

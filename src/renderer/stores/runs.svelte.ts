@@ -6,7 +6,7 @@ import { seriesStore } from './series.svelte'
 import { session } from './session.svelte'
 
 /** What an active run tells beside its status. */
-export interface LiveRun {
+interface LiveRun {
   phase: string
   detail: string | null
   examplesPerSecond: number | null

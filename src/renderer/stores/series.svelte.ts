@@ -1,12 +1,14 @@
 import { StudioError } from '../../contract/errors'
 import type { RunEvent } from '../../contract/events'
+import type { StepSeries } from '../../contract/metrics'
 import { RunSeries } from '../charts/series'
 import { session } from './session.svelte'
 
+const rowsPerTask = 100_000
 /** Charts are redrawn at most this often: eight times a second. */
 const frameEvery = 125
 
-export interface LoadedSeries {
+interface LoadedSeries {
   series: RunSeries
   state: 'loading' | 'ready' | { error: StudioError }
 }
@@ -52,7 +54,7 @@ class SeriesStore {
         call.runMetrics({ id })
       ])
       entry.series.stepsPerEpoch = summary.status.stepsPerEpoch
-      entry.series.append(steps)
+      await appendInPieces(entry.series, steps)
       for (const metrics of epochs) entry.series.appendEpoch(metrics)
       for (const event of entry.waiting.splice(0)) apply(entry.series, event)
       entry.state = 'ready'
@@ -68,6 +70,23 @@ class SeriesStore {
       this.timer = null
       this.frame++
     }, frameEvery)
+  }
+}
+
+/** A long run is taken in over several tasks, so that the page stays alive meanwhile. */
+async function appendInPieces(series: RunSeries, steps: StepSeries): Promise<void> {
+  const total = steps.step.length
+  for (let from = 0; from < total; from += rowsPerTask) {
+    const to = from + rowsPerTask
+    series.append({
+      step: steps.step.subarray(from, to),
+      epoch: steps.epoch.subarray(from, to),
+      loss: steps.loss.subarray(from, to),
+      learningRate: steps.learningRate.subarray(from, to),
+      lambda: steps.lambda.subarray(from, to),
+      time: steps.time.subarray(from, to)
+    })
+    if (to < total) await new Promise((resolve) => setTimeout(resolve))
   }
 }
 

@@ -1,6 +1,6 @@
 import { isOneOf, Saved } from './saved.svelte'
 
-export type ThemeChoice = 'system' | 'light' | 'dark'
+type ThemeChoice = 'system' | 'light' | 'dark'
 
 const system = matchMedia('(prefers-color-scheme: dark)')
 

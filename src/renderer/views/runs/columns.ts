@@ -41,7 +41,7 @@ export function testScores(run: RunSummary): Scores | null {
   return result('best') ?? result('last') ?? null
 }
 
-export const isShare = (scores: Scores | null): boolean => scores?.accuracy !== undefined
+const isShare = (scores: Scores | null): boolean => scores?.accuracy !== undefined
 
 /** Accuracy as a share, other scores as they are. */
 export function scoreText(scores: Scores | null): string {
