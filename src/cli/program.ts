@@ -1,10 +1,10 @@
 import { Command, CommanderError, Option } from 'commander'
 import { dataFormat, splitName, task } from '../contract/data'
 import { compare } from './commands/compare'
-import { evaluate, type EvaluateOptions } from './commands/evaluate'
 import { inspect } from './commands/inspect'
 import { predict } from './commands/predict'
 import { listRuns } from './commands/runs'
+import { evaluateOrStudy, type StudyOptions } from './commands/study'
 import { resume, train } from './commands/train'
 import type { DataOptions } from './data-options'
 import { exitCodeOf, exitCodes } from './exit-codes'
@@ -97,8 +97,13 @@ function addCommands(
     )
     .addOption(epochOption())
     .addOption(new Option('--split <split>').choices(splitName.options).default('test'))
-    .action((run: string, options: EvaluateOptions) =>
-      within((session) => evaluate(session, run, options))
+    .option('--calibration', 'reliability, before and after temperature scaling', false)
+    .option('--robustness', 'attacks and noise', false)
+    .option('--between', 'linearity, steepness and flatness between examples', false)
+    .option('--examples <number>', 'examples to attack, or pairs to look between')
+    .option('--seed <number>', 'which examples are drawn, and every other draw')
+    .action((run: string, options: StudyOptions) =>
+      within((session) => evaluateOrStudy(session, run, options))
     )
   program
     .command('predict <run> <file>')
