@@ -79,6 +79,11 @@ describe('mixup-studio', () => {
     const result = stored!.status.results.find(({ split, at }) => split === 'test' && at === 'last')
     expect(scores.loss).toBeCloseTo(result!.scores.loss, 6)
 
+    const looked = await run('evaluate', 'latest', '--robustness', '--examples', '20', '--json')
+    expect(records(looked.stdout)[0]).toMatchObject({
+      robustness: { examples: 20, unit: 'deviation', noise: { length: 6 } }
+    })
+
     const file = join(home, 'birds.csv')
     const penguins = await readFile(new URL('../../resources/data/penguins.csv', import.meta.url))
     await writeFile(file, penguins.toString().split('\n').slice(0, 4).join('\n'))

@@ -26,8 +26,12 @@ const usual = {
 /** The whole range of a pixel, or ten standard deviations of a column: more than any class needs to be left. */
 const unbounded = { range: 1, deviation: 10 }
 const unboundedSteps = 40
+/** A single start may end in a local maximum, which is no fault of the gradients. */
+const unboundedRestarts = 5
 /** Accuracy that unbounded attacks may leave, and by which PGD may be weaker than FGSM, before gradients are doubted. */
 const tolerance = 0.02
+/** Of few examples, so many may by chance stand PGD and not FGSM: its random starts end in local maxima too. */
+const examplesByChance = 2
 
 const imagesAtOnce = 128
 const rowsAtOnce = 4096
@@ -110,12 +114,13 @@ async function attack(
   }
   progress('attacking', epsilons.length, epsilons.length + 1)
   const whole = unbounded[unit]
-  const settings = { epsilon: whole, steps: unboundedSteps, restarts }
+  const settings = { epsilon: whole, steps: unboundedSteps, restarts: unboundedRestarts }
   const last = await attackWithin(attempt, {
     ...settings,
     stepSize: (2.5 * whole) / unboundedSteps
   })
-  const weakerAt = curve.filter(({ fgsm, pgd }) => pgd > fgsm + tolerance)
+  const allowed = Math.max(tolerance, examplesByChance / attempt.rows.length)
+  const weakerAt = curve.filter(({ fgsm, pgd }) => pgd - fgsm > allowed + 1e-9)
   return {
     steps,
     restarts,
