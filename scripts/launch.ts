@@ -1,5 +1,14 @@
 import { spawn, type StdioOptions } from 'node:child_process'
 
+interface Ended {
+  code: number
+  /** What killed it, or null. */
+  signal: NodeJS.Signals | null
+  /** Whether this process was asked to stop meanwhile. */
+  stopped: boolean
+  seconds: number
+}
+
 /**
  * Runs a host of the studio until it ends. Ctrl-C reaches it by itself, being in the same process
  * group; this process stays to pass its exit code on. When npm is killed, only the shell between
@@ -10,7 +19,7 @@ export function launch(
   program: string,
   args: readonly string[],
   options: { folder: string; onOutput?: (text: string) => void }
-): Promise<{ code: number; seconds: number }> {
+): Promise<Ended> {
   const began = performance.now()
   const stdio: StdioOptions = ['inherit', options.onOutput ? 'pipe' : 'inherit', 'inherit']
   const child = spawn(program, args, { cwd: options.folder, stdio })
@@ -19,7 +28,9 @@ export function launch(
     options.onOutput?.(part.toString('utf8'))
   })
   const ignore = () => undefined
+  let stopped = false
   const forward = () => {
+    stopped = true
     child.kill('SIGTERM')
   }
   const parent = process.ppid
@@ -29,18 +40,18 @@ export function launch(
   process.on('SIGINT', ignore)
   process.on('SIGTERM', forward)
   return new Promise((resolve) => {
-    const finish = (code: number) => {
+    const finish = (code: number, signal: NodeJS.Signals | null) => {
       clearInterval(watch)
       process.off('SIGINT', ignore)
       process.off('SIGTERM', forward)
-      resolve({ code, seconds: (performance.now() - began) / 1000 })
+      resolve({ code, signal, stopped, seconds: (performance.now() - began) / 1000 })
     }
     child.on('error', (error) => {
       console.error(error.message)
-      finish(127)
+      finish(127, null)
     })
-    child.on('close', (code) => {
-      finish(code ?? 1)
+    child.on('close', (code, signal) => {
+      finish(code ?? 1, signal)
     })
   })
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { warn } from './console'
 import { countReport, playwrightCounts, vitestCounts, type Counts } from './counts'
 import { launch } from './launch'
 
@@ -13,6 +14,14 @@ async function withReport<T>(body: (path: string) => Promise<T>): Promise<T> {
   }
 }
 
+/** Runs a test runner that leaves a report; ends this process too when that is asked to stop. */
+async function runTests(node: string, args: string[], project: string): Promise<number> {
+  const { code, signal, stopped } = await launch(node, args, { folder: project })
+  if (stopped) process.exit(143)
+  if (signal !== null) warn(`The tests were ended from outside by ${signal}`)
+  return code
+}
+
 /** Runs vitest with a given Node on the given projects of vitest.config.ts, all when empty. */
 export function runVitest(
   project: string,
@@ -20,7 +29,7 @@ export function runVitest(
   projects: readonly string[]
 ): Promise<Counts> {
   return withReport(async (path) => {
-    const { code } = await launch(
+    const code = await runTests(
       node,
       [
         join(project, 'node_modules', 'vitest', 'vitest.mjs'),
@@ -30,7 +39,7 @@ export function runVitest(
         `--outputFile.json=${path}`,
         ...projects.map((name) => `--project=${name}`)
       ],
-      { folder: project }
+      project
     )
     return countReport(path, code, vitestCounts)
   })
@@ -41,14 +50,14 @@ export function runPlaywright(project: string, chromium: string): Promise<Counts
   return withReport(async (path) => {
     process.env.CHROMIUM_PATH = chromium
     process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = path
-    const { code } = await launch(
+    const code = await runTests(
       process.execPath,
       [
         join(project, 'node_modules', '@playwright', 'test', 'cli.js'),
         'test',
         '--reporter=list,json'
       ],
-      { folder: project }
+      project
     )
     return countReport(path, code, playwrightCounts)
   })

@@ -5,12 +5,13 @@ const load = createRequire(import.meta.url)
 
 /**
  * Gives back what Node 23 took out of `util` and tfjs-node 4.22.0 still calls. Through CommonJS:
- * the namespace that an import yields cannot be extended.
+ * the namespace that an import yields cannot be extended. `isArray` is replaced where it is left,
+ * too: there it warns.
  */
 export function repairUtil(): void {
   const util = load('node:util') as Record<string, unknown>
   util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined
-  util.isArray ??= (value: unknown) => Array.isArray(value)
+  util.isArray = (value: unknown) => Array.isArray(value)
 }
 
 /**
