@@ -39,10 +39,10 @@ test('no policy ever touches evaluation', async () => {
   // eager steps, since a compiled one asks the policy only when it is recorded
   const training = await openSmall(smallConfig({ compute: { engine: 'eager' } }), folder)
   const events = await collect(training.train())
-  // one plan a step; validation after every epoch adds none
-  expect(mixed).toEqual({ planned: 20, applied: 20 })
+  // one plan a step, and one for each of these training batches replayed for the honest panel; validation adds none
+  expect(mixed).toEqual({ planned: 40, applied: 40 })
   await collect(training.evaluate())
-  expect(mixed).toEqual({ planned: 20, applied: 20 })
+  expect(mixed).toEqual({ planned: 40, applied: 40 })
   training.dispose()
   expect(ofType(events, 'epoch')).toHaveLength(4)
 })
