@@ -1,0 +1,69 @@
+import { chromium, type Page } from '@playwright/test'
+import { mkdtemp, mkdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromiumPath } from '../e2e/programs'
+import { startServer } from '../e2e/server'
+import { projectFolder } from '../src/engine/runtime/provision/sources'
+import { ensureBuilt } from './build'
+import { say } from './console'
+
+/** `npm run screenshots`: every view with two real runs, light and dark, at two sizes, into docs/screenshots. */
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 900, height: 600 }
+]
+const views = ['Train', 'Runs', 'Data', 'System', 'Microscope']
+
+const project = projectFolder()
+const folder = join(project, 'docs', 'screenshots')
+
+async function open(page: Page, view: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+}
+
+async function train(page: Page, policy: string): Promise<void> {
+  await open(page, 'Train')
+  await page.getByLabel('Policy').selectOption({ label: policy })
+  await page.getByRole('button', { name: 'Start training' }).click()
+  await page.locator('header [data-state="finished"]').waitFor({ timeout: 120_000 })
+}
+
+await ensureBuilt(project, say)
+await mkdir(folder, { recursive: true })
+const home = await mkdtemp(join(tmpdir(), 'mixup-studio-screenshots-'))
+const server = await startServer(home, home)
+const browser = await chromium.launch({
+  ...(chromiumPath && { executablePath: chromiumPath }),
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : []
+})
+try {
+  const page = await browser.newPage()
+  await page.goto(server.address)
+  for (const policy of ['None', 'Input mixup']) await train(page, policy)
+  const run = new URL(page.url()).hash
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      const save = async (name: string) => {
+        await page.waitForTimeout(1500)
+        const file = `${name}-${colorScheme}-${size.width}x${size.height}.png`
+        await page.screenshot({ path: join(folder, file) })
+        say(file)
+      }
+      for (const view of views) {
+        await open(page, view)
+        await save(view.toLowerCase())
+      }
+      await page.evaluate((hash) => (location.hash = hash), run)
+      await save('run')
+    }
+  }
+} finally {
+  await browser.close()
+  await server.stop()
+  await rm(home, { recursive: true, force: true })
+}
