@@ -33,8 +33,8 @@ export interface Totals {
 }
 
 const pointsPerLine = 2000
-/** All lines together: fifty runs have 400 each, one for every pixel or so, and stay within their time. */
-const pointsPerChart = 20_000
+/** All lines together, so that a redraw of fifty runs stays within its time. */
+const pointsPerChart = 100_000
 
 type LineDataset = ChartDataset<'line', Point[]>
 
@@ -62,7 +62,7 @@ export class LineCache {
           : bucket(line.x, line.y, { range, limit, logarithmic })
       const dataset = Object.assign(known?.dataset ?? { data: [] }, {
         data: drawing.points,
-        ...appearance(line, colours, drawing.points.length, lines.length)
+        ...appearance(line, colours, drawing.points.length)
       })
       next.set(line.key, { stamp, drawing, dataset })
       totals.drawn += drawing.points.length
@@ -77,25 +77,15 @@ export class LineCache {
 /** Marks would hide a line of many points. */
 const mostMarks = 60
 
-/** Wide and dashed strokes of very many lines cost more than they tell, where no GPU draws them. */
-const mostElaborate = 24
-
-function appearance(
-  line: ChartLine,
-  colours: string[],
-  points: number,
-  lineCount: number
-): Partial<LineDataset> {
-  const plain = lineCount > mostElaborate
+function appearance(line: ChartLine, colours: string[], points: number): Partial<LineDataset> {
   const colour = colours[line.colour] ?? '#888'
   const marked = points === 1 || (line.marked && points <= mostMarks)
   return {
     label: line.label,
     borderColor: line.strength === 'behind' ? `${colour}44` : colour,
     backgroundColor: colour,
-    borderWidth: line.strength === 'behind' || plain ? 1 : 1.75,
-    borderDash: plain ? [] : [...line.dash],
-    borderJoinStyle: plain || line.strength === 'behind' ? 'bevel' : 'round',
+    borderWidth: line.strength === 'behind' ? 1 : 1.75,
+    borderDash: [...line.dash],
     pointRadius: marked ? 2 : 0,
     pointHoverRadius: 3.5,
     order: line.strength === 'behind' ? 1 : 0

@@ -15,8 +15,6 @@ export interface LineSettings {
   axis: HorizontalAxis
   /** 0 shows the raw values alone. */
   smoothing: number
-  /** Whether the raw values lie behind the smoothed ones; they do unless told otherwise. */
-  withRaw?: boolean
 }
 
 type StepColumn = 'loss' | 'learningRate' | 'lambda'
@@ -29,7 +27,7 @@ export class RunLines {
   steps(
     { id, name, series, style }: ChartedRun,
     column: StepColumn,
-    { axis, smoothing, withRaw = true }: LineSettings,
+    { axis, smoothing }: LineSettings,
     label = name
   ): ChartLine[] {
     const x = series.positions(axis)
@@ -44,9 +42,10 @@ export class RunLines {
       strength: 'main'
     }
     if (smoothing === 0) return [line]
-    const smoothed = { ...line, y: this.average(line.key, smoothing).follow(y) }
-    if (!withRaw) return [smoothed]
-    return [{ ...line, key: `${line.key}.raw`, strength: 'behind', dash: [] }, smoothed]
+    return [
+      { ...line, key: `${line.key}.raw`, strength: 'behind', dash: [] },
+      { ...line, y: this.average(line.key, smoothing).follow(y) }
+    ]
   }
 
   /** A value of every epoch that has it. */
