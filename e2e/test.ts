@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, expect, test as base, type Page } from '@playwright/test'
+import { writeRun, type MadeRun } from './made-runs'
 import { electronPath } from './programs'
 import { startServer } from './server'
 
@@ -9,8 +10,8 @@ export interface WorkerOptions {
   host: 'browser' | 'electron'
   /** Files with different names get home folders of their own. */
   home: string
-  /** Puts things into the home folder before the host starts. */
-  prepare: ((home: string) => Promise<void>) | null
+  /** Runs that are in the home folder before the host starts. */
+  made: { runs: MadeRun[] }
 }
 
 interface WorkerFixtures {
@@ -22,13 +23,13 @@ interface WorkerFixtures {
 export const test = base.extend<object, WorkerOptions & WorkerFixtures>({
   host: ['browser', { option: true, scope: 'worker' }],
   home: ['shared', { option: true, scope: 'worker' }],
-  prepare: [null, { option: true, scope: 'worker' }],
+  made: [{ runs: [] }, { option: true, scope: 'worker' }],
 
   folders: [
-    async ({ prepare, home }, use) => {
+    async ({ made, home }, use) => {
       const root = await mkdtemp(join(tmpdir(), `mixup-studio-e2e-${home}-`))
       const folders = { home: join(root, 'home'), files: join(root, 'files') }
-      await prepare?.(folders.home)
+      for (const run of made.runs) await writeRun(folders.home, run)
       await use(folders)
       await rm(root, { recursive: true, force: true, maxRetries: 5 })
     },

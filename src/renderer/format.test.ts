@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { csvCell, epochsCsv, stepsCsv } from './charts/csv'
-import { paletteSize, styleOf } from './charts/palette'
+import { distinguish, paletteSize, styleOf } from './charts/palette'
 import { RunSeries } from './charts/series'
 import { formatBytes, formatCount, formatDuration, formatNumber, formatShare } from './format'
 
@@ -34,10 +34,18 @@ describe('numbers on screen', () => {
 })
 
 describe('styles of lines', () => {
-  it('stay with a run and differ beyond the palette', () => {
+  it('stay with a run, by its stored index or its id', () => {
     expect(styleOf('a-run', undefined)).toEqual(styleOf('a-run', undefined))
-    expect(styleOf('x', 1).colour).toBe(styleOf('y', 1 + paletteSize).colour)
-    expect(styleOf('x', 1).dash).not.toEqual(styleOf('y', 1 + paletteSize).dash)
+    expect(styleOf('x', 1)).toEqual(styleOf('y', 1 + paletteSize))
+  })
+
+  it('differ by their dashes where colours are shared', () => {
+    const lines = [1, 2, 1, 1].map((index) => ({ style: styleOf('x', index) }))
+    const styles = distinguish(lines).map(({ style }) => style)
+    expect(styles.map(({ colour }) => colour)).toEqual([1, 2, 1, 1])
+    expect(styles[0]?.dash).toEqual([])
+    expect(styles[1]?.dash).toEqual([])
+    expect(new Set(styles.map((style) => JSON.stringify(style))).size).toBe(4)
   })
 })
 

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { EpochMetrics, StepColumns } from '../../contract/metrics'
 import { bucket } from './bucket'
+import { DrawingQueue } from './drawing-queue'
 import { histogram } from './histogram'
 import { lowerBound, RunSeries } from './series'
 import { Smoothing } from './smooth'
@@ -158,4 +159,39 @@ describe('smoothing', () => {
 it('counts values in bins, both ends included', () => {
   const { counts, total, borders } = histogram([0, 0.1, 0.5, 1, NaN, 2], 2, [0, 1])
   expect([counts, total, borders]).toEqual([[2, 2], 4, [0, 0.5, 1]])
+})
+
+describe('the queue of drawings', () => {
+  it('does one a task, and none twice', () => {
+    const tasks: (() => void)[] = []
+    const queue = new DrawingQueue((work) => tasks.push(work))
+    const done: string[] = []
+    const [first, second, third] = ['first', 'second', 'third'].map((name) => () => {
+      done.push(name)
+    })
+    for (const draw of [first!, second!, first!, third!]) queue.add(draw)
+    queue.remove(third!)
+    const states: number[] = []
+    while (tasks.length > 0) {
+      tasks.shift()!()
+      states.push(done.length)
+    }
+    expect(done).toEqual(['first', 'second'])
+    expect(states).toEqual([1, 2, 2])
+    queue.add(first!)
+    expect(tasks).toHaveLength(1)
+  })
+
+  it('goes on after a drawing that fails', () => {
+    const tasks: (() => void)[] = []
+    const queue = new DrawingQueue((work) => tasks.push(work))
+    const second = vi.fn()
+    queue.add(() => {
+      throw new Error('torn')
+    })
+    queue.add(second)
+    expect(() => tasks.shift()!()).toThrow('torn')
+    tasks.shift()!()
+    expect(second).toHaveBeenCalled()
+  })
 })

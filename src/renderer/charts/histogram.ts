@@ -11,16 +11,16 @@ export function histogram(
   bins: number,
   [from, to]: [number, number]
 ): Histogram {
-  const counts = new Array<number>(bins).fill(0)
+  const counts = new Uint32Array(bins)
   const width = (to - from) / bins
   let total = 0
   for (let index = 0; index < values.length; index++) {
-    const value = values[index] ?? NaN
+    const value = values[index] as number
     if (!(value >= from && value <= to)) continue
     const bin = Math.min(bins - 1, Math.floor((value - from) / width))
-    counts[bin] = (counts[bin] ?? 0) + 1
+    counts[bin] = (counts[bin] as number) + 1
     total++
   }
   const borders = Array.from({ length: bins + 1 }, (_, index) => from + index * width)
-  return { borders, counts, total }
+  return { borders, counts: [...counts], total }
 }

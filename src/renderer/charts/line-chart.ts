@@ -74,26 +74,28 @@ export class LineChart {
     if (appearance !== this.appearance) {
       this.appearance = appearance
       this.chart.options = this.configuration().options ?? {}
-      if (this.range) this.zoomTo(this.range)
+      this.applyRange()
     }
     this.redraw()
   }
 
   /** By a factor around the middle: above 1 in, below 1 out. */
   zoom(factor: number): void {
-    this.chart.zoom({ x: factor }, 'none')
-    this.readRange()
+    const { from, to } = this.shownRange()
+    const middle = (from + to) / 2
+    const half = (to - from) / 2 / factor
+    this.show({ from: middle - half, to: middle + half })
   }
 
+  /** By a share of what is shown; to the right where it is positive. */
   pan(share: number): void {
-    this.chart.pan({ x: share * this.chart.width }, undefined, 'none')
-    this.readRange()
+    const { from, to } = this.shownRange()
+    const by = share * (to - from)
+    this.show({ from: from + by, to: to + by })
   }
 
   reset(): void {
-    this.chart.resetZoom('none')
-    this.range = null
-    this.redraw()
+    this.show(null)
   }
 
   /** The drawing on an opaque ground. */
@@ -120,6 +122,7 @@ export class LineChart {
     const { datasets, totals } = this.cache.update(this.lines, {
       range,
       logarithmic,
+      width: chart.width,
       colours: this.appearance.lines
     })
     chart.data.datasets = datasets
@@ -132,14 +135,38 @@ export class LineChart {
     this.told(totals, range !== null)
   }
 
-  private zoomTo(range: Range): void {
-    this.chart.zoomScale('x', { min: range.from, max: range.to }, 'none')
+  private shownRange(): Range {
+    const { min, max } = this.chart.scales['x'] ?? { min: 0, max: 1 }
+    return { from: min, to: max }
   }
 
-  private readRange(): void {
-    const { min, max } = this.chart.scales['x'] ?? { min: 0, max: 0 }
-    this.range = this.chart.isZoomedOrPanned() ? { from: min, to: max } : null
+  /** Everything, or a part that lies within it. */
+  private show(range: Range | null): void {
+    const whole = this.wholeRange()
+    const size = range ? range.to - range.from : Infinity
+    if (!range || size >= whole.to - whole.from) this.range = null
+    else {
+      const from = Math.min(Math.max(range.from, whole.from), whole.to - size)
+      this.range = { from, to: from + size }
+    }
+    this.applyRange()
     this.redraw()
+  }
+
+  private wholeRange(): Range {
+    const firsts = this.lines.map(({ x }) => x[0] ?? Infinity)
+    const lasts = this.lines.map(({ x }) => x[x.length - 1] ?? -Infinity)
+    return { from: Math.min(...firsts), to: Math.max(...lasts) }
+  }
+
+  private applyRange(): void {
+    const x = this.chart.options.scales?.['x']
+    if (!x) return
+    if (this.range) Object.assign(x, { min: this.range.from, max: this.range.to })
+    else {
+      delete x.min
+      delete x.max
+    }
   }
 
   private markOptions({ x, text, at }: ChartMark) {
@@ -178,7 +205,7 @@ export class LineChart {
         maintainAspectRatio: false,
         interaction: { mode: 'nearest', axis: 'x', intersect: false },
         layout: { padding: { top: 6, right: 8 } },
-        elements: { line: { tension: 0, borderJoinStyle: 'round' } },
+        elements: { line: { tension: 0 } },
         scales: {
           x: {
             type: 'linear',
@@ -221,16 +248,15 @@ export class LineChart {
               enabled: true,
               mode: 'x',
               modifierKey: 'shift',
-              onPanComplete: () => this.readRange()
+              onPanComplete: () => this.show(this.shownRange())
             },
             zoom: {
               mode: 'x',
               drag: { enabled: true, backgroundColor: `${accent}22`, threshold: 6 },
               wheel: { enabled: true, modifierKey: 'ctrl' },
               pinch: { enabled: true },
-              onZoomComplete: () => this.readRange()
-            },
-            limits: { x: { min: 'original', max: 'original' } }
+              onZoomComplete: () => this.show(this.shownRange())
+            }
           }
         }
       }

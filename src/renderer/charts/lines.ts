@@ -22,6 +22,8 @@ export interface ChartLine {
 export interface DrawingOptions {
   range: Range | null
   logarithmic: boolean
+  /** Pixels: more than the highest and the lowest value in each of them cannot be seen. */
+  width: number
   /** Changes when colours do. */
   colours: string[]
 }
@@ -33,8 +35,9 @@ export interface Totals {
 }
 
 const pointsPerLine = 2000
-/** All lines together, so that a redraw of fifty runs stays within its time. */
-const pointsPerChart = 100_000
+const fewestColumns = 100
+/** All lines together: fifty runs have 400 each, one for every pixel or so, and stay within their time. */
+const pointsPerChart = 20_000
 
 type LineDataset = ChartDataset<'line', Point[]>
 
@@ -49,11 +52,17 @@ export class LineCache {
   private cache = new Map<string, Cached>()
 
   update(lines: ChartLine[], options: DrawingOptions): { datasets: LineDataset[]; totals: Totals } {
-    const limit = Math.min(pointsPerLine, Math.floor(pointsPerChart / Math.max(1, lines.length)))
+    const most = Math.min(
+      pointsPerLine,
+      2 * Math.max(fewestColumns, Math.round(options.width)),
+      Math.floor(pointsPerChart / Math.max(1, lines.length))
+    )
     const next = new Map<string, Cached>()
     const totals: Totals = { drawn: 0, inRange: 0, undrawable: 0 }
     for (const line of lines) {
       const { range, logarithmic, colours } = options
+      // What lies pale behind another line needs half of its detail.
+      const limit = line.strength === 'behind' ? Math.ceil(most / 2) : most
       const stamp = JSON.stringify([line.version, range, logarithmic, limit, line.x.length])
       const known = this.cache.get(line.key)
       const drawing =
@@ -62,7 +71,7 @@ export class LineCache {
           : bucket(line.x, line.y, { range, limit, logarithmic })
       const dataset = Object.assign(known?.dataset ?? { data: [] }, {
         data: drawing.points,
-        ...appearance(line, colours, drawing.points.length)
+        ...appearance(line, colours, drawing.points.length, lines.length)
       })
       next.set(line.key, { stamp, drawing, dataset })
       totals.drawn += drawing.points.length
@@ -77,15 +86,25 @@ export class LineCache {
 /** Marks would hide a line of many points. */
 const mostMarks = 60
 
-function appearance(line: ChartLine, colours: string[], points: number): Partial<LineDataset> {
+/** Wide and dashed strokes of very many lines cost more than they tell, where no GPU draws them. */
+const mostElaborate = 24
+
+function appearance(
+  line: ChartLine,
+  colours: string[],
+  points: number,
+  lineCount: number
+): Partial<LineDataset> {
+  const plain = lineCount > mostElaborate
   const colour = colours[line.colour] ?? '#888'
   const marked = points === 1 || (line.marked && points <= mostMarks)
   return {
     label: line.label,
     borderColor: line.strength === 'behind' ? `${colour}44` : colour,
     backgroundColor: colour,
-    borderWidth: line.strength === 'behind' ? 1 : 1.75,
-    borderDash: [...line.dash],
+    borderWidth: line.strength === 'behind' || plain ? 1 : 1.75,
+    borderDash: plain ? [] : [...line.dash],
+    borderJoinStyle: plain || line.strength === 'behind' ? 'bevel' : 'round',
     pointRadius: marked ? 2 : 0,
     pointHoverRadius: 3.5,
     order: line.strength === 'behind' ? 1 : 0

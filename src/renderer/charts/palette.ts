@@ -19,11 +19,18 @@ function hash(text: string): number {
   return value >>> 0
 }
 
-/** The style of a run; the index stored with it decides, else its id. */
+/** The style of a run by itself; the index stored with it decides its colour, else its id. */
 export function styleOf(id: string, stored: number | undefined): LineStyle {
-  const index = stored ?? hash(id)
-  return {
-    colour: index % paletteSize,
-    dash: dashes[Math.floor(index / paletteSize) % dashes.length] ?? []
-  }
+  return { colour: (stored ?? hash(id)) % paletteSize, dash: [] }
+}
+
+/** Dashes for lines that share a colour with an earlier one; colours stay as they are. */
+export function distinguish<T extends { style: LineStyle }>(lines: T[]): T[] {
+  const seen = new Map<number, number>()
+  return lines.map((line) => {
+    const { colour } = line.style
+    const rank = seen.get(colour) ?? 0
+    seen.set(colour, rank + 1)
+    return { ...line, style: { colour, dash: dashes[rank % dashes.length] ?? [] } }
+  })
 }

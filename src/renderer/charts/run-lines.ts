@@ -15,6 +15,8 @@ export interface LineSettings {
   axis: HorizontalAxis
   /** 0 shows the raw values alone. */
   smoothing: number
+  /** Whether the raw values lie behind the smoothed ones; they do unless told otherwise. */
+  withRaw?: boolean
 }
 
 type StepColumn = 'loss' | 'learningRate' | 'lambda'
@@ -27,7 +29,7 @@ export class RunLines {
   steps(
     { id, name, series, style }: ChartedRun,
     column: StepColumn,
-    { axis, smoothing }: LineSettings,
+    { axis, smoothing, withRaw = true }: LineSettings,
     label = name
   ): ChartLine[] {
     const x = series.positions(axis)
@@ -42,10 +44,9 @@ export class RunLines {
       strength: 'main'
     }
     if (smoothing === 0) return [line]
-    return [
-      { ...line, key: `${line.key}.raw`, strength: 'behind', dash: [] },
-      { ...line, y: this.average(line.key, smoothing).follow(y) }
-    ]
+    const smoothed = { ...line, y: this.average(line.key, smoothing).follow(y) }
+    if (!withRaw) return [smoothed]
+    return [{ ...line, key: `${line.key}.raw`, strength: 'behind', dash: [] }, smoothed]
   }
 
   /** A value of every epoch that has it. */

@@ -15,13 +15,17 @@ export class GrowingColumn {
 
   append(values: ArrayLike<number>): void {
     const needed = this.length + values.length
-    if (needed > this.buffer.length) {
-      const larger = new Float64Array(Math.max(needed, this.buffer.length * 2))
-      larger.set(this.buffer.subarray(0, this.length))
-      this.buffer = larger
-    }
+    if (needed > this.buffer.length) this.reserve(Math.max(needed, this.buffer.length * 2))
     this.buffer.set(values, this.length)
     this.length = needed
+  }
+
+  /** Makes room beforehand, so that growing to this length copies nothing. */
+  reserve(length: number): void {
+    if (length <= this.buffer.length) return
+    const larger = new Float64Array(length)
+    larger.set(this.buffer.subarray(0, this.length))
+    this.buffer = larger
   }
 
   truncate(length: number): void {
@@ -52,6 +56,13 @@ export class RunSeries {
 
   column(name: ColumnName): Float64Array {
     return this.columns[name].values
+  }
+
+  /** Makes room for so many rows. */
+  reserve(rows: number): void {
+    for (const name of columnNames) this.columns[name].reserve(rows)
+    this.seconds.reserve(rows)
+    this.epochPosition.reserve(rows)
   }
 
   /** Appends rows; those that the new ones supersede, as after a resume, are dropped. */

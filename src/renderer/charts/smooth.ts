@@ -22,16 +22,20 @@ export class Smoothing {
       larger.set(this.result.subarray(0, this.done))
       this.result = larger
     }
+    const { weight, result } = this
+    let { sum, weightOfSum } = this
     for (let index = this.done; index < values.length; index++) {
-      const value = values[index] ?? NaN
+      const value = values[index] as number
       if (Number.isFinite(value)) {
-        this.sum = this.sum * this.weight + value * (1 - this.weight)
-        this.weightOfSum = this.weightOfSum * this.weight + (1 - this.weight)
-        this.result[index] = this.sum / this.weightOfSum
+        sum = sum * weight + value * (1 - weight)
+        weightOfSum = weightOfSum * weight + (1 - weight)
+        result[index] = sum / weightOfSum
       } else {
-        this.result[index] = NaN
+        result[index] = NaN
       }
     }
+    this.sum = sum
+    this.weightOfSum = weightOfSum
     this.done = values.length
     this.lastInput = values[this.done - 1] ?? NaN
     return this.result.subarray(0, this.done)

@@ -1,6 +1,6 @@
 import { messagePortWire } from '../../rpc/wires/message-port'
-import { webSocketWire } from '../../rpc/wires/web-socket'
 import type { Wire } from '../../rpc/wire'
+import { workerSocketWire } from './worker-wire'
 
 const inElectron = navigator.userAgent.includes('Electron/')
 
@@ -8,7 +8,7 @@ const inElectron = navigator.userAgent.includes('Electron/')
 export function openWire(): Promise<Wire> {
   if (!inElectron) {
     const protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
-    return Promise.resolve(webSocketWire(new WebSocket(`${protocol}//${location.host}/wire`)))
+    return Promise.resolve(workerSocketWire(`${protocol}//${location.host}/wire`))
   }
   return new Promise((resolve) => {
     const receive = (event: MessageEvent): void => {

@@ -4,7 +4,7 @@ import type { StepSeries } from '../../contract/metrics'
 import { RunSeries } from '../charts/series'
 import { session } from './session.svelte'
 
-const rowsPerTask = 100_000
+const rowsPerTask = 50_000
 /** Charts are redrawn at most this often: eight times a second. */
 const frameEvery = 125
 
@@ -76,6 +76,7 @@ class SeriesStore {
 /** A long run is taken in over several tasks, so that the page stays alive meanwhile. */
 async function appendInPieces(series: RunSeries, steps: StepSeries): Promise<void> {
   const total = steps.step.length
+  series.reserve(total)
   for (let from = 0; from < total; from += rowsPerTask) {
     const to = from + rowsPerTask
     series.append({
