@@ -1,43 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { readingOptions, type ReadingOptions } from '../../../contract/data'
+import { describe, expect, it } from 'vitest'
 import { dataSetReport } from '../../../contract/records'
-import type { DataSet } from '../dataset'
 import { distinct, plain, reportLines as lines, writeTree } from './images-for-tests'
-import { readImages } from './read-images'
+import { ImageFolder } from './image-folder-for-tests'
 
-let home: string
-let folder: string
-const homes: string[] = []
-
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'image-layout-test-'))
-  homes.push(home)
-  folder = join(home, 'data')
-})
-afterAll(async () => {
-  for (const path of homes) await rm(path, { recursive: true, force: true })
-})
-
-function read(options: Partial<ReadingOptions> = {}): Promise<DataSet> {
-  return readImages(
-    folder,
-    'image-folder',
-    { ...readingOptions.parse({}), ...options },
-    join(home, 'cache')
-  )
-}
+const images = new ImageFolder()
 
 describe('layouts', () => {
   it('reads a folder a class, sorted', async () => {
     await writeTree(
-      folder,
+      images.folder,
       await distinct(['dogs/b.png', 'dogs/a.png', 'cats/1.png', 'cats/2.PNG'])
     )
-    const dataSet = await read()
+    const dataSet = await images.read()
     expect(dataSet).toMatchObject({ name: 'data', length: 4, given: null, groups: null })
     expect(dataSet.targets).toEqual({
       task: 'classification',
@@ -55,10 +30,10 @@ describe('layouts', () => {
 
   it('sorts classes that are numbers as numbers', async () => {
     await writeTree(
-      folder,
+      images.folder,
       await distinct(['10/a.png', '9/a.png', '1/a.png', '1/b.png', '9/b.png', '10/b.png'])
     )
-    const { targets } = await read()
+    const { targets } = await images.read()
     expect(targets).toMatchObject({
       classes: ['1', '9', '10'],
       labels: Int32Array.of(0, 0, 2, 2, 1, 1)
@@ -74,8 +49,8 @@ describe('layouts', () => {
       `${split}/a/1.png`,
       `${split}/b/2.png`
     ])
-    await writeTree(folder, await distinct(names))
-    const { given, report, targets } = await read()
+    await writeTree(images.folder, await distinct(names))
+    const { given, report, targets } = await images.read()
     expect(report.givenSplits).toEqual({ train: 2, validation: 2, test: 2 })
     expect(given?.slice().sort()).toEqual([
       'test',
@@ -89,11 +64,11 @@ describe('layouts', () => {
   })
 
   it('looks inside a folder that wraps everything, past stray files', async () => {
-    await writeTree(folder, {
+    await writeTree(images.folder, {
       ...(await distinct(['set/v1/a/1.png', 'set/v1/b/1.png', 'cover.png'])),
       'set/readme.txt': 'hi'
     })
-    const dataSet = await read()
+    const dataSet = await images.read()
     expect(dataSet.targets).toMatchObject({ classes: ['a', 'b'] })
     expect(lines(dataSet, 'note')[0]).toMatch(/^set\/v1: /)
     expect(lines(dataSet, 'skipped').sort()).toEqual([
@@ -103,14 +78,14 @@ describe('layouts', () => {
   })
 
   it('keeps "test" as a class where there is no training folder', async () => {
-    await writeTree(folder, await distinct(['test/1.png', 'other/1.png']))
-    expect((await read()).targets).toMatchObject({ classes: ['other', 'test'] })
+    await writeTree(images.folder, await distinct(['test/1.png', 'other/1.png']))
+    expect((await images.read()).targets).toMatchObject({ classes: ['other', 'test'] })
   })
 
   it('takes names that JavaScript objects have for what they are', async () => {
     const names = ['train/__proto__/1.png', 'train/constructor/2.png', 'constructor/a/3.png']
-    await writeTree(folder, await distinct(names))
-    const dataSet = await read()
+    await writeTree(images.folder, await distinct(names))
+    const dataSet = await images.read()
     expect(dataSet.targets).toMatchObject({ classes: ['__proto__', 'constructor'] })
     expect(dataSet.report.givenSplits).toEqual({ train: 2 })
   })
@@ -123,8 +98,8 @@ describe('layouts', () => {
       'train/a/deep/3.png',
       'raw/a/4.png'
     ])
-    await writeTree(folder, tree)
-    expect(lines(await read(), 'skipped')).toEqual([
+    await writeTree(images.folder, tree)
+    expect(lines(await images.read(), 'skipped')).toEqual([
       'raw/a/4.png: in no class folder of a split',
       'train/a/deep/3.png: nested deeper than its class folder',
       'train/loose.png: in no class folder of a split'
@@ -135,7 +110,7 @@ describe('layouts', () => {
 describe('size and channels', () => {
   const sized = async (sizes: [number, number][]): Promise<void> => {
     for (const [index, [width, height]] of sizes.entries()) {
-      await writeTree(folder, {
+      await writeTree(images.folder, {
         [`${index % 2}/${index}.png`]: await plain([index, 9, 9], width, height)
       })
     }
@@ -175,7 +150,7 @@ describe('size and channels', () => {
     ]
   ] as [string, [number, number][], number[]][])('finds %s', async (_, sizes, shape) => {
     await sized(sizes)
-    const dataSet = await read()
+    const dataSet = await images.read()
     expect(dataSet.features).toMatchObject({ shape })
     expect(lines(dataSet, 'note')[0]).toContain(`${shape[1]}x${shape[0]} colour`)
   })
@@ -186,7 +161,7 @@ describe('size and channels', () => {
       [100, 20],
       [8, 8]
     ])
-    const dataSet = await read()
+    const dataSet = await images.read()
     expect(dataSet.features).toMatchObject({ shape: [24, 24, 3] })
     expect(lines(dataSet, 'wrong size')).toEqual([
       '0/18.png: 100x20 is stretched to 24x24: the sides change by a factor of 5.0',
@@ -203,10 +178,10 @@ describe('size and channels', () => {
       .toColourspace('b-w')
       .jpeg()
       .toBuffer()
-    await writeTree(folder, { 'a/1.png': grey, 'b/1.jpg': other })
-    expect((await read()).features).toMatchObject({ shape: [8, 8, 1] })
+    await writeTree(images.folder, { 'a/1.png': grey, 'b/1.jpg': other })
+    expect((await images.read()).features).toMatchObject({ shape: [8, 8, 1] })
     const image = { height: 4, width: 6, channels: 3 } as const
-    const asked = await read({ image })
+    const asked = await images.read({ image })
     expect(asked.features).toMatchObject({ shape: [4, 6, 3] })
     expect((asked.features as { pixels: Uint8Array }).pixels).toHaveLength(2 * 72)
   })

@@ -1,12 +1,10 @@
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { readingOptions, type ReadingOptions } from '../../../contract/data'
-import type { DataSet } from '../dataset'
+import { describe, expect, it } from 'vitest'
+import { readingOptions } from '../../../contract/data'
 import {
   distinct,
   plain,
@@ -14,29 +12,10 @@ import {
   writeShapeFolder,
   writeTree
 } from './images-for-tests'
+import { ImageFolder } from './image-folder-for-tests'
 import { readImages } from './read-images'
 
-let home: string
-let folder: string
-const homes: string[] = []
-
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'images-test-'))
-  homes.push(home)
-  folder = join(home, 'data')
-})
-afterAll(async () => {
-  for (const path of homes) await rm(path, { recursive: true, force: true })
-})
-
-function read(options: Partial<ReadingOptions> = {}): Promise<DataSet> {
-  return readImages(
-    folder,
-    'image-folder',
-    { ...readingOptions.parse({}), ...options },
-    join(home, 'cache')
-  )
-}
+const images = new ImageFolder()
 
 describe('the report', () => {
   it('names every file that cannot be read, and why, and keeps the rest', async () => {
@@ -44,7 +23,7 @@ describe('the report', () => {
     const bomb = Buffer.from(good['a/1.png']!)
     bomb.writeUInt32BE(50_000, 16)
     bomb.writeUInt32BE(50_000, 20)
-    await writeTree(folder, {
+    await writeTree(images.folder, {
       ...good,
       'a/cut.png': (
         await sharp(Buffer.from(await plain([9, 9, 9], 300, 300)))
@@ -56,7 +35,7 @@ describe('the report', () => {
       'a/words.jpg': 'words, not pixels',
       'b/bomb.png': bomb
     })
-    const dataSet = await read()
+    const dataSet = await images.read()
     expect(dataSet.length).toBe(4)
     const found = lines(dataSet, 'unreadable')
     expect(found.map((line) => line.split(':')[0])).toEqual([
@@ -77,7 +56,7 @@ describe('the report', () => {
     const one = await plain([10, 20, 30])
     const two = await plain([90, 20, 30])
     const again = await plain([10, 20, 30], 8, 8, 'webp')
-    await writeTree(folder, {
+    await writeTree(images.folder, {
       'train/a/1.png': one,
       'train/a/2.png': one,
       'train/b/3.png': two,
@@ -85,7 +64,7 @@ describe('the report', () => {
       'test/a/5.png': two,
       'test/b/6.png': await plain([1, 2, 3])
     })
-    const dataSet = await read()
+    const dataSet = await images.read()
     expect(lines(dataSet, 'duplicate')).toEqual([
       'train/a/2.png: the same content as train/a/1.png',
       'train/b/4.webp: the same pixels, once read, as train/a/1.png of another class'
@@ -98,12 +77,12 @@ describe('the report', () => {
   })
 
   it('leaves out empty classes and warns of those with one image', async () => {
-    await writeTree(folder, {
+    await writeTree(images.folder, {
       ...(await distinct(['a/1.png', 'a/2.png', 'b/1.png'])),
       empty: null,
       'broken/1.png': 'x'
     })
-    const dataSet = await read()
+    const dataSet = await images.read()
     expect(dataSet.targets).toMatchObject({ classes: ['a', 'b'] })
     expect(lines(dataSet, 'empty class').map((line) => line.split(':')[0])).toEqual([
       'broken',
@@ -115,19 +94,19 @@ describe('the report', () => {
   })
 
   it('skips clutter and links, and never follows one outside', async () => {
-    const secret = join(home, 'secret')
+    const secret = join(images.home, 'secret')
     await writeTree(secret, await distinct(['x.png', 'y.png', 'z.png']))
-    await writeTree(folder, {
+    await writeTree(images.folder, {
       ...(await distinct(['a/1.png', 'a/2.png', 'b/1.png', 'b/2.png'])),
       'a/.hidden.png': 'x',
       'a/Thumbs.db': 'x',
       '__MACOSX/a/._1.png': 'x',
       'notes.txt': 'x'
     })
-    await symlink(secret, join(folder, 'c'))
-    await symlink(join(secret, 'x.png'), join(folder, 'a', '3.png'))
-    await symlink(folder, join(folder, 'b', 'loop'))
-    const dataSet = await read()
+    await symlink(secret, join(images.folder, 'c'))
+    await symlink(join(secret, 'x.png'), join(images.folder, 'a', '3.png'))
+    await symlink(images.folder, join(images.folder, 'b', 'loop'))
+    const dataSet = await images.read()
     expect(dataSet.length).toBe(4)
     expect(lines(dataSet, 'skipped').sort()).toEqual([
       '__MACOSX: hidden, or left behind by a system',
@@ -141,30 +120,32 @@ describe('the report', () => {
   })
 
   it('tells of transparency', async () => {
-    await writeTree(folder, {
+    await writeTree(images.folder, {
       ...(await distinct(['a/1.png', 'b/1.png'])),
       'a/2.png': await sharp(Buffer.alloc(256, 80), { raw: { width: 8, height: 8, channels: 4 } })
         .png()
         .toBuffer()
     })
-    expect(lines(await read(), 'note')).toContain('images: 1 can have transparency: laid on white')
+    expect(lines(await images.read(), 'note')).toContain(
+      'images: 1 can have transparency: laid on white'
+    )
   })
 
   it.skipIf(process.platform !== 'linux')(
     'reads names that are no UTF-8 and keeps them apart',
     async () => {
-      await writeTree(folder, await distinct(['a/1.png', 'b/2.png']))
+      await writeTree(images.folder, await distinct(['a/1.png', 'b/2.png']))
       for (const [byte, value] of [
         [0xff, 50],
         [0xfe, 60]
       ] as const) {
         await writeFile(
-          Buffer.concat([Buffer.from(`${folder}/a/`), Buffer.of(byte), Buffer.from('.png')]),
+          Buffer.concat([Buffer.from(`${images.folder}/a/`), Buffer.of(byte), Buffer.from('.png')]),
           await plain([value, 0, 0])
         )
       }
-      await writeTree(folder, { 'b/broken.png': 'x' })
-      const dataSet = await read()
+      await writeTree(images.folder, { 'b/broken.png': 'x' })
+      const dataSet = await images.read()
       expect(dataSet.length).toBe(4)
       expect([...(dataSet.targets as { labels: Int32Array }).labels]).toEqual([0, 0, 0, 1])
       expect(new Set(dataSet.identity).size).toBe(4)
@@ -172,21 +153,23 @@ describe('the report', () => {
   )
 
   it.skipIf(process.platform === 'win32')('reports a socket with an image name', async () => {
-    await writeTree(folder, await distinct(['a/1.png', 'b/2.png']))
-    const server = createServer().listen(join(folder, 'a', 'socket.png'))
+    await writeTree(images.folder, await distinct(['a/1.png', 'b/2.png']))
+    const server = createServer().listen(join(images.folder, 'a', 'socket.png'))
     await once(server, 'listening')
-    expect(lines(await read(), 'skipped')).toEqual(['a/socket.png: neither a file nor a folder'])
+    expect(lines(await images.read(), 'skipped')).toEqual([
+      'a/socket.png: neither a file nor a folder'
+    ])
     server.close()
   })
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
     'reports files and folders without permission',
     async () => {
-      await writeTree(folder, await distinct(['a/1.png', 'a/2.png', 'b/1.png', 'c/1.png']))
-      await chmod(join(folder, 'a', '2.png'), 0)
-      await chmod(join(folder, 'c'), 0)
-      const dataSet = await read()
-      await chmod(join(folder, 'c'), 0o700)
+      await writeTree(images.folder, await distinct(['a/1.png', 'a/2.png', 'b/1.png', 'c/1.png']))
+      await chmod(join(images.folder, 'a', '2.png'), 0)
+      await chmod(join(images.folder, 'c'), 0)
+      const dataSet = await images.read()
+      await chmod(join(images.folder, 'c'), 0o700)
       expect(lines(dataSet, 'unreadable')).toEqual([
         'c: folder: there is no permission to read it',
         'a/2.png: there is no permission to read it'
@@ -205,50 +188,50 @@ describe('nothing to learn from', () => {
       /no image can be read[\s\S]*b\/1\.png: the file is empty/
     ]
   ])('%s is an error that says what is expected', async (_, tree, message) => {
-    await writeTree(folder, tree)
-    await expect(read()).rejects.toMatchObject({ code: 'invalid-data' })
-    await expect(read()).rejects.toThrow(message)
+    await writeTree(images.folder, tree)
+    await expect(images.read()).rejects.toMatchObject({ code: 'invalid-data' })
+    await expect(images.read()).rejects.toThrow(message)
   })
 
   it('images without class folders are an error', async () => {
-    await writeTree(folder, await distinct(['1.png', '2.png']))
-    await expect(read()).rejects.toThrow(/1\.png: in no class folder/)
+    await writeTree(images.folder, await distinct(['1.png', '2.png']))
+    await expect(images.read()).rejects.toThrow(/1\.png: in no class folder/)
   })
 
   it('one class is an error that names it', async () => {
-    await writeTree(folder, await distinct(['cats/1.png', 'cats/2.png']))
-    await expect(read()).rejects.toThrow(/only one class, cats, with 2 images/)
+    await writeTree(images.folder, await distinct(['cats/1.png', 'cats/2.png']))
+    await expect(images.read()).rejects.toThrow(/only one class, cats, with 2 images/)
   })
 
   it('a missing folder is not found, a file is no folder', async () => {
-    await expect(read()).rejects.toMatchObject({ code: 'not-found' })
-    await writeTree(home, { data: 'a file' })
-    await expect(read()).rejects.toThrow(/is a file/)
+    await expect(images.read()).rejects.toMatchObject({ code: 'not-found' })
+    await writeTree(images.home, { data: 'a file' })
+    await expect(images.read()).rejects.toThrow(/is a file/)
   })
 
   it('another task is refused', async () => {
-    await expect(read({ task: 'regression' })).rejects.toMatchObject({ code: 'unsupported' })
+    await expect(images.read({ task: 'regression' })).rejects.toMatchObject({ code: 'unsupported' })
   })
 
   it('more pixels than memory is an error before anything is decoded', async () => {
     await writeTree(
-      folder,
+      images.folder,
       await distinct(Array.from({ length: 1400 }, (_, i) => `${i % 2}/${i}.png`))
     )
-    await expect(read({ image: { height: 1024, width: 1024, channels: 3 } })).rejects.toThrow(
-      /fill more than 4 GiB/
-    )
+    await expect(
+      images.read({ image: { height: 1024, width: 1024, channels: 3 } })
+    ).rejects.toThrow(/fill more than 4 GiB/)
   })
 })
 
 it('reads three classes of drawn JPEGs, telling of its progress', async () => {
-  await writeShapeFolder(folder, 4)
+  await writeShapeFolder(images.folder, 4)
   const told: [string, number, number | null][] = []
   const dataSet = await readImages(
-    folder,
+    images.folder,
     'image-folder',
     readingOptions.parse({}),
-    join(home, 'cache'),
+    join(images.home, 'cache'),
     (...line) => void told.push(line)
   )
   expect(dataSet.report.classes).toEqual(
