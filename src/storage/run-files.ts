@@ -13,7 +13,15 @@ export function runFiles(folder: string) {
     log: join(folder, 'log.txt'),
     /** What another host asks of the trainer; the trainer removes it when it obeys. */
     request: join(folder, 'request.json'),
-    checkpoints: join(folder, 'checkpoints')
+    checkpoints: join(folder, 'checkpoints'),
+    /** What the decision surface of two columns shows, and its frames. */
+    surface: join(folder, 'surface.json'),
+    surfaceFrames: join(folder, 'surface.bin'),
+    studies: {
+      calibration: join(folder, 'evaluation', 'calibration.json'),
+      robustness: join(folder, 'evaluation', 'sensitivity.json'),
+      betweenExamples: join(folder, 'evaluation', 'between-examples.json')
+    }
   }
 }
 export type RunFiles = ReturnType<typeof runFiles>

@@ -19,6 +19,7 @@ import { initialise } from '../models/initialise'
 import { Batches } from './batches'
 import { Checkpoints } from './checkpoints'
 import { createRunner } from './createRunner'
+import { withDecisionSurface } from './decisionSurface'
 import { beginning } from './progress'
 import type { StepDefinition } from './step'
 import { withTensorBoard } from './tensorBoard'
@@ -94,6 +95,7 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
     },
     checkpoint?.progress ?? beginning()
   )
+  const { parameters } = costOf(model, config.training.batchSize, 0)
   const started = (): RunEvent => ({
     type: 'started',
     epochs: config.training.epochs,
@@ -102,7 +104,7 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
     trainExamples: data.train.length,
     validationExamples: data.validation.length,
     testExamples: data.test.length,
-    parameters: costOf(model, config.training.batchSize, 0).parameters,
+    parameters,
     device: options.device,
     time: Date.now()
   })
@@ -114,7 +116,17 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
     yield finishedEvent(loop, config)
   }
   return {
-    train: () => withTensorBoard(folder, train()),
+    train: () =>
+      withTensorBoard(
+        folder,
+        withDecisionSurface(
+          {
+            ...{ folder, resume: options.resume, epochs: config.training.epochs, parameters },
+            ...{ runner, data, preprocessing }
+          },
+          train()
+        )
+      ),
     evaluate: () =>
       evaluateTraining({
         ...{ folder, model, runner, data, modelNames, checkpoints },
