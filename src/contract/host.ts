@@ -20,7 +20,16 @@ const folderListing = z.object({
 export type FolderListing = z.infer<typeof folderListing>
 
 /** What a menu or an accelerator asks the page to do. */
-const hostCommand = z.enum(['train', 'runs', 'data', 'system', 'import', 'start', 'switch-theme'])
+const hostCommand = z.enum([
+  'train',
+  'runs',
+  'data',
+  'system',
+  'experiments',
+  'import',
+  'start',
+  'switch-theme'
+])
 export type HostCommand = z.infer<typeof hostCommand>
 
 const uploadId = z.string().regex(/^[a-z0-9-]{1,80}$/)

@@ -58,6 +58,8 @@ export const runStatus = z.object({
   bestValue: realNumber.nullable(),
   reason: z.string().nullable(),
   error: errorRecord.nullable(),
+  /** Sizes of the splits as they are trained on; left out before training begins and by earlier versions. */
+  examples: z.object({ train: z.int(), validation: z.int(), test: z.int() }).optional(),
   results: z
     .array(z.object({ split: splitName, at: z.enum(['best', 'last']), epoch: z.int(), scores }))
     .default([])

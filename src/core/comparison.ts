@@ -10,6 +10,8 @@ export interface PairedTest extends Interval {
   t: number
   /** Two-sided. */
   p: number
+  /** Of test to training examples, for which the variance was corrected; 0 for independent data. */
+  overlap: number
 }
 
 /**
@@ -31,14 +33,13 @@ export function pairedTest(
   const difference = mean(differences)
   const spread = variance(differences)
   const deviation = Math.sqrt(spread)
-  if (pairs < 2) return { pairs, difference, deviation, t: NaN, p: NaN, low: NaN, high: NaN }
+  const seen = { pairs, difference, deviation, overlap }
+  if (pairs < 2) return { ...seen, t: NaN, p: NaN, low: NaN, high: NaN }
   const error = Math.sqrt(spread * (1 / pairs + overlap))
   const t = difference === 0 ? 0 : difference / error
   const reach = studentCritical(1 - confidence, pairs - 1) * error
   return {
-    pairs,
-    difference,
-    deviation,
+    ...seen,
     t,
     p: studentTwoSided(Math.abs(t), pairs - 1),
     low: difference - reach,

@@ -48,7 +48,12 @@ describe('the verdict over seeds', () => {
 
   it('asks for more pairs than there are where the truth lies in between', () => {
     const [judged] = judge(
-      [{ pairs: 40, difference: 0.008, deviation: 0.01, t: 0, p: 0.2, low: -0.001, high: 0.012 }],
+      [
+        {
+          ...pairedTest([], []),
+          ...{ pairs: 40, difference: 0.008, deviation: 0.01, p: 0.2, low: -0.001, high: 0.012 }
+        }
+      ],
       accuracy
     )
     expect(judged!.seedsNeeded).toBeGreaterThan(40)

@@ -15,8 +15,6 @@ interface Criterion {
   /** Smallest difference that matters, in units of the metric. */
   relevant: number
   higherIsBetter: boolean
-  /** As in `pairedTest`. */
-  overlap?: number
 }
 
 /**
@@ -51,8 +49,8 @@ function outcomeOf(
  * matters. Where so many are there already, the truth lies between none and that: those that tell what was seen.
  */
 function pairsToTell(
-  { pairs, difference, deviation }: PairedTest,
-  { relevant, overlap = 0 }: Criterion,
+  { pairs, difference, deviation, overlap }: PairedTest,
+  { relevant }: Criterion,
   comparisons: number
 ): number | null {
   if (pairs < 2) return null

@@ -133,15 +133,16 @@ describe('pages', () => {
     expect(contents.openHandler?.({ url: pageOrigin })).toEqual({ action: 'deny' })
   })
 
-  it('are granted no permission', () => {
+  it('are granted no permission but to copy text', () => {
     denyPermissions(electron.session.defaultSession)
     const { setPermissionRequestHandler, setPermissionCheckHandler } = fake.session.defaultSession
     const answer = vi.fn()
     const request = setPermissionRequestHandler.mock.calls[0]![0] as (...of: unknown[]) => void
     request(null, 'camera', answer)
     expect(answer).toHaveBeenCalledWith(false)
-    const check = setPermissionCheckHandler.mock.calls[0]![0] as () => boolean
-    expect(check()).toBe(false)
+    const check = setPermissionCheckHandler.mock.calls[0]![0] as (...of: unknown[]) => boolean
+    expect(check(null, 'clipboard-read')).toBe(false)
+    expect(check(null, 'clipboard-sanitized-write')).toBe(true)
   })
 })
 
@@ -199,7 +200,7 @@ describe('messages of the page', () => {
 describe('dialogs', () => {
   it('allow what was chosen and nothing else', async () => {
     const allowed = new AllowedPaths()
-    const host = desktopHost(newWindow().window, allowed)
+    const host = desktopHost(newWindow().window, allowed, new AllowedPaths())
     fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: true, filePaths: [] })
     expect(await host.choosePath({ kind: 'file' }, context)).toBeNull()
     expect(allowed.list()).toEqual([])
@@ -212,8 +213,17 @@ describe('dialogs', () => {
     await expect(allowed.resolve(join(folder, '..'))).rejects.toThrow('not in a folder')
   })
 
+  it('allow writing where a target was chosen, and reading nowhere', async () => {
+    const [allowed, writable] = [new AllowedPaths(), new AllowedPaths()]
+    const host = desktopHost(newWindow().window, allowed, writable)
+    fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: false, filePaths: [folder] })
+    expect(await host.choosePath({ kind: 'target' }, context)).toBe(folder)
+    expect(allowed.list()).toEqual([])
+    expect(writable.list()).toEqual([folder])
+  })
+
   it('take the place of what browsers need', () => {
-    const host = desktopHost(newWindow().window, new AllowedPaths())
+    const host = desktopHost(newWindow().window, new AllowedPaths(), new AllowedPaths())
     expect(() => host.listFolder({ path: null }, context)).toThrow("system's own dialogs")
   })
 })
@@ -320,6 +330,7 @@ describe('the menu', () => {
     for (const { click } of own) click?.(null as never, undefined, null as never)
     expect(send.mock.calls.flat().sort()).toEqual([
       'data',
+      'experiments',
       'import',
       'runs',
       'start',

@@ -30,6 +30,7 @@ export function menuTemplate(send: Send, platform: NodeJS.Platform): MenuItemCon
         item('Runs', 'runs', 'CmdOrCtrl+2'),
         item('Data', 'data', 'CmdOrCtrl+3'),
         item('System', 'system', 'CmdOrCtrl+4'),
+        item('Experiments', 'experiments', 'CmdOrCtrl+6'),
         { type: 'separator' },
         item('Switch appearance', 'switch-theme', 'CmdOrCtrl+Shift+L'),
         { type: 'separator' },

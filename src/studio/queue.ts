@@ -24,7 +24,7 @@ export class Queue {
     /** Which queued runs this host may start. */
     private readonly accepts: (id: string) => boolean,
     /** How many runs may be active when this one starts; the settings may allow more. */
-    private readonly allowance: (id: string) => number
+    private readonly allowance: (run: RunSummary) => Promise<number>
   ) {}
 
   /** Resolves once nothing more can be started for now. */
@@ -57,9 +57,9 @@ export class Queue {
     const { maxConcurrentRuns } = await readSettings(this.home)
     const active = (await this.store.list()).filter(isActive)
     const [next] = await this.waiting()
-    if (!next || active.length >= Math.max(maxConcurrentRuns, this.allowance(next.id))) {
-      return false
-    }
+    if (!next) return false
+    const room = Math.max(maxConcurrentRuns, await this.allowance(next))
+    if (active.length >= room) return false
     await this.start(next.id)
     return true
   }

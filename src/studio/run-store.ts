@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from '../contract/errors'
 import { experimentConfig, type ExperimentConfig } from '../contract/experiment'
@@ -14,13 +14,9 @@ import { createFolder } from '../storage/durable'
 import { jsonText, readJson, readRequiredJson, writeJson } from '../storage/json'
 import { livingOwner, whileOwning } from '../storage/owner'
 import { runFiles, type RunFiles } from '../storage/run-files'
+import { refreshed, type Stamped } from '../storage/stamped'
 import { newRunId } from './run-id'
 import { defaultName } from './run-name'
-
-interface Stamped<T> {
-  stamp: string
-  value: T
-}
 
 interface CachedRun {
   config: ExperimentConfig
@@ -151,19 +147,4 @@ export class RunStore {
     if (isFinal(latest.state) || latest.state === 'queued') return latest
     return { ...latest, state: 'interrupted', reason: ownerDied }
   }
-}
-
-async function refreshed<T>(
-  path: string,
-  cached: Stamped<T> | undefined,
-  read: () => Promise<T>
-): Promise<Stamped<T>> {
-  const stamp = await fileStamp(path)
-  return cached?.stamp === stamp ? cached : { stamp, value: await read() }
-}
-
-/** Files are replaced by renaming, so that a new content is a new inode. */
-async function fileStamp(path: string): Promise<string> {
-  const { ino, mtimeMs, size } = await stat(path).catch(() => ({ ino: 0, mtimeMs: 0, size: 0 }))
-  return `${ino}/${mtimeMs}/${size}`
 }

@@ -68,7 +68,7 @@ export class Studio {
       store,
       (id) => supervisor.start(id),
       mayStart,
-      (id) => comparisons.allowance(id)
+      (run) => comparisons.allowance(run)
     )
     this.handlers = createHandlers({
       home,

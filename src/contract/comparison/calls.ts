@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { runState } from '../records'
 import { experimentConfig } from '../experiment'
+import { memberCurve } from './curves'
 import { comparisonDefinition } from './definition'
-import { comparisonTable } from './table'
+import { comparisonTable, verdictOutcome } from './table'
 
 const comparisonMember = z.object({
   label: z.string(),
@@ -26,6 +27,24 @@ const comparisonView = z.object({
 })
 export type ComparisonView = z.infer<typeof comparisonView>
 
+/** One line of the list of experiments. */
+const comparisonSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  question: z.string(),
+  /** Milliseconds since the Unix epoch. */
+  created: z.number(),
+  metric: comparisonDefinition.shape.metric,
+  configurations: z.int(),
+  seeds: z.int(),
+  /** Runs that it wants, those that have finished, and those that are queued or go on. */
+  runs: z.int(),
+  finished: z.int(),
+  active: z.int(),
+  verdicts: z.array(z.object({ label: z.string(), outcome: verdictOutcome }))
+})
+export type ComparisonSummary = z.infer<typeof comparisonSummary>
+
 const comparisonId = z.object({ id: z.string().regex(/^[a-z0-9-]{1,100}$/) })
 
 /** Calls about experiments over seeds. */
@@ -40,7 +59,21 @@ export const comparisonCalls = {
   },
   listComparisons: {
     input: z.void(),
-    output: z.array(z.object({ id: z.string(), name: z.string(), created: z.number() }))
+    output: z.array(comparisonSummary)
+  },
+  /**
+   * What a definition that is not kept yet would train: its configurations, how many runs, how many of them are there
+   * already, and the seconds that the missing ones will take.
+   */
+  planComparison: {
+    input: z.object({ definition: comparisonDefinition }),
+    output: z.object({
+      configurations: z.array(z.object({ label: z.string(), baseline: z.int().nullable() })),
+      runs: z.int(),
+      missing: z.int(),
+      seconds: z.number(),
+      measured: z.boolean()
+    })
   },
   /** Where its runs stand, and what they say so far. */
   comparison: { input: comparisonId, output: comparisonView },
@@ -49,6 +82,8 @@ export const comparisonCalls = {
     input: comparisonId,
     output: z.object({ seconds: z.number(), measured: z.boolean(), missing: z.int() })
   },
+  /** What its runs measured epoch by epoch, as far as they are. */
+  comparisonCurves: { input: comparisonId, output: z.array(memberCurve) },
   /** Queues what is missing, and goes on with what was stopped or interrupted. Finished runs are reused. */
   startComparison: { input: comparisonId, output: z.void() },
   /** Stops its runs with checkpoints; starting it again goes on with them. */

@@ -25,6 +25,11 @@ export function formatDifference({ metric, difference }: ComparedScore): string 
   return `${mean} [${signed(difference.low, isShare)}, ${signed(difference.high, isShare)}]`
 }
 
+/** "Accuracy on the test split at the last epoch" */
+export function describeMetric(metric: ComparedMetric, at: 'best' | 'last'): string {
+  return `${metricFacts[metric].title} on the test split at the ${at} epoch`
+}
+
 /** An interval of a metric's difference. */
 export function formatInterval(metric: ComparedMetric, low: number, high: number): string {
   const { isShare } = metricFacts[metric]
@@ -56,6 +61,16 @@ export function describeVerdict(
     case 'too few seeds':
       return `${label}: too few seeds (${runs})${seen}: ${enough(verdict.seedsNeeded, runs)}`
   }
+}
+
+/** What another test set of the same size could have shown, in a sentence; empty where that is not known. */
+export function describeTestSampling(
+  { overTestExamples }: ComparisonRow,
+  metric: ComparedMetric
+): string {
+  if (!overTestExamples) return ''
+  const interval = formatInterval(metric, overTestExamples.low, overTestExamples.high)
+  return `Another test set of this size: ${interval} (paired bootstrap over the test examples, these runs given).`
 }
 
 const shortP = (p: number): string => (p < 0.001 ? '< 0.001' : p.toPrecision(2))

@@ -17,8 +17,11 @@ const comparedScore = z.object({
 })
 export type ComparedScore = z.infer<typeof comparedScore>
 
+export const verdictOutcome = z.enum(['better', 'worse', 'no relevant difference', 'too few seeds'])
+export type VerdictOutcome = z.infer<typeof verdictOutcome>
+
 const verdict = z.object({
-  outcome: z.enum(['better', 'worse', 'no relevant difference', 'too few seeds']),
+  outcome: verdictOutcome,
   /** Of the paired t test, before and after Holm's adjustment over all comparisons. */
   p: realNumber,
   adjustedP: realNumber,

@@ -1,4 +1,4 @@
-export const viewNames = ['train', 'runs', 'data', 'system', 'microscope'] as const
+export const viewNames = ['train', 'runs', 'data', 'system', 'microscope', 'experiments'] as const
 export type ViewName = (typeof viewNames)[number]
 
 export interface Route {

@@ -8,13 +8,16 @@ import {
 import { StudioError } from '../../contract/errors'
 import { readJson, writeJson } from '../../storage/json'
 import { whileOwning } from '../../storage/owner'
+import { refreshed, type Stamped } from '../../storage/stamped'
 import { configurationKey, contentKey } from './configuration-key'
 
 const comparisonRecord = z.object({ created: z.number(), definition: comparisonDefinition })
-type ComparisonRecord = z.infer<typeof comparisonRecord>
+export type ComparisonRecord = z.infer<typeof comparisonRecord>
 
 /** The experiments of a home, each `experiments/<id>/experiment.json`: where it stands is in its runs alone. */
 export class ComparisonStore {
+  private readonly cache = new Map<string, Stamped<ComparisonRecord | null>>()
+
   constructor(private readonly folder: string) {}
 
   /** Remembers a definition; where what it asks is known already, under the same id, with its seeds added. */
@@ -44,15 +47,13 @@ export class ComparisonStore {
   }
 
   /** The oldest first. */
-  async list(): Promise<{ id: string; name: string; created: number }[]> {
+  async list(): Promise<(ComparisonRecord & { id: string })[]> {
     const ids = await readdir(this.folder).catch(() => [])
     const records = await Promise.all(
       ids.map(async (id) => ({ id, record: await this.find(id).catch(() => null) }))
     )
     return records
-      .flatMap(({ id, record }) =>
-        record ? [{ id, name: record.definition.name, created: record.created }] : []
-      )
+      .flatMap(({ id, record }) => (record ? [{ id, ...record }] : []))
       .sort((first, second) => first.created - second.created)
   }
 
@@ -61,8 +62,12 @@ export class ComparisonStore {
     return whileOwning(join(this.folder, id, 'owner.json'), work)
   }
 
-  private find(id: string): Promise<ComparisonRecord | null> {
-    return readJson(this.file(id), comparisonRecord)
+  /** The same object as long as the file is the same, so that what was reckoned from it can be kept with it. */
+  private async find(id: string): Promise<ComparisonRecord | null> {
+    const file = this.file(id)
+    const known = await refreshed(file, this.cache.get(id), () => readJson(file, comparisonRecord))
+    this.cache.set(id, known)
+    return known.value
   }
 
   private file(id: string): string {

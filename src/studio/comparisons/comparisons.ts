@@ -1,14 +1,23 @@
+import type { MemberCurve } from '../../contract/comparison/curves'
 import type { ComparisonDefinition } from '../../contract/comparison/definition'
-import type { ComparisonMember, ComparisonView } from '../../contract/comparison/calls'
+import type {
+  ComparisonMember,
+  ComparisonSummary,
+  ComparisonView
+} from '../../contract/comparison/calls'
+import type { ComparisonTable } from '../../contract/comparison/table'
 import { environmentRecord, type DataSetReport, isFinal } from '../../contract/records'
 import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunSummary } from '../../contract/records'
 import { readJson } from '../../storage/json'
 import type { RunStore } from '../run-store'
 import type { Runs } from '../runs'
 import { ComparisonStore } from './comparison-store'
-import { measuredSeconds, reckonedSeconds } from './estimate'
-import { expandGrid, type Cell } from './expand'
-import { membersOf, type Member } from './members'
+import { configurationKey } from './configuration-key'
+import { Curves } from './curves'
+import { estimateMissing, type MissingTime } from './estimate'
+import type { Cell } from './expand'
+import { expansionOf, membersOf, runsByKey, type Member } from './members'
 import { writeReport } from './report/page'
 import { tabulate, type FinishedRun } from './tabulate'
 import { TestExamples } from './test-examples'
@@ -31,33 +40,62 @@ interface Standing {
 export class Comparisons {
   private readonly stored: ComparisonStore
   private readonly testExamples: TestExamples
-  /** How many trainers may work side by side, by the run that waits to be one of them. */
-  private readonly allowances = new Map<string, number>()
+  private readonly curvesOfRuns: Curves
+  private readonly tables = new WeakMap<
+    ComparisonDefinition,
+    { stamp: string; table: ComparisonTable }
+  >()
 
   constructor(private readonly parts: Parts) {
     this.stored = new ComparisonStore(parts.folder)
     this.testExamples = new TestExamples((id) => parts.store.files(id).folder)
+    this.curvesOfRuns = new Curves((id) => parts.store.files(id).metrics)
   }
 
   create(definition: ComparisonDefinition): Promise<string> {
-    expandGrid(definition)
+    expansionOf(definition)
     return this.stored.save(definition)
   }
 
-  list() {
-    return this.stored.list()
+  async list(): Promise<ComparisonSummary[]> {
+    const records = await this.readable()
+    const existing = runsByKey(await this.parts.runs.list(false))
+    return records.map(({ id, created, definition, expansion }) => {
+      const members = membersOf(expansion, existing)
+      const { rows } = this.table(definition, expansion.cells, members)
+      const states = members.flatMap(({ run }) => run?.status.state ?? [])
+      return {
+        id,
+        name: definition.name,
+        question: definition.question,
+        created,
+        metric: definition.metric,
+        configurations: expansion.cells.length,
+        seeds: definition.seeds.length,
+        runs: members.length,
+        finished: states.filter((state) => state === 'finished').length,
+        active: states.filter((state) => !isFinal(state)).length,
+        verdicts: rows.flatMap(({ label, verdict }) =>
+          verdict ? [{ label, outcome: verdict.outcome }] : []
+        )
+      }
+    })
   }
 
-  /** How many runs may be active when this one starts. */
-  allowance(run: string): number {
-    return this.allowances.get(run) ?? 0
+  /**
+   * How many runs may be active when this one starts: what the experiments that want it say, so that it holds after
+   * the host was started anew, too.
+   */
+  async allowance({ config }: RunSummary): Promise<number> {
+    const key = configurationKey(config)
+    const wanting = (await this.readable()).filter(({ expansion }) => expansion.keys.has(key))
+    return Math.max(0, ...wanting.map(({ definition }) => definition.sideBySide))
   }
 
   async view(id: string): Promise<ComparisonView> {
     const { created, definition, cells, members } = await this.standing(id)
-    const finished = cells.map((_cell, index) => finishedOf(members, index))
-    const table = tabulate(definition, cells, finished)
-    await this.testExamples.fill(table, definition, finished)
+    const table = this.table(definition, cells, members)
+    await this.testExamples.fill(table, definition, finishedRuns(cells, members))
     return {
       id,
       created,
@@ -68,27 +106,26 @@ export class Comparisons {
     }
   }
 
-  async estimate(id: string): Promise<{ seconds: number; measured: boolean; missing: number }> {
-    const { store, runs, inspect } = this.parts
+  async estimate(id: string): Promise<MissingTime> {
     const { definition, members } = await this.standing(id)
-    const missing = members.filter(({ run }) => run?.status.state !== 'finished')
-    const existing = await runs.list(false)
-    let seconds = 0
-    let measured = true
-    for (const [, alike] of grouped(missing)) {
-      const [{ config }] = alike
-      const known = await measuredSeconds(config, existing, (run) => store.files(run).metrics)
-      measured &&= known !== null
-      seconds += alike.length * (known ?? reckonedSeconds(config, await inspect(config)))
+    return this.missingTime(members, definition)
+  }
+
+  /** What a definition that is not kept would train. */
+  async plan(definition: ComparisonDefinition) {
+    const expansion = expansionOf(definition)
+    const members = membersOf(expansion, runsByKey(await this.parts.runs.list(false)))
+    return {
+      configurations: expansion.cells.map(({ label, baseline }) => ({ label, baseline })),
+      runs: members.length,
+      ...(await this.missingTime(members, definition))
     }
-    const sideBySide = Math.max(1, Math.min(definition.sideBySide, missing.length))
-    return { seconds: seconds / sideBySide, measured, missing: missing.length }
   }
 
   start(id: string): Promise<void> {
     return this.stored.whileOwning(id, async () => {
-      const { definition, members } = await this.standing(id)
-      for (const member of members) await this.pursue(member, definition.sideBySide)
+      const { members } = await this.standing(id)
+      for (const member of members) await this.pursue(member)
     })
   }
 
@@ -100,6 +137,17 @@ export class Comparisons {
     }
   }
 
+  async curves(id: string): Promise<MemberCurve[]> {
+    const { cells, members } = await this.standing(id)
+    const curves: MemberCurve[] = []
+    for (const { cell, seed, run } of members) {
+      if (!run || run.status.state === 'queued') continue
+      const columns = await this.curvesOfRuns.of(run)
+      curves.push({ label: cells[cell]?.label ?? '', seed, run: run.id, ...columns })
+    }
+    return curves
+  }
+
   async report(id: string): Promise<string> {
     const view = await this.view(id)
     const run = view.members.find(({ state }) => state === 'finished')?.run
@@ -109,33 +157,69 @@ export class Comparisons {
     return writeReport(view, environment)
   }
 
-  private async standing(id: string): Promise<Standing> {
-    const { created, definition } = await this.stored.read(id)
-    const cells = expandGrid(definition)
-    return {
-      created,
-      definition,
-      cells,
-      members: membersOf(definition, cells, await this.parts.runs.list(false))
-    }
+  /** Without those of other versions whose grid makes no sense any more. */
+  private async readable() {
+    const records = await this.stored.list()
+    return records.flatMap((record) => {
+      try {
+        return [{ ...record, expansion: expansionOf(record.definition) }]
+      } catch {
+        return []
+      }
+    })
   }
 
-  private async pursue({ config, run }: Member, sideBySide: number): Promise<void> {
+  private async standing(id: string): Promise<Standing> {
+    const { created, definition } = await this.stored.read(id)
+    const expansion = expansionOf(definition)
+    const members = membersOf(expansion, runsByKey(await this.parts.runs.list(false)))
+    return { created, definition, cells: expansion.cells, members }
+  }
+
+  /** Reckoned again only when other runs have finished. */
+  private table(
+    definition: ComparisonDefinition,
+    cells: Cell[],
+    members: Member[]
+  ): ComparisonTable {
+    const finished = finishedRuns(cells, members)
+    const stamp = finished.map((runs) => runs.map(({ id }) => id).join()).join('/')
+    const known = this.tables.get(definition)
+    const table = known?.stamp === stamp ? known.table : tabulate(definition, cells, finished)
+    this.tables.set(definition, { stamp, table })
+    return table
+  }
+
+  private async missingTime(
+    members: Member[],
+    { sideBySide }: ComparisonDefinition
+  ): Promise<MissingTime> {
+    const { store, runs, inspect } = this.parts
+    const configs = members
+      .filter(({ run }) => run?.status.state !== 'finished')
+      .map(({ config, cell }) => ({ config, cell }))
+    const metricsOf = (run: string): string => store.files(run).metrics
+    return estimateMissing(configs, sideBySide, await runs.list(false), metricsOf, inspect)
+  }
+
+  private async pursue({ config, run }: Member): Promise<void> {
     const { runs } = this.parts
     const id = run?.id ?? (await runs.create(config))
     const state = run?.status.state ?? 'queued'
-    this.allowances.set(id, sideBySide)
     if (state === 'queued') runs.enqueue(id)
     else if (isFinal(state) && state !== 'finished') await runs.resume(id)
   }
 }
 
-const finishedOf = (members: Member[], cell: number): FinishedRun[] =>
-  members.flatMap(({ cell: own, seed, run }) =>
-    own === cell && run?.status.state === 'finished'
-      ? [{ id: run.id, seed, results: run.status.results }]
-      : []
-  )
+const finishedRuns = (cells: Cell[], members: Member[]): FinishedRun[][] => {
+  const finished: FinishedRun[][] = cells.map(() => [])
+  for (const { cell, seed, run } of members) {
+    if (run?.status.state !== 'finished') continue
+    const { results, examples } = run.status
+    finished[cell]?.push({ id: run.id, seed, results, ...(examples && { examples }) })
+  }
+  return finished
+}
 
 function memberView({ cell, seed, run }: Member, cells: Cell[]): ComparisonMember {
   const state = run?.status.state ?? null
@@ -146,14 +230,4 @@ function memberView({ cell, seed, run }: Member, cells: Cell[]): ComparisonMembe
     state,
     error: state === 'finished' ? null : (run?.status.error?.message ?? null)
   }
-}
-
-function grouped(members: Member[]): Map<number, [Member, ...Member[]]> {
-  const groups = new Map<number, [Member, ...Member[]]>()
-  for (const member of members) {
-    const group = groups.get(member.cell)
-    if (group) group.push(member)
-    else groups.set(member.cell, [member])
-  }
-  return groups
 }

@@ -14,18 +14,18 @@ const secondsPerStep = 0.004
 
 const soMany = 5
 
+const known = new WeakMap<ExperimentConfig, string>()
+
 /** Runs that take about as long: all but mixing, seed and split is the same. */
-const paceKey = (config: ExperimentConfig): string =>
-  contentKey({
-    ...config,
-    name: '',
-    seed: 0,
-    mixing: null,
-    data: { ...config.data, split: null }
-  })
+function paceKey(config: ExperimentConfig): string {
+  const data = { ...config.data, split: null }
+  const key = known.get(config) ?? contentKey({ ...config, name: '', seed: 0, mixing: null, data })
+  known.set(config, key)
+  return key
+}
 
 /** Median seconds of the newest finished runs like this one; null where there are none. */
-export async function measuredSeconds(
+async function measuredSeconds(
   config: ExperimentConfig,
   runs: RunSummary[],
   metricsOf: (id: string) => string
@@ -38,8 +38,8 @@ export async function measuredSeconds(
       return first === null ? [] : [startUp + (status.updated - first) / 1000]
     })
   )
-  const known = seconds.flat().sort((one, other) => one - other)
-  return known.length === 0 ? null : quantile(known, 0.5)
+  const sorted = seconds.flat().sort((one, other) => one - other)
+  return sorted.length === 0 ? null : quantile(sorted, 0.5)
 }
 
 async function firstStep(path: string): Promise<number | null> {
@@ -64,4 +64,36 @@ export function reckonedSeconds(
   const operations = flops * (3 * examples + validation * report.examples)
   const epoch = operations / operationsPerSecond + steps * secondsPerStep
   return startUp + training.epochs * epoch
+}
+
+export interface MissingTime {
+  seconds: number
+  /** Whether runs like them have told, rather than the size of model and data. */
+  measured: boolean
+  missing: number
+}
+
+/** How long the missing runs of an experiment will take, so many of them side by side. */
+export async function estimateMissing(
+  missing: { cell: number; config: ExperimentConfig }[],
+  sideBySide: number,
+  existing: RunSummary[],
+  metricsOf: (id: string) => string,
+  inspect: (config: ExperimentConfig) => Promise<DataSetReport>
+): Promise<MissingTime> {
+  let seconds = 0
+  let measured = true
+  const paces = new Map<number, number>()
+  for (const { cell, config } of missing) {
+    let pace = paces.get(cell)
+    if (pace === undefined) {
+      const told = await measuredSeconds(config, existing, metricsOf)
+      measured &&= told !== null
+      pace = told ?? reckonedSeconds(config, await inspect(config))
+      paces.set(cell, pace)
+    }
+    seconds += pace
+  }
+  const working = Math.max(1, Math.min(sideBySide, missing.length))
+  return { seconds: seconds / working, measured, missing: missing.length }
 }

@@ -9,6 +9,8 @@ export function createComparisonHandlers(
   return {
     createComparison: async ({ definition }) => ({ id: await comparisons.create(definition) }),
     listComparisons: () => comparisons.list(),
+    planComparison: ({ definition }) => comparisons.plan(definition),
+    comparisonCurves: ({ id }) => comparisons.curves(id),
     comparison: ({ id }) => comparisons.view(id),
     estimateComparison: ({ id }) => comparisons.estimate(id),
     startComparison: ({ id }) => comparisons.start(id),

@@ -2,14 +2,45 @@ import type { ComparisonDefinition } from '../../contract/comparison/definition'
 import type { ExperimentConfig } from '../../contract/experiment'
 import type { RunState, RunSummary } from '../../contract/records'
 import { configurationKey } from './configuration-key'
-import { runConfiguration, type Cell } from './expand'
+import { expandGrid, runConfiguration, type Cell } from './expand'
 
-/** One run that a comparison wants, and the one that there is. */
-export interface Member {
+interface WantedRun {
   cell: number
   seed: number
   config: ExperimentConfig
+  /** Of the configuration. */
+  key: string
+}
+
+/** One run that a comparison wants, and the one that there is. */
+export interface Member extends WantedRun {
   run: RunSummary | null
+}
+
+/** All that a definition asks for. */
+export interface Expansion {
+  cells: Cell[]
+  /** Seed by seed, so that pairs are complete early. */
+  wanted: WantedRun[]
+  keys: ReadonlySet<string>
+}
+
+const expansions = new WeakMap<ComparisonDefinition, Expansion>()
+
+/** Reckoned once for a definition; throws as `expandGrid` does. */
+export function expansionOf(definition: ComparisonDefinition): Expansion {
+  const known = expansions.get(definition)
+  if (known) return known
+  const cells = expandGrid(definition)
+  const wanted = definition.seeds.flatMap((seed) =>
+    cells.map((cell, index): WantedRun => {
+      const config = runConfiguration(cell, seed, definition)
+      return { cell: index, seed, config, key: configurationKey(config) }
+    })
+  )
+  const expansion = { cells, wanted, keys: new Set(wanted.map(({ key }) => key)) }
+  expansions.set(definition, expansion)
+  return expansion
 }
 
 /** Of several runs with one configuration the furthest counts. */
@@ -24,12 +55,8 @@ const preference: Record<RunState, number> = {
   failed: 4
 }
 
-/** Every run that a comparison wants, seed by seed, so that pairs are complete early. */
-export function membersOf(
-  definition: ComparisonDefinition,
-  cells: Cell[],
-  runs: RunSummary[]
-): Member[] {
+/** The run for each configuration that there is. */
+export function runsByKey(runs: RunSummary[]): ReadonlyMap<string, RunSummary> {
   const existing = new Map<string, RunSummary>()
   for (const run of runs) {
     const key = configurationKey(run.config)
@@ -38,10 +65,13 @@ export function membersOf(
       existing.set(key, run)
     }
   }
-  return definition.seeds.flatMap((seed) =>
-    cells.map((cell, index) => {
-      const config = runConfiguration(cell, seed, definition)
-      return { cell: index, seed, config, run: existing.get(configurationKey(config)) ?? null }
-    })
-  )
+  return existing
+}
+
+/** Every run that a comparison wants, with the one that there is. */
+export function membersOf(
+  { wanted }: Expansion,
+  existing: ReadonlyMap<string, RunSummary>
+): Member[] {
+  return wanted.map((one) => ({ ...one, run: existing.get(one.key) ?? null }))
 }

@@ -15,6 +15,8 @@ export interface FinishedRun {
   id: string
   seed: number
   results: RunStatus['results']
+  /** Left out by runs of earlier versions. */
+  examples?: RunStatus['examples']
 }
 
 const epochs: At[] = ['last', 'best']
@@ -25,9 +27,10 @@ export function tabulate(
   cells: Cell[],
   finished: FinishedRun[][]
 ): ComparisonTable {
-  const overlap = overlapOf(definition)
+  const overlaps = cells.map((_cell, index) => overlapOf(definition, finished[index] ?? []))
   const rows = cells.map((cell, index): ComparisonRow => {
     const runs = finished[index] ?? []
+    const overlap = overlaps[index] ?? 0
     const plain = cell.baseline === null ? null : (finished[cell.baseline] ?? [])
     return {
       label: cell.label,
@@ -43,7 +46,7 @@ export function tabulate(
       note: cell.config.mixing.policy === 'regmixup' ? 'twice the cost of a step' : null
     }
   })
-  addVerdicts(rows, cells, finished, definition, overlap)
+  addVerdicts(rows, cells, finished, definition, overlaps)
   return {
     rows,
     validationExamples: examplesOf(finished, 'validation'),
@@ -103,17 +106,17 @@ function addVerdicts(
   cells: Cell[],
   finished: FinishedRun[][],
   { metric, at, relevantDifference }: ComparisonDefinition,
-  overlap: number
+  overlaps: number[]
 ): void {
   const compared = cells.flatMap(({ baseline }, index) => {
     const row = rows[index]
     if (baseline === null || !row) return []
-    return [
-      { row, test: paired(finished[baseline] ?? [], finished[index] ?? [], metric, at, overlap) }
-    ]
+    const plain = finished[baseline] ?? []
+    const mixed = finished[index] ?? []
+    return [{ row, test: paired(plain, mixed, metric, at, overlaps[index] ?? 0) }]
   })
   const { higherIsBetter } = metricFacts[metric]
-  const criterion = { relevant: relevantDifference, higherIsBetter, overlap }
+  const criterion = { relevant: relevantDifference, higherIsBetter }
   const judged = judge(
     compared.map(({ test }) => test),
     criterion
@@ -131,8 +134,14 @@ function examplesOf(finished: FinishedRun[][], split: 'validation' | 'test'): nu
   return results.find((result) => result.split === split)?.scores.examples ?? null
 }
 
-/** Ratio of test to training examples where each seed has its own split, for Nadeau and Bengio's correction. */
-function overlapOf({ splitPerSeed, base }: ComparisonDefinition): number {
+/**
+ * Ratio of test to training examples where each seed has its own split, for Nadeau and Bengio's correction: of the
+ * examples that were really used, or else of the shares of the split.
+ */
+function overlapOf({ splitPerSeed, base }: ComparisonDefinition, runs: FinishedRun[]): number {
+  if (!splitPerSeed) return 0
+  const used = runs.flatMap(({ examples }) => (examples ? [examples.test / examples.train] : []))
+  if (used.length > 0) return mean(used)
   const { validation, test } = base.data.split
-  return splitPerSeed ? test / (1 - validation - test) : 0
+  return test / (1 - validation - test)
 }

@@ -16,6 +16,11 @@ export function statusAfter(status: RunStatus, event: RunEvent): RunStatus {
         state: 'running',
         epochs: event.epochs,
         stepsPerEpoch: event.stepsPerEpoch,
+        examples: {
+          train: event.trainExamples,
+          validation: event.validationExamples,
+          test: event.testExamples
+        },
         step: event.resumedAt,
         epoch: Math.floor(event.resumedAt / Math.max(1, event.stepsPerEpoch))
       }

@@ -1,5 +1,10 @@
 import type { ComparisonView } from '../../../contract/comparison/calls'
-import { describeVerdict, formatInterval, formatAmount } from '../../../contract/comparison/format'
+import {
+  describeMetric,
+  describeTestSampling,
+  describeVerdict,
+  formatAmount
+} from '../../../contract/comparison/format'
 import { metricFacts } from '../../../contract/comparison/metric'
 import type { EnvironmentRecord } from '../../../contract/records'
 import { stringifyWithNumbers } from '../../../contract/number'
@@ -12,7 +17,7 @@ import { style } from './style'
 export function writeReport(view: ComparisonView, environment: EnvironmentRecord | null): string {
   const { definition, table } = view
   const { metric, at } = definition
-  const chosen = `${metricFacts[metric].title} on the test split at the ${at} epoch`
+  const chosen = describeMetric(metric, at)
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -55,11 +60,8 @@ const json = (value: unknown): string => escaped(stringifyWithNumbers(value, 2))
 function verdicts({ definition, table }: ComparisonView): string[] {
   return table.rows.flatMap((row) => {
     if (!row.verdict) return []
-    const over = row.overTestExamples
-    const sampling = over
-      ? ` Another test set of this size: ${formatInterval(definition.metric, over.low, over.high)} (paired bootstrap over the test examples, these runs given).`
-      : ''
-    return [`${describeVerdict(row, definition)}${sampling}`]
+    const sampling = describeTestSampling(row, definition.metric)
+    return [`${describeVerdict(row, definition)} ${sampling}`.trim()]
   })
 }
 

@@ -1,0 +1,16 @@
+import type { VerdictOutcome } from '../../../contract/comparison/table'
+import type { IconName } from '../../components/icons'
+
+interface OutcomeWords {
+  title: string
+  tone: 'good' | 'bad' | 'neutral' | 'warning'
+  icon: IconName
+}
+
+/** How each outcome of a comparison is called and coloured wherever it is shown. */
+export const outcomeWords: Record<VerdictOutcome, OutcomeWords> = {
+  better: { title: 'Better', tone: 'good', icon: 'up' },
+  worse: { title: 'Worse', tone: 'bad', icon: 'down' },
+  'no relevant difference': { title: 'No relevant difference', tone: 'neutral', icon: 'equal' },
+  'too few seeds': { title: 'Too few seeds', tone: 'warning', icon: 'question' }
+}

@@ -1,0 +1,50 @@
+import { formatDifference, formatValue } from '../../../contract/comparison/format'
+import {
+  comparedMetric,
+  metricFacts,
+  type ComparedMetric
+} from '../../../contract/comparison/metric'
+import type { ComparisonRow } from '../../../contract/comparison/table'
+import type { ComparisonView } from '../../../contract/comparison/calls'
+
+/** A metric at an epoch: two columns of the result table. */
+export interface ResultColumn {
+  key: string
+  title: string
+  /** Whether the verdict is about it; all else is descriptive. */
+  decides: boolean
+  value: (row: ComparisonRow) => string
+  difference: (row: ComparisonRow) => string
+}
+
+/** What the runs have scored: the metric of the verdict first, then the other epoch, then all other metrics. */
+export function resultColumns({ definition, table }: ComparisonView): ResultColumn[] {
+  const { metric: chosen, at: chosenAt } = definition
+  const otherAt = chosenAt === 'last' ? 'best' : 'last'
+  const others = comparedMetric.options.filter((metric) => metric !== chosen)
+  const wanted: { metric: ComparedMetric; at: 'best' | 'last' }[] = [
+    { metric: chosen, at: chosenAt },
+    { metric: chosen, at: otherAt },
+    ...others.flatMap((metric) => [
+      { metric, at: chosenAt } as const,
+      { metric, at: otherAt } as const
+    ])
+  ]
+  const scoreOf = ({ scores }: ComparisonRow, metric: ComparedMetric, at: string) =>
+    scores.find((score) => score.metric === metric && score.at === at)
+  return wanted
+    .filter(({ metric, at }) => table.rows.some((row) => scoreOf(row, metric, at)))
+    .map(({ metric, at }) => ({
+      key: `${metric} ${at}`,
+      title: `${metricFacts[metric].title}, ${at} epoch`,
+      decides: metric === chosen && at === chosenAt,
+      value: (row) => {
+        const score = scoreOf(row, metric, at)
+        return score ? formatValue(score) : ''
+      },
+      difference: (row) => {
+        const score = scoreOf(row, metric, at)
+        return score ? formatDifference(score) : ''
+      }
+    }))
+}
