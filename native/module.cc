@@ -6,6 +6,10 @@
 //   prepare(session, feeds: string[], fetches: string[], targets: string[]): call
 //   run(call, values: { data, shape }[]): { data, shape }[]
 //   start(call, values: { data, shape }[]): Promise<{ data, shape }[]>
+//   shapes(): shapes
+//   infer(shapes, operation: string, names: string[], values: Uint8Array[], inputs: Int32Array, listed: number):
+//     { type, shape: number[] | null }[]
+// `inputs` are pairs of an operation's number and an output; `shape` is null where it depends on values.
 // Errors carry TensorFlow's status as their `code`.
 #include <node_api.h>
 
@@ -14,6 +18,7 @@
 #include <memory>
 
 #include "session.h"
+#include "shapes.h"
 #include "tensorflow_error.h"
 #include "values.h"
 
@@ -23,9 +28,10 @@ namespace {
 
 using SessionPointer = std::shared_ptr<Session>;
 using CallPointer = std::shared_ptr<Call>;
+using ShapesPointer = std::shared_ptr<ShapeGraph>;
 
 // Told apart so that a call handed in as a session is refused, not misread.
-enum class HandleKind { kSession, kCall };
+enum class HandleKind { kSession, kCall, kShapes };
 
 template <typename T>
 struct Handle {
@@ -34,8 +40,18 @@ struct Handle {
 };
 
 template <typename T>
-constexpr HandleKind KindOf() {
-  return std::is_same<T, Session>::value ? HandleKind::kSession : HandleKind::kCall;
+constexpr HandleKind KindOf();
+template <>
+constexpr HandleKind KindOf<Session>() {
+  return HandleKind::kSession;
+}
+template <>
+constexpr HandleKind KindOf<Call>() {
+  return HandleKind::kCall;
+}
+template <>
+constexpr HandleKind KindOf<ShapeGraph>() {
+  return HandleKind::kShapes;
 }
 
 template <typename T>
@@ -199,6 +215,45 @@ napi_value Start(napi_env env, const Arguments<2>& arguments) {
   return PendingRun::Start(env, call, ReadFeeds(env, *call, arguments[1]));
 }
 
+napi_value Shapes(napi_env env, const Arguments<0>&) { return WriteHandle(env, std::make_shared<ShapeGraph>()); }
+
+std::vector<ShapeGraph::Source> ReadSources(napi_env env, napi_value array) {
+  const std::vector<int32_t> numbers = ReadIntegers(env, array);
+  std::vector<ShapeGraph::Source> sources;
+  for (size_t i = 0; i + 1 < numbers.size(); i += 2) {
+    sources.push_back({static_cast<size_t>(numbers[i]), numbers[i + 1]});
+  }
+  return sources;
+}
+
+napi_value Infer(napi_env env, const Arguments<6>& arguments) {
+  const ShapesPointer shapes = ReadHandle<ShapeGraph>(env, arguments[0]);
+  const std::vector<std::string> names = ReadStrings(env, arguments[2]);
+  std::vector<ShapeGraph::Attribute> attributes;
+  for (uint32_t i = 0; i < names.size(); ++i) {
+    napi_value value;
+    Check(env, napi_get_element(env, arguments[3], i, &value));
+    attributes.push_back({names[i], ReadBytes(env, value)});
+  }
+  uint32_t listed = 0;
+  Check(env, napi_get_value_uint32(env, arguments[5], &listed));
+  const auto results =
+      shapes->Add(ReadString(env, arguments[1]), attributes, ReadSources(env, arguments[4]), listed);
+  napi_value array;
+  Check(env, napi_create_array_with_length(env, results.size(), &array));
+  for (size_t i = 0; i < results.size(); ++i) {
+    napi_value result, type, shape;
+    Check(env, napi_create_object(env, &result));
+    Check(env, napi_create_int32(env, results[i].type, &type));
+    if (results[i].known) shape = WriteShape(env, results[i].shape);
+    else Check(env, napi_get_null(env, &shape));
+    Check(env, napi_set_named_property(env, result, "type", type));
+    Check(env, napi_set_named_property(env, result, "shape", shape));
+    Check(env, napi_set_element(env, array, i, result));
+  }
+  return array;
+}
+
 template <size_t N, napi_value (*body)(napi_env, const Arguments<N>&)>
 void Export(napi_env env, napi_value exports, const char* name) {
   napi_value function;
@@ -220,6 +275,8 @@ NAPI_MODULE_INIT() {
     Export<4, Prepare>(env, exports, "prepare");
     Export<2, Run>(env, exports, "run");
     Export<2, Start>(env, exports, "start");
+    Export<0, Shapes>(env, exports, "shapes");
+    Export<6, Infer>(env, exports, "infer");
   } catch (const std::exception& error) {
     napi_throw_error(env, nullptr, error.what());
   } catch (const PendingException&) {

@@ -68,6 +68,16 @@ std::vector<std::string> ReadStrings(napi_env env, napi_value array) {
   return strings;
 }
 
+std::vector<int32_t> ReadIntegers(napi_env env, napi_value value) {
+  napi_typedarray_type type;
+  size_t length = 0;
+  void* data = nullptr;
+  Check(env, napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr));
+  if (type != napi_int32_array) throw ArgumentError("an Int32Array is expected");
+  const auto* numbers = static_cast<const int32_t*>(data);
+  return std::vector<int32_t>(numbers, numbers + length);
+}
+
 std::string ReadBytes(napi_env env, napi_value value) {
   napi_typedarray_type type;
   size_t length = 0;
@@ -75,6 +85,17 @@ std::string ReadBytes(napi_env env, napi_value value) {
   Check(env, napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr));
   if (type != napi_uint8_array) throw ArgumentError("a Uint8Array is expected");
   return std::string(static_cast<const char*>(data), length);
+}
+
+napi_value WriteShape(napi_env env, const std::vector<int64_t>& shape) {
+  napi_value array;
+  Check(env, napi_create_array_with_length(env, shape.size(), &array));
+  for (size_t i = 0; i < shape.size(); ++i) {
+    napi_value dimension;
+    Check(env, napi_create_int64(env, shape[i], &dimension));
+    Check(env, napi_set_element(env, array, i, dimension));
+  }
+  return array;
 }
 
 napi_value WriteStrings(napi_env env, const std::vector<std::string>& strings) {
@@ -116,20 +137,15 @@ napi_value WriteTensor(napi_env env, TF_Tensor* tensor) {
   const napi_typedarray_type array_type = ArrayType(type);
   const size_t bytes = TF_TensorByteSize(tensor);
   void* memory = nullptr;
-  napi_value buffer, data, shape, result;
+  napi_value buffer, data, result;
   Check(env, napi_create_arraybuffer(env, bytes, &memory, &buffer));
   if (bytes > 0) std::memcpy(memory, TF_TensorData(tensor), bytes);
   Check(env, napi_create_typedarray(env, array_type, bytes / TF_DataTypeSize(type), buffer, 0, &data));
-  const int rank = TF_NumDims(tensor);
-  Check(env, napi_create_array_with_length(env, rank, &shape));
-  for (int i = 0; i < rank; ++i) {
-    napi_value dimension;
-    Check(env, napi_create_int64(env, TF_Dim(tensor, i), &dimension));
-    Check(env, napi_set_element(env, shape, i, dimension));
-  }
+  std::vector<int64_t> dimensions(TF_NumDims(tensor));
+  for (size_t i = 0; i < dimensions.size(); ++i) dimensions[i] = TF_Dim(tensor, static_cast<int>(i));
   Check(env, napi_create_object(env, &result));
   Check(env, napi_set_named_property(env, result, "data", data));
-  Check(env, napi_set_named_property(env, result, "shape", shape));
+  Check(env, napi_set_named_property(env, result, "shape", WriteShape(env, dimensions)));
   return result;
 }
 

@@ -2,6 +2,7 @@
 
 #include <node_api.h>
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -23,8 +24,11 @@ void Check(napi_env env, napi_status status);
 
 std::string ReadString(napi_env env, napi_value value);
 std::vector<std::string> ReadStrings(napi_env env, napi_value array);
+// The numbers of an Int32Array.
+std::vector<int32_t> ReadIntegers(napi_env env, napi_value value);
 // The bytes of a Uint8Array.
 std::string ReadBytes(napi_env env, napi_value value);
+napi_value WriteShape(napi_env env, const std::vector<int64_t>& shape);
 napi_value WriteStrings(napi_env env, const std::vector<std::string>& strings);
 
 // Copies `{ data: TypedArray, shape: number[] }` into a tensor of `type`, so that JavaScript may reuse its memory at

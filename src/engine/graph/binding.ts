@@ -5,6 +5,7 @@ import { StudioError } from '../../contract/errors'
 /** What tfjs-node's backend calls; every kernel is one `executeOp`. */
 export interface Binding {
   createTensor(shape: number[], dtype: number, values: unknown): number
+  deleteTensor(id: number): void
   executeOp(
     name: string,
     attributes: BindingAttribute[],

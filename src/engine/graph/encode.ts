@@ -27,7 +27,8 @@ function encodeStringTensor(values: string[]): Buffer {
 
 const list = (fields: Buffer[]): Buffer => bytes(1, message(fields))
 
-function encodeAttribute(attribute: Attribute): Buffer {
+/** A serialised AttrValue. */
+export function encodeAttribute(attribute: Attribute): Buffer {
   switch (attribute.kind) {
     case 'string':
       return bytes(2, attribute.value)

@@ -1,54 +1,7 @@
-import { createRequire } from 'node:module'
-import { StudioError, type ErrorCode } from '../../contract/errors'
+import { loadAddon, type Addon, type CallHandle, type SessionHandle } from './addon'
 import { encodeGraph, encodeSessionConfig, type SessionSettings } from './encode'
 import type { GraphNode, TensorValue } from './definition'
-
-declare const sessionHandle: unique symbol
-declare const callHandle: unique symbol
-interface SessionHandle {
-  [sessionHandle]: true
-}
-interface CallHandle {
-  [callHandle]: true
-}
-
-/** `mixup_native.node`, compiled from native/. */
-interface Addon {
-  open(graph: Uint8Array, config: Uint8Array): SessionHandle
-  extend(session: SessionHandle, graph: Uint8Array): void
-  devices(session: SessionHandle): string[]
-  close(session: SessionHandle): void
-  prepare(session: SessionHandle, feeds: string[], fetches: string[], targets: string[]): CallHandle
-  run(call: CallHandle, values: TensorValue[]): TensorValue[]
-  start(call: CallHandle, values: TensorValue[]): Promise<TensorValue[]>
-}
-
-const codes: Partial<Record<string, ErrorCode>> = {
-  RESOURCE_EXHAUSTED: 'out-of-memory',
-  CANCELLED: 'cancelled'
-}
-
-function translate(thrown: unknown): unknown {
-  if (!(thrown instanceof Error) || !('code' in thrown)) return thrown
-  const status = String(thrown.code)
-  const code = codes[status] ?? 'internal'
-  const advice =
-    code === 'out-of-memory' ? ': choose a smaller batch or model, or close other programs' : ''
-  return new StudioError(
-    code,
-    `TensorFlow: ${thrown.message}${advice}`,
-    { status },
-    { cause: thrown }
-  )
-}
-
-function translated<T>(body: () => T): T {
-  try {
-    return body()
-  } catch (thrown) {
-    throw translate(thrown)
-  }
-}
+import { translate, translated } from './nativeErrors'
 
 /** Feeds, fetches and targets of a run, looked up once. Values are copied: their memory may be reused at once. */
 export class SessionCall {
@@ -80,7 +33,7 @@ export class NativeSession {
   ) {}
 
   static open(addonPath: string, nodes: GraphNode[], settings: SessionSettings): NativeSession {
-    const addon = createRequire(import.meta.url)(addonPath) as Addon
+    const addon = loadAddon(addonPath)
     const graph = encodeGraph(nodes)
     const config = encodeSessionConfig(settings)
     return new NativeSession(

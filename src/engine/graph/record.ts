@@ -4,80 +4,97 @@ import { StudioError } from '../../contract/errors'
 import { impliedAttributes, readAttributes } from './attributes'
 import { bindingTensor, nativeBackend, type Binding, type BindingTensor } from './binding'
 import { toContent } from './content'
+import { ShapeInference, type Inferred } from './inference'
 import type { Recording, Source } from './recording'
 
 export type Tensors = Record<string, Tensor>
 /** A deterministic eager step: everything that changes from call to call comes in as an input. */
 export type StepFunction = (inputs: Tensors) => Tensors
 
-/** Listens to the backend's calls while a step runs. */
+interface TapedTensor {
+  source: Source
+  inferred: Inferred
+  type: number
+}
+
+/** Handles of tensors that only the tape knows begin here, far beyond any that the binding gives. */
+const firstHandle = 2 ** 40
+
+/** Takes the backend's calls while a step runs. Nothing is computed: types and shapes are inferred. */
 class Tape {
   readonly recording: Recording = { inputs: {}, constants: [], operations: [], outputs: {} }
-  private readonly sources = new Map<number, Source>()
-  private readonly types = new Map<number, number>()
-  /** Handles whose values depend on an input. */
-  private readonly dependent = new Set<number>()
+  private readonly tensors = new Map<number, TapedTensor>()
+  private readonly inference = ShapeInference.open()
+  private nextHandle = firstHandle
 
   constructor(private readonly original: Binding) {}
 
-  addInput(name: string, { id, dtype, shape }: BindingTensor): void {
-    this.recording.inputs[name] = { type: dtype, shape }
-    this.sources.set(id, { from: 'input', name })
-    this.types.set(id, dtype)
-    this.dependent.add(id)
+  addInput(name: string, { id, dtype: type, shape }: BindingTensor): void {
+    this.recording.inputs[name] = { type, shape }
+    const inferred = this.inference.placeholder({ type, shape })
+    this.tensors.set(id, { source: { from: 'input', name }, inferred, type })
   }
 
   addOutput(name: string, { id, dtype, shape }: BindingTensor): void {
-    const source = this.sourceOf(id, 'the result')
+    const { source } = this.tensor(id, 'the result')
     this.recording.outputs[name] = { source, type: dtype, shape }
   }
 
-  /** The binding, with every call written down. Numbers such as TF_ATTR_INT are looked up on the original. */
+  /** The binding, with every call written down instead. Numbers such as TF_ATTR_INT are looked up on the original. */
   listening(): Binding {
     const { original } = this
-    const calls: Pick<Binding, 'createTensor' | 'executeOp' | 'tensorDataSync'> = {
-      createTensor: (shape, type, values) => {
-        const id = original.createTensor(shape, type, values)
-        this.addConstant(id, shape, type, values)
-        return id
+    const calls: Pick<Binding, 'createTensor' | 'deleteTensor' | 'executeOp' | 'tensorDataSync'> = {
+      createTensor: (shape, type, values) => this.addConstant(shape, type, values),
+      deleteTensor: (id) => {
+        if (id < firstHandle) original.deleteTensor(id)
       },
-      executeOp: (name, attributes, ids, outputCount) => {
-        const inputs = ids.map((id) => this.sourceOf(id, name))
-        const outputs = original.executeOp(name, attributes, ids, outputCount)
-        const types = ids.map((id) => this.types.get(id)!)
+      executeOp: (name, attributes, ids) => {
+        const inputs = ids.map((id) => this.tensor(id, name))
+        const types = inputs.map(({ type }) => type)
         const given = readAttributes(original, attributes)
-        this.recording.operations.push({
-          name,
-          attributes: { ...impliedAttributes(name, types), ...given },
-          inputs
-        })
-        const depends = ids.some((id) => this.dependent.has(id))
-        outputs.forEach(({ id, dtype }, output) => {
-          this.types.set(id, dtype)
-          const index = this.recording.operations.length - 1
-          this.sources.set(id, { from: 'operation', index, output })
-          if (depends) this.dependent.add(id)
-        })
-        return outputs
+        return this.addOperation(name, { ...impliedAttributes(name, types), ...given }, inputs)
       },
       tensorDataSync: (id) => {
-        if (this.dependent.has(id)) throw this.readBack(id)
-        return original.tensorDataSync(id)
+        throw this.readBack(id)
       }
     }
     return Object.create(original, Object.getOwnPropertyDescriptors(calls)) as Binding
   }
 
-  private addConstant(id: number, shape: number[], type: number, values: unknown): void {
+  private addConstant(shape: number[], type: number, values: unknown): number {
     const index = this.recording.constants.length
-    this.recording.constants.push({ type, shape: [...shape], content: toContent(values, type) })
-    this.sources.set(id, { from: 'constant', index })
-    this.types.set(id, type)
+    const content = toContent(values, type)
+    this.recording.constants.push({ type, shape: [...shape], content })
+    const inferred = this.inference.constant(type, shape, content)
+    return this.keep({ source: { from: 'constant', index }, inferred, type })
   }
 
-  private sourceOf(id: number, user: string): Source {
-    const source = this.sources.get(id)
-    if (source) return source
+  private addOperation(
+    name: string,
+    attributes: Recording['operations'][number]['attributes'],
+    inputs: TapedTensor[]
+  ): BindingTensor[] {
+    const index = this.recording.operations.length
+    const sources = inputs.map(({ source }) => source)
+    this.recording.operations.push({ name, attributes, inputs: sources })
+    const inferred = inputs.map((input) => input.inferred)
+    const results = this.inference.add(name, attributes, inferred)
+    return results.map(({ result, kind: { type, shape } }, output) => {
+      const source: Source = { from: 'operation', index, output }
+      const id = this.keep({ source, inferred: result, type })
+      return { id, dtype: type, shape }
+    })
+  }
+
+  private keep(tensor: TapedTensor): number {
+    const id = this.nextHandle++
+    this.tensors.set(id, tensor)
+    return id
+  }
+
+  private tensor(id: number, user: string): TapedTensor {
+    const known = this.tensors.get(id)
+    if (known) return known
     throw new StudioError(
       'internal',
       `The step cannot be compiled: ${user} uses a tensor that is neither an input nor made in the step. Hand it to the step as an input.`,
@@ -86,7 +103,7 @@ class Tape {
   }
 
   private readBack(id: number): StudioError {
-    const source = this.sources.get(id)
+    const source = this.tensors.get(id)?.source
     const operation =
       source?.from === 'operation' ? this.recording.operations[source.index]?.name : undefined
     const what =
@@ -100,8 +117,9 @@ class Tape {
 }
 
 /**
- * Runs `step` once, eagerly, and writes down which TensorFlow operations it is made of. Throws a StudioError that names
- * the operation when the step reads a value that depends on an input back into JavaScript, or uses a tensor from outside.
+ * Runs `step` once without computing anything, and writes down which TensorFlow operations it is made of. Throws a
+ * StudioError that names the operation when the step reads a value back into JavaScript, uses a tensor from outside, or
+ * needs a shape that depends on values; `runtime-unavailable` without the addon.
  */
 export function record(step: StepFunction, inputs: Tensors): Recording {
   const backend = nativeBackend()
@@ -118,7 +136,8 @@ export function record(step: StepFunction, inputs: Tensors): Recording {
     }
     return tape.recording
   } finally {
-    backend.binding = binding
+    // The step's tensors are the tape's: they go before the binding comes back.
     tf.engine().endScope()
+    backend.binding = binding
   }
 }
