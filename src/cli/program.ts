@@ -1,6 +1,8 @@
 import { Command, CommanderError, Option } from 'commander'
 import { dataFormat, splitName, task } from '../contract/data'
+import { exportFormat } from '../contract/export'
 import { compare } from './commands/compare'
+import { exportRun, type ExportOptions } from './commands/export'
 import { inspect } from './commands/inspect'
 import { predict } from './commands/predict'
 import { listRuns } from './commands/runs'
@@ -111,6 +113,15 @@ function addCommands(
     .addOption(epochOption())
     .action((run: string, file: string, { at }: { at: 'best' | 'last' }) =>
       within((session) => predict(session, run, file, at))
+    )
+  program
+    .command('export <run>')
+    .description('write the model of a run into a new folder, for TensorFlow or TensorFlow.js')
+    .addOption(new Option('--format <format>').choices(exportFormat.options).makeOptionMandatory())
+    .requiredOption('--to <folder>', 'the folder to make')
+    .addOption(epochOption())
+    .action((run: string, options: ExportOptions) =>
+      within((session) => exportRun(session, run, options))
     )
   addInspect(program, within)
 }

@@ -4,6 +4,7 @@ import { dataSource, readingOptions, splitName } from './data'
 import { deskEvaluationCalls, evaluationCalls } from './evaluation-calls'
 import { runEvent } from './events'
 import { experimentConfig } from './experiment'
+import { deskExportCalls, exportCalls } from './export'
 import { examplesPage, libraryCalls } from './library'
 import { epochMetrics, scores, stepSeries } from './metrics'
 import { batchPreview, previewRequest } from './preview'
@@ -89,7 +90,8 @@ export const deskContract = {
       z.object({ folder: z.string(), at: z.enum(['best', 'last']), path: z.string() }),
       z.array(prediction)
     ),
-    ...deskEvaluationCalls
+    ...deskEvaluationCalls,
+    ...deskExportCalls
   },
   events: {
     progress: z.object({ text: z.string(), done: z.int(), total: z.int().nullable() })
@@ -144,6 +146,7 @@ export const studioContract = {
       z.array(prediction)
     ),
     ...evaluationCalls,
+    ...exportCalls,
     settings: call(nothing, settings),
     updateSettings: call(settings.partial(), settings),
     ...comparisonCalls,

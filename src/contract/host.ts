@@ -40,9 +40,9 @@ export const hostCalls = {
     input: z.void(),
     output: z.object({ kind: z.enum(['electron', 'browser']), platform: z.string() })
   },
-  /** Opens the system's dialog; null when it was cancelled. Electron only. */
+  /** Opens the system's dialog; null when it was cancelled. Into a `target` folder may be written. Electron only. */
   choosePath: {
-    input: z.object({ kind: z.enum(['folder', 'file']) }),
+    input: z.object({ kind: z.enum(['folder', 'file', 'target']) }),
     output: z.string().nullable()
   },
   /** Browser only; never outside the folders that the user allowed. */

@@ -1,4 +1,4 @@
-import { dialog, type BrowserWindow } from 'electron'
+import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
 import { StudioError } from '../contract/errors'
 import type { HostHandlers } from '../studio/app/serve-app'
 import type { AllowedPaths } from '../studio/paths/allowed-paths'
@@ -9,24 +9,41 @@ function browserOnly(): never {
   throw new StudioError('unsupported', "The desktop has the system's own dialogs for this.")
 }
 
-/** The system's dialogs; what is chosen there may be read from then on. */
-export function desktopHost(window: BrowserWindow, allowed: AllowedPaths): HostHandlers {
+type Chosen = 'folder' | 'file' | 'target'
+
+const dialogs: Record<Chosen, OpenDialogOptions> = {
+  folder: { title: 'Import a folder', properties: ['openDirectory'] },
+  file: {
+    title: 'Import a file',
+    properties: ['openFile'],
+    filters: [
+      { name: 'Data', extensions: dataFiles },
+      { name: 'All files', extensions: ['*'] }
+    ]
+  },
+  target: {
+    title: 'Export into a folder',
+    buttonLabel: 'Export here',
+    properties: ['openDirectory', 'createDirectory']
+  }
+}
+
+/**
+ * The system's dialogs: what is chosen there may be read from then on, or written to if it was chosen for that.
+ */
+export function desktopHost(
+  window: BrowserWindow,
+  allowed: AllowedPaths,
+  writable: AllowedPaths
+): HostHandlers {
   return {
     host: () => ({ kind: 'electron', platform: process.platform }),
     choosePath: async ({ kind }) => {
-      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        title: kind === 'folder' ? 'Import a folder' : 'Import a file',
-        properties: kind === 'folder' ? ['openDirectory'] : ['openFile'],
-        ...(kind === 'file' && {
-          filters: [
-            { name: 'Data', extensions: dataFiles },
-            { name: 'All files', extensions: ['*'] }
-          ]
-        })
-      })
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, dialogs[kind])
       const [path] = filePaths
       if (canceled || path === undefined) return null
-      allowed.allow(path)
+      const rights = kind === 'target' ? writable : allowed
+      rights.allow(path)
       return path
     },
     listFolder: browserOnly,

@@ -55,6 +55,7 @@ export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow>
     version
   })
   const allowed = new AllowedPaths()
+  const writable = new AllowedPaths()
   let served: Server<AppContract> | null = null
   const window = createWindow({
     preload,
@@ -68,7 +69,10 @@ export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow>
   offerPort({
     window,
     origin,
-    connect: (wire) => (served = serveApp(studio, wire, desktopHost(window, allowed), allowed)),
+    connect: (wire) => {
+      const host = desktopHost(window, allowed, writable)
+      served = serveApp(studio, wire, host, { reading: allowed, writing: writable })
+    },
     dropped: drop
   })
   setMenu((name) => served?.emit('command', { name }))

@@ -10,10 +10,14 @@ export function isOwn(url: string, origin: string): boolean {
   }
 }
 
-/** No permission is granted, whoever asks. */
+/** Putting text on the clipboard after a click; nothing else is granted, whoever asks. */
+const granted = (permission: string): boolean => permission === 'clipboard-sanitized-write'
+
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  session.setPermissionCheckHandler(() => false)
+  session.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(granted(permission))
+  )
+  session.setPermissionCheckHandler((_contents, permission) => granted(permission))
 }
 
 /** Pages stay on their origin, open no windows and embed nothing. */

@@ -45,7 +45,8 @@ const server = await servePage({
   page: fileURLToPath(new URL('../renderer', import.meta.url)),
   port: wanted,
   token: randomBytes(24).toString('base64url'),
-  connect: (wire) => void serveApp(studio, wire, host, allowed)
+  connect: (wire) =>
+    void serveApp(studio, wire, host, { reading: allowed, writing: new AllowedPaths() })
 })
 console.log(`Mixup Studio: ${server.address}`)
 

@@ -9,6 +9,7 @@ import type { Home } from './home'
 import { createComparisonHandlers } from './comparisons'
 import type { Comparisons } from './comparisons/comparisons'
 import { createLibrary } from './library'
+import { createExportHandlers } from './export-handlers'
 import { readSettings } from './queue'
 import { endOfLog } from './run-log'
 import type { RunStore } from './run-store'
@@ -73,6 +74,7 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
       const { folder } = await filesOf(id)
       return desk.call((call) => call.betweenExamples({ folder, ...study }))
     },
+    ...createExportHandlers(runs, store, desk),
     settings: () => readSettings(home),
     updateSettings: async ({ maxConcurrentRuns }) => {
       const settings = await readSettings(home)

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { DataSource, ReadingOptions } from '../../contract/data'
-import { StudioError } from '../../contract/errors'
+import { resource } from '../resources'
 import { readCsv } from './csv'
 import type { DataSet } from './dataset'
 import { Problems } from './problems'
@@ -10,19 +8,7 @@ import { tableToDataSet } from './table'
 
 type Bundled = Extract<DataSource, { kind: 'bundled' }>
 
-/** The project's `resources/data`, found upwards from this file, be it source or built. */
-export function bundledFolder(from = dirname(fileURLToPath(import.meta.url))): string {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const candidate = join(folder, 'resources', 'data')
-    if (existsSync(join(candidate, 'digits.csv.gz'))) return candidate
-    if (dirname(folder) === folder) {
-      throw new StudioError(
-        'not-found',
-        'The bundled data sets are missing from this installation (resources/data). Install the studio again.'
-      )
-    }
-  }
-}
+export const bundledFolder = (): string => resource('data')
 
 interface BundledFile {
   file: string

@@ -1,24 +1,16 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { replaceFile } from '../../storage/durable'
-import type { ModelDescription } from '../../core/architecture'
-import type { Preprocessing } from '../../contract/preprocessing'
+import { StudioError } from '../../contract/errors'
+import { parametersOf, statisticsOf } from '../../core/architecture'
 import { nativeBackend } from '../graph/binding'
 import { constant, dataType } from '../graph/definition'
 import { recordForward, stateInput } from '../graph/recordForward'
 import { encodeSavedModel } from '../graph/savedModel'
 import { writeRecording } from '../graph/write'
-import { parametersOf, statisticsOf } from '../../core/architecture'
-import type { NamedValues } from '../models/initialise'
+import { runsNatively } from '../ops/native'
+import { json, text, type ExportedFiles } from './files'
 import { outputNodes } from './outputNodes'
 import { preprocessingNodes } from './preprocessingNodes'
-
-/** A trained model with what is needed to use it on new data. */
-export interface TrainedModel {
-  model: ModelDescription
-  weights: NamedValues
-  preprocessing: Preprocessing
-}
+import { savedModelReadme } from './readme'
+import type { TrainedModel } from './trainedModel'
 
 const contentOf = (values: Float32Array): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
@@ -49,15 +41,22 @@ function servingModel({ model, weights, preprocessing }: TrainedModel): Buffer {
 }
 
 /**
- * Writes a TensorFlow SavedModel that Python, TensorFlow Serving and others load: signature "serving_default", batches
- * of any size, normalisation included. Classes or targets, in the order of the outputs, are in
- * `assets.extra/names.json`. Needs the native runtime.
+ * A TensorFlow SavedModel that Python, TensorFlow Serving and others load: signature "serving_default", batches of any
+ * size, preprocessing included. Classes or targets, in the order of the outputs, are in `assets.extra/names.json`.
+ * @throws StudioError `runtime-unavailable` without TensorFlow itself
  */
-export async function exportSavedModel(trained: TrainedModel, folder: string): Promise<void> {
-  await mkdir(join(folder, 'variables'), { recursive: true })
-  await mkdir(join(folder, 'assets.extra'), { recursive: true })
+export function savedModelFiles(trained: TrainedModel): ExportedFiles {
+  if (!runsNatively()) {
+    throw new StudioError(
+      'runtime-unavailable',
+      'A SavedModel is written by TensorFlow itself, but the JavaScript backend computes here. Export for TensorFlow.js, or set TensorFlow up: npm run runtime'
+    )
+  }
   const { task, names } = trained.preprocessing.targets
-  const description = JSON.stringify({ task, names }, null, 2)
-  await replaceFile(join(folder, 'assets.extra', 'names.json'), Buffer.from(description))
-  await replaceFile(join(folder, 'saved_model.pb'), servingModel(trained))
+  return {
+    'saved_model.pb': servingModel(trained),
+    'variables/': new Uint8Array(0),
+    'assets.extra/names.json': json({ task, names }),
+    'README.md': text(savedModelReadme(trained.preprocessing))
+  }
 }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { studioContract } from '../../contract/api'
 import type { DataSource } from '../../contract/data'
 import { appContract, type AppContract, type hostCalls } from '../../contract/host'
@@ -14,6 +15,12 @@ export type HostHandlers = Handlers<{
   events: Record<string, never>
 }>
 
+/** What a page may name in its calls; in a browser it writes nowhere. */
+export interface PageRights {
+  reading: AllowedPaths
+  writing: AllowedPaths
+}
+
 const relayed = ['run', 'status', 'summary', 'progress'] as const
 
 /**
@@ -24,7 +31,7 @@ export function serveApp(
   studio: Studio,
   wire: Wire,
   host: HostHandlers,
-  allowed: AllowedPaths
+  { reading: allowed, writing }: PageRights
 ): Server<AppContract> {
   const [own, other] = memoryWires()
   studio.serve(other)
@@ -64,6 +71,10 @@ export function serveApp(
       predict: async (input, context) => {
         await allowed.resolve(input.path)
         return call.predict(input, context)
+      },
+      exportRun: async (input, context) => {
+        await writing.resolve(dirname(input.to))
+        return call.exportRun(input, context)
       }
     },
     wire

@@ -65,5 +65,17 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     await runtime()
     const { betweenExamplesOfRun } = await import('../../engine/evaluation/studies')
     return betweenExamplesOfRun(folder, at, split, options, progress)
+  },
+
+  async exportModel({ to, ...wanted }) {
+    await runtime()
+    const { exportRun } = await import('../../engine/export/exportRun')
+    return exportRun(wanted, to)
+  },
+
+  async archiveModel({ name, ...wanted }) {
+    await runtime()
+    const { archiveRun } = await import('../../engine/export/exportRun')
+    return archiveRun(wanted, name)
   }
 })

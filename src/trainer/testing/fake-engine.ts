@@ -167,5 +167,10 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
   predict: ({ path }) => [{ where: path, classes: [{ name: 'a', probability: NaN }] }],
   calibration: notStudied,
   robustness: notStudied,
-  betweenExamples: notStudied
+  betweenExamples: notStudied,
+  exportModel: ({ to, format }) => ({
+    files: [{ path: `${format} of ${to}`, bytes: 1 }],
+    usage: { language: 'Python', code: '' }
+  }),
+  archiveModel: notStudied
 })
