@@ -7,6 +7,7 @@ import { experimentConfig } from './experiment'
 import { deskExportCalls, exportCalls } from './export'
 import { examplesPage, libraryCalls } from './library'
 import { epochMetrics, scores, stepSeries } from './metrics'
+import { deskLookCalls, lookCalls } from './look-closer'
 import { batchPreview, previewRequest } from './preview'
 import {
   dataSetReport,
@@ -92,6 +93,7 @@ export const deskContract = {
     ),
     ...deskEvaluationCalls,
     ...deskExportCalls
+    ...deskLookCalls,
   },
   events: {
     progress: z.object({ text: z.string(), done: z.int(), total: z.int().nullable() })
@@ -147,6 +149,7 @@ export const studioContract = {
     ),
     ...evaluationCalls,
     ...exportCalls,
+    ...lookCalls,
     settings: call(nothing, settings),
     updateSettings: call(settings.partial(), settings),
     ...comparisonCalls,

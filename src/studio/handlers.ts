@@ -6,6 +6,8 @@ import type { RunFiles } from '../storage/run-files'
 import type { StudioContract } from './broadcast'
 import type { Desk } from './desk'
 import type { Home } from './home'
+import { createClaimHandlers } from './claims'
+import type { Claims } from './claims/claims'
 import { createComparisonHandlers } from './comparisons'
 import type { Comparisons } from './comparisons/comparisons'
 import { createLibrary } from './library'
@@ -14,6 +16,7 @@ import { readSettings } from './queue'
 import { endOfLog } from './run-log'
 import type { RunStore } from './run-store'
 import type { Runs } from './runs'
+import { createStudyHandlers } from './study-handlers'
 
 export interface Parts {
   home: Home
@@ -22,6 +25,7 @@ export interface Parts {
   runs: Runs
   desk: Desk
   comparisons: Comparisons
+  claims: Claims
   drain: () => void
 }
 
@@ -62,18 +66,7 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
       const { folder } = await filesOf(id)
       return desk.call((call) => call.predict({ folder, at, path }))
     },
-    calibration: async ({ id, ...study }) => {
-      const { folder } = await filesOf(id)
-      return desk.call((call) => call.calibration({ folder, ...study }))
-    },
-    robustness: async ({ id, ...study }) => {
-      const { folder } = await filesOf(id)
-      return desk.call((call) => call.robustness({ folder, ...study }))
-    },
-    betweenExamples: async ({ id, ...study }) => {
-      const { folder } = await filesOf(id)
-      return desk.call((call) => call.betweenExamples({ folder, ...study }))
-    },
+    ...createStudyHandlers(filesOf, desk),
     ...createExportHandlers(runs, store, desk),
     settings: () => readSettings(home),
     updateSettings: async ({ maxConcurrentRuns }) => {
@@ -84,6 +77,7 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
       return settings
     },
     ...createComparisonHandlers(parts.comparisons),
+    ...createClaimHandlers(parts.claims),
     ...createLibrary({ home, store, desk })
   }
 }

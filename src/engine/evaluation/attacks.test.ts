@@ -74,3 +74,18 @@ test('an example that is wrong already never stands', async () => {
     0
   )
 })
+
+test('an attack that is given up leaves nothing in memory', async () => {
+  class GivingUp extends Breather {
+    override breathe(): Promise<void> {
+      return Promise.reject(new Error('enough'))
+    }
+  }
+  const [model, space, some] = [difference(), unitSpace(2), twoMargins()]
+  const before = tf.memory().numTensors
+  const random = generator(1, 'evaluation')
+  const full = { ...settings, epsilon: 0.1, stepSize: 0.01 }
+  const attack = pgdSurvivors(model, space, some, full, random, new GivingUp())
+  await expect(attack).rejects.toThrow('enough')
+  expect(tf.memory().numTensors).toBe(before)
+})

@@ -116,7 +116,13 @@ async function attackOnce(
     x.dispose()
     standing = next.still
     x = next.moved
-    await breather.breathe()
+    try {
+      await breather.breathe()
+    } catch (thrown) {
+      disposeVictims(standing)
+      x.dispose()
+      throw thrown
+    }
   }
   x.dispose()
   return standing

@@ -10,13 +10,14 @@ import { mixableBlocks } from '../../core/architecture'
 import { generator, type Generator } from '../../core/random'
 import type { Examples } from '../data/dataset'
 import type { Progress } from '../data/load'
+import { Breather } from '../training/breather'
 import { classSpectra } from './classSpectra'
 import { jacobianNorms } from './jacobian'
 import { linearityAt, mixInputs, type Linearity, type Pairs } from './linearity'
 import { batchesOf } from './sample'
 import type { StudiedModel } from './studiedModel'
 
-const pairsAtOnce = 64
+const pairsAtOnce = 16
 
 /**
  * What a model does between examples: how far from linear it is and how often it sees a third class, how steep it is,
@@ -37,23 +38,30 @@ export async function measureBetweenExamples(
   const places = blocks.map((block) => new PlaceMeans(block, options.lambdas.length))
   const jacobian = options.lambdas.map(() => ({ logits: 0, probabilities: 0 }))
   let done = 0
+  const look = () => progress('looking between examples', done, drawn.length)
+  const breather = new Breather(look)
   for await (const some of batchesOf(Int32Array.from(drawn.keys()), pairsAtOnce)) {
-    progress('looking between examples', done, drawn.length)
+    look()
     const pairs = pairsOf(
       examples,
       Array.from(some, (index) => drawn[index]!)
     )
-    for (const place of places) {
-      place.add(linearityAt(model, place.block, pairs, options.lambdas))
+    try {
+      for (const place of places) {
+        place.add(linearityAt(model, place.block, pairs, options.lambdas))
+        await breather.breathe()
+      }
+      for (const [index, lambda] of options.lambdas.entries()) {
+        const mixed = mixInputs(pairs, lambda)
+        const norms = jacobianNorms(model, mixed)
+        mixed.dispose()
+        jacobian[index]!.logits += sum(norms.logits)
+        jacobian[index]!.probabilities += norms.probabilities ? sum(norms.probabilities) : NaN
+        await breather.breathe()
+      }
+    } finally {
+      tf.dispose(pairs)
     }
-    for (const [index, lambda] of options.lambdas.entries()) {
-      const mixed = mixInputs(pairs, lambda)
-      const norms = jacobianNorms(model, mixed)
-      mixed.dispose()
-      jacobian[index]!.logits += sum(norms.logits)
-      jacobian[index]!.probabilities += norms.probabilities ? sum(norms.probabilities) : NaN
-    }
-    tf.dispose(pairs)
     done += some.length
   }
   const classes = model.task === 'classification'

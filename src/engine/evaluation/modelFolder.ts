@@ -29,7 +29,9 @@ export type ModelRecord = z.infer<typeof modelRecord>
 
 const modelFolder = (folder: string) => join(folder, 'model')
 const recordPath = (folder: string) => join(modelFolder(folder), 'model.json')
-const weightsPath = (folder: string, at: At) => join(modelFolder(folder), `${at}.safetensors`)
+/** Where the weights lie once a run has ended. */
+export const weightsPath = (folder: string, at: At) =>
+  join(modelFolder(folder), `${at}.safetensors`)
 
 export async function writeModelRecord(folder: string, record: ModelRecord): Promise<void> {
   await mkdir(modelFolder(folder), { recursive: true })

@@ -28,6 +28,8 @@ const unbounded = { range: 1, deviation: 10 }
 const unboundedSteps = 40
 /** A single start may end in a local maximum, which is no fault of the gradients. */
 const unboundedRestarts = 5
+/** The unbounded attack takes most of its steps on few examples: about as long as so many bounded ones. */
+const unboundedParts = 2
 /** Accuracy that unbounded attacks may leave, and by which PGD may be weaker than FGSM, before gradients are doubted. */
 const tolerance = 0.02
 /** Of few examples, so many may by chance stand PGD and not FGSM: its random starts end in local maxima too. */
@@ -44,6 +46,8 @@ interface RobustnessSubject {
 }
 
 interface Attempt {
+  /** Called now and then while steps are taken; what it throws ends the measuring. */
+  look: (share: number) => void
   model: StudiedModel
   space: PerturbationTensors
   examples: Examples
@@ -65,13 +69,14 @@ export async function measureRobustness(
   const draws = generator(options.seed, 'evaluation')
   const rows = sampleRows(examples.length, options.examples, draws)
   const tensors = new PerturbationTensors(space, examples.exampleShape)
-  const attempt: Attempt = { model, space: tensors, examples, rows, options }
+  const look = (share: number) => progress('attacking', Math.round(100 * share), 100)
+  const attempt: Attempt = { look, model, space: tensors, examples, rows, options }
   try {
     return {
       examples: rows.length,
       unit: space.unit,
       perturbed: space.scale.filter((scale) => scale > 0).length,
-      attacks: targets.task === 'classification' ? await attack(attempt, space, progress) : null,
+      attacks: targets.task === 'classification' ? await attack(attempt, space) : null,
       noise: await addNoise(attempt, space, targets)
     }
   } finally {
@@ -94,28 +99,28 @@ function victimsOf({ examples }: Attempt, rows: Int32Array): Victims {
   }
 }
 
-async function attack(
-  attempt: Attempt,
-  { unit }: PerturbationSpace,
-  progress: Progress
-): Promise<AttackReport> {
+async function attack(attempt: Attempt, { unit }: PerturbationSpace): Promise<AttackReport> {
   const { steps, restarts, stepSize } = attempt.options
   const epsilons = attempt.options.epsilons ?? usual[unit].epsilons
   const curve: AttackReport['curve'] = []
   let zeroGradients = 0
+  const parts = epsilons.length + unboundedParts
+  const within = (part: number): Attempt => ({
+    ...attempt,
+    look: (share) => attempt.look((part + share) / parts)
+  })
   for (const [index, epsilon] of epsilons.entries()) {
-    progress('attacking', index, epsilons.length + 1)
     // without room to move, the first look decides
     const taken = epsilon === 0 ? 0 : steps
     const step = stepSize ?? (2.5 * epsilon) / steps
-    const found = await attackWithin(attempt, { epsilon, steps: taken, restarts, stepSize: step })
+    const settings = { epsilon, steps: taken, restarts, stepSize: step }
+    const found = await attackWithin(within(index), settings)
     zeroGradients = found.zeroGradients
     curve.push({ epsilon, stepSize: step, fgsm: found.fgsm, pgd: found.pgd })
   }
-  progress('attacking', epsilons.length, epsilons.length + 1)
   const whole = unbounded[unit]
   const settings = { epsilon: whole, steps: unboundedSteps, restarts: unboundedRestarts }
-  const last = await attackWithin(attempt, {
+  const last = await attackWithin(within(epsilons.length), {
     ...settings,
     stepSize: (2.5 * whole) / unboundedSteps
   })
@@ -140,11 +145,13 @@ async function attackWithin(
   attempt: Attempt,
   settings: PgdSettings
 ): Promise<{ fgsm: number; pgd: number; zeroGradients: number }> {
-  const { model, space, examples, rows, options } = attempt
+  const { look, model, space, examples, rows, options } = attempt
   const count = { fgsm: 0, pgd: 0, zeroGradients: 0 }
-  const breather = new Breather()
+  const batches = Math.ceil(rows.length / atOnce(examples))
   let batch = 0
+  const breather = new Breather(() => look((batch - 1) / batches))
   for await (const some of batchesOf(rows, atOnce(examples))) {
+    look(batch / batches)
     const random = generator(options.seed, 'evaluation', 1, batch++)
     const victims = victimsOf(attempt, some)
     tf.tidy(() => {
@@ -154,8 +161,11 @@ async function attackWithin(
       const largest = tf.max(tf.abs(gradient.reshape([some.length, -1])), 1)
       count.zeroGradients += tf.sum(tf.equal(largest, 0)).dataSync()[0]!
     })
-    count.pgd += await pgdSurvivors(model, space, victims, settings, random, breather)
-    tf.dispose(victims)
+    try {
+      count.pgd += await pgdSurvivors(model, space, victims, settings, random, breather)
+    } finally {
+      tf.dispose(victims)
+    }
   }
   const share = (number: number) => number / rows.length
   return {
@@ -170,7 +180,7 @@ async function addNoise(
   { unit }: PerturbationSpace,
   fitted: Preprocessing['targets']
 ): Promise<RobustnessReport['noise']> {
-  const { model, space, examples, rows, options } = attempt
+  const { look, model, space, examples, rows, options } = attempt
   const outputs = fitted.names.length
   const deviations = options.deviations ?? usual[unit].deviations
   const noise: RobustnessReport['noise'] = []
@@ -180,6 +190,7 @@ async function addNoise(
     let done = 0
     let batch = 0
     for await (const some of batchesOf(rows, atOnce(examples))) {
+      look(1)
       const random = generator(options.seed, 'evaluation', 2, batch++)
       tf.tidy(() => {
         const { x, targets: truths } = victimsOf(attempt, some)

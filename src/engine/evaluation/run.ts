@@ -2,7 +2,7 @@ import type { SplitName } from '../../contract/data'
 import type { Scores } from '../../contract/metrics'
 import type { Prediction } from '../../contract/records'
 import { encode } from '../data/encode'
-import { readForPrediction } from '../data/read-for-prediction'
+import { readForPrediction, type RowsToPredict } from '../data/read-for-prediction'
 import { readModelRecord } from './modelFolder'
 import { outcomeOf } from './outcome'
 import { describePredictions } from './predictions'
@@ -21,8 +21,21 @@ export async function evaluateRun(folder: string, at: At, split: SplitName): Pro
 
 const rowsAtOnce = 256
 
-/** What a run's model says of every row or image of a file; what cannot be read has its error instead. */
+interface PredictedFile {
+  /** One for each row or image; what cannot be read has its error instead and comes last. */
+  predictions: Prediction[]
+  /** What was read, row by row. */
+  features: RowsToPredict['features']
+  rows: number
+}
+
+/** What a run's model says of every row or image of a file. */
 export async function predictRun(folder: string, at: At, path: string): Promise<Prediction[]> {
+  return (await predictFile(folder, at, path)).predictions
+}
+
+/** The same, with what was read. */
+export async function predictFile(folder: string, at: At, path: string): Promise<PredictedFile> {
   const { predictor, record } = await openTrainedModel(folder, at)
   try {
     const { names, features, failures } = await readForPrediction(path, record.preprocessing)
@@ -35,7 +48,7 @@ export async function predictRun(folder: string, at: At, path: string): Promise<
       predictions.push(...describePredictions(batch, logits, record.preprocessing.targets))
     }
     const failed = failures.map(({ where, message }) => ({ where, error: message }))
-    return [...predictions, ...failed]
+    return { predictions: [...predictions, ...failed], features, rows: names.length }
   } finally {
     predictor.dispose()
   }

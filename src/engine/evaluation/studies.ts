@@ -11,22 +11,38 @@ import type {
 import type { Progress } from '../data/load'
 import { measureBetweenExamples } from './betweenExamples'
 import { reportCalibration } from './calibrationReport'
+import { keepStudy } from './keepStudy'
 import { readModelRecord } from './modelFolder'
 import { outcomeOf } from './outcome'
 import { readOutcome, type At, type StoredOutcome } from './results'
 import { measureRobustness } from './robustness'
 import { withStudy } from './studiedModel'
 
+interface StudyRequest<O> {
+  /** The run folder. */
+  folder: string
+  at: At
+  split: SplitName
+  options: O
+}
+
 /**
  * Calibration of a run on one split, from the logits that it kept; the temperature is fitted on those of validation.
+ * Kept in the run folder, as the other studies are.
  * @throws StudioError `unsupported` unless the task is classification
  */
-export async function calibrationOfRun(
-  folder: string,
-  at: At,
-  split: SplitName,
-  options: CalibrationOptions
+export function calibrationOfRun(
+  request: StudyRequest<CalibrationOptions>
 ): Promise<CalibrationReport> {
+  return keepStudy('calibration', request, () => measureCalibration(request))
+}
+
+async function measureCalibration({
+  folder,
+  at,
+  split,
+  options
+}: StudyRequest<CalibrationOptions>): Promise<CalibrationReport> {
   const { preprocessing } = await readModelRecord(folder)
   const { task, names } = preprocessing.targets
   if (task !== 'classification') {
@@ -52,28 +68,28 @@ export async function calibrationOfRun(
 
 /** What perturbed inputs leave of a run's score on one split. */
 export function robustnessOfRun(
-  folder: string,
-  at: At,
-  split: SplitName,
-  options: RobustnessOptions,
+  request: StudyRequest<RobustnessOptions>,
   progress: Progress
 ): Promise<RobustnessReport> {
-  return withStudy(folder, at, split, progress, async ({ epoch, data, ...study }) => {
-    const subject = { ...study, train: data.train }
-    return { epoch, ...(await measureRobustness(subject, options, progress)) }
-  })
+  const { folder, at, split, options } = request
+  return keepStudy('robustness', request, () =>
+    withStudy(folder, at, split, progress, async ({ epoch, data, ...study }) => {
+      const subject = { ...study, train: data.train }
+      return { epoch, ...(await measureRobustness(subject, options, progress)) }
+    })
+  )
 }
 
 /** How a run's model behaves between the examples of one split. */
 export function betweenExamplesOfRun(
-  folder: string,
-  at: At,
-  split: SplitName,
-  options: BetweenExamplesOptions,
+  request: StudyRequest<BetweenExamplesOptions>,
   progress: Progress
 ): Promise<BetweenExamplesReport> {
-  return withStudy(folder, at, split, progress, async ({ model, epoch, data, examples }) => ({
-    epoch,
-    ...(await measureBetweenExamples(model, examples, data.outputNames, options, progress))
-  }))
+  const { folder, at, split, options } = request
+  return keepStudy('betweenExamples', request, () =>
+    withStudy(folder, at, split, progress, async ({ model, epoch, data, examples }) => ({
+      epoch,
+      ...(await measureBetweenExamples(model, examples, data.outputNames, options, progress))
+    }))
+  )
 }

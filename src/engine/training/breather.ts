@@ -10,9 +10,13 @@ const longestHold = 20
 export class Breather {
   private last = performance.now()
 
+  /** @param afterwards called after every turn; what it throws ends the computing */
+  constructor(private readonly afterwards: () => void = () => undefined) {}
+
   async breathe(): Promise<void> {
     if (performance.now() - this.last < longestHold) return
     await turn()
     this.last = performance.now()
+    this.afterwards()
   }
 }

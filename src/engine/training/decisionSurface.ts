@@ -113,10 +113,11 @@ function around(values: number[]): [number, number] {
 }
 
 /** At most so many examples, evenly picked, in the units of the data. */
-function pointsOf({ length, gather, labels }: Examples, plane: Plane, most: number) {
+function pointsOf(examples: Examples, plane: Plane, most: number) {
+  const { length, labels } = examples
   const count = Math.min(length, most)
   const rows = Array.from({ length: count }, (_, index) => Math.floor((index * length) / count))
-  const encoded = gather(rows)
+  const encoded = examples.gather(rows)
   const column = (index: 0 | 1) =>
     rows.map((_, row) => encoded[2 * row + index]! * plane[index].scale + plane[index].offset)
   return { horizontal: column(0), vertical: column(1), label: rows.map((row) => labels![row]!) }

@@ -72,6 +72,10 @@ export function serveApp(
         await allowed.resolve(input.path)
         return call.predict(input, context)
       },
+      predictShown: async (input, context) => {
+        await allowed.resolve(input.path)
+        return call.predictShown(input, context)
+      },
       exportRun: async (input, context) => {
         await writing.resolve(dirname(input.to))
         return call.exportRun(input, context)

@@ -12,34 +12,46 @@ function targetText(targets: Targets, row: number): string {
   return own.map(({ value }) => String(Number(value.toPrecision(6)))).join(', ')
 }
 
-function cellText(column: Column, row: number): string {
+export function cellText(column: Column, row: number): string {
   if (column.kind === 'categorical') return column.categories[column.codes[row] ?? -1] ?? ''
   const value = column.values[row] ?? NaN
   return Number.isNaN(value) ? '' : String(Number(value.toPrecision(6)))
 }
 
 /** Pixels of rows as bytes, whatever range they were read in. */
-function bytesOf(
+export function bytesOf(
   { pixels, shape, range }: ImageFeatures,
-  start: number,
-  end: number
+  rows: number[]
 ): Uint8Array<ArrayBuffer> {
   const size = shape[0] * shape[1] * shape[2]
   const [low, high] = range
-  const part = pixels.subarray(start * size, end * size)
-  if (part instanceof Uint8Array && low === 0 && high === 255) return Uint8Array.from(part)
-  return Uint8Array.from(part, (value) => Math.round(((value - low) / (high - low)) * 255))
+  const areBytes = pixels instanceof Uint8Array && low === 0 && high === 255
+  const bytes = new Uint8Array(rows.length * size)
+  rows.forEach((row, index) => {
+    const part = pixels.subarray(row * size, (row + 1) * size)
+    bytes.set(
+      areBytes ? part : part.map((value) => Math.round(((value - low) / (high - low)) * 255)),
+      index * size
+    )
+  })
+  return bytes
 }
 
 /** A few rows of a data set, from `start` on. */
 export function examplesOf(dataSet: DataSet, start: number, count: number): ExamplesPage {
-  const { features, targets, length } = dataSet
-  const end = Math.min(length, start + count)
-  const rows = Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index)
+  const length = Math.max(0, Math.min(dataSet.length - start, count))
+  return examplesAt(
+    dataSet,
+    Array.from({ length }, (_, index) => start + index)
+  )
+}
+
+/** The named rows of a data set. */
+export function examplesAt({ features, targets }: DataSet, rows: number[]): ExamplesPage {
   const described = rows.map((row) => ({ row, target: targetText(targets, row) }))
   if (features.kind === 'image') {
     const { shape } = features
-    return { kind: 'image', shape, pixels: bytesOf(features, start, end), rows: described }
+    return { kind: 'image', shape, pixels: bytesOf(features, rows), rows: described }
   }
   return {
     kind: 'table',

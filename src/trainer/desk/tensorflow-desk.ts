@@ -1,4 +1,5 @@
 import type { DeskEngine } from './engine'
+import { watch } from './watch'
 
 async function runtime() {
   const { loadTensorFlow } = await import('../../engine/runtime/tensorflow')
@@ -49,22 +50,40 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     return predictRun(folder, at, path)
   },
 
-  async calibration({ folder, at, split, options }) {
+  async calibration(study) {
     await runtime()
     const { calibrationOfRun } = await import('../../engine/evaluation/studies')
-    return calibrationOfRun(folder, at, split, options)
+    return calibrationOfRun(study)
   },
 
-  async robustness({ folder, at, split, options }) {
+  async robustness(study, { signal }) {
     await runtime()
     const { robustnessOfRun } = await import('../../engine/evaluation/studies')
-    return robustnessOfRun(folder, at, split, options, progress)
+    return robustnessOfRun(study, watch(progress, signal))
   },
 
-  async betweenExamples({ folder, at, split, options }) {
+  async betweenExamples(study, { signal }) {
     await runtime()
     const { betweenExamplesOfRun } = await import('../../engine/evaluation/studies')
-    return betweenExamplesOfRun(folder, at, split, options, progress)
+    return betweenExamplesOfRun(study, watch(progress, signal))
+  },
+
+  async judgedExamples(which) {
+    await runtime()
+    const { judgedExamples } = await import('./look-closer')
+    return judgedExamples(which, progress)
+  },
+
+  async lineBetween(which) {
+    await runtime()
+    const { lineBetween } = await import('./look-closer')
+    return lineBetween(which, progress)
+  },
+
+  async predictShown(which) {
+    await runtime()
+    const { predictShown } = await import('./look-closer')
+    return predictShown(which)
   },
 
   async exportModel({ to, ...wanted }) {

@@ -168,6 +168,9 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
   calibration: notStudied,
   robustness: notStudied,
   betweenExamples: notStudied,
+  judgedExamples: notStudied,
+  lineBetween: notStudied,
+  predictShown: notStudied,
   exportModel: ({ to, format }) => ({
     files: [{ path: `${format} of ${to}`, bytes: 1 }],
     usage: { language: 'Python', code: '' }

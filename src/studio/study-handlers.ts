@@ -1,0 +1,57 @@
+import { keptStudies, type KeptStudies, type StudyKind } from '../contract/kept-studies'
+import type { Handlers } from '../rpc/types'
+import { readJson } from '../storage/json'
+import type { RunFiles } from '../storage/run-files'
+import { readSurface } from '../storage/surface-file'
+import type { StudioContract } from './broadcast'
+import type { Desk } from './desk'
+
+type StudyCalls =
+  StudyKind | 'judgedExamples' | 'lineBetween' | 'predictShown' | 'decisionSurface' | 'studies'
+
+/** Answers about finished runs: what the run folder keeps, and else what the desk makes out. */
+export function createStudyHandlers(
+  filesOf: (id: string) => Promise<RunFiles>,
+  desk: Desk
+): Pick<Handlers<StudioContract>, StudyCalls> {
+  const folderOf = async (id: string): Promise<string> => (await filesOf(id)).folder
+  return {
+    calibration: async ({ id, ...study }, context) => {
+      const folder = await folderOf(id)
+      return desk.call((call) => call.calibration({ folder, ...study }, context))
+    },
+    robustness: async ({ id, ...study }, context) => {
+      const folder = await folderOf(id)
+      return desk.call((call) => call.robustness({ folder, ...study }, context))
+    },
+    betweenExamples: async ({ id, ...study }, context) => {
+      const folder = await folderOf(id)
+      return desk.call((call) => call.betweenExamples({ folder, ...study }, context))
+    },
+    judgedExamples: async ({ id, ...which }, context) => {
+      const folder = await folderOf(id)
+      return desk.call((call) => call.judgedExamples({ folder, ...which }, context))
+    },
+    lineBetween: async ({ id, ...which }, context) => {
+      const folder = await folderOf(id)
+      return desk.call((call) => call.lineBetween({ folder, ...which }, context))
+    },
+    predictShown: async ({ id, ...which }, context) => {
+      const folder = await folderOf(id)
+      return desk.call((call) => call.predictShown({ folder, ...which }, context))
+    },
+    decisionSurface: async ({ id, after }) => readSurface(await filesOf(id), after),
+    studies: async ({ id }) => readStudies(await filesOf(id))
+  }
+}
+
+/** A damaged file holds nothing that could not be measured again. */
+async function readStudies({ studies }: RunFiles): Promise<KeptStudies> {
+  const { calibration, robustness, betweenExamples } = keptStudies.shape
+  return {
+    calibration: (await readJson(studies.calibration, calibration).catch(() => null)) ?? [],
+    robustness: (await readJson(studies.robustness, robustness).catch(() => null)) ?? [],
+    betweenExamples:
+      (await readJson(studies.betweenExamples, betweenExamples).catch(() => null)) ?? []
+  }
+}
