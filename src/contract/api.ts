@@ -6,8 +6,8 @@ import { runEvent } from './events'
 import { experimentConfig } from './experiment'
 import { deskExportCalls, exportCalls } from './export'
 import { examplesPage, libraryCalls } from './library'
-import { epochMetrics, scores, stepSeries } from './metrics'
 import { deskLookCalls, lookCalls } from './look-closer'
+import { epochMetrics, scores, stepSeries } from './metrics'
 import { batchPreview, previewRequest } from './preview'
 import {
   dataSetReport,
@@ -92,8 +92,8 @@ export const deskContract = {
       z.array(prediction)
     ),
     ...deskEvaluationCalls,
-    ...deskExportCalls
     ...deskLookCalls,
+    ...deskExportCalls
   },
   events: {
     progress: z.object({ text: z.string(), done: z.int(), total: z.int().nullable() })
@@ -148,8 +148,8 @@ export const studioContract = {
       z.array(prediction)
     ),
     ...evaluationCalls,
-    ...exportCalls,
     ...lookCalls,
+    ...exportCalls,
     settings: call(nothing, settings),
     updateSettings: call(settings.partial(), settings),
     ...comparisonCalls,
