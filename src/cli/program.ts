@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { dataFormat, splitName, task } from '../contract/data'
 import { exportFormat } from '../contract/export'
+import { testClaims, type ClaimOptions } from './commands/claims'
 import { compare } from './commands/compare'
 import { exportRun, type ExportOptions } from './commands/export'
 import { inspect } from './commands/inspect'
@@ -124,15 +125,45 @@ function addCommands(
       within((session) => exportRun(session, run, options))
     )
   addInspect(program, within)
+  addClaims(program, within)
 }
 
 function addInspect(
   program: Command,
   within: (work: (session: Session) => Promise<number>) => Promise<void>
 ): void {
-  program
+  const command = program
     .command('inspect <data-set>')
     .description('read a file, a folder, or digits, penguins, two-moons, spirals, blobs')
+  withDataOptions(command).action((dataSet: string, options: DataOptions) =>
+    within((session) => inspect(session, dataSet, options))
+  )
+}
+
+function addClaims(
+  program: Command,
+  within: (work: (session: Session) => Promise<number>) => Promise<void>
+): void {
+  const command = program
+    .command('claims <data-set>')
+    .description(
+      'what is claimed of mixup, and whether it holds for a file, a folder, digits, penguins, two-moons, spirals or blobs'
+    )
+    .option('--claim <name>', 'test it; "all" tests all that make sense (repeatable)', collect, [])
+    .option('--seeds <number>', 'how many to test a claim with', '10')
+    .option(
+      '--set <key=value>',
+      'change a field of what is trained, such as model.architecture=mlp (repeatable)',
+      collect,
+      []
+    )
+  withDataOptions(command).action((dataSet: string, options: ClaimOptions) =>
+    within((session) => testClaims(session, dataSet, options))
+  )
+}
+
+const withDataOptions = (command: Command): Command =>
+  command
     .addOption(new Option('--format <format>').choices(dataFormat.options))
     .addOption(new Option('--task <task>').choices(task.options))
     .option('--target <column>', 'the column to predict (repeatable)', collect)
@@ -147,7 +178,3 @@ function addInspect(
       collect
     )
     .option('--group <column>', 'rows that share its value stay in one split')
-    .action((dataSet: string, options: DataOptions) =>
-      within((session) => inspect(session, dataSet, options))
-    )
-}

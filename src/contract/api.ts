@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { claimCalls } from './claims/calls'
 import { comparisonCalls } from './comparison/calls'
 import { dataSource, readingOptions, splitName } from './data'
 import { deskEvaluationCalls, evaluationCalls } from './evaluation-calls'
@@ -153,6 +154,7 @@ export const studioContract = {
     settings: call(nothing, settings),
     updateSettings: call(settings.partial(), settings),
     ...comparisonCalls,
+    ...claimCalls,
     ...libraryCalls
   },
   events: {

@@ -111,6 +111,10 @@ export const dataConfig = z.object({
     title: 'Training examples per class',
     description: 'Fewer examples show best what mixing does; empty means all'
   }),
+  firstClasses: z.int().min(2).nullable().default(null).meta({
+    title: 'Only the first classes',
+    description: 'So many, in their order; examples of all others are left out. Empty means all'
+  }),
   labelNoise: z.number().min(0).max(1).default(0).meta({
     title: 'Corrupted training labels',
     description: 'Share of the training labels replaced, uniformly over the other classes'

@@ -5,6 +5,7 @@ import {
   betweenExamplesReport,
   calibrationOptions,
   calibrationReport,
+  memorisationReport,
   robustnessOptions,
   robustnessReport
 } from './evaluation'
@@ -24,6 +25,10 @@ export const deskEvaluationCalls = {
   betweenExamples: {
     input: z.object({ folder: z.string(), at, split: splitName, options: betweenExamplesOptions }),
     output: betweenExamplesReport
+  },
+  memorisation: {
+    input: z.object({ folder: z.string(), at }),
+    output: memorisationReport
   }
 }
 

@@ -166,3 +166,13 @@ export const betweenExamplesReport = z.object({
   spectra: z.array(spectrumReport).nullable()
 })
 export type BetweenExamplesReport = z.infer<typeof betweenExamplesReport>
+
+/** Of the training examples whose label was corrupted. */
+export const memorisationReport = z.object({
+  corrupted: z.int(),
+  /** Share predicted as the corrupted label says. */
+  memorised: realNumber,
+  /** Share predicted as the true class all the same. */
+  recovered: realNumber
+})
+export type MemorisationReport = z.infer<typeof memorisationReport>

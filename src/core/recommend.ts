@@ -1,7 +1,7 @@
-import type { DataSource } from '../../contract/data'
-import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
-import type { ModelConfig } from '../../contract/model'
-import type { DataSetReport } from '../../contract/records'
+import type { DataSource } from '../contract/data'
+import { experimentConfig, type ExperimentConfig } from '../contract/experiment'
+import type { ModelConfig } from '../contract/model'
+import type { DataSetReport } from '../contract/records'
 
 export interface Recommendation {
   config: ExperimentConfig

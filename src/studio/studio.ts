@@ -1,8 +1,13 @@
 import { join } from 'node:path'
 import { studioContract } from '../contract/api'
+import type { DataSource, ReadingOptions } from '../contract/data'
+import type { DataSetReport } from '../contract/records'
 import { serve } from '../rpc/server'
 import type { Handlers } from '../rpc/types'
 import type { Wire } from '../rpc/wire'
+import { Claims } from './claims/claims'
+import { RunStudyCache } from './claims/run-studies'
+import { studyRun } from './claims/study-run'
 import { Comparisons } from './comparisons/comparisons'
 import { Broadcast, type StudioContract } from './broadcast'
 import { Desk } from './desk'
@@ -39,6 +44,7 @@ export class Studio {
   private readonly queue: Queue
   private readonly follower: Follower
   private readonly desk: Desk
+  private readonly claimStudies: RunStudyCache
   private closing = false
 
   /** Use `createStudio`. */
@@ -56,13 +62,19 @@ export class Studio {
       !this.closing && (starts === 'all' || runs.own.has(id))
     this.supervisor = supervisor
     this.desk = new Desk(launch, join(home.logs, 'desk.log'), broadcast)
+    const inspect = (source: DataSource, reading: ReadingOptions): Promise<DataSetReport> =>
+      this.desk.call((call) => call.inspect({ source, reading, cache: home.cache }))
     const comparisons = new Comparisons({
       folder: home.experiments,
       store,
       runs,
-      inspect: ({ data: { source, reading } }) =>
-        this.desk.call((call) => call.inspect({ source, reading, cache: home.cache }))
+      inspect: ({ data: { source, reading } }) => inspect(source, reading)
     })
+    const studies = new RunStudyCache(
+      (run) => store.files(run).folder,
+      (folder, study) => studyRun(this.desk, folder, study)
+    )
+    this.claimStudies = studies
     this.queue = new Queue(
       home,
       store,
@@ -77,6 +89,7 @@ export class Studio {
       runs,
       desk: this.desk,
       comparisons,
+      claims: new Claims({ store, runs, comparisons, studies, inspect }),
       drain
     })
     this.follower = new Follower(store, broadcast, (id) => supervisor.ids.includes(id), drain)
@@ -100,6 +113,7 @@ export class Studio {
   async close(): Promise<void> {
     this.closing = true
     this.follower.stop()
+    this.claimStudies.close()
     await Promise.all([this.supervisor.close(), this.desk.close()])
   }
 

@@ -8,7 +8,7 @@ import { encode, encodedColumnGroups, encodedShape, encodeTargets } from './enco
 import { corruptLabels } from './label-noise'
 import { fitPreprocessing } from './preprocessing'
 import { splitDataSet } from './split'
-import { keepPerClass } from './subset'
+import { keepFirstClasses, keepPerClass } from './subset'
 
 /** Augments a batch in place, or leaves it. */
 type Augment = (batch: Float32Array, random: Generator) => void
@@ -94,11 +94,15 @@ function withLabelNoise(dataSet: DataSet, train: Int32Array, share: number, seed
  * @param seed of the experiment; draws the subset and the label noise
  */
 export function prepare(
-  dataSet: DataSet,
+  all: DataSet,
   config: DataConfig,
   seed: number
 ): { data: PreparedData; preprocessing: Preprocessing } {
-  const split = splitDataSet(dataSet, config.split)
+  const { dataSet, split } = keepFirstClasses(
+    all,
+    splitDataSet(all, config.split),
+    config.firstClasses
+  )
   const train =
     config.examplesPerClass === null
       ? split.train

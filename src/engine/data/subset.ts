@@ -1,6 +1,7 @@
 import { StudioError } from '../../contract/errors'
 import { generator } from '../../core/random'
 import type { DataSet } from './dataset'
+import type { Split } from './split'
 
 /**
  * Keeps `perClass` training examples of every class, or all where there are fewer. Nested: what is kept for n is kept
@@ -29,4 +30,33 @@ export function keepPerClass(
     kept.push(...order.subarray(0, perClass))
   }
   return Int32Array.from(kept).sort()
+}
+
+/**
+ * The data set as if it had its first classes only: rows of others are in no split.
+ * @param count of classes to keep; null for all
+ * @throws StudioError unsupported unless the task is classification
+ */
+export function keepFirstClasses(
+  dataSet: DataSet,
+  split: Split,
+  count: number | null
+): { dataSet: DataSet; split: Split } {
+  const { targets } = dataSet
+  if (count === null) return { dataSet, split }
+  if (targets.task !== 'classification') {
+    throw new StudioError(
+      'unsupported',
+      'A number of classes needs classes. Leave it empty for this task.'
+    )
+  }
+  const kept = (rows: Int32Array) => rows.filter((row) => targets.labels[row]! < count)
+  return {
+    dataSet: { ...dataSet, targets: { ...targets, classes: targets.classes.slice(0, count) } },
+    split: {
+      train: kept(split.train),
+      validation: kept(split.validation),
+      test: kept(split.test)
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { chiSquare8, labelled } from './data-for-tests'
 import { corruptLabels } from './label-noise'
-import { keepPerClass } from './subset'
+import { keepFirstClasses, keepPerClass } from './subset'
 
 describe('keepPerClass', () => {
   const labels = Array.from({ length: 90 }, (_, row) => (row < 4 ? 2 : row % 2))
@@ -27,6 +27,31 @@ describe('keepPerClass', () => {
     expect([...rows]).toEqual(Array.from({ length: 90 }, (_, row) => row))
     const targets = { task: 'regression' as const, values: new Float32Array(90), names: ['y'] }
     expect(() => keepPerClass({ ...dataSet, targets }, rows, 3, 1)).toThrow(/needs classes/)
+  })
+})
+
+describe('keepFirstClasses', () => {
+  const dataSet = labelled([0, 1, 2, 0, 1, 2])
+  const split = {
+    train: Int32Array.of(0, 1, 2),
+    validation: Int32Array.of(3, 5),
+    test: Int32Array.of(4)
+  }
+
+  it('leaves rows of other classes out of every split, and their names out of the classes', () => {
+    const kept = keepFirstClasses(dataSet, split, 2)
+    expect(kept.split).toEqual({
+      train: Int32Array.of(0, 1),
+      validation: Int32Array.of(3),
+      test: Int32Array.of(4)
+    })
+    expect((kept.dataSet.targets as { classes: string[] }).classes).toHaveLength(2)
+    expect(keepFirstClasses(dataSet, split, null)).toEqual({ dataSet, split })
+  })
+
+  it('refuses tasks without classes', () => {
+    const targets = { task: 'regression' as const, values: new Float32Array(6), names: ['y'] }
+    expect(() => keepFirstClasses({ ...dataSet, targets }, split, 2)).toThrow(/needs classes/)
   })
 })
 

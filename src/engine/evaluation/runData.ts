@@ -1,21 +1,29 @@
 import { dirname, join } from 'node:path'
 import type { SplitName } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
-import { experimentConfig } from '../../contract/experiment'
+import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
 import { readRequiredJson } from '../../storage/json'
 import { runFiles } from '../../storage/run-files'
-import type { Examples, PreparedData } from '../data/dataset'
+import type { DataSet, Examples, PreparedData } from '../data/dataset'
 import { loadDataSet, type Progress } from '../data/load'
 import { prepare } from '../data/prepare'
 
 /** The data of a run, split and fitted as it was trained on. */
 export async function readRunData(folder: string, progress?: Progress): Promise<PreparedData> {
-  const { data: config, seed } = await readRequiredJson(runFiles(folder).config, experimentConfig)
+  const { data: config, seed } = await readConfig(folder)
+  return prepare(await readRunDataSet(folder, progress), config, seed).data
+}
+
+/** The data set of a run as it was read, with nothing corrupted or left out. */
+export async function readRunDataSet(folder: string, progress?: Progress): Promise<DataSet> {
+  const { source, reading } = (await readConfig(folder)).data
   // a run is <home>/runs/<id>
   const cache = join(dirname(dirname(folder)), 'cache')
-  const dataSet = await loadDataSet(config.source, config.reading, cache, progress)
-  return prepare(dataSet, config, seed).data
+  return loadDataSet(source, reading, cache, progress)
 }
+
+const readConfig = (folder: string): Promise<ExperimentConfig> =>
+  readRequiredJson(runFiles(folder).config, experimentConfig)
 
 /** @throws StudioError `not-found` where the run has no such split */
 export function splitOf(data: PreparedData, split: SplitName): Examples {

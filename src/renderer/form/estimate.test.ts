@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { experimentConfig } from '../../contract/experiment'
 import { dataSetReport } from '../../contract/records'
+import { recommend } from '../../core/recommend'
 import { estimate, exampleShapeOf } from './estimate'
-import { recommend } from './recommend'
 
 const report = dataSetReport.parse({
   name: 'digits',

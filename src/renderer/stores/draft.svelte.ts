@@ -1,9 +1,9 @@
 import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
 import type { DataSetRecord } from '../../contract/library'
+import { recommend } from '../../core/recommend'
 import { fieldsOf } from '../form/fields'
 import { issuesByPath } from '../form/issues'
 import { valueAt, withValue, type Path } from '../form/paths'
-import { recommend } from '../form/recommend'
 import { Saved } from './saved.svelte'
 
 const looksLikeDraft = (value: unknown): value is ExperimentConfig | null =>

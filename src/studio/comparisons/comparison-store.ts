@@ -46,6 +46,15 @@ export class ComparisonStore {
     )
   }
 
+  /** What is kept of a definition that asks the same, perhaps with other seeds. */
+  async alike(
+    definition: ComparisonDefinition
+  ): Promise<(ComparisonRecord & { id: string }) | null> {
+    const id = idOf(definition)
+    const record = await this.find(id)
+    return record && { id, ...record }
+  }
+
   /** The oldest first. */
   async list(): Promise<(ComparisonRecord & { id: string })[]> {
     const ids = await readdir(this.folder).catch(() => [])

@@ -111,6 +111,18 @@ export class Comparisons {
     return this.missingTime(members, definition)
   }
 
+  /** Where it stands, whether it is kept (then with the seeds that are) or not. */
+  async standingOf(
+    definition: ComparisonDefinition,
+    existing: ReadonlyMap<string, RunSummary>
+  ): Promise<Omit<Standing, 'created'> & { id: string | null }> {
+    const kept = await this.stored.alike(definition)
+    const own = kept?.definition ?? definition
+    const expansion = expansionOf(own)
+    const members = membersOf(expansion, existing)
+    return { id: kept?.id ?? null, definition: own, cells: expansion.cells, members }
+  }
+
   /** What a definition that is not kept would train. */
   async plan(definition: ComparisonDefinition) {
     const expansion = expansionOf(definition)

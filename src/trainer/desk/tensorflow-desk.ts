@@ -62,6 +62,12 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     return robustnessOfRun(study, watch(progress, signal))
   },
 
+  async memorisation({ folder, at }) {
+    await runtime()
+    const { memorisationOfRun } = await import('../../engine/evaluation/memorisation')
+    return memorisationOfRun(folder, at)
+  },
+
   async betweenExamples(study, { signal }) {
     await runtime()
     const { betweenExamplesOfRun } = await import('../../engine/evaluation/studies')

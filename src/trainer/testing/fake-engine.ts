@@ -168,6 +168,7 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
   calibration: notStudied,
   robustness: notStudied,
   betweenExamples: notStudied,
+  memorisation: notStudied,
   judgedExamples: notStudied,
   lineBetween: notStudied,
   predictShown: notStudied,

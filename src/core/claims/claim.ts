@@ -1,0 +1,65 @@
+import type { ClaimDescription, ClaimName, MeasureScale } from '../../contract/claims/claim'
+import type { RunStudies, StudyName } from '../../contract/claims/studies'
+import type { ComparisonDefinition } from '../../contract/comparison/definition'
+import type { ExperimentConfig } from '../../contract/experiment'
+import type { Scores } from '../../contract/metrics'
+import type { ClaimFacts } from './facts'
+
+/** A finished run: its scores on the test split at the last epoch, and what was measured of it besides. */
+export interface ClaimRun {
+  seed: number
+  scores: Scores
+  studies: RunStudies
+}
+
+/** A configuration of a claim's experiment, with its finished runs. */
+export interface ClaimCell {
+  config: ExperimentConfig
+  runs: ClaimRun[]
+}
+
+export interface Measure {
+  title: string
+  scale: MeasureScale
+  higherIsBetter: boolean
+  /** Undefined where the run has no such figure. */
+  of: (run: ClaimRun) => number | null | undefined
+}
+
+/** Runs that enter the difference together; of several configurations the mean counts. */
+export interface Term {
+  label: string
+  weight: number
+  includes: (config: ExperimentConfig) => boolean
+}
+
+type Experiment = Pick<ComparisonDefinition, 'base' | 'grid' | 'metric' | 'relevantDifference'>
+
+export interface Claim extends Pick<
+  ClaimDescription,
+  'title' | 'statement' | 'source' | 'reported'
+> {
+  name: ClaimName
+  /** Why it makes no sense for such data, and where it does; null where it can be tested. */
+  unsuitable: (facts: ClaimFacts) => string | null
+  /** How the experiment is built, in words. */
+  test: (facts: ClaimFacts) => string
+  experiment: (base: ExperimentConfig, facts: ClaimFacts) => Experiment
+  /** What must be measured of every finished run that a term includes. */
+  studies: StudyName[]
+  /** What decides. */
+  measure: (facts: ClaimFacts) => Measure
+  /** Smallest difference that matters; for ratios a share, such as 0.05. */
+  relevant: number
+  /** The difference that decides, in words: the weighted sum of the terms. */
+  effect: string
+  terms: (facts: ClaimFacts) => Term[]
+  /** Descriptive figures beside it. */
+  beside: (facts: ClaimFacts) => Measure[]
+  /** Whether the claim is that there is a gain, or that there is none. */
+  expects: 'gain' | 'no gain'
+  /** What must hold before the difference says anything about the claim; what is wrong where it does not. */
+  condition?: (cells: ClaimCell[]) => string | null
+  /** What readers should know besides. */
+  remark?: string
+}

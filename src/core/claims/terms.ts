@@ -1,0 +1,39 @@
+import type { ExperimentConfig } from '../../contract/experiment'
+import type { Term } from './claim'
+
+/** Alpha of input mixup wherever a claim is not about it. */
+export const usualAlpha = 0.2
+export const usualInput = { policy: 'input', alpha: usualAlpha }
+
+export const isPlain = ({ mixing }: ExperimentConfig): boolean => mixing.policy === 'none'
+
+export const isInput =
+  (...alphas: number[]) =>
+  ({ mixing }: ExperimentConfig): boolean =>
+    mixing.policy === 'input' && alphas.includes(mixing.alpha)
+
+/** Input mixup minus plain training. */
+export const mixedMinusPlain = (alpha = usualAlpha): Term[] => [
+  { label: `Input mixup, alpha ${alpha}`, weight: 1, includes: isInput(alpha) },
+  { label: 'Plain', weight: -1, includes: isPlain }
+]
+
+/** How much more mixup gains where `here` holds than elsewhere. */
+export function gainHereMinusElsewhere(
+  here: (config: ExperimentConfig) => boolean,
+  words: { here: string; elsewhere: string }
+): Term[] {
+  const there = (config: ExperimentConfig) => !here(config)
+  return mixedMinusPlain().flatMap(({ label, weight, includes }) => [
+    {
+      label: `${label}, ${words.here}`,
+      weight,
+      includes: (config: ExperimentConfig) => includes(config) && here(config)
+    },
+    {
+      label: `${label}, ${words.elsewhere}`,
+      weight: -weight,
+      includes: (config: ExperimentConfig) => includes(config) && there(config)
+    }
+  ])
+}
