@@ -44,17 +44,27 @@ type AdamConfig = Exclude<OptimizerConfig, { kind: 'sgd' }>
 const kernelShare = (beta: number): number => Math.fround(1 - Math.fround(beta)) / (1 - beta)
 
 /**
- * The kernel's moments are too large by those shares, so the rate and epsilon make up for it. The rate holds both
- * corrections of bias already, hence powers of zero.
+ * What a compiled step holds in each of the optimizer's slots, as a multiple of what the eager one does: TensorFlow's
+ * Adam takes 1 - beta in float32.
  */
-function adamScalars(prefix: string, { beta1, beta2 }: AdamConfig): GraphNode[] {
-  const deviation = Math.sqrt(kernelShare(beta2))
+export const slotShares = (config: OptimizerConfig): Record<string, number> =>
+  config.kind === 'sgd'
+    ? Object.fromEntries(createOptimizer(config).slots.map((slot) => [slot, 1]))
+    : { mean: kernelShare(config.beta1), square: kernelShare(config.beta2) }
+
+/**
+ * The rate and epsilon make up for the kernel's moments. The rate holds both corrections of bias already, hence powers
+ * of zero.
+ */
+function adamScalars(prefix: string, config: AdamConfig): GraphNode[] {
+  const { mean = 1, square = 1 } = slotShares(config)
+  const deviation = Math.sqrt(square)
   const own = (name: string): string => `${prefix}/${name}`
   return [
     scalar(own('power'), 0),
-    scalar(own('beta1'), beta1),
-    scalar(own('beta2'), beta2),
-    scalar(own('rate-factor'), deviation / kernelShare(beta1)),
+    scalar(own('beta1'), config.beta1),
+    scalar(own('beta2'), config.beta2),
+    scalar(own('rate-factor'), deviation / mean),
     scalar(own('epsilon-factor'), deviation),
     binary(own('kernel-rate'), 'Mul', [own('in/rate'), own('rate-factor')]),
     binary(own('kernel-epsilon'), 'Mul', [own('in/epsilon'), own('epsilon-factor')])
