@@ -1,3 +1,4 @@
+import type { DataSource } from '../../../contract/data'
 import type { Scores } from '../../../contract/metrics'
 import type { RunSummary } from '../../../contract/records'
 import { formatAgo, formatDuration, formatNumber, formatShare } from '../../format'
@@ -24,11 +25,12 @@ export interface Column {
   text: (run: RunSummary, now: number) => string
 }
 
-export function dataName({ config }: RunSummary): string {
-  const { source } = config.data
+export function sourceName(source: DataSource): string {
   if (source.kind !== 'path') return wordFor(source.name)
   return source.path.split(/[\\/]/).findLast((part) => part !== '') ?? source.path
 }
+
+export const dataName = ({ config }: RunSummary): string => sourceName(config.data.source)
 
 export function mixingText({ config: { mixing } }: RunSummary): string {
   const alpha = 'alpha' in mixing ? ` α ${mixing.alpha}` : ''

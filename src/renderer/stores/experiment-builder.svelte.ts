@@ -1,0 +1,118 @@
+import { StudioError } from '../../contract/errors'
+import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
+import { metricFacts } from '../../contract/comparison/metric'
+import type { DataSetReport } from '../../contract/records'
+import { definitionOf } from '../views/experiments/build/definition-of'
+import { gridFields } from '../views/experiments/build/grid-fields'
+import { metricsFor } from '../views/experiments/build/metrics-for'
+import { newPlan, planOf, type ExperimentPlan } from '../views/experiments/build/plan'
+import type { StudioClient } from './session.svelte'
+import { dataSets } from './data-sets.svelte'
+import { draft } from './draft.svelte'
+import { notices } from './notices.svelte'
+import { router } from './router.svelte'
+import { Saved } from './saved.svelte'
+import { session } from './session.svelte'
+
+export type Forecast = Awaited<ReturnType<StudioClient['call']['planComparison']>>
+
+const looksLikePlan = (value: unknown): value is ExperimentPlan | null =>
+  value === null ||
+  (typeof value === 'object' &&
+    'base' in value &&
+    'mixing' in value &&
+    'sideBySide' in value &&
+    experimentConfig.safeParse(value.base).success)
+
+/** The experiment that is being put together; it survives a reload. */
+class ExperimentBuilder {
+  private readonly saved = new Saved<ExperimentPlan | null>(
+    'experiment-plan',
+    null,
+    looksLikePlan,
+    sessionStorage
+  )
+  readonly plan = $derived.by((): ExperimentPlan | null => {
+    const plan = this.saved.value
+    if (!plan?.followsDraft || !draft.valid) return plan
+    return { ...plan, base: draft.valid }
+  })
+  readonly report = $derived.by((): DataSetReport | null => {
+    const { plan } = this
+    return plan ? (dataSets.ofData(plan.base.data)?.report ?? null) : null
+  })
+  readonly fields = $derived(this.plan ? gridFields(draft.fields, this.plan.base, this.report) : [])
+  readonly metrics = $derived(metricsFor(this.report?.task ?? null))
+  private readonly defined = $derived(this.plan ? definitionOf(this.plan, this.fields) : null)
+  readonly issues = $derived(this.defined?.issues ?? new Map<string, string>())
+  readonly definition = $derived(this.defined?.definition ?? null)
+  /** What the studio says of the definition; null while it has not answered. */
+  forecast = $state.raw<Forecast | StudioError | null>(null)
+  starting = $state(false)
+  readonly ready = $derived(
+    this.definition !== null &&
+      this.forecast !== null &&
+      !(this.forecast instanceof StudioError) &&
+      !this.starting
+  )
+
+  change(change: Partial<ExperimentPlan>): void {
+    const { value } = this.saved
+    if (value) this.saved.value = { ...value, ...change }
+  }
+
+  replace(plan: ExperimentPlan): void {
+    this.saved.value = plan
+  }
+
+  /** Begins anew from a configuration; from the form of the Train view where none is given. */
+  beginWith(base: ExperimentConfig | null): void {
+    const config = base ?? draft.valid
+    if (!config) return
+    const task = dataSets.ofData(config.data)?.report.task ?? null
+    const plan = newPlan(config, metricsFor(task)[0] ?? 'loss')
+    this.saved.value = { ...plan, followsDraft: base === null }
+  }
+
+  /** Begins with what another experiment asks. */
+  async beginLike(id: string): Promise<void> {
+    try {
+      const { definition } = await session.client.call.comparison({ id })
+      this.saved.value = planOf(definition, metricFacts[definition.metric].isShare)
+    } catch (thrown) {
+      notices.showError(thrown)
+    }
+  }
+
+  /** Asks the studio what the definition would train. */
+  async askForecast(signal: AbortSignal): Promise<void> {
+    const { definition } = this
+    this.forecast = null
+    if (!definition) return
+    try {
+      this.forecast = await session.client.call.planComparison({ definition }, { signal })
+    } catch (thrown) {
+      if (!signal.aborted) this.forecast = StudioError.from(thrown)
+    }
+  }
+
+  /** Keeps the experiment, shows it, and lets its runs wait in the queue. */
+  async start(): Promise<void> {
+    const { definition } = this
+    if (!definition || !this.ready) return
+    this.starting = true
+    const { call } = session.client
+    try {
+      const { id } = await call.createComparison({ definition })
+      this.saved.value = null
+      router.go('experiments', id)
+      await call.startComparison({ id })
+    } catch (thrown) {
+      notices.showError(thrown)
+    } finally {
+      this.starting = false
+    }
+  }
+}
+
+export const builder = new ExperimentBuilder()

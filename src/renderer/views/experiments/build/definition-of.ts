@@ -1,0 +1,143 @@
+import {
+  comparisonDefinition,
+  type ComparisonDefinition
+} from '../../../../contract/comparison/definition'
+import { metricFacts } from '../../../../contract/comparison/metric'
+import { titleOf } from '../../../form/fields'
+import { issuesByPath } from '../../../form/issues'
+import { parseNumber, parseNumbers } from '../../../form/numbers'
+import { wordFor } from '../../../form/words'
+import { sourceName } from '../../runs/columns'
+import type { GridField } from './grid-fields'
+import { hasAlpha, type ExperimentPlan, type FieldChoice, type MixingChoice } from './plan'
+
+/** More would take days, and its table nobody reads. */
+const mostRuns = 2000
+
+export interface DefinedExperiment {
+  /** Null while anything is wrong. */
+  definition: ComparisonDefinition | null
+  /** What is wrong, by the place in the form: "alphas.0", "fields.1", "seedCount", "name". */
+  issues: ReadonlyMap<string, string>
+}
+
+/** What a plan asks for, or what is wrong with it. */
+export function definitionOf(plan: ExperimentPlan, fields: GridField[]): DefinedExperiment {
+  const issues = new Map<string, string>()
+  const grid: Record<string, unknown[]> = {}
+  const mixing = plan.mixing.flatMap((choice, index) => mixingsOf(choice, index, issues))
+  if (plan.mixing.length > 0) grid['mixing'] = mixing
+  plan.fields.forEach((choice, index) => {
+    const field = fields.find(({ path }) => path === choice.path)
+    const values = field ? valuesOf(choice, field, `fields.${index}`, issues) : choice.values
+    if (choice.path in grid) issues.set(`fields.${index}`, 'This field is there already.')
+    grid[choice.path] = values
+  })
+  const seeds = seedsOf(plan, issues)
+  if (plan.mixing.length === 0 && !('mixing.alpha' in grid)) {
+    issues.set(
+      'mixing',
+      'Choose at least one policy: plain training alone has nothing to be compared with.'
+    )
+  }
+  const configurations = Object.values(grid).reduce((product, { length }) => product * length, 1)
+  // Every combination of the other fields has its plain training besides.
+  const plain = configurations / Math.max(1, mixing.length)
+  const runs = (configurations + plain) * seeds.length
+  if (runs > mostRuns) {
+    issues.set(
+      'grid',
+      `That would be ${runs.toLocaleString('en-GB')} runs: leave some values out, ${mostRuns.toLocaleString('en-GB')} are the most.`
+    )
+  }
+  const parsed = comparisonDefinition.safeParse({
+    name: plan.name.trim() || nameOf(plan),
+    question: plan.question.trim(),
+    base: {
+      ...plan.base,
+      name: '',
+      seed: 0,
+      ...(plan.mixing.length > 0 && { mixing: { policy: 'none' } })
+    },
+    grid,
+    seeds,
+    metric: plan.metric,
+    at: plan.at,
+    relevantDifference:
+      parseNumber(plan.relevant, false)! / (metricFacts[plan.metric].isShare ? 100 : 1),
+    splitPerSeed: plan.splitPerSeed,
+    sideBySide: parseNumber(plan.sideBySide, false)
+  })
+  for (const [place, text] of issuesByPath(parsed.error)) {
+    const known = place.split('.')[0] ?? place
+    const shown = known === 'relevantDifference' ? 'relevant' : known
+    if (!issues.has(shown) && known !== 'grid' && known !== 'seeds') issues.set(shown, text)
+  }
+  return { definition: issues.size === 0 ? (parsed.data ?? null) : null, issues }
+}
+
+/** "digits: Input mixup, CutMix" */
+export function nameOf({ base, mixing, fields }: ExperimentPlan): string {
+  const policies = [...new Set(mixing.map(({ mixing: { policy } }) => wordFor(policy)))]
+  const over = fields.map(({ path }) => titleOf(path.split('.').at(-1) ?? '').toLowerCase())
+  const varied = over.length > 0 ? ` over ${over.join(', ')}` : ''
+  return `${sourceName(base.data.source)}: ${policies.join(', ')}${varied}`.slice(0, 200)
+}
+
+function mixingsOf(
+  { mixing, alphas }: MixingChoice,
+  index: number,
+  issues: Map<string, string>
+): unknown[] {
+  if (!hasAlpha(mixing)) return [mixing]
+  const values = parseNumbers(alphas)
+  const wrong = values.length === 0 || values.some((alpha) => !(alpha > 0 && alpha <= 64))
+  if (wrong) issues.set(`alphas.${index}`, 'Numbers above 0 up to 64, such as 0.2, 1.')
+  return [...new Set(values)].map((alpha) => ({ ...mixing, alpha }))
+}
+
+function valuesOf(
+  { text, values }: FieldChoice,
+  field: GridField,
+  place: string,
+  issues: Map<string, string>
+): unknown[] {
+  if (field.kind === 'choices') {
+    if (values.length === 0) issues.set(place, 'Choose at least one.')
+    return values
+  }
+  const parts = text.split(/[\s,;]+/).filter((part) => part !== '')
+  const read = parts.map((part) => (field.nullable && part === 'all' ? null : Number(part)))
+  const issue = numbersIssue(read, field)
+  if (issue) issues.set(place, issue)
+  return [...new Set(read)]
+}
+
+function numbersIssue(
+  values: (number | null)[],
+  { integer, minimum, maximum, nullable }: Extract<GridField, { kind: 'numbers' }>
+): string | null {
+  const all = nullable ? ', or the word all' : ''
+  if (values.length === 0) return `Numbers with commas between them${all}.`
+  for (const value of values) {
+    if (value === null) continue
+    if (Number.isNaN(value)) return `Numbers with commas between them${all}.`
+    if (integer && !Number.isInteger(value)) return 'Must be whole numbers.'
+    if (minimum !== undefined && value < minimum) return `Must be at least ${minimum}.`
+    if (maximum !== undefined && value > maximum) return `Must be at most ${maximum}.`
+  }
+  return null
+}
+
+function seedsOf({ seedCount, firstSeed }: ExperimentPlan, issues: Map<string, string>): number[] {
+  const count = parseNumber(seedCount, false) ?? NaN
+  const first = parseNumber(firstSeed, false) ?? NaN
+  if (!Number.isInteger(count) || count < 1 || count > 1000) {
+    issues.set('seedCount', 'Must be a whole number from 1 to 1,000.')
+  }
+  if (!Number.isInteger(first) || first < 0 || first > 4_000_000_000) {
+    issues.set('firstSeed', 'Must be a whole number from 0.')
+  }
+  if (issues.has('seedCount') || issues.has('firstSeed')) return [0]
+  return Array.from({ length: count }, (_, index) => first + index)
+}

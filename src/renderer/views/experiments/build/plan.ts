@@ -1,0 +1,115 @@
+import type { ComparisonDefinition } from '../../../../contract/comparison/definition'
+import type { ComparedMetric } from '../../../../contract/comparison/metric'
+import type { ExperimentConfig } from '../../../../contract/experiment'
+import { mixingConfig, type MixingConfig } from '../../../../contract/mixing'
+
+/** A policy that is compared, with one configuration for each of its alphas. */
+export interface MixingChoice {
+  mixing: MixingConfig
+  /** As typed: "0.2, 1"; without meaning for a policy that has no alpha. */
+  alphas: string
+}
+
+/** A further field that takes several values. */
+export interface FieldChoice {
+  /** "data.examplesPerClass" */
+  path: string
+  values: unknown[]
+  /** Numbers as they were typed. */
+  text: string
+}
+
+/** An experiment as it is put together; what was typed stays as it was typed. */
+export interface ExperimentPlan {
+  name: string
+  question: string
+  base: ExperimentConfig
+  /** Whether `base` follows the form of the Train view. */
+  followsDraft: boolean
+  mixing: MixingChoice[]
+  fields: FieldChoice[]
+  seedCount: string
+  firstSeed: string
+  metric: ComparedMetric
+  at: 'best' | 'last'
+  /** In points where the metric is a share, else in its units. */
+  relevant: string
+  splitPerSeed: boolean
+  sideBySide: string
+}
+
+export const hasAlpha = (
+  mixing: MixingConfig
+): mixing is Extract<MixingConfig, { alpha: number }> => 'alpha' in mixing
+
+/** A policy with its standard settings, or with those of `like` where that is the same policy. */
+export function choiceOf(policy: MixingConfig['policy'], like?: MixingConfig): MixingChoice {
+  const mixing = like?.policy === policy ? like : mixingConfig.parse({ policy })
+  return { mixing, alphas: hasAlpha(mixing) ? String(mixing.alpha) : '' }
+}
+
+/** An experiment as it begins: the mixing of the base against plain training. */
+export function newPlan(base: ExperimentConfig, metric: ComparedMetric): ExperimentPlan {
+  const policy = base.mixing.policy === 'none' ? 'input' : base.mixing.policy
+  return {
+    name: '',
+    question: '',
+    base,
+    followsDraft: true,
+    mixing: [choiceOf(policy, base.mixing)],
+    fields: [],
+    seedCount: '5',
+    firstSeed: '0',
+    metric,
+    at: 'last',
+    relevant: '1',
+    splitPerSeed: false,
+    sideBySide: '1'
+  }
+}
+
+/** The plan that leads to a definition. */
+export function planOf(definition: ComparisonDefinition, isShare: boolean): ExperimentPlan {
+  const { base, grid, seeds, relevantDifference } = definition
+  const { mixing = [], ...others } = grid
+  return {
+    name: definition.name,
+    question: definition.question,
+    base,
+    followsDraft: false,
+    mixing: grouped(mixing.flatMap((one) => mixingConfig.safeParse(one).data ?? [])),
+    fields: Object.entries(others).map(([path, values]) => ({
+      path,
+      values,
+      text: typedValues(values)
+    })),
+    seedCount: String(seeds.length),
+    firstSeed: String(Math.min(...seeds)),
+    metric: definition.metric,
+    at: definition.at,
+    relevant: String(Number((relevantDifference * (isShare ? 100 : 1)).toPrecision(6))),
+    splitPerSeed: definition.splitPerSeed,
+    sideBySide: String(definition.sideBySide)
+  }
+}
+
+/** Values as people would type them: "10, 20, all". */
+export function typedValues(values: unknown[]): string {
+  return values.map((value) => (value === null ? 'all' : JSON.stringify(value))).join(', ')
+}
+
+/** Mixings that differ in alpha alone, as one choice with several alphas. */
+function grouped(mixings: MixingConfig[]): MixingChoice[] {
+  const choices = new Map<string, MixingChoice>()
+  for (const mixing of mixings) {
+    if (mixing.policy === 'none') continue
+    const key = JSON.stringify({ ...mixing, alpha: 0 })
+    const known = choices.get(key)
+    const alpha = hasAlpha(mixing) ? String(mixing.alpha) : ''
+    choices.set(key, {
+      mixing: known?.mixing ?? mixing,
+      alphas: known ? `${known.alphas}, ${alpha}` : alpha
+    })
+  }
+  return [...choices.values()]
+}
