@@ -16,7 +16,7 @@ const comparisonMember = z.object({
 })
 export type ComparisonMember = z.infer<typeof comparisonMember>
 
-const comparisonView = z.object({
+export const comparisonView = z.object({
   id: z.string(),
   /** Milliseconds since the Unix epoch. */
   created: z.number(),

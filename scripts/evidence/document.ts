@@ -1,0 +1,184 @@
+import { formatEffect, formatFigure } from '../../src/contract/claims/format'
+import type { ClaimVerdict } from '../../src/contract/claims/claim'
+import type { ComparisonView } from '../../src/contract/comparison/calls'
+import {
+  describeVerdict,
+  formatDifference,
+  formatInterval,
+  formatValue
+} from '../../src/contract/comparison/format'
+import { metricFacts, type ComparedMetric } from '../../src/contract/comparison/metric'
+import type { EnvironmentRecord } from '../../src/contract/records'
+import type { Subject } from './plan'
+import type { Result, TestedClaim } from './progress'
+
+export interface Section {
+  subject: Subject
+  result: Result
+}
+
+interface Evidence {
+  environment: EnvironmentRecord | null
+  /** "2026-01-31" */
+  date: string
+  main: Section
+  sections: Section[]
+}
+
+const table = (head: string[], rows: string[][]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+
+const minutes = (seconds: number): string =>
+  seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`
+
+/** EVIDENCE.md: whatever the runs have shown. */
+export function writeEvidence({ environment, date, main, sections }: Evidence): string {
+  const parts = [
+    heading(environment, date, [main, ...sections]),
+    '## At a glance',
+    glance(sections),
+    failures(sections),
+    `## ${main.subject.title}`,
+    mainTable(main),
+    ...sections.flatMap((section) => [`## ${section.subject.title}`, describeSection(section)])
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function heading(environment: EnvironmentRecord | null, date: string, sections: Section[]): string {
+  const seconds = sections.reduce((sum, { result }) => sum + result.seconds, 0)
+  const runs = new Set(
+    sections.flatMap(({ result }) => result.comparison?.members.map(({ run }) => run) ?? [])
+  )
+  const machine = environment
+    ? `Mixup Studio ${environment.studio} on ${environment.cpu}, ${environment.cores} cores; Node ${environment.runtime.node}, TensorFlow ${environment.runtime.tensorflow ?? 'none'} (${environment.runtime.kind}), tfjs ${environment.runtime.tfjs}.`
+    : ''
+  return `# Evidence
+
+What is claimed of mixup, tested by the studio on the data it brings. Written by \`npm run evidence\` on ${date}, with
+whatever came out. ${machine} All of it took ${minutes(seconds)} of a machine that was busy with other things${runs.size > 0 ? `; the main table has ${runs.size} runs` : ''}. The command can
+be interrupted: started again, it goes on. Same seeds on the same build give the same runs.
+
+**How to read it.** A claim is a difference between configurations, taken within each of the seeds (same initial weights,
+split and order) at the last epoch on the test split, with the measure, the sign and the smallest difference that matters
+chosen beforehand. _Supported_: it has the claimed sign with p < 0.05 (paired t test over seeds). _Not supported_: the
+opposite sign with p < 0.05, or a 95 % interval inside the smallest difference that matters (1 point of accuracy, 0.01 of
+R2, 5 % of a norm). _Inconclusive_: neither, or the data do not meet the claim's condition. Intervals cover the randomness
+of training: the test split is one and small (45 to 270 examples), and another could move all figures. Each decision has
+its own 5 %, so among many some are chance. Nothing here speaks about large images, deep nets or long training, which is
+what most of the papers are about.`
+}
+
+const marks: Record<ClaimVerdict, string> = {
+  supported: 'supported',
+  'not supported': '**not supported**',
+  inconclusive: 'inconclusive'
+}
+
+function glance(sections: Section[]): string {
+  const titles = new Map(
+    sections.flatMap(({ result }) => result.claims.map(({ name, title }) => [name, title] as const))
+  )
+  const rows = [...titles].map(([name, title]) => [
+    title,
+    ...sections.map(({ result }) => {
+      const outcome = result.claims.find((claim) => claim.name === name)?.outcome
+      return outcome ? marks[outcome.verdict] : ''
+    })
+  ])
+  const missing = sections.filter(({ result }) => !result.complete)
+  const note =
+    missing.length === 0
+      ? ''
+      : `\n\nNot run to the end: ${missing.map(({ subject }) => subject.title).join('; ')}. What is missing is left empty.`
+  return `${table(['', ...sections.map(({ subject }) => subject.title)], rows)}\n\nEmpty: the claim makes no sense for these data, or was not tested with them.${note}`
+}
+
+function failures(sections: Section[]): string {
+  const lines = sections.flatMap(({ subject, result }) =>
+    result.claims.flatMap(({ title, outcome }) =>
+      outcome?.verdict === 'not supported'
+        ? [`- ${title} (${subject.title}): ${outcome.reason}`]
+        : []
+    )
+  )
+  return lines.length === 0 ? '' : `### Claims that failed\n\n${lines.join('\n')}`
+}
+
+const command = ({ command }: Subject): string => {
+  const quoted = command.map((part) => (/[^\w.=-]/.test(part) ? `'${part}'` : part))
+  return `\`\`\`sh\nnpx mixup-studio ${quoted.join(' ')}\n\`\`\``
+}
+
+function mainTable({ subject, result }: Section): string {
+  const { comparison } = result
+  const head = `${subject.text}\n\n${command(subject)}`
+  if (!comparison) return `${head}\n\nNot run.`
+  const { definition, table: figures } = comparison
+  const metrics: ComparedMetric[] = ['accuracy', 'loss', 'ece']
+  const rows = metrics.flatMap((metric) => metricRows(comparison, metric))
+  const verdicts = figures.rows.flatMap((row) => {
+    if (!row.verdict) return []
+    const over = row.overTestExamples
+    const sampling = over
+      ? ` Another test set of this size: ${formatInterval(definition.metric, over.low, over.high)} (paired bootstrap over the test examples).`
+      : ''
+    return [`- ${describeVerdict(row, definition)}${sampling}`]
+  })
+  return [
+    head,
+    `${definition.seeds.length} seeds, ${figures.testExamples ?? 0} test and ${figures.validationExamples ?? 0} validation examples, ${minutes(result.seconds)}.`,
+    table(['', 'epoch', 'configuration', 'runs', 'mean [95 %]', 'minus plain [95 %]'], rows),
+    verdicts.join('\n'),
+    figures.caveats.map((caveat) => `- ${caveat}`).join('\n')
+  ].join('\n\n')
+}
+
+const metricRows = ({ table: figures }: ComparisonView, metric: ComparedMetric): string[][] =>
+  (['last', 'best'] as const).flatMap((at) =>
+    figures.rows.flatMap(({ label, runs, scores }) => {
+      const score = scores.find((one) => one.metric === metric && one.at === at)
+      if (!score) return []
+      const title = metricFacts[metric].title
+      return [[title, at, label, String(runs), formatValue(score), formatDifference(score)]]
+    })
+  )
+
+function describeSection({ subject, result }: Section): string {
+  const head = `${subject.text}\n\n${command(subject)}`
+  if (result.claims.length === 0) return `${head}\n\nNot run.`
+  const rows = result.claims.map(({ title, measure, seeds, outcome }) => [
+    title,
+    outcome ? marks[outcome.verdict] : 'no outcome',
+    measure,
+    outcome ? formatEffect(outcome.effect) : '',
+    outcome ? outcome.effect.p.toPrecision(2) : '',
+    String(seeds)
+  ])
+  return [
+    head,
+    `${result.complete ? 'Took' : 'Not complete; so far'} ${minutes(result.seconds)}.`,
+    table(['claim', 'outcome', 'measure', 'difference [95 %]', 'p', 'seeds'], rows),
+    ...result.claims.map(describeClaim)
+  ].join('\n\n')
+}
+
+function describeClaim({ title, statement, source, reported, test, rule, outcome }: TestedClaim) {
+  const lines = [
+    `### ${title}`,
+    `${statement} Source: ${source}. Reported: ${reported}`,
+    `${test} ${rule}`
+  ]
+  if (!outcome) return lines.join('\n\n')
+  const rows = outcome.figures.map((figure) => [
+    figure.measure,
+    figure.label,
+    formatFigure(figure),
+    String(figure.count)
+  ])
+  return [
+    ...lines,
+    `${marks[outcome.verdict]}: ${outcome.reason} ${outcome.notes.join(' ')}`.trim(),
+    table(['measure', 'runs', 'mean [95 %]', 'seeds'], rows)
+  ].join('\n\n')
+}

@@ -1,0 +1,71 @@
+/** One data set, or one way to train on it: a command of the studio's, whose results become a section. */
+export interface Subject {
+  key: string
+  title: string
+  /** What is trained on what, in a sentence. */
+  text: string
+  /** Of `mixup-studio`. */
+  command: string[]
+}
+
+const seeds = 10
+
+/** The main table; the claims about the same runs come next. */
+export const mainTable: Subject = {
+  key: 'main',
+  title: 'Digits with 100 training examples: the main table',
+  text: 'Ten examples of each digit, the small CNN, 100 epochs: plain training, input mixup, manifold mixup and CutMix.',
+  command: ['compare', 'compare-digits']
+}
+
+const claimsOf = (dataSet: string[], set: string[], names: string[] = ['all']): string[] => [
+  'claims',
+  ...dataSet,
+  ...set.flatMap((assignment) => ['--set', assignment]),
+  ...names.flatMap((name) => ['--claim', name]),
+  '--seeds',
+  String(seeds)
+]
+
+export const subjects: Subject[] = [
+  {
+    key: 'digits-100',
+    title: 'Digits, 100 training examples, small CNN',
+    text: 'The runs of the main table.',
+    command: claimsOf(
+      ['digits'],
+      [
+        'data.reading={}',
+        'data.examplesPerClass=10',
+        'optimizer.learningRate=0.002',
+        'training.epochs=100',
+        'training.batchSize=50'
+      ],
+      ['test-error', 'manifold', 'calibration', 'jacobian', 'linearity', 'fgsm', 'pgd', 'easy-data']
+    )
+  },
+  {
+    key: 'digits',
+    title: 'Digits, all training examples, MLP',
+    text: 'All 1,797 handwritten digits, an MLP 64-64, 60 epochs.',
+    command: claimsOf(['digits'], ['model.architecture=mlp', 'training.epochs=60'])
+  },
+  {
+    key: 'penguins',
+    title: 'Penguins, species',
+    text: 'Species of 344 penguins from six columns, an MLP 64-64, as the studio recommends.',
+    command: claimsOf(['penguins'], [])
+  },
+  {
+    key: 'body-mass',
+    title: 'Penguins, body mass',
+    text: 'Regression: the body mass of the penguins in grams, an MLP 64-64, as the studio recommends.',
+    command: claimsOf(['penguins', '--task', 'regression', '--target', 'Body Mass (g)'], [])
+  },
+  {
+    key: 'two-moons',
+    title: 'Two moons',
+    text: '600 points of two half moons, an MLP 64-64, as the studio recommends.',
+    command: claimsOf(['two-moons'], [])
+  }
+]

@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { RunStudies, StudyName } from '../../contract/claims/studies'
+import { RunStudyCache } from './run-studies'
+
+let home: string
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'studies-'))
+  await mkdir(join(home, 'one', 'evaluation'), { recursive: true })
+})
+afterEach(() => rm(home, { recursive: true, force: true }))
+
+const made: Record<StudyName, RunStudies> = {
+  calibration: { calibration: { seconds: 3, ece: 0.1, scaledEce: null, overconfidence: NaN } },
+  memorisation: { memorisation: { seconds: 5, corrupted: 4, memorised: 0.5, recovered: 0.25 } },
+  between: {},
+  robustness: {}
+}
+
+function openCache(study = (_folder: string, name: StudyName) => Promise.resolve(made[name])) {
+  const asked = vi.fn(study)
+  return { asked, cache: new RunStudyCache((run) => join(home, run), asked) }
+}
+
+it('keeps what was measured in the run folder, side by side, and measures nothing twice', async () => {
+  const { asked, cache } = openCache()
+  expect(await cache.of('one')).toEqual({})
+  expect(cache.typicalSeconds('calibration')).toBeGreaterThan(0)
+  for (const study of ['calibration', 'calibration', 'memorisation'] as const) {
+    cache.request('one', study)
+  }
+  const both = { ...made.calibration, ...made.memorisation }
+  await vi.waitFor(async () => expect(await cache.of('one')).toEqual(both))
+  expect(asked).toHaveBeenCalledTimes(2)
+  expect(cache.typicalSeconds('calibration')).toBe(3)
+  expect(await readFile(join(home, 'one', 'evaluation', 'claims.json'), 'utf8')).toContain('"NaN"')
+  expect(await openCache().cache.of('one')).toEqual(both)
+})
+
+it('tells why a study failed, and tries again only when it is forgiven', async () => {
+  const { asked, cache } = openCache(() => Promise.reject(new Error('no test split')))
+  cache.request('one', 'between')
+  await vi.waitFor(() => expect(cache.errorOf('one', 'between')).toContain('no test split'))
+  cache.request('one', 'between')
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(asked).toHaveBeenCalledTimes(1)
+  cache.forgive()
+  cache.request('one', 'between')
+  await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2))
+})
