@@ -109,11 +109,13 @@ export const dataConfig = z.object({
   split: splitConfig.prefault({}),
   examplesPerClass: z.int().min(1).nullable().default(null).meta({
     title: 'Training examples per class',
-    description: 'Fewer examples show best what mixing does; empty means all'
+    description: 'Fewer examples show best what mixing does',
+    empty: 'All'
   }),
   firstClasses: z.int().min(2).nullable().default(null).meta({
     title: 'Only the first classes',
-    description: 'So many, in their order; examples of all others are left out. Empty means all'
+    description: 'So many, in their order; examples of all others are left out',
+    empty: 'All'
   }),
   labelNoise: z.number().min(0).max(1).default(0).meta({
     title: 'Corrupted training labels',

@@ -19,7 +19,7 @@ export const trainingConfig = z.object({
     .positive()
     .nullable()
     .default(null)
-    .meta({ title: 'Clip the gradient to norm' }),
+    .meta({ title: 'Clip the gradient to norm', empty: 'Not clipped' }),
   best: watchedMetric.default('score').meta({
     title: 'Best epoch by',
     description:
@@ -47,7 +47,7 @@ const computeConfig = z.object({
     .max(1024)
     .nullable()
     .default(null)
-    .meta({ title: 'Threads', description: 'Empty: all cores' }),
+    .meta({ title: 'Threads', empty: 'As many as suit the model' }),
   engine: z.enum(['compiled', 'eager']).default('compiled').meta({
     title: 'Steps',
     description:

@@ -6,6 +6,8 @@ interface Described {
   title: string
   description?: string | undefined
   unit?: string | undefined
+  /** What leaving it empty means, in a word or few. */
+  empty?: string | undefined
 }
 
 interface Limits {
@@ -39,6 +41,7 @@ interface JsonSchema {
   title?: string
   description?: string
   unit?: string
+  empty?: string
   const?: string | number
   enum?: (string | number)[]
   properties?: Record<string, JsonSchema>
@@ -68,7 +71,8 @@ function fieldOf(key: string, schema: JsonSchema): Field | null {
     key,
     title: schema.title ?? titleOf(key),
     description: schema.description,
-    unit: schema.unit
+    unit: schema.unit,
+    empty: schema.empty
   }
   const alternatives = schema.anyOf ?? schema.oneOf
   if (!alternatives) return plainField(described, schema, false)

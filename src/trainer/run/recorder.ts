@@ -9,6 +9,8 @@ import type { RunFiles } from '../../storage/run-files'
 import { isFinal } from '../../contract/records'
 import { statusAfter } from './status'
 
+/** Milliseconds: with the ten frames a second of the charts, what they show is at most a quarter of a second old. */
+const sendEvery = 50
 const flushEvery = 250
 const statusEvery = 1000
 
@@ -18,12 +20,13 @@ export interface Audience {
 }
 
 /**
- * Writes what happens into the run folder and tells the host: steps in batches, a few a second, all
+ * Writes what happens into the run folder and tells the host: steps in batches, some a second, all
  * else at once. A kill loses no more than the last `flushEvery` milliseconds of metrics.
  */
 export class RunRecorder {
   private unsent: StepColumns | null = null
   private statusWritten = 0
+  private sent = Date.now()
   private flushed = Date.now()
   private failure: unknown = null
   private writing: Promise<void> = Promise.resolve()
@@ -57,6 +60,7 @@ export class RunRecorder {
       this.unsent = joinColumns(this.unsent, event.columns)
       // A step may hold the thread longer than the timer's period.
       if (Date.now() - this.flushed >= flushEvery) this.startFlush()
+      else if (Date.now() - this.sent >= sendEvery) this.sendSteps()
       return
     }
     this.sendSteps()
@@ -101,6 +105,7 @@ export class RunRecorder {
 
   private sendSteps(): void {
     if (!this.unsent) return
+    this.sent = Date.now()
     this.audience.event({ type: 'steps', columns: this.unsent })
     this.unsent = null
   }
