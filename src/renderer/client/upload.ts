@@ -1,7 +1,7 @@
 import { StudioError } from '../../contract/errors'
 import type { StudioClient } from '../stores/session.svelte'
 
-interface DroppedFile {
+export interface DroppedFile {
   /** With forward slashes, below the dropped folder's own name. */
   path: string
   file: File

@@ -1,5 +1,6 @@
 import type { BatchPreview, PreviewFeatures } from '../../../contract/preview'
 import { download } from '../../charts/download'
+import { paintPixels } from '../data/paint-pixels'
 import { targetText } from './shares'
 
 const margin = 12
@@ -12,16 +13,9 @@ type Images = Extract<PreviewFeatures, { kind: 'image' }>
 
 /** One image of many as something that a canvas can draw. */
 function imageOf({ shape }: Images, pixels: Uint8Array, index: number): HTMLCanvasElement {
-  const [height, width, channels] = shape
+  const size = shape[0] * shape[1] * shape[2]
   const canvas = document.createElement('canvas')
-  Object.assign(canvas, { width, height })
-  const image = new ImageData(width, height)
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    const from = (index * width * height + pixel) * channels
-    for (let c = 0; c < 3; c++) image.data[pixel * 4 + c] = pixels[from + (c % channels)] ?? 0
-    image.data[pixel * 4 + 3] = 255
-  }
-  canvas.getContext('2d')?.putImageData(image, 0, 0)
+  paintPixels(canvas, pixels.subarray(index * size, (index + 1) * size), shape)
   return canvas
 }
 

@@ -1,0 +1,52 @@
+import { StudioError } from '../../../contract/errors'
+import type { JudgedOrder, JudgedPage } from '../../../contract/look-closer'
+import { session } from '../../stores/session.svelte'
+import type { Subject } from '../../stores/studies.svelte'
+
+/** Examples of a split with what the model said of them, page by page. */
+export class JudgedPages {
+  page = $state.raw<JudgedPage | null>(null)
+  error = $state.raw<StudioError | null>(null)
+  start = $state(0)
+
+  constructor(
+    private readonly id: string,
+    private readonly subject: Subject,
+    readonly size: number
+  ) {}
+
+  /** Asks for the page that begins at `start`; returns what takes the question back. */
+  load(order: JudgedOrder): () => void {
+    const controller = new AbortController()
+    const { id, subject, start, size: count } = this
+    session.client.call
+      .judgedExamples({ id, ...subject, order, start, count }, { signal: controller.signal })
+      .then((page) => {
+        this.page = page
+        this.error = null
+      })
+      .catch((thrown: unknown) => {
+        const error = StudioError.from(thrown)
+        if (error.code !== 'cancelled') this.error = error
+      })
+    return () => controller.abort()
+  }
+
+  canMove(by: 1 | -1): boolean {
+    const next = this.start + by * this.size
+    return next >= 0 && next < (this.page?.total ?? 0)
+  }
+
+  move(by: 1 | -1): void {
+    if (this.canMove(by)) this.start += by * this.size
+  }
+}
+
+/** Pixels of one example of a page of images. */
+export function pixelsAt(
+  { pixels, shape }: { pixels: Uint8Array; shape: [number, number, number] },
+  index: number
+): Uint8Array {
+  const size = shape[0] * shape[1] * shape[2]
+  return pixels.subarray(index * size, (index + 1) * size)
+}

@@ -1,0 +1,69 @@
+import type { LineBetween } from '../../../contract/look-closer'
+import { formatShare } from '../../format'
+
+/** What the model says at one place of the line, all outputs. */
+export const saidAt = ({ said, outputs }: LineBetween, index: number): Float64Array =>
+  said.subarray(index * outputs.length, (index + 1) * outputs.length)
+
+/** What a model that is linear between the two examples would say. */
+export function straightAt(line: LineBetween, lambda: number): Float64Array {
+  const second = saidAt(line, 0)
+  const first = saidAt(line, line.lambdas.length - 1)
+  return first.map((value, output) => lambda * value + (1 - lambda) * second[output]!)
+}
+
+const shownLines = 5
+
+/** The outputs worth a line: those of both examples and others that come up along the way, the largest first. */
+export function notableOutputs(line: LineBetween): number[] {
+  const width = line.outputs.length
+  if (line.task === 'regression') return Array.from({ length: Math.min(width, 8) }, (_, k) => k)
+  const highest = Array.from({ length: width }, (_, output) => {
+    let most = 0
+    for (let i = output; i < line.said.length; i += width) most = Math.max(most, line.said[i]!)
+    return { output, most }
+  })
+  return highest
+    .sort((a, b) => b.most - a.most)
+    .filter(({ most }, rank) => rank < 2 || most >= 0.05)
+    .slice(0, shownLines)
+    .map(({ output }) => output)
+}
+
+/** The line's values of one output, or those of the straight line between its ends. */
+export const alongOutput = (line: LineBetween, output: number): Float64Array =>
+  line.lambdas.map((_, index) => saidAt(line, index)[output]!)
+
+export const straightOutput = (line: LineBetween, output: number): Float64Array =>
+  line.lambdas.map((lambda) => straightAt(line, lambda)[output]!)
+
+const largest = (values: Float64Array): number => values.indexOf(Math.max(...values))
+
+/** How far from straight the model is between the two, and whether it sees something else there. */
+export function describeLine(line: LineBetween): string {
+  let [distance, place] = [0, 0]
+  line.lambdas.forEach((lambda, index) => {
+    const straight = straightAt(line, lambda)
+    const here = Math.max(...saidAt(line, index).map((value, k) => Math.abs(value - straight[k]!)))
+    if (here > distance) [distance, place] = [here, lambda]
+  })
+  if (line.task === 'regression') return ''
+  const far =
+    distance < 0.01
+      ? 'Nowhere more than a point from the straight line.'
+      : `Farthest from the straight line at λ = ${place.toFixed(2)}: by ${formatShare(distance)}.`
+  if (line.task !== 'classification') return far
+  const ends = [largest(saidAt(line, 0)), largest(saidAt(line, line.lambdas.length - 1))]
+  const strangers = [...line.lambdas.keys()]
+    .map((index) => largest(saidAt(line, index)))
+    .filter((output) => !ends.includes(output))
+  const names = [...new Set(strangers)].map((output) => line.outputs[output]!)
+  if (names.length === 0) return `${far} No third class wins on the way.`
+  const share = formatShare(strangers.length / line.lambdas.length)
+  return `${far} ${names.join(', ')} ${names.length === 1 ? 'wins' : 'win'} over ${share} of the way.`
+}
+
+/** The mixed input: bytes of an image, or the values of a row. */
+export function mixed<T extends Uint8Array | Float32Array>(first: T, second: T, lambda: number): T {
+  return first.map((value, i) => lambda * value + (1 - lambda) * second[i]!) as T
+}
