@@ -52,6 +52,11 @@ const computeConfig = z.object({
     title: 'Steps',
     description:
       'Compiled: each step runs as one TensorFlow graph. Eager: operation by operation, slower; the reference'
+  }),
+  precision: z.enum(['float32', 'bfloat16']).default('float32').meta({
+    title: 'Precision of training steps',
+    description:
+      'bfloat16: products and convolutions compute with 8 significant bits, faster on GPUs that are made for it; weights, sums and evaluation stay float32. Compiled steps only'
   })
 })
 export type ComputeConfig = z.infer<typeof computeConfig>

@@ -5,7 +5,13 @@ import type { StepRunner } from '../training/stepRunner'
 import { dataType, type TensorValue } from './definition'
 import type { SessionSettings } from './encode'
 import type { SessionCall } from './native'
-import { predictionProgram, trainingProgram, type Program, type State } from './programs'
+import {
+  predictionProgram,
+  trainingProgram,
+  type Precision,
+  type Program,
+  type State
+} from './programs'
 import { GraphSession } from './session'
 
 /** A step shorter than this, in milliseconds, holds the JavaScript thread less than a crossing of threads costs. */
@@ -35,12 +41,13 @@ class PreparedProgram {
  * recorded from the eager step when it is first needed.
  * @param initial parameters and statistics; optimizer slots that it lacks begin at zero
  * @param addon path of the compiled native/
+ * @param precision of products and convolutions in training steps; all else is float32
  */
 export function createCompiledRunner(
   definition: StepDefinition,
   initial: NamedValues,
   addon: string,
-  settings: SessionSettings
+  { precision = 'float32', ...settings }: SessionSettings & { precision?: Precision }
 ): StepRunner {
   const state: State = Object.fromEntries(
     Object.entries(stateShapes(definition)).map(([name, shape]) => [
@@ -89,7 +96,7 @@ export function createCompiledRunner(
       const { variant } = input.plan
       const shapes = Object.values(values).map(({ shape }) => shape.join('x'))
       const program = prepared(`train ${variant} ${shapes.join()}`, (prefix) =>
-        trainingProgram(prefix, definition, state, values, variant)
+        trainingProgram(prefix, definition, state, values, variant, precision)
       )
       const [loss] = await program.run(values)
       return Number(loss!.data[0])

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
+import type { ComputeConfig } from '../../contract/experiment'
 import { parametersOf, statisticsOf } from '../../core/architecture'
 import type { PlanValue } from '../mixing/policy'
 import { computeGradients, optimizerFeed, type StepDefinition } from '../training/step'
@@ -7,6 +8,7 @@ import type { GraphNode } from './definition'
 import { record, type Tensors } from './record'
 import { recordForward, renamed, stateInput, withState } from './recordForward'
 import type { Recording } from './recording'
+import { inBfloat16 } from './precision'
 import { writeUpdate, type UpdatedWeight } from './update'
 import { assignVariable, readVariable, variableHandle, type VariableSlot } from './variables'
 import { writeRecording } from './write'
@@ -20,6 +22,8 @@ export interface Program {
   fetches: Record<string, string>
   targets: string[]
 }
+
+export type Precision = ComputeConfig['precision']
 
 export type State = Record<string, VariableSlot>
 
@@ -99,16 +103,19 @@ function reach(prefix: string, state: State) {
  * One training step: loss, gradients, update and running statistics.
  * @param values what the first step of this kind is fed; they give names, types and shapes
  * @param variant of the mixing plan
+ * @param precision of products and convolutions
  */
 export function trainingProgram(
   prefix: string,
   definition: StepDefinition,
   state: State,
   values: Record<string, PlanValue>,
-  variant: string
+  variant: string,
+  precision: Precision
 ): Program {
   const read = modelState(definition, state)
-  const recording = recordGradients(definition, values, variant)
+  const recorded = recordGradients(definition, values, variant)
+  const recording = precision === 'bfloat16' ? inBfloat16(recorded) : recorded
   const { nodes: reads, handleOf, valueOf, given } = reach(prefix, read)
   const written = writeRecording(`${prefix}/step`, recording, given)
   // What still reads the old value comes first: else TensorFlow copies the variable. What the new value is computed from

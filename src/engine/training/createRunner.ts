@@ -1,3 +1,4 @@
+import { StudioError } from '../../contract/errors'
 import type { ComputeConfig } from '../../contract/experiment'
 import { addonPath } from '../graph/addon'
 import { createCompiledRunner } from '../graph/compiledRunner'
@@ -7,16 +8,27 @@ import { createEagerRunner } from './eagerRunner'
 import type { StepDefinition } from './step'
 import type { StepRunner } from './stepRunner'
 
-/** Compiled steps, unless eager ones are asked for or TensorFlow itself does not compute. */
+/**
+ * Compiled steps, unless eager ones are asked for or TensorFlow itself does not compute.
+ * @throws StudioError `unsupported` for bfloat16 without compiled steps
+ */
 export function createRunner(
   definition: StepDefinition,
   initial: NamedValues,
-  { engine, threads }: ComputeConfig
+  { engine, threads, precision }: ComputeConfig
 ): StepRunner {
   const addon = addonPath()
   if (engine === 'eager' || addon === null || !runsNatively()) {
+    if (precision === 'bfloat16') {
+      throw new StudioError(
+        'unsupported',
+        engine === 'eager'
+          ? 'Eager steps compute in float32 only: choose compiled steps, or the precision float32.'
+          : 'bfloat16 needs the native TensorFlow, which does not compute here: choose the precision float32, or set TensorFlow up with: npm run runtime'
+      )
+    }
     return createEagerRunner(definition, initial)
   }
-  const settings = { intraOpThreads: threads, interOpThreads: threads }
+  const settings = { intraOpThreads: threads, interOpThreads: threads, precision }
   return createCompiledRunner(definition, initial, addon, settings)
 }
