@@ -40,10 +40,7 @@ class Contest {
     const { model, exampleShape, outputs } = benchmark
     this.model = describeModel(model, exampleShape, outputs)
     const definition = { model: this.model, task: 'classification', optimizer, labelSmoothing: 0, clipNorm: null } as const // prettier-ignore
-    this.runner = createRunner(definition, initialise(this.model, 0), {
-      ...{ engine, threads },
-      precision: 'float32'
-    })
+    this.runner = createRunner(definition, initialise(this.model, 0), { engine, threads })
     this.width = exampleShape.reduce((product, side) => product * side, 1)
     const random = generator(0, 'generation')
     this.features = Float32Array.from({ length: rows * this.width }, () => random.uniform())

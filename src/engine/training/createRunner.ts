@@ -8,6 +8,8 @@ import { createEagerRunner } from './eagerRunner'
 import type { StepDefinition } from './step'
 import type { StepRunner } from './stepRunner'
 
+type Compute = Omit<ComputeConfig, 'precision'> & Partial<Pick<ComputeConfig, 'precision'>>
+
 /**
  * Compiled steps, unless eager ones are asked for or TensorFlow itself does not compute.
  * @throws StudioError `unsupported` for bfloat16 without compiled steps
@@ -15,7 +17,7 @@ import type { StepRunner } from './stepRunner'
 export function createRunner(
   definition: StepDefinition,
   initial: NamedValues,
-  { engine, threads, precision }: ComputeConfig
+  { engine, threads, precision = 'float32' }: Compute
 ): StepRunner {
   const addon = addonPath()
   if (engine === 'eager' || addon === null || !runsNatively()) {
