@@ -131,10 +131,12 @@ describe('mixup-studio', () => {
     )
     const outcome = await run('train', file, '--json')
     expect(outcome.code).toBe(3)
-    expect(records(outcome.stdout).at(-1)).toMatchObject({
+    const result = records(outcome.stdout).at(-1)
+    expect(result).toMatchObject({
       type: 'result',
       status: { state: 'failed', error: { code: 'invalid-data' } }
     })
+    expect((await run('runs', '--json')).stdout).not.toContain(String(result?.id))
   })
 
   it('lets a second run wait for the first, on one home', async () => {

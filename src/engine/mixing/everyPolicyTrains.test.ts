@@ -19,6 +19,12 @@ const moons: Omit<ExperimentInput, 'mixing'> = {
   optimizer: { kind: 'adam', learningRate: 0.01 },
   training: { epochs: 20, batchSize: 32 }
 }
+const species: Omit<ExperimentInput, 'mixing'> = {
+  data: { source: { kind: 'bundled', name: 'penguins' } },
+  model: { architecture: 'mlp', hidden: [32] },
+  optimizer: { kind: 'adam', learningRate: 0.01 },
+  training: { epochs: 20, batchSize: 32 }
+}
 const masses: Omit<ExperimentInput, 'mixing'> = {
   data: {
     source: { kind: 'bundled', name: 'penguins' },
@@ -54,6 +60,11 @@ describe('every policy learns what it suits', () => {
   it.each(suiting({ task: 'classification', kind: 'table', columns: 2 }))(
     '%s: two moons',
     async (policy) => expect(await testScore(moons, policy)).toBeGreaterThan(0.8)
+  )
+
+  it.each(suiting({ task: 'classification', kind: 'table', columns: 6 }))(
+    '%s: species of penguins',
+    async (policy) => expect(await testScore(species, policy)).toBeGreaterThan(0.9)
   )
 
   it.each(suiting({ task: 'regression', kind: 'table', columns: 6 }))(
