@@ -1,6 +1,6 @@
 import { expect, type Page } from './test'
 
-type View = 'Train' | 'Runs' | 'Data' | 'System'
+type View = 'Train' | 'Runs' | 'Data' | 'System' | 'Claims'
 
 /** What people do in the studio, step by step, for the tests to say it in their words. */
 export class StudioPage {

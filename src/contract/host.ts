@@ -26,6 +26,7 @@ const hostCommand = z.enum([
   'data',
   'system',
   'experiments',
+  'claims',
   'import',
   'start',
   'switch-theme'

@@ -31,6 +31,7 @@ export function menuTemplate(send: Send, platform: NodeJS.Platform): MenuItemCon
         item('Data', 'data', 'CmdOrCtrl+3'),
         item('System', 'system', 'CmdOrCtrl+4'),
         item('Experiments', 'experiments', 'CmdOrCtrl+6'),
+        item('Claims', 'claims', 'CmdOrCtrl+7'),
         { type: 'separator' },
         item('Switch appearance', 'switch-theme', 'CmdOrCtrl+Shift+L'),
         { type: 'separator' },

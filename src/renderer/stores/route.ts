@@ -1,4 +1,12 @@
-export const viewNames = ['train', 'runs', 'data', 'system', 'microscope', 'experiments'] as const
+export const viewNames = [
+  'train',
+  'runs',
+  'data',
+  'system',
+  'microscope',
+  'experiments',
+  'claims'
+] as const
 export type ViewName = (typeof viewNames)[number]
 
 export interface Route {
