@@ -8,6 +8,7 @@ import { inspect } from './commands/inspect'
 import { predict } from './commands/predict'
 import { listRuns } from './commands/runs'
 import { evaluateOrStudy, type StudyOptions } from './commands/study'
+import { selfTest } from './commands/self-test'
 import { resume, train } from './commands/train'
 import type { DataOptions } from './data-options'
 import { exitCodeOf, exitCodes } from './exit-codes'
@@ -124,6 +125,10 @@ function addCommands(
     .action((run: string, options: ExportOptions) =>
       within((session) => exportRun(session, run, options))
     )
+  program
+    .command('self-test')
+    .description('try whether training computes what it should on this device, and how fast')
+    .action(() => within(selfTest))
   addInspect(program, within)
   addClaims(program, within)
 }

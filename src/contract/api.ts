@@ -18,6 +18,7 @@ import {
   runSummary,
   runtimeReport
 } from './records'
+import { deskSelfTestCalls, selfTestCalls } from './self-test'
 import { settings } from './settings'
 
 interface CallSchema {
@@ -94,7 +95,8 @@ export const deskContract = {
     ),
     ...deskEvaluationCalls,
     ...deskLookCalls,
-    ...deskExportCalls
+    ...deskExportCalls,
+    ...deskSelfTestCalls
   },
   events: {
     progress: z.object({ text: z.string(), done: z.int(), total: z.int().nullable() })
@@ -151,6 +153,7 @@ export const studioContract = {
     ...evaluationCalls,
     ...lookCalls,
     ...exportCalls,
+    ...selfTestCalls,
     settings: call(nothing, settings),
     updateSettings: call(settings.partial(), settings),
     ...comparisonCalls,

@@ -16,6 +16,7 @@ import { readSettings } from './queue'
 import { endOfLog } from './run-log'
 import type { RunStore } from './run-store'
 import type { Runs } from './runs'
+import type { SelfTest } from './self-test'
 import { createStudyHandlers } from './study-handlers'
 
 export interface Parts {
@@ -24,6 +25,7 @@ export interface Parts {
   store: RunStore
   runs: Runs
   desk: Desk
+  selfTest: SelfTest
   comparisons: Comparisons
   claims: Claims
   drain: () => void
@@ -31,7 +33,7 @@ export interface Parts {
 
 /** An answer for each call of `studioContract`. */
 export function createHandlers(parts: Parts): Handlers<StudioContract> {
-  const { home, version, store, runs, desk, drain } = parts
+  const { home, version, store, runs, desk, selfTest, drain } = parts
   const filesOf = async (id: string): Promise<RunFiles> => {
     await store.summary(id)
     return store.files(id)
@@ -68,6 +70,7 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
     },
     ...createStudyHandlers(filesOf, desk),
     ...createExportHandlers(runs, store, desk),
+    selfTest: () => selfTest.run(),
     settings: () => readSettings(home),
     updateSettings: async ({ maxConcurrentRuns }) => {
       const settings = await readSettings(home)

@@ -18,6 +18,7 @@ import type { Launch } from './launch'
 import { Queue } from './queue'
 import { RunStore } from './run-store'
 import { Runs } from './runs'
+import { SelfTest } from './self-test'
 import { Supervisor } from './supervisor'
 
 export interface StudioOptions {
@@ -88,6 +89,13 @@ export class Studio {
       store,
       runs,
       desk: this.desk,
+      selfTest: new SelfTest(
+        launch,
+        join(home.logs, 'desk.log'),
+        broadcast,
+        version,
+        () => supervisor.ids.length
+      ),
       comparisons,
       claims: new Claims({ store, runs, comparisons, studies, inspect }),
       drain

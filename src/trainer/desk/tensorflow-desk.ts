@@ -102,5 +102,15 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     await runtime()
     const { archiveRun } = await import('../../engine/export/exportRun')
     return archiveRun(wanted, name)
+  },
+
+  async selfTestNumbers({ kind }) {
+    const { selfTestNumbers } = await import('../../engine/self-test/numbers')
+    return selfTestNumbers(kind, progress)
+  },
+
+  async selfTestSpeed() {
+    const { selfTestSpeed } = await import('../../engine/self-test/speed')
+    return selfTestSpeed((text) => progress(text, 0, null))
   }
 })

@@ -6,6 +6,7 @@ import type { RunEvent } from '../../contract/events'
 import type { ExperimentConfig } from '../../contract/experiment'
 import type { Scores } from '../../contract/metrics'
 import type { RuntimeReport } from '../../contract/records'
+import { compared } from '../../contract/self-test'
 import { replaceFile } from '../../storage/durable'
 import type { DeskEngine } from '../desk/engine'
 import type { RunEngine, Training } from '../run/engine'
@@ -176,5 +177,12 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
     files: [{ path: `${format} of ${to}`, bytes: 1 }],
     usage: { language: 'Python', code: '' }
   }),
-  archiveModel: notStudied
+  archiveModel: notStudied,
+  // A graphics card that miscalculates, and a driver that crashes.
+  selfTestNumbers: ({ kind }) => ({
+    runtime: { ...runtime, kind: kind ?? 'gpu' },
+    checks: [compared('a product', 1e-6, 1e-5)],
+    steps: { weights: Float32Array.of(1, kind === 'cpu' ? 2 : 2.002) }
+  }),
+  selfTestSpeed: () => process.kill(process.pid, 'SIGKILL') as never
 })

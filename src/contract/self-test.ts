@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { realNumber } from './number'
+import { runtimeKind, runtimeReport } from './records'
+
+const selfTestCheck = z.object({
+  title: z.string(),
+  outcome: z.enum(['passed', 'failed', 'skipped']),
+  /** The largest that was found, and what is allowed; null where nothing was compared. */
+  difference: realNumber.nullable(),
+  allowed: z.number().nullable(),
+  /** Why it failed or was skipped, in words. */
+  note: z.string().nullable()
+})
+export type SelfTestCheck = z.infer<typeof selfTestCheck>
+
+const speed = z.object({
+  /** What was trained: model, size of the images and of the batch. */
+  title: z.string(),
+  imagesPerSecond: z.number()
+})
+export type SelfTestSpeed = z.infer<typeof speed>
+
+export const selfTestReport = z.object({
+  studio: z.string(),
+  system: z.string(),
+  /** Null where nothing could compute. */
+  runtime: runtimeReport.nullable(),
+  checks: z.array(selfTestCheck),
+  speed: speed.nullable(),
+  /** Runs that trained meanwhile and took their share of the device. */
+  activeRuns: z.int(),
+  seconds: z.number()
+})
+export type SelfTestReport = z.infer<typeof selfTestReport>
+
+/** Each in a process of its own, which ends when it has answered: TensorFlow is loaded once a process. */
+export const deskSelfTestCalls = {
+  /** Compares what a device computes with reference numbers, and compiled steps with eager ones. */
+  selfTestNumbers: {
+    /** Null takes the best device there is. */
+    input: z.object({ kind: runtimeKind.nullable() }),
+    output: z.object({
+      runtime: runtimeReport,
+      checks: z.array(selfTestCheck),
+      /** What one step of each model leaves behind, to compare devices by. */
+      steps: z.record(z.string(), z.instanceof(Float32Array))
+    })
+  },
+  selfTestSpeed: { input: z.void(), output: speed }
+}
+
+export const selfTestCalls = {
+  selfTest: { input: z.void(), output: selfTestReport }
+}
+
+/** A check: passed where the difference is allowed; one that is no number is not. */
+export function compared(title: string, difference: number, allowed: number): SelfTestCheck {
+  const outcome = difference <= allowed ? 'passed' : 'failed'
+  return { title, outcome, difference, allowed, note: null }
+}
+
+export const countOf = ({ checks }: SelfTestReport, wanted: SelfTestCheck['outcome']): number =>
+  checks.filter(({ outcome }) => outcome === wanted).length
+
+export function describeCheck({ difference, allowed, note }: SelfTestCheck): string {
+  const figures =
+    difference === null || allowed === null
+      ? []
+      : [`differs by ${difference.toExponential(1)}, ${allowed} allowed`]
+  return [...figures, ...(note === null ? [] : [note])].join('; ')
+}
+
+const kinds = { gpu: 'graphics processor', cpu: 'processor', javascript: 'JavaScript backend' }
+
+/** The report as plain text, to show in a terminal and to paste into a message. */
+export function describeSelfTest(report: SelfTestReport): string {
+  const { studio, system, runtime, checks, speed, activeRuns, seconds } = report
+  const device = runtime
+    ? [
+        `Device: ${runtime.device} (${kinds[runtime.kind]}), ${runtime.threads} threads`,
+        `TensorFlow ${runtime.tensorflow ?? 'not in use'}, TensorFlow.js ${runtime.tfjs}`,
+        ...(runtime.notice === null ? [] : [runtime.notice])
+      ]
+    : []
+  const lines = checks.map((check) => {
+    const figures = describeCheck(check)
+    return `${check.outcome.padEnd(8)}${check.title}${figures && `: ${figures}`}`
+  })
+  const rate = speed
+    ? [`speed   ${speed.title}: ${Math.round(speed.imagesPerSecond)} images a second`]
+    : []
+  const busy =
+    activeRuns > 0 ? [`Meanwhile ${activeRuns} other runs trained: alone it is faster.`] : []
+  const counts = (['passed', 'failed', 'skipped'] as const)
+    .map((outcome) => `${countOf(report, outcome)} ${outcome}`)
+    .join(', ')
+  return [
+    `Mixup Studio ${studio} on ${system}`,
+    ...device,
+    ...lines,
+    ...rate,
+    ...busy,
+    `${counts}, in ${seconds.toFixed(0)} s`
+  ].join('\n')
+}

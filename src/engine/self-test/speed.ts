@@ -1,0 +1,59 @@
+import { experimentConfig } from '../../contract/experiment'
+import { mixingConfig } from '../../contract/mixing'
+import { modelConfig } from '../../contract/model'
+import { optimizerConfig } from '../../contract/optimization'
+import type { SelfTestSpeed } from '../../contract/self-test'
+import { describeModel } from '../../core/architecture'
+import { initialise } from '../models/initialise'
+import { loadTensorFlow } from '../runtime/tensorflow'
+import { createRunner } from '../training/createRunner'
+import type { StepDefinition } from '../training/step'
+import { madeBatch } from './madeBatch'
+
+const warmUpSteps = 3
+const timings = 5
+const secondsPerTiming = 0.6
+
+/** A batch that the JavaScript backend gets through in seconds. */
+const batchSizes = { gpu: 128, cpu: 128, javascript: 16 }
+
+const median = (values: number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
+
+/**
+ * How fast the small CNN of the benchmarks trains with input mixup here, drawing and copying its batches included: the
+ * median of five timings.
+ */
+export async function selfTestSpeed(progress: (text: string) => void): Promise<SelfTestSpeed> {
+  progress('Self-test: loading TensorFlow')
+  const { kind, device } = await loadTensorFlow()
+  const size = batchSizes[kind]
+  const definition: StepDefinition = {
+    model: describeModel(modelConfig.parse({ architecture: 'small-cnn' }), [28, 28, 1], 10),
+    task: 'classification',
+    optimizer: optimizerConfig.parse({ kind: 'adam', learningRate: 0.001 }),
+    labelSmoothing: 0,
+    clipNorm: null
+  }
+  const mixing = mixingConfig.parse({ policy: 'input', alpha: 0.2 })
+  const batches = [1, 2, 3, 4].map((step) => madeBatch(definition, mixing, size, step))
+  const initial = initialise(definition.model, 0)
+  const runner = createRunner(definition, initial, experimentConfig.shape.compute.parse({}))
+  let done = 0
+  const step = () => runner.step({ ...batches[done % batches.length]!, step: ++done })
+  try {
+    progress(`Self-test on ${device}: first steps, which may take minutes on a new graphics card`)
+    while (done < warmUpSteps) await step()
+    const rates: number[] = []
+    for (let timing = 1; timing <= timings; timing++) {
+      progress(`Self-test on ${device}: timing ${timing} of ${timings}`)
+      const [before, start] = [done, performance.now()]
+      while (performance.now() - start < 1000 * secondsPerTiming) await step()
+      rates.push((1000 * size * (done - before)) / (performance.now() - start))
+    }
+    const title = `Small CNN, 28x28x1, batches of ${size}, input mixup`
+    return { title, imagesPerSecond: median(rates) }
+  } finally {
+    runner.dispose()
+  }
+}
