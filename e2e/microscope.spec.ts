@@ -22,6 +22,13 @@ async function pairs(page: Page): Promise<string> {
   return (await table.locator('tbody').textContent()) ?? ''
 }
 
+async function savesPicture(page: Page): Promise<void> {
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save as PNG' }).click()
+  const file = await readFile(await (await download).path())
+  expect(file.subarray(1, 4).toString()).toBe('PNG')
+}
+
 test('moving alpha mixes the batch anew, at once', async ({ page }) => {
   await openMicroscope(page)
   await expect(kind(page)).toHaveAttribute('data-variant', 'input')
@@ -48,14 +55,22 @@ test('CutMix shows its boxes, manifold mixup its block, and a PNG keeps them', a
   await choosePolicy(page, 'CutMix')
   await expect(kind(page)).toHaveAttribute('data-variant', 'cutmix')
   await expect(page.getByText(/box [\d.]+ % of the area/).first()).toBeVisible()
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save as PNG' }).click()
-  const file = await readFile(await (await download).path())
-  expect(file.subarray(1, 4).toString()).toBe('PNG')
+  await savesPicture(page)
 
   await choosePolicy(page, 'Manifold mixup')
   await expect(kind(page)).toHaveAttribute('data-variant', /^manifold\//)
   await expect(page.getByText('mixed here')).toBeVisible()
+})
+
+test('rows of a table show their parents and what mixing made of them', async ({ page }) => {
+  const studio = new StudioPage(page)
+  await studio.open('Train')
+  await page.getByLabel('Data set').selectOption({ label: 'Palmer penguins' })
+  await page.getByRole('button', { name: 'See the mixed batch' }).click()
+  await choosePolicy(page, 'CutMix for tables')
+  await expect(kind(page)).toHaveAttribute('data-variant', 'column-cutmix')
+  await expect(page.getByText('Underlined columns come whole from the partner.')).toBeVisible()
+  await savesPicture(page)
 })
 
 test('a policy that does not suit the data says why', async ({ page }) => {

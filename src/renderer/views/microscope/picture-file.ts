@@ -2,6 +2,7 @@ import type { BatchPreview, PreviewFeatures } from '../../../contract/preview'
 import { download } from '../../charts/download'
 import { paintPixels } from '../data/paint-pixels'
 import { targetText } from './shares'
+import { drawRows } from './table-picture'
 
 const margin = 12
 const gap = 8
@@ -19,8 +20,19 @@ function imageOf({ shape }: Images, pixels: Uint8Array, index: number): HTMLCanv
   return canvas
 }
 
+const token = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+
 /** Draws the whole batch, each example with its parents, lambda and target, and hands it over as a PNG. */
-export function exportPicture(preview: BatchPreview, features: Images): void {
+export function exportPicture(preview: BatchPreview): void {
+  const { features } = preview
+  const canvas =
+    features.kind === 'image' ? drawImages(preview, features) : drawRows(preview, features, token)
+  const name = `batch ${preview.variant} epoch ${preview.epoch + 1} step ${preview.step + 1}.png`
+  canvas?.toBlob((blob) => blob && download(name, [blob], 'image/png'), 'image/png')
+}
+
+function drawImages(preview: BatchPreview, features: Images): HTMLCanvasElement | null {
   const [height, width] = features.shape
   const scale = Math.max(1, Math.ceil(smallestSide / Math.max(height, width)))
   const parts = [features.first, features.second, features.mixed].filter((part) => part !== null)
@@ -32,9 +44,7 @@ export function exportPicture(preview: BatchPreview, features: Images): void {
   canvas.width = Math.min(perRow, preview.examples.length) * cell.width + 2 * margin
   canvas.height = Math.ceil(preview.examples.length / perRow) * cell.height + 2 * margin
   const context = canvas.getContext('2d')
-  if (!context) return
-  const token = (name: string): string =>
-    getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+  if (!context) return null
   context.fillStyle = token('--surface')
   context.fillRect(0, 0, canvas.width, canvas.height)
   context.imageSmoothingEnabled = false
@@ -57,6 +67,5 @@ export function exportPicture(preview: BatchPreview, features: Images): void {
     context.fillText(`λ ${example.lambda.toFixed(3)}`, left, below)
     context.fillText(targetText(example, preview), left, below + 14, cell.width - gap)
   })
-  const name = `batch ${preview.variant} epoch ${preview.epoch + 1} step ${preview.step + 1}.png`
-  canvas.toBlob((blob) => blob && download(name, [blob], 'image/png'), 'image/png')
+  return canvas
 }
