@@ -1,14 +1,14 @@
 /**
  * Times training steps: `npm run bench`, or `npm run bench -- --peers` for PyTorch and Keras beside ours, which also
- * writes docs/BENCHMARKS.md. All contenders take turns in every round, each in a process that is kept; medians count.
+ * writes a section of docs/BENCHMARKS.md. All contenders take turns in every round, each in a process that is kept; medians count.
  */
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { writeFile } from 'node:fs/promises'
-import { findPython, makePython } from '../src/engine/runtime/provision/python-environment'
 import { cases, type BenchmarkCase } from './cases'
 import { Contender } from './contender'
+import { circumstances, load, writeSection } from './document'
+import { makePeers, peers } from './peer-python'
 import { describeResults, type Result } from './report'
 
 const { values: options } = parseArgs({
@@ -24,7 +24,6 @@ const { values: options } = parseArgs({
 })
 
 const here = import.meta.dirname
-const python = { name: 'peers', requirements: ['torch==2.13.0', 'tensorflow-cpu==2.21.0'] }
 
 interface Entry {
   title: string
@@ -53,8 +52,7 @@ async function startContenders(): Promise<Entry[]> {
     { title: 'tfjs `model.fit`', contender: await ourWorker('tfjs-worker.ts'), variant: 'fit' }
   ]
   if (!options.peers) return entries
-  if (!findPython(python)) console.log('Installing PyTorch and TensorFlow for Python, for minutes')
-  const program = await makePython(python)
+  const program = await makePeers()
   const peer = (name: string) => Contender.start(program, [join(here, 'peers', name)], environment)
   const [torch, keras] = [await peer('torch_worker.py'), await peer('keras_worker.py')]
   return [
@@ -108,13 +106,10 @@ for (const benchmark of cases) {
 }
 for (const { contender } of entries) contender.stop()
 if (options.peers && !chosen) {
-  const { model = 'unknown processor' } = cpus()[0] ?? {}
-  const text = `# Benchmarks
-
-Written by \`npm run bench -- --peers\` on ${new Date().toISOString().slice(0, 10)}: ${model}, ${options.threads} threads,
-Node ${process.versions.node}, TensorFlow 2.21.0, ${python.requirements.join(', ')}. Training steps with input mixup, Adam and batches
-gathered from memory; plain tfjs without mixup. Contenders take turns in each of ${options.rounds} rounds; medians in examples a second.
+  const text = `Written by \`npm run bench -- --peers\` on ${circumstances(options.threads)}, load ${load()}, TensorFlow 2.21.0,
+${peers.requirements.join(', ')}. Training steps with input mixup, Adam and batches gathered from memory; plain tfjs
+without mixup. Contenders take turns in each of ${options.rounds} rounds; medians in examples a second.
 
 ${describeResults(results)}`
-  await writeFile(join(here, '../docs/BENCHMARKS.md'), text)
+  await writeSection('Steps', text)
 }

@@ -14,6 +14,8 @@ export interface Reply {
   loss: number
   /** Peak resident memory of the process so far, in bytes. */
   memory: number
+  /** What it holds now, in bytes; 0 where a peer does not tell. */
+  resident: number
 }
 
 /** Answers requests, one JSON line each, until the input ends. */

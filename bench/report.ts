@@ -7,7 +7,7 @@ export interface Result {
   notes: string[]
 }
 
-function median(values: number[]): number {
+export function median(values: number[]): number {
   const sorted = values.slice().sort((a, b) => a - b)
   const half = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
@@ -24,7 +24,7 @@ function describe({ benchmark, examplesPerSecond, notes }: Result): string {
     return `| ${title} | ${speed} | ${ratio(ours, values).toFixed(2)} |`
   })
   return [
-    `## ${benchmark.title}`,
+    `### ${benchmark.title}`,
     '',
     '| | examples a second | ours, as a multiple |',
     '| --- | ---: | ---: |',

@@ -83,5 +83,7 @@ await serve(async (request) => {
   const start = performance.now()
   const loss = await contest.run(request.steps)
   const seconds = (performance.now() - start) / 1000
-  return { seconds, loss, memory: process.resourceUsage().maxRSS * 1024 }
+  const memory = process.resourceUsage().maxRSS * 1024
+  globalThis.gc?.()
+  return { seconds, loss, memory, resident: process.memoryUsage().rss }
 })

@@ -86,5 +86,6 @@ await serve(async ({ case: name, steps }) => {
   const seconds = ((performance.now() - start) / 1000 / (epochs * stepsPerEpoch)) * steps
   tf.dispose([inputs, targets])
   const loss = Number(history.history['loss']?.at(-1))
-  return { seconds, loss, memory: process.resourceUsage().maxRSS * 1024 }
+  const memory = process.resourceUsage().maxRSS * 1024
+  return { seconds, loss, memory, resident: process.memoryUsage().rss }
 })

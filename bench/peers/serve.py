@@ -24,6 +24,6 @@ def serve(prepare):
                 loss = step()
             seconds = time.perf_counter() - start
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-            print(json.dumps({"seconds": seconds, "loss": loss, "memory": memory}), flush=True)
+            print(json.dumps({"seconds": seconds, "loss": loss, "memory": memory, "resident": 0}), flush=True)
         except Exception as error:
             print(json.dumps({"error": f"{type(error).__name__}: {error}"[:500]}), flush=True)

@@ -1,0 +1,9 @@
+import { findPython, makePython } from '../src/engine/runtime/provision/python-environment'
+
+export const peers = { name: 'peers', requirements: ['torch==2.13.0', 'tensorflow-cpu==2.21.0'] }
+
+/** The Python that PyTorch and Keras are installed for; installs them where they are missing. */
+export async function makePeers(): Promise<string> {
+  if (!findPython(peers)) console.log('Installing PyTorch and TensorFlow for Python, for minutes')
+  return makePython(peers)
+}
