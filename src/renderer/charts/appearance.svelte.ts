@@ -9,6 +9,7 @@ function read(): ChartAppearance {
   return {
     lines: Array.from({ length: paletteSize }, (_, index) => token(`--series-${index}`)),
     text: token('--text-muted'),
+    strong: token('--text'),
     grid: token('--grid'),
     surface: token('--surface'),
     accent: token('--accent'),

@@ -29,6 +29,8 @@ Chart.register(
 export interface ChartAppearance {
   lines: string[]
   text: string
+  /** What is to be read first. */
+  strong: string
   grid: string
   surface: string
   accent: string

@@ -103,6 +103,56 @@ it('pauses, and goes on side by side with the same runs', async () => {
   expect(runsOf(after)).toEqual(runsOf(before))
 })
 
+it('goes on side by side after its host was started anew, without being asked to', async () => {
+  const { base } = define([1])
+  const definition = define([1, 2], {
+    sideBySide: 2,
+    base: { ...base, training: { ...base.training, epochs: 200 } }
+  })
+  const { id } = await host.client.call.createComparison({ definition })
+  await host.client.call.startComparison({ id })
+  const working = ({ members }: ComparisonView) =>
+    members.filter(({ state }) => state === 'running').length
+  await until(id, (view) => working(view) === 2)
+  await host.studio.close()
+
+  host = await openHost(home)
+  const view = await until(id, (one) => working(one) === 2)
+  expect(states(view)).toEqual(['interrupted', 'interrupted', 'running', 'running'])
+})
+
+it('says what a definition would train before it is kept, and lists what is kept', async () => {
+  const { call } = host.client
+  const { id } = await call.createComparison({ definition: define([1]) })
+  await call.startComparison({ id })
+  await until(id, allFinished)
+  const plan = await call.planComparison({ definition: define([1, 2, 3]) })
+  expect(plan).toMatchObject({ runs: 6, missing: 4, measured: true })
+  expect(plan.configurations.map(({ baseline }) => baseline)).toEqual([null, 0])
+  expect(plan.seconds).toBeGreaterThan(0)
+  expect(await call.listComparisons()).toEqual([
+    {
+      ...{ id, name: 'Moons & <Suns>', question: '', metric: 'loss' },
+      created: expect.any(Number) as number,
+      ...{ configurations: 2, seeds: 1, runs: 2, finished: 2, active: 0 },
+      verdicts: [{ label: 'Input mixup, alpha 0.2', outcome: 'too few seeds' }]
+    }
+  ])
+})
+
+it('has the curves of every run, epoch by epoch', async () => {
+  const { call } = host.client
+  const { id } = await call.createComparison({ definition: define([1]) })
+  expect(await call.comparisonCurves({ id })).toEqual([])
+  await call.startComparison({ id })
+  await until(id, allFinished)
+  const [plain, mixed, ...more] = await call.comparisonCurves({ id })
+  expect(more).toEqual([])
+  expect([plain!.label, mixed!.label]).toEqual(['Plain', 'Input mixup, alpha 0.2'])
+  expect(plain!.epochs).toEqual([1, 2, 3, 4, 5])
+  expect(plain!.columns.map(({ metric }) => metric)).toEqual(['trainLoss', 'loss'])
+})
+
 it('writes a report that refers to nothing else and bears any name', async () => {
   const { id } = await host.client.call.createComparison({ definition: define([1]) })
   await host.client.call.startComparison({ id })

@@ -166,7 +166,7 @@ export class Comparisons {
     const environment = run
       ? await readJson(this.parts.store.files(run).environment, environmentRecord)
       : null
-    return writeReport(view, environment)
+    return writeReport(view, await this.curves(id), environment)
   }
 
   /** Without those of other versions whose grid makes no sense any more. */

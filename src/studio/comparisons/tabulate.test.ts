@@ -68,6 +68,19 @@ it('corrects for the overlap of repeated splits (Nadeau and Bengio)', () => {
   expect(table(more).caveats[0]).toContain('Nadeau and Bengio')
 })
 
+it('corrects by the examples that were really trained on, where few are', () => {
+  const split = { validation: 0, test: 0.2 }
+  const { base } = define()
+  const more = { splitPerSeed: true, base: { ...base, data: { ...base.data, split } } }
+  const examples = { train: 100, validation: 0, test: 20 }
+  const used = (finished: FinishedRun[]) => finished.map((run) => ({ ...run, examples }))
+  const { difference } = accuracyOf(table(more, [used(plain), used(mixed)]))
+  // by hand: mean -+ t(0.975, 4) * sqrt(s^2 * (1/5 + 20/100)), s^2 = 0.00007, t = 2.7764451051977987
+  const reach = 2.7764451051977987 * Math.sqrt(0.00007 * 0.4)
+  expect(difference!.low).toBeCloseTo(0.028 - reach, 12)
+  expect(difference!.high).toBeCloseTo(0.028 + reach, 12)
+})
+
 it('pairs by seed while runs are missing', () => {
   const result = table({}, [plain.slice(1), mixed.slice(0, 3)])
   expect(accuracyOf(result).value.count).toBe(3)

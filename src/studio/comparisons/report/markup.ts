@@ -1,15 +1,4 @@
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;'
-}
-
-/** Text as it may stand in HTML, in attributes too. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
-}
+import { escaped } from '../../../core/figures/markup'
 
 /** A table whose first row is its head and whose first column is text. */
 export function htmlTable(rows: string[][]): string {

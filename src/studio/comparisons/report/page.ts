@@ -1,4 +1,5 @@
 import type { ComparisonView } from '../../../contract/comparison/calls'
+import type { MemberCurve } from '../../../contract/comparison/curves'
 import {
   describeMetric,
   describeTestSampling,
@@ -8,13 +9,18 @@ import {
 import { metricFacts } from '../../../contract/comparison/metric'
 import type { EnvironmentRecord } from '../../../contract/records'
 import { stringifyWithNumbers } from '../../../contract/number'
-import { intervalChart } from './chart'
-import { escaped, htmlTable } from './markup'
+import { escaped } from '../../../core/figures/markup'
+import { figures } from './figures'
+import { htmlTable } from './markup'
 import { scoreTable } from './score-table'
 import { style } from './style'
 
 /** The whole outcome of a comparison as one HTML page that refers to nothing outside itself. */
-export function writeReport(view: ComparisonView, environment: EnvironmentRecord | null): string {
+export function writeReport(
+  view: ComparisonView,
+  curves: MemberCurve[],
+  environment: EnvironmentRecord | null
+): string {
   const { definition, table } = view
   const { metric, at } = definition
   const chosen = describeMetric(metric, at)
@@ -29,8 +35,7 @@ ${definition.question ? `<p class="question">${escaped(definition.question)}</p>
 <p>${escaped(chosen)}, against plain training; the smallest difference that matters is ${escaped(formatAmount(metric, definition.relevantDifference))}.</p>
 ${list(verdicts(view))}
 ${unfinished(view)}
-<figure>${intervalChart(table.rows, metric, at)}
-<figcaption>${escaped(chosen)}: mean over seeds, its 95 % interval (t), and each run as a small dot.</figcaption></figure>
+${figures(view, curves)}
 <h2>What the figures cover</h2>
 ${list(table.caveats)}
 <h2>Scores</h2>

@@ -7,8 +7,17 @@ h1 { font-size: 1.7rem; margin: 0 0 .5rem; } h2 { font-size: 1.15rem; margin: 2r
 table { border-collapse: collapse; margin: .5rem 0 1.25rem; font-size: .82rem; font-variant-numeric: tabular-nums; display: block; overflow-x: auto; }
 th, td { text-align: left; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid #d8dee4; vertical-align: top; }
 pre { background: #f6f8fa; padding: .8rem; overflow-x: auto; font-size: .78rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-figure { margin: 1rem 0; } figcaption { color: #444c56; font-size: .85rem; }
-svg { width: 100%; height: auto; font: 13px system-ui, sans-serif; }
-.grid { stroke: #d8dee4; } .interval { stroke: #0b5fa5; stroke-width: 3; } .mean { fill: #0b5fa5; } .member { fill: #6b7783; }
-@media print { main { max-width: none; padding: 0; } body { font-size: 10pt; } table { display: table; font-size: 7.5pt; } tr, figure { break-inside: avoid; } h2 { break-after: avoid; } }
+figure { margin: 1rem 0 1.75rem; } figcaption { color: #444c56; font-size: .85rem; }
+figure svg { display: block; max-width: 100%; height: auto; }
+@page { margin: 16mm 14mm; }
+@media print {
+  body { font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  main { max-width: none; padding: 0; }
+  table { display: table; width: 100%; font-size: 7.5pt; overflow: visible; }
+  thead { display: table-header-group; }
+  tr, figure, li { break-inside: avoid; }
+  h1, h2, summary { break-after: avoid; }
+  pre { font-size: 7pt; border: 1px solid #d8dee4; background: none; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+}
 `

@@ -1,0 +1,98 @@
+import type { ComparisonView } from '../../contract/comparison/calls'
+import {
+  curveTitle,
+  isShareMetric,
+  type CurveMetric,
+  type MemberCurve
+} from '../../contract/comparison/curves'
+import { metricFacts } from '../../contract/comparison/metric'
+import { mean, meanInterval } from '../statistics'
+import type { FigureAxis, FigureLine, IntervalFigure, LineFigure } from './figure'
+import { rowStyles, type LineStyle } from './line-style'
+
+type Rows = Pick<ComparisonView, 'definition' | 'table'>
+
+const inPercent = (title: string, isShare: boolean): string => `${title}${isShare ? ', %' : ''}`
+
+export const axisOf = (title: string, isShare: boolean): FigureAxis => ({
+  title: inPercent(title, isShare),
+  isShare,
+  logarithmic: false
+})
+
+/** The metric of the verdict for each configuration that has it; null before a run has finished. */
+export function intervalFigure({ definition, table }: Rows): IntervalFigure | null {
+  const { metric, at } = definition
+  const styles = rowStyles(table.rows)
+  const { title, isShare } = metricFacts[metric]
+  const rows = table.rows.flatMap(({ label, scores, members }, index) => {
+    const score = scores.find((one) => one.metric === metric && one.at === at)
+    const style = styles[index]
+    if (!score || !style || !Number.isFinite(score.value.mean)) return []
+    const { mean: centre, low, high } = score.value
+    return [{ label, style, mean: centre, low, high, members: members.map(({ value }) => value) }]
+  })
+  if (rows.length === 0) return null
+  return {
+    kind: 'intervals',
+    title: `${title} of each configuration: mean and 95 % interval`,
+    axis: axisOf(`${title}, test, ${at} epoch`, isShare),
+    rows
+  }
+}
+
+/** What the curves can show: every metric that some run has. */
+export function curveMetrics(curves: MemberCurve[]): CurveMetric[] {
+  return [...new Set(curves.flatMap(({ columns }) => columns.map(({ metric }) => metric)))]
+}
+
+/** A metric over epochs: the mean over seeds with its interval, and each run where asked for. */
+export function curveFigure(
+  { table }: Rows,
+  curves: MemberCurve[],
+  metric: CurveMetric,
+  withMembers: boolean
+): LineFigure | null {
+  const styles = rowStyles(table.rows)
+  const isShare = isShareMetric(metric)
+  const lines = table.rows.flatMap(({ label }, index): FigureLine[] => {
+    const members = curves
+      .filter((curve) => curve.label === label)
+      .flatMap(({ seed, epochs, columns }) => {
+        const values = columns.find((column) => column.metric === metric)?.values
+        return values ? [{ label: `seed ${seed}`, x: epochs, y: values }] : []
+      })
+    const style = styles[index]
+    return style && members.length > 0 ? [meanLine(label, style, members, withMembers)] : []
+  })
+  if (lines.length === 0) return null
+  return {
+    kind: 'lines',
+    title: `${curveTitle(metric)} over epochs: mean over seeds with 95 % interval`,
+    x: axisOf('Epoch', false),
+    y: axisOf(curveTitle(metric), isShare),
+    lines
+  }
+}
+
+function meanLine(
+  label: string,
+  style: LineStyle,
+  members: FigureLine['members'],
+  withMembers: boolean
+): FigureLine {
+  const byEpoch = new Map<number, number[]>()
+  for (const { x, y } of members) {
+    x.forEach((epoch, index) => {
+      const value = y[index] ?? NaN
+      if (!Number.isFinite(value)) return
+      const values = byEpoch.get(epoch)
+      if (values) values.push(value)
+      else byEpoch.set(epoch, [value])
+    })
+  }
+  const points = [...byEpoch]
+    .sort(([one], [other]) => one - other)
+    .map(([epoch, values]) => ({ x: epoch, mean: mean(values), ...meanInterval(values) }))
+  return { label, style, points, marked: false, members: withMembers ? members : [] }
+}
