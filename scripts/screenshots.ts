@@ -7,6 +7,7 @@ import { startServer } from '../e2e/server'
 import { projectFolder } from '../src/engine/runtime/provision/sources'
 import { ensureBuilt } from './build'
 import { say } from './console'
+import { showEvaluation, trainMoons } from './evaluation-screenshots'
 
 /** `npm run screenshots`: every view with two real runs, light and dark, at two sizes, into docs/screenshots. */
 
@@ -44,6 +45,8 @@ try {
   await page.goto(server.address)
   for (const policy of ['None', 'Input mixup']) await train(page, policy)
   const run = page.url()
+  await trainMoons(page)
+  const moons = page.url()
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const size of sizes) {
@@ -60,6 +63,7 @@ try {
       }
       await page.goto(run)
       await save('run')
+      if (size === sizes[0]) await showEvaluation(page, run, moons, save)
     }
   }
 } finally {

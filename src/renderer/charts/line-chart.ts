@@ -76,6 +76,7 @@ export class LineChart {
     if (appearance !== this.appearance) {
       this.appearance = appearance
       this.chart.options = this.configuration().options ?? {}
+      // until it has been updated, a chart tells its old options
       this.applyRange()
     }
     this.redraw()

@@ -12,7 +12,7 @@ export function straightAt(line: LineBetween, lambda: number): Float64Array {
   return first.map((value, output) => lambda * value + (1 - lambda) * second[output]!)
 }
 
-const shownLines = 5
+const shownLines = 4
 
 /** The outputs worth a line: those of both examples and others that come up along the way, the largest first. */
 export function notableOutputs(line: LineBetween): number[] {

@@ -32,7 +32,7 @@ const gap = 18
 export function paintReliability(
   context: CanvasRenderingContext2D,
   size: { width: number; height: number },
-  { lines, text, grid }: ChartAppearance,
+  { lines, text, grid, surface }: ChartAppearance,
   { bins }: CalibrationScores
 ): void {
   const width = size.width - edge.left - edge.right
@@ -58,12 +58,14 @@ export function paintReliability(
     const [left, wide] = [x(low) + 1, x(high) - x(low) - 2]
     context.fillStyle = `${right}cc`
     context.fillRect(left, y(accuracy), wide, y(0) - y(accuracy))
-    context.fillStyle = `${wrong}66`
-    context.strokeStyle = wrong
     const [top, tall] = [
       y(Math.max(accuracy, confidence)),
       Math.abs(accuracy - confidence) * height
     ]
+    context.fillStyle = surface
+    context.fillRect(left, top, wide, tall)
+    context.fillStyle = `${wrong}66`
+    context.strokeStyle = wrong
     context.fillRect(left, top, wide, tall)
     context.strokeRect(left + 0.5, top, Math.max(0, wide - 1), tall)
   }

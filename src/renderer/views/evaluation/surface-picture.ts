@@ -1,6 +1,7 @@
 import type { DecisionSurface } from '../../../contract/surface'
 import type { ChartAppearance } from '../../charts/line-chart'
 import { paletteSize } from '../../charts/palette'
+import { formatNumber } from '../../format'
 
 type Colour = [red: number, green: number, blue: number]
 
@@ -61,7 +62,7 @@ const marks = [
 ]
 export const markOf = (label: number): string => marks[label % marks.length] ?? ''
 
-const edge = { left: 44, right: 10, top: 8, bottom: 36 }
+const edge = { left: 56, right: 10, top: 8, bottom: 36 }
 
 /** Draws a frame with the examples of one split on it. */
 export function paintSurface(
@@ -97,15 +98,14 @@ export function paintSurface(
   })
   context.fillStyle = appearance.text
   context.textBaseline = 'middle'
-  for (const share of [0.1, 0.3, 0.5, 0.7, 0.9]) {
-    const across = horizontal[0] + share * (horizontal[1] - horizontal[0])
-    const up = vertical[0] + share * (vertical[1] - vertical[0])
-    context.textAlign = 'center'
-    context.fillText(tick(across), x(across), size.height - edge.bottom + 11)
-    context.textAlign = 'right'
-    context.fillText(tick(up), edge.left - 6, y(up))
+  context.textAlign = 'right'
+  for (const value of ticksOf(vertical)) {
+    context.fillText(formatNumber(value), edge.left - 6, y(value))
   }
   context.textAlign = 'center'
+  for (const value of ticksOf(horizontal)) {
+    context.fillText(formatNumber(value), x(value), size.height - edge.bottom + 11)
+  }
   context.fillText(columns[0], edge.left + width / 2, size.height - 8)
   context.save()
   context.translate(8, edge.top + height / 2)
@@ -114,4 +114,14 @@ export function paintSurface(
   context.restore()
 }
 
-const tick = (value: number): string => String(Number(value.toPrecision(2)))
+/** Round values within an interval, three to nine of them: multiples of 1, 2 or 5 times a power of ten. */
+export function ticksOf([low, high]: [number, number]): number[] {
+  const rough = (high - low) / 5
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10)
+  const first = Math.ceil(low / step)
+  const count = Math.floor(high / step) - first + 1
+  return Array.from({ length: count }, (_, index) =>
+    Number(((first + index) * step).toPrecision(12))
+  )
+}
