@@ -2,10 +2,10 @@ export const viewNames = [
   'train',
   'runs',
   'data',
-  'system',
-  'microscope',
   'experiments',
-  'claims'
+  'claims',
+  'microscope',
+  'system'
 ] as const
 export type ViewName = (typeof viewNames)[number]
 
