@@ -3,7 +3,8 @@ import { StudioPage } from './studio'
 import { expect, test, type Page } from './test'
 
 test.use({ home: 'accessibility' })
-test.describe.configure({ mode: 'serial' })
+// axe looks at every view twice, and both cores of a small machine may be busy
+test.describe.configure({ mode: 'serial', timeout: 150_000 })
 
 async function violations(page: Page): Promise<string[]> {
   // axe wants a page of the browser's own context, which a window of Electron's has as well.
@@ -61,7 +62,6 @@ test('a run, its parts and its overlay', async ({ page }) => {
 })
 
 test('every part of the evaluation', async ({ page }) => {
-  test.setTimeout(150_000)
   const studio = new StudioPage(page)
   await studio.open('Runs')
   await page.getByRole('link', { name: 'second' }).click()
@@ -97,7 +97,6 @@ test('every part of the evaluation', async ({ page }) => {
 })
 
 test('the decision surface', async ({ page }) => {
-  test.setTimeout(150_000)
   const studio = new StudioPage(page)
   await studio.open('Data')
   await page.getByRole('button', { name: 'Import data' }).first().click()

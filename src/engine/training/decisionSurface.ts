@@ -5,6 +5,7 @@ import { softmaxRows } from '../../core/probabilities'
 import { runFiles } from '../../storage/run-files'
 import { SurfaceWriter } from '../../storage/surface-file'
 import type { Examples, PreparedData } from '../data/dataset'
+import { runsNatively } from '../ops/native'
 import { Breather } from './breather'
 import type { StepRunner } from './stepRunner'
 
@@ -77,10 +78,11 @@ const mostFrames = 100
 const mostSide = 96
 const leastSide = 24
 const mostProbabilities = 32_768
-const mostMultiplications = 4e8
+const mostMultiplications = { native: 4e8, javascript: 4e6 }
 
 function sideFor(classes: number, parameters: number): number {
-  const cells = Math.min(mostProbabilities / classes, mostMultiplications / parameters)
+  const most = mostMultiplications[runsNatively() ? 'native' : 'javascript']
+  const cells = Math.min(mostProbabilities / classes, most / parameters)
   return Math.max(leastSide, Math.min(mostSide, Math.floor(Math.sqrt(cells))))
 }
 

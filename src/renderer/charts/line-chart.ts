@@ -77,6 +77,7 @@ export class LineChart {
       this.appearance = appearance
       this.chart.options = this.configuration().options ?? {}
       // until it has been updated, a chart tells its old options
+      this.chart.update('none')
       this.applyRange()
     }
     this.redraw()
