@@ -8,6 +8,7 @@ import { StudioPage } from './studio'
 import { expect, test, type Page } from './test'
 
 test.use({ home: 'export' })
+test.setTimeout(120_000)
 test.skip(({ host }) => host === 'electron', "The system's own dialogs cannot be driven.")
 test.describe.configure({ mode: 'serial' })
 
@@ -51,8 +52,12 @@ async function site(
 
 test('a run is exported for TensorFlow', async ({ page }) => {
   const studio = new StudioPage(page)
-  await studio.open('Train')
-  await page.getByLabel('Data set').selectOption({ label: 'Two moons' })
+  await studio.open('Data')
+  await page.getByRole('button', { name: 'Import data' }).first().click()
+  await page.getByText('Generated', { exact: true }).click()
+  await page.getByRole('button', { name: 'Generate' }).click()
+  await page.getByRole('button', { name: 'Add data set' }).click()
+  await page.getByRole('button', { name: 'Train on it' }).click()
   await studio.train('moons', { epochs: 2 })
   await studio.reaches('finished')
   const dialog = await openDialog(page)
@@ -72,7 +77,7 @@ test('and for TensorFlow.js, where a page loads it', async ({ page, context }) =
   await page.getByRole('link', { name: 'moons' }).first().click()
   const dialog = await openDialog(page)
   await dialog.getByText('TensorFlow.js', { exact: true }).click()
-  await dialog.getByText(/^Last/).click()
+  await dialog.getByText(/Last \(2\)/).click()
   const files = await downloaded(page)
   await expect(dialog.getByRole('region', { name: /^In JavaScript.*code$/ })).toContainText(
     'loadLayersModel'

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { tensorFlowInPython } from '../src/engine/export/python-for-tests'
 import { cacheFolder } from '../src/engine/runtime/provision/cache-folder'
 import { runCommand } from '../src/engine/runtime/provision/command'
 import { setUpRuntime } from '../src/engine/runtime/provision/set-up'
@@ -11,6 +12,7 @@ import { say, warn } from './console'
 import { add, closingLine, type Counts } from './counts'
 import { requireDependencies } from './dependencies'
 import { newerNode, wantsNewerNode } from './newer-node'
+import { preparePython } from './python'
 import { runPlaywright, runVitest } from './suites'
 
 const project = projectFolder()
@@ -91,13 +93,17 @@ async function stage(run: () => Promise<Counts>): Promise<Counts> {
   }
 }
 
+const pythonForExports = () =>
+  preparePython(tensorFlowInPython, 'loads exported models', { inCi, say, warn })
+
 requireDependencies(project)
 let total: Counts = { passed: 0, failed: 0, skipped: 0 }
 const staticChecks = () => {
   say('Static checks')
   return runChecks(project)
 }
-for (const run of [staticChecks, unitTests, engineTestsOnNewerNode, browserTests]) {
+const stages = [staticChecks, pythonForExports, unitTests, engineTestsOnNewerNode, browserTests]
+for (const run of stages) {
   total = add(total, await stage(run))
 }
 console.log(closingLine(total))

@@ -93,6 +93,38 @@ describe('mixup-studio', () => {
     expect(predicted.stdout).toContain('Adelie')
   })
 
+  it('exports a run for both TensorFlows, into folders that were not there', async () => {
+    await run('train', 'penguins', '--set', 'training.epochs=1')
+    const folder = join(home, 'exports', 'birds')
+    const exported = await run('export', 'latest', '--format', 'tfjs', '--to', folder, '--json')
+    expect(exported.code).toBe(0)
+    expect(records(exported.stdout)[0]).toMatchObject({ format: 'tfjs', at: 'best', folder })
+    const model = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8')) as object
+    expect(model).toMatchObject({ format: 'layers-model' })
+
+    const again = await run('export', 'latest', '--format', 'savedmodel', '--to', folder)
+    expect(again.code).toBe(1)
+    expect(again.stderr).toContain('exists already')
+    const inAFile = join(folder, 'model.json', 'below')
+    const impossible = await run('export', 'latest', '--format', 'savedmodel', '--to', inAFile)
+    expect(impossible.code).toBe(1)
+    expect(impossible.stderr).toContain('Choose another')
+
+    const other = join(home, 'exports', 'other')
+    const saved = await run('export', 'latest', '--format', 'savedmodel', '--at', 'last', '--to', other) // prettier-ignore
+    expect(saved.code).toBe(0)
+    expect(saved.stdout).toContain('tf.saved_model.load(".")')
+    expect((await readFile(join(other, 'saved_model.pb'))).length).toBeGreaterThan(1000)
+  }, 180_000)
+
+  it('tests itself, and says with its exit code that all is well', async () => {
+    const { code, stdout } = await run('self-test')
+    expect(stdout).toMatch(/passed {2}CNN with SGD, 30 compiled steps as PyTorch takes them/)
+    expect(stdout).toMatch(/speed {3}Small CNN.*: [\d,]+ images a second/)
+    expect(stdout).toMatch(/7 passed, 0 failed, 0 skipped, in \d+ s\n$/)
+    expect(code).toBe(0)
+  }, 120_000)
+
   it('inspects a data set by name, and as a table with a target', async () => {
     const digits = await run('inspect', 'digits', '--json')
     expect(records(digits.stdout)[0]).toMatchObject({ examples: 1797, shape: [8, 8, 1] })
@@ -110,7 +142,8 @@ describe('mixup-studio', () => {
     ['an image size that is none', ['inspect', 'digits', '--image', '8by8'], 2, '28x28x1'],
     ['no such example', ['train', 'digit'], 4, 'digits-mixup'],
     ['no such run', ['evaluate', 'nothing'], 4, 'mixup-studio runs'],
-    ['no run at all', ['resume', 'latest'], 4, 'There are no runs yet']
+    ['no run at all', ['resume', 'latest'], 4, 'There are no runs yet'],
+    ['a format that is none', ['export', 'latest', '--format', 'onnx', '--to', 'x'], 2, 'tfjs']
   ])('answers %s with what is wrong and how to mend it', async (_, line, code, message) => {
     const outcome = await run(...line)
     expect(outcome.code).toBe(code)

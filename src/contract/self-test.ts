@@ -66,8 +66,14 @@ export function describeCheck({ difference, allowed, note }: SelfTestCheck): str
   const figures =
     difference === null || allowed === null
       ? []
-      : [`differs by ${difference.toExponential(1)}, ${allowed} allowed`]
+      : [`differs by ${difference.toExponential(1)}, ${allowed.toExponential()} allowed`]
   return [...figures, ...(note === null ? [] : [note])].join('; ')
+}
+
+/** "1,234 images a second" */
+export function describeSpeed({ imagesPerSecond: rate }: SelfTestSpeed): string {
+  const digits = rate >= 10 ? 0 : 2
+  return `${rate.toLocaleString('en-GB', { maximumFractionDigits: digits })} images a second`
 }
 
 const kinds = { gpu: 'graphics processor', cpu: 'processor', javascript: 'JavaScript backend' }
@@ -86,9 +92,7 @@ export function describeSelfTest(report: SelfTestReport): string {
     const figures = describeCheck(check)
     return `${check.outcome.padEnd(8)}${check.title}${figures && `: ${figures}`}`
   })
-  const rate = speed
-    ? [`speed   ${speed.title}: ${Math.round(speed.imagesPerSecond)} images a second`]
-    : []
+  const rate = speed ? [`speed   ${speed.title}: ${describeSpeed(speed)}`] : []
   const busy =
     activeRuns > 0 ? [`Meanwhile ${activeRuns} other runs trained: alone it is faster.`] : []
   const counts = (['passed', 'failed', 'skipped'] as const)

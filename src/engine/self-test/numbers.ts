@@ -135,15 +135,11 @@ export async function selfTestNumbers(
       })
     }
   }
-  for (const one of cases) {
+  for (const one of missing ? [] : cases) {
     const title = `${one.title}: a compiled step as the eager one`
     const keep = (taken: NamedValues) => {
       for (const [name, values] of Object.entries(taken))
         steps[`${one.title} ${name}`] = Float32Array.from(values)
-    }
-    if (missing) {
-      keep(await takeStep(one, 'eager'))
-      continue
     }
     await run(title, async () => {
       const [compiled, eager] = [await takeStep(one, 'compiled'), await takeStep(one, 'eager')]

@@ -10,24 +10,23 @@ import { createRunner } from '../training/createRunner'
 import type { StepDefinition } from '../training/step'
 import { madeBatch } from './madeBatch'
 
-const warmUpSteps = 3
-const timings = 5
 const secondsPerTiming = 0.6
+const native = { size: 128, warmUpSteps: 3, timings: 5 }
 
-/** A batch that the JavaScript backend gets through in seconds. */
-const batchSizes = { gpu: 128, cpu: 128, javascript: 16 }
+/** The JavaScript backend takes seconds for every image. */
+const amounts = { gpu: native, cpu: native, javascript: { size: 1, warmUpSteps: 0, timings: 1 } }
 
 const median = (values: number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
 
 /**
  * How fast the small CNN of the benchmarks trains with input mixup here, drawing and copying its batches included: the
- * median of five timings.
+ * median of several timings.
  */
 export async function selfTestSpeed(progress: (text: string) => void): Promise<SelfTestSpeed> {
   progress('Self-test: loading TensorFlow')
   const { kind, device } = await loadTensorFlow()
-  const size = batchSizes[kind]
+  const { size, warmUpSteps, timings } = amounts[kind]
   const definition: StepDefinition = {
     model: describeModel(modelConfig.parse({ architecture: 'small-cnn' }), [28, 28, 1], 10),
     task: 'classification',
