@@ -1,9 +1,12 @@
 import type { NamedValues } from '../models/initialise'
-import { stepFeeds } from '../training/feeds'
+import type { PlanValue } from '../mixing/policy'
+import { float32Value, int32Value } from '../mixing/values'
+import { drawnFeeds, stepFeeds } from '../training/feeds'
 import { stateShapes, type StepDefinition } from '../training/step'
-import type { StepRunner } from '../training/stepRunner'
+import type { HeldExamples, RowsInput, StepRunner } from '../training/stepRunner'
 import { dataType, type TensorValue } from './definition'
 import type { SessionSettings } from './encode'
+import { heldSlots, heldValues, type HeldSlots } from './heldExamples'
 import type { SessionCall } from './native'
 import {
   predictionProgram,
@@ -36,18 +39,41 @@ class PreparedProgram {
   }
 }
 
+function holdExamples(
+  session: GraphSession,
+  { model }: StepDefinition,
+  examples: HeldExamples
+): HeldSlots {
+  const slots = heldSlots(model, examples)
+  session.declare([slots.features, slots.targets])
+  session.write([slots.features, slots.targets], heldValues(slots, examples))
+  return slots
+}
+
+/** Examples of the shapes of a batch, for recording, where values do not matter. */
+function emptyExamples(
+  { model: { exampleShape, outputs } }: StepDefinition,
+  size: number
+): Record<string, PlanValue> {
+  const empty = (shape: number[]): PlanValue =>
+    float32Value(new Float32Array(shape.reduce((product, side) => product * side, 1)), shape)
+  return { features: empty([size, ...exampleShape]), targets: empty([size, outputs]) }
+}
+
 /**
  * Runs every step as one TensorFlow graph. All graphs of a run live in one session and share its variables; each is
  * recorded from the eager step when it is first needed.
  * @param initial parameters and statistics; optimizer slots that it lacks begin at zero
  * @param addon path of the compiled native/
+ * @param examples are copied into the session: `stepOnRows` is then there
  * @param precision of products and convolutions in training steps; all else is float32
  */
 export function createCompiledRunner(
   definition: StepDefinition,
   initial: NamedValues,
   addon: string,
-  { precision = 'float32', ...settings }: SessionSettings & { precision?: Precision }
+  { precision = 'float32', ...settings }: SessionSettings & { precision?: Precision },
+  examples: HeldExamples | null = null
 ): StepRunner {
   const state: State = Object.fromEntries(
     Object.entries(stateShapes(definition)).map(([name, shape]) => [
@@ -56,6 +82,7 @@ export function createCompiledRunner(
     ])
   )
   const session = GraphSession.open(addon, Object.values(state), settings)
+  const held = examples && holdExamples(session, definition, examples)
   const programs = new Map<string, PreparedProgram>()
   const prepared = (key: string, write: (prefix: string) => Program): PreparedProgram => {
     const known = programs.get(key)
@@ -90,17 +117,28 @@ export function createCompiledRunner(
     .filter(([name]) => !initial[name])
     .map(([name, { shape }]) => [name, new Float32Array(shape.reduce((a, b) => a * b, 1))] as const)
   write({ ...initial, ...Object.fromEntries(zeros) })
+  const train = async (
+    variant: string,
+    fed: Record<string, PlanValue>,
+    recorded: () => Record<string, PlanValue> = () => fed,
+    slots: HeldSlots | null = null
+  ): Promise<number> => {
+    const shapes = Object.entries(fed).map(([name, { shape }]) => `${name} ${shape.join('x')}`)
+    const program = prepared(`train ${variant} ${shapes.join()}`, (prefix) =>
+      trainingProgram(prefix, definition, state, recorded(), variant, { precision, held: slots })
+    )
+    const [loss] = await program.run(fed)
+    return Number(loss!.data[0])
+  }
+  const trainOnRows = (slots: HeldSlots, input: RowsInput): Promise<number> => {
+    const drawn = drawnFeeds(definition, input)
+    const recorded = () => ({ ...emptyExamples(definition, input.size), ...drawn })
+    const fed = { rows: int32Value(input.rows), ...drawn }
+    return train(input.plan.variant, fed, recorded, slots)
+  }
   return {
-    async step(input) {
-      const values = stepFeeds(definition, input)
-      const { variant } = input.plan
-      const shapes = Object.values(values).map(({ shape }) => shape.join('x'))
-      const program = prepared(`train ${variant} ${shapes.join()}`, (prefix) =>
-        trainingProgram(prefix, definition, state, values, variant, precision)
-      )
-      const [loss] = await program.run(values)
-      return Number(loss!.data[0])
-    },
+    step: (input) => train(input.plan.variant, stepFeeds(definition, input)),
+    ...(held && { stepOnRows: (input) => trainOnRows(held, input) }),
     async predict(features, size) {
       const program = prepared('predict', (prefix) => predictionProgram(prefix, definition, state))
       const shape = [size, ...definition.model.exampleShape]

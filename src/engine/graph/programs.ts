@@ -4,7 +4,8 @@ import { parametersOf, statisticsOf } from '../../core/architecture'
 import type { PlanValue } from '../mixing/policy'
 import { computeGradients, optimizerFeed, type StepDefinition } from '../training/step'
 import { assertNothingFroze } from './compare'
-import type { GraphNode } from './definition'
+import { dataType, placeholder, type GraphNode } from './definition'
+import { gatherHeld, type HeldSlots } from './heldExamples'
 import { record, type Tensors } from './record'
 import { recordForward, renamed, stateInput, withState } from './recordForward'
 import type { Recording } from './recording'
@@ -104,6 +105,7 @@ function reach(prefix: string, state: State) {
  * @param values what the first step of this kind is fed; they give names, types and shapes
  * @param variant of the mixing plan
  * @param precision of products and convolutions
+ * @param held where the examples are variables of the session: the step is then fed their rows
  */
 export function trainingProgram(
   prefix: string,
@@ -111,13 +113,17 @@ export function trainingProgram(
   state: State,
   values: Record<string, PlanValue>,
   variant: string,
-  precision: Precision
+  { precision, held }: { precision: Precision; held: HeldSlots | null }
 ): Program {
   const read = modelState(definition, state)
   const recorded = recordGradients(definition, values, variant)
   const recording = precision === 'bfloat16' ? inBfloat16(recorded) : recorded
   const { nodes: reads, handleOf, valueOf, given } = reach(prefix, read)
-  const written = writeRecording(`${prefix}/step`, recording, given)
+  const rows = `${prefix}/in/rows`
+  const examples = held && gatherHeld(`${prefix}/examples`, held, rows)
+  const written = writeRecording(`${prefix}/step`, recording, { ...given, ...examples?.given })
+  const size = values['features']!.shape[0]!
+  const heldNodes = examples ? [placeholder(rows, dataType.int32, [size]), ...examples.nodes] : []
   // What still reads the old value comes first: else TensorFlow copies the variable. What the new value is computed from
   // came first anyhow, and control edges from there would keep TensorFlow from fusing it.
   const after = (name: string, value: string): string[] => [
@@ -145,8 +151,8 @@ export function trainingProgram(
     )
   )
   return {
-    nodes: [...reads, ...written.nodes, ...update.nodes, ...assignments],
-    feeds: { ...written.feeds, ...renamed(update.feeds, optimizerFeed) },
+    nodes: [...reads, ...heldNodes, ...written.nodes, ...update.nodes, ...assignments],
+    feeds: { ...written.feeds, ...(examples && { rows }), ...renamed(update.feeds, optimizerFeed) },
     fetches: { loss: written.outputs['loss']! },
     targets: [...update.targets, ...assignments.map(({ name }) => name)]
   }

@@ -9,8 +9,8 @@ import type { BatchFacts, MixPlan } from '../mixing/policy'
 export interface Batch {
   /** Rows of the training split. */
   rows: Int32Array
-  /** Row-major [size, ...exampleShape], augmented. */
-  features: Float32Array
+  /** Row-major [size, ...exampleShape], augmented; gathered when it is first looked at. */
+  readonly features: Float32Array
   /** Row-major [size, outputs]. */
   targets: Float32Array
   size: number
@@ -40,12 +40,18 @@ export class Batches {
    */
   draw(epoch: number, step: number): Batch {
     const rows = this.rowsOf(epoch, step)
-    const features = this.gather(rows, epoch, step)
     const targets = gatherTargets(this.data.train.targets, this.data.outputs, rows)
-    const plan = this.planFor({ rows, targets, features: () => features }, epoch, step)
+    let gathered: Float32Array | null = null
+    const features = () => (gathered ??= this.gather(rows, epoch, step))
+    const plan = this.planFor({ rows, targets, features }, epoch, step)
     const random = generator(this.config.seed, 'dropout', epoch, step)
     const dropoutSeed = Int32Array.of(random.uint32() | 0, random.uint32() | 0)
-    return { rows, features, targets, size: rows.length, plan, dropoutSeed }
+    return {
+      ...{ rows, targets, size: rows.length, plan, dropoutSeed },
+      get features() {
+        return features()
+      }
+    }
   }
 
   /** The rows and the plan of the batch that `draw` gives; examples are read only where the policy looks at them. */

@@ -6,18 +6,20 @@ import type { NamedValues } from '../models/initialise'
 import { runsNatively } from '../ops/native'
 import { createEagerRunner } from './eagerRunner'
 import type { StepDefinition } from './step'
-import type { StepRunner } from './stepRunner'
+import type { HeldExamples, StepRunner } from './stepRunner'
 
 type Compute = Omit<ComputeConfig, 'precision'> & Partial<Pick<ComputeConfig, 'precision'>>
 
 /**
  * Compiled steps, unless eager ones are asked for or TensorFlow itself does not compute.
+ * @param examples for compiled steps to hold beside their graph
  * @throws StudioError `unsupported` for bfloat16 without compiled steps
  */
 export function createRunner(
   definition: StepDefinition,
   initial: NamedValues,
-  { engine, threads, precision = 'float32' }: Compute
+  { engine, threads, precision = 'float32' }: Compute,
+  examples: () => HeldExamples | null = () => null
 ): StepRunner {
   const addon = addonPath()
   if (engine === 'eager' || addon === null || !runsNatively()) {
@@ -32,5 +34,5 @@ export function createRunner(
     return createEagerRunner(definition, initial)
   }
   const settings = { intraOpThreads: threads, interOpThreads: threads, precision }
-  return createCompiledRunner(definition, initial, addon, settings)
+  return createCompiledRunner(definition, initial, addon, settings, examples())
 }

@@ -1,12 +1,8 @@
 import type { NamedValues } from '../models/initialise'
 import type { MixPlan } from '../mixing/policy'
 
-/** One training batch with everything random drawn. */
-export interface StepInput {
-  /** Row-major [size, ...exampleShape]. */
-  features: Float32Array
-  /** Row-major [size, outputs]. */
-  targets: Float32Array
+/** What is drawn for a step, and where it stands. */
+interface StepDraws {
   size: number
   plan: MixPlan
   learningRate: number
@@ -15,10 +11,34 @@ export interface StepInput {
   dropoutSeed: Int32Array
 }
 
+/** One training batch with everything random drawn. */
+export interface StepInput extends StepDraws {
+  /** Row-major [size, ...exampleShape]. */
+  features: Float32Array
+  /** Row-major [size, outputs]. */
+  targets: Float32Array
+}
+
+/** A training batch by its rows among the examples that the runner holds. */
+export interface RowsInput extends StepDraws {
+  rows: Int32Array
+}
+
+/** Training examples that a runner may hold beside its graph. */
+export interface HeldExamples {
+  length: number
+  /** Row-major [length, ...exampleShape]. */
+  features: Float32Array
+  /** Row-major [length, outputs]. */
+  targets: Float32Array
+}
+
 /** Computes steps and keeps their state; eager TensorFlow or one compiled graph. */
 export interface StepRunner {
   /** Updates the state and returns the loss before the update. */
   step(input: StepInput): Promise<number>
+  /** The same for a batch of the examples that it holds; only where it holds any. */
+  readonly stepOnRows?: (input: RowsInput) => Promise<number>
   /** Logits, row-major [size, outputs], in evaluation mode and never mixed. */
   predict(features: Float32Array, size: number): Promise<Float32Array>
   /** Parameters, running statistics and optimizer slots, or those of them that are named. */

@@ -20,6 +20,7 @@ import { Batches } from './batches'
 import { Checkpoints } from './checkpoints'
 import { createRunner } from './createRunner'
 import { withDecisionSurface } from './decisionSurface'
+import { examplesToHold } from './hold'
 import { beginning } from './progress'
 import type { StepDefinition } from './step'
 import { withTensorBoard } from './tensorBoard'
@@ -78,7 +79,9 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
     preprocessing
   })
   const initial = checkpoint?.state ?? initialise(model, config.seed)
-  const runner = createRunner(definition, initial, config.compute)
+  const runner = createRunner(definition, initial, config.compute, () =>
+    examplesToHold(config, data.train)
+  )
   const batches = new Batches(config, data, model)
   const modelNames = [...parametersOf(model), ...statisticsOf(model)].map(({ name }) => name)
   const fittedTargets = preprocessing.targets

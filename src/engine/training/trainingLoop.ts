@@ -8,12 +8,12 @@ import type { Examples, PreparedData } from '../data/dataset'
 import { predictExamples } from '../evaluation/predictExamples'
 import { scoreOutcome } from '../evaluation/score'
 import type { NamedValues } from '../models/initialise'
-import type { Batch, Batches } from './batches'
+import type { Batches } from './batches'
 import { Breather } from './breather'
 import type { Checkpoints } from './checkpoints'
 import { improve, type Progress } from './progress'
 import { StepBuffer } from './stepBuffer'
-import type { StepRunner } from './stepRunner'
+import type { StepInput, StepRunner } from './stepRunner'
 
 export interface LoopParts {
   config: ExperimentConfig
@@ -28,6 +28,12 @@ export interface LoopParts {
   beforeCheckpoint: () => Promise<void>
   /** Looks at training examples once an epoch (from 0) is over. */
   measureTraining: (epoch: number) => Promise<TrainingSample>
+}
+
+type StepPlace = Pick<StepInput, 'learningRate' | 'step'>
+
+interface DrawnStep extends Pick<StepInput, 'size' | 'plan'> {
+  compute(this: void, place: StepPlace): Promise<number>
 }
 
 /** How long validation may go on without an event, in milliseconds. */
@@ -46,7 +52,7 @@ export class TrainingLoop {
   private unsavedBest: NamedValues | null = null
   private failed = false
   /** Drawn while the step before it computed. */
-  private nextBatch: Batch | null = null
+  private next: DrawnStep | null = null
 
   constructor(
     private readonly parts: LoopParts,
@@ -99,18 +105,15 @@ export class TrainingLoop {
   }
 
   private async step(): Promise<void> {
-    const { batches, runner } = this.parts
     const { progress } = this
     const started = performance.now()
-    const { features, targets, size, plan, dropoutSeed } =
-      this.nextBatch ?? batches.draw(progress.epoch, progress.stepInEpoch)
-    this.nextBatch = null
+    const { size, plan, compute } = this.next ?? this.draw(progress.epoch, progress.stepInEpoch)
+    this.next = null
     const learningRate = this.learningRate(progress.step)
     const step = progress.step + 1
-    const input = { features, targets, size, plan, dropoutSeed, learningRate, step }
     // A compiled step computes off this thread: meanwhile the next batch is drawn.
     const [loss] = await Promise.all([
-      runner.step(input),
+      compute({ learningRate, step }),
       Promise.resolve().then(() => this.drawNext())
     ])
     if (!Number.isFinite(loss)) throw this.diverged(loss)
@@ -133,8 +136,23 @@ export class TrainingLoop {
     const { batches, config } = this.parts
     const { epoch, stepInEpoch } = this.progress
     const sameEpoch = stepInEpoch + 1 < batches.perEpoch
-    if (sameEpoch) this.nextBatch = batches.draw(epoch, stepInEpoch + 1)
-    else if (epoch + 1 < config.training.epochs) this.nextBatch = batches.draw(epoch + 1, 0)
+    if (sameEpoch) this.next = this.draw(epoch, stepInEpoch + 1)
+    else if (epoch + 1 < config.training.epochs) this.next = this.draw(epoch + 1, 0)
+  }
+
+  /** A step ready to compute; its examples are read here, unless the runner holds them. */
+  private draw(epoch: number, stepInEpoch: number): DrawnStep {
+    const { batches, runner } = this.parts
+    const batch = batches.draw(epoch, stepInEpoch)
+    const { size, plan, dropoutSeed, rows, targets } = batch
+    const draws = { size, plan, dropoutSeed }
+    const { stepOnRows } = runner
+    if (stepOnRows) {
+      return { size, plan, compute: (place) => stepOnRows({ ...draws, ...place, rows }) }
+    }
+    const { features } = batch
+    const compute = (place: StepPlace) => runner.step({ ...draws, ...place, features, targets })
+    return { size, plan, compute }
   }
 
   private learningRate(step: number): number {
