@@ -7,6 +7,7 @@ import { exportRun, type ExportOptions } from './commands/export'
 import { inspect } from './commands/inspect'
 import { predict } from './commands/predict'
 import { listRuns } from './commands/runs'
+import { script } from './commands/script'
 import { evaluateOrStudy, type StudyOptions } from './commands/study'
 import { selfTest } from './commands/self-test'
 import { resume, train } from './commands/train'
@@ -129,6 +130,13 @@ function addCommands(
     .command('self-test')
     .description('try whether training computes what it should on this device, and how fast')
     .action(() => within(selfTest))
+  program
+    .command('script <run>')
+    .description('a Python script that repeats the configuration of a run in PyTorch')
+    .option('--to <file>', 'write it there instead of printing it')
+    .action((run: string, options: { to?: string }) =>
+      within((session) => script(session, run, options))
+    )
   addInspect(program, within)
   addClaims(program, within)
 }

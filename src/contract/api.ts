@@ -19,6 +19,7 @@ import {
   runtimeReport
 } from './records'
 import { deskSelfTestCalls, selfTestCalls } from './self-test'
+import { scriptCalls } from './script'
 import { settings } from './settings'
 
 interface CallSchema {
@@ -158,6 +159,7 @@ export const studioContract = {
     updateSettings: call(settings.partial(), settings),
     ...comparisonCalls,
     ...claimCalls,
+    ...scriptCalls,
     ...libraryCalls
   },
   events: {

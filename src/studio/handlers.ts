@@ -17,6 +17,7 @@ import { endOfLog } from './run-log'
 import type { RunStore } from './run-store'
 import type { Runs } from './runs'
 import type { SelfTest } from './self-test'
+import { createScriptHandlers } from './script-handlers'
 import { createStudyHandlers } from './study-handlers'
 
 export interface Parts {
@@ -81,6 +82,7 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
     },
     ...createComparisonHandlers(parts.comparisons),
     ...createClaimHandlers(parts.claims),
+    ...createScriptHandlers(runs, desk, home.cache),
     ...createLibrary({ home, store, desk })
   }
 }

@@ -22,7 +22,7 @@ export const testError: Claim = {
   reported: 'CIFAR-10, PreAct ResNet-18: error 5.6 % plain, 4.2 % with input mixup.',
   unsuitable: ({ task }) =>
     task === 'regression' ? 'About classes. For numbers there is a claim of its own below.' : null,
-  test: () => 'Plain training against input mixup with alpha 0.2, on all training examples.',
+  test: () => 'Plain training against input mixup with alpha 0.2.',
   experiment: (base, facts) => ({
     base,
     grid: { mixing: [usualInput] },
@@ -50,7 +50,7 @@ export const littleData: Claim = {
       ? `The smallest class has about ${facts.perClass ?? 0} training examples: too few to make them fewer. At least 8 are needed.`
       : null),
   test: ({ perClass }) =>
-    `Plain training against input mixup with alpha 0.2, each with ${few(perClass)} training examples a class and with all of them.`,
+    `Plain training against input mixup with alpha 0.2, each with ${few(perClass)} training examples a class and with as many as otherwise.`,
   experiment: (base, facts) => ({
     base,
     grid: {
@@ -63,11 +63,11 @@ export const littleData: Claim = {
   studies: [],
   measure: score,
   relevant: 0.01,
-  effect: 'Gain with few examples minus gain with all',
+  effect: 'Gain with few examples minus gain with more',
   terms: ({ perClass }) =>
     gainHereMinusElsewhere(({ data }) => data.examplesPerClass === few(perClass), {
       here: `${few(perClass)} a class`,
-      elsewhere: 'all examples'
+      elsewhere: 'as many as otherwise'
     }),
   beside: () => [],
   expects: 'gain',

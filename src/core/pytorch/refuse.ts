@@ -1,0 +1,28 @@
+import { StudioError } from '../../contract/errors'
+import type { ExperimentConfig } from '../../contract/experiment'
+import type { DataSetReport } from '../../contract/records'
+
+const formats = ['csv', 'generated', 'image-folder']
+
+/** @throws StudioError `unsupported` for what the script has no words for */
+export function refuse({ mixing, data }: ExperimentConfig, report: DataSetReport): void {
+  const reasons = [
+    'pairing' in mixing && mixing.pairing !== 'random'
+      ? `it pairs at random, not ${mixing.pairing}`
+      : null,
+    formats.includes(report.format)
+      ? null
+      : `it does not read ${report.format}, only CSV and TSV, folders of images and generated data`,
+    data.split.useGiven && Object.keys(report.givenSplits).length > 0
+      ? 'it draws the split itself, and these data bring their own'
+      : null,
+    report.reading.group === undefined
+      ? null
+      : `it cannot keep groups together, and "${report.reading.group}" is one`
+  ].filter((reason) => reason !== null)
+  if (reasons.length === 0) return
+  throw new StudioError(
+    'unsupported',
+    `There is no PyTorch script for this configuration: ${reasons.join('; ')}. Export the model itself, or change that.`
+  )
+}

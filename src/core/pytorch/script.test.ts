@@ -1,0 +1,156 @@
+import { spawnSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import { experimentConfig, type ExperimentInput } from '../../contract/experiment'
+import { dataSetReport, type DataSetReport } from '../../contract/records'
+import { literal } from './python'
+import { writePytorchScript } from './script'
+
+const hasPython = spawnSync('python3', ['--version']).status === 0
+
+const report = (change: object): DataSetReport =>
+  dataSetReport.parse({
+    name: 'digits',
+    source: { kind: 'bundled', name: 'digits' },
+    format: 'csv',
+    reading: { header: false, target: 'column 65' },
+    task: 'classification',
+    examples: 1797,
+    shape: [8, 8, 1],
+    kind: 'image',
+    classes: [
+      { name: '0', examples: 178 },
+      { name: 'a "quoted" one', examples: 182 }
+    ],
+    targets: ['column 65'],
+    columns: [],
+    givenSplits: {},
+    problems: [],
+    decoder: null,
+    seconds: 0,
+    fromCache: false,
+    ...change
+  })
+
+const digits = report({})
+const column = (name: string, kind: string, role = 'feature') => ({ name, kind, role, missing: 0 })
+const penguins = report({
+  source: { kind: 'bundled', name: 'penguins' },
+  reading: { header: true, target: 'Mass' },
+  task: 'regression',
+  kind: 'table',
+  shape: [2],
+  classes: [],
+  targets: ['Mass'],
+  columns: [
+    column('Mass', 'numeric', 'target'),
+    column('Island', 'categorical'),
+    column('Beak', 'numeric')
+  ]
+})
+const moons = report({
+  source: { kind: 'generated', name: 'two-moons' },
+  format: 'generated',
+  kind: 'table',
+  shape: [2],
+  columns: [column('x', 'numeric'), column('y', 'numeric')]
+})
+const folder = report({
+  source: { kind: 'path', path: "it's here" },
+  format: 'image-folder',
+  shape: [32, 32, 3]
+})
+
+const write = (data: DataSetReport, change: Omit<ExperimentInput, 'data'> & { data?: object }) =>
+  writePytorchScript(
+    experimentConfig.parse({ ...change, data: { source: data.source, ...change.data } }),
+    data
+  )
+
+const cnn = { architecture: 'small-cnn' as const }
+const scripts: [string, () => string][] = [
+  ['plain', () => write(digits, { model: cnn })],
+  [
+    'input mixup with every setting',
+    () =>
+      write(digits, {
+        name: 'a """ name \\',
+        data: {
+          ...{ examplesPerClass: 5, labelNoise: 0.2, firstClasses: 2, normalisation: 'range' },
+          augmentation: { flip: true, cropPadding: 2 }
+        },
+        model: { architecture: 'mlp', batchNorm: true, dropout: 0.2 },
+        optimizer: { kind: 'sgd', nesterov: true },
+        schedule: { kind: 'one-cycle' },
+        mixing: {
+          ...{ policy: 'input', alpha: 0.4, lambdaPer: 'example', fold: true },
+          ...{ rampEpochs: 2, probability: 0.5, offFirst: 1, offLast: 2 }
+        },
+        training: { labelSmoothing: 0.05, clipNorm: 1, earlyStopping: {}, best: 'loss' }
+      })
+  ],
+  [
+    'manifold mixup in a residual net',
+    () =>
+      write(folder, {
+        model: { architecture: 'preact-resnet', depth: 8 },
+        mixing: { policy: 'manifold' },
+        schedule: { kind: 'step', warmupEpochs: 1 }
+      })
+  ],
+  [
+    'CutMix',
+    () => write(folder, { model: { architecture: 'lenet-5' }, mixing: { policy: 'cutmix' } })
+  ],
+  [
+    'mixup or CutMix',
+    () =>
+      write(folder, {
+        model: { architecture: 'wide-resnet', depth: 10, dropout: 0.1 },
+        mixing: { policy: 'mixup-or-cutmix', areaCorrected: false },
+        schedule: { kind: 'constant' }
+      })
+  ],
+  [
+    'regression',
+    () =>
+      write(penguins, {
+        model: { architecture: 'mlp' },
+        mixing: { policy: 'input', lambdaFrom: 'fixed' },
+        optimizer: { kind: 'adam' }
+      })
+  ],
+  ['generated data', () => write(moons, { model: { architecture: 'linear' } })]
+]
+
+describe('a script', () => {
+  it.runIf(hasPython).each(scripts)('is Python that compiles: %s', (_name, script) => {
+    const { status, stderr } = spawnSync(
+      'python3',
+      ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'],
+      { input: script(), encoding: 'utf8' }
+    )
+    expect(stderr).toBe('')
+    expect(status).toBe(0)
+  })
+
+  it('pads as the studio does where a stride leaves one pixel over', () => {
+    const script = write(folder, { model: { architecture: 'preact-resnet', depth: 8 } })
+    expect(script).toContain(
+      'nn.ZeroPad2d((0, 1, 0, 1)), nn.Conv2d(16, 32, 3, stride=2, bias=False)'
+    )
+    expect(script).toContain('nn.Conv2d(3, 16, 3, padding=(1, 1), bias=False)')
+  })
+
+  it('says what it cannot repeat, and what to do', () => {
+    const refused = (data: DataSetReport, mixing: object) => () =>
+      write(data, { model: cnn, mixing: mixing as { policy: 'none' } })
+    expect(refused(digits, { policy: 'fmix' })).toThrow(/no PyTorch script for mixing by fmix/)
+    expect(refused(digits, { policy: 'input', pairing: 'cross-class' })).toThrow(/at random/)
+    expect(refused(report({ format: 'idx' }), { policy: 'none' })).toThrow(/does not read idx/)
+    expect(refused(report({ givenSplits: { train: 9 } }), { policy: 'none' })).toThrow(/their own/)
+  })
+})
+
+it('writes values as Python does', () => {
+  expect(literal({ a: [1, null, true], b: "it's" })).toBe('{"a": [1, None, True], "b": "it\'s"}')
+})

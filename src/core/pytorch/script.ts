@@ -1,0 +1,89 @@
+import type { DataConfig } from '../../contract/data'
+import type { ExperimentConfig } from '../../contract/experiment'
+import type { DataSetReport } from '../../contract/records'
+import { defaultMixedBlocks, describeModel } from '../architecture'
+import { writeAugmentation } from './augmentation'
+import { writeData } from './data'
+import { writeMixing } from './mixing'
+import { writeModel } from './model'
+import { writeOptimizer, writeSchedule } from './optimization'
+import { literal } from './python'
+import { refuse } from './refuse'
+import { writeTraining } from './training'
+
+/**
+ * A Python script that repeats a configuration in PyTorch: the same model, initialisation, optimizer, schedule, mixing,
+ * split sizes and evaluation, with PyTorch's own random numbers.
+ * @throws StudioError `unsupported` where the configuration cannot be said in such a script, with the reason
+ */
+export function writePytorchScript(config: ExperimentConfig, report: DataSetReport): string {
+  refuse(config, report)
+  const classes = classNames(config.data, report)
+  const outputs = report.task === 'classification' ? classes.length : report.targets.length
+  const description = describeModel(config.model, report.shape, outputs)
+  const images = report.kind === 'image'
+  const parts = [
+    header(config, report),
+    settings(config, report, classes),
+    writeData(config.data, report),
+    images ? writeAugmentation(config.data.augmentation) : '',
+    writeModel(description, images),
+    writeOptimizer(config.optimizer),
+    writeSchedule(config.schedule, config.optimizer.learningRate),
+    writeMixing(config.mixing, defaultMixedBlocks(description)),
+    writeTraining(config, report.task, images)
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n\n')}\n`
+}
+
+function classNames({ firstClasses }: DataConfig, { classes }: DataSetReport): string[] {
+  return classes.map(({ name }) => name).slice(0, firstClasses ?? classes.length)
+}
+
+const quoted = (name: string): string => name.replace(/["\\\r\n]/g, ' ').trim() || 'a run'
+
+const header = ({ name }: ExperimentConfig, { kind, format, source }: DataSetReport): string => {
+  const pictures = kind === 'image' && format === 'image-folder' ? ', pillow' : ''
+  const data = source.kind === 'generated' ? '' : ' [--data FILE]'
+  return `"""Repeats "${quoted(name)}" of Mixup Studio in PyTorch.
+
+Model, initialisation, optimizer, schedule, mixing, sizes of the splits and evaluation are the same. Random numbers are
+PyTorch's own, so figures agree over several seeds, not run by run. Unlike the studio, the split does not keep equal
+examples together. Evaluation never mixes; the best epoch is chosen on validation.
+
+Needs torch and numpy${pictures}. Run: python FILE${data} [--seed N]
+"""
+import argparse
+import copy
+import csv
+import gzip
+import math
+import os
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F`
+}
+
+function settings(config: ExperimentConfig, report: DataSetReport, classes: string[]): string {
+  const { split, examplesPerClass, labelNoise } = config.data
+  const { epochs, batchSize, labelSmoothing, clipNorm, best, earlyStopping } = config.training
+  const values: [string, unknown][] = [
+    ['EPOCHS', epochs],
+    ['BATCH_SIZE', batchSize],
+    ['LABEL_SMOOTHING', labelSmoothing],
+    ['CLIP_NORM', clipNorm],
+    ['BEST_BY', best],
+    ['EARLY_STOPPING', earlyStopping],
+    ['VALIDATION_SHARE', split.validation],
+    ['TEST_SHARE', split.test],
+    ['SPLIT_SEED', split.seed ?? 0],
+    ['EXAMPLES_PER_CLASS', examplesPerClass],
+    ['LABEL_NOISE', labelNoise],
+    ['CLASSES', classes],
+    ['TARGETS', report.targets],
+    ['SEED', config.seed]
+  ]
+  return values.map(([name, value]) => `${name} = ${literal(value)}`).join('\n')
+}
