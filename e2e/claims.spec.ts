@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
+import { readFile } from 'node:fs/promises'
 import { StudioPage } from './studio'
 import { expect, test, type Page } from './test'
 
@@ -63,4 +64,10 @@ test('a claim is tested on two moons to its outcome, and leads to its experiment
   await expect(
     page.getByRole('heading', { level: 1, name: /^Memorises fewer wrong labels/ })
   ).toBeVisible()
+
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'PyTorch' }).click()
+  const script = await downloading
+  expect(script.suggestedFilename()).toMatch(/[.]py$/)
+  expect(await readFile(await script.path(), 'utf8')).toContain('class Model(nn.Module)')
 })

@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { format, resolveConfig } from 'prettier'
 import { environmentRecord, type EnvironmentRecord } from '../src/contract/records'
 import { projectFolder } from '../src/engine/runtime/provision/sources'
 import { readJson } from '../src/storage/json'
@@ -36,7 +37,9 @@ async function write(): Promise<void> {
     main: section(mainTable),
     sections: subjects.map(section)
   })
-  await writeFile(join(project, 'docs', 'EVIDENCE.md'), text)
+  const file = join(project, 'docs', 'EVIDENCE.md')
+  const style = await resolveConfig(file)
+  await writeFile(file, await format(text, { ...style, filepath: file }))
   say('docs/EVIDENCE.md is written')
 }
 

@@ -12,7 +12,7 @@ import type { EnvironmentRecord } from '../../src/contract/records'
 import type { Subject } from './plan'
 import type { Result, TestedClaim } from './progress'
 
-export interface Section {
+interface Section {
   subject: Subject
   result: Result
 }
@@ -56,14 +56,14 @@ function heading(environment: EnvironmentRecord | null, date: string, sections: 
   return `# Evidence
 
 What is claimed of mixup, tested by the studio on the data it brings. Written by \`npm run evidence\` on ${date}, with
-whatever came out. ${machine} All of it took ${minutes(seconds)} of a machine that was busy with other things${runs.size > 0 ? `; the main table has ${runs.size} runs` : ''}. The command can
+whatever came out. ${machine} All of it took ${minutes(seconds)}${runs.size > 0 ? `; the main table has ${runs.size} runs` : ''}. The command can
 be interrupted: started again, it goes on. Same seeds on the same build give the same runs.
 
 **How to read it.** A claim is a difference between configurations, taken within each of the seeds (same initial weights,
 split and order) at the last epoch on the test split, with the measure, the sign and the smallest difference that matters
 chosen beforehand. _Supported_: it has the claimed sign with p < 0.05 (paired t test over seeds). _Not supported_: the
 opposite sign with p < 0.05, or a 95 % interval inside the smallest difference that matters (1 point of accuracy, 0.01 of
-R2, 5 % of a norm). _Inconclusive_: neither, or the data do not meet the claim's condition. Intervals cover the randomness
+R2, 5 % of a norm), which may well be a small gain. _Inconclusive_: neither, or the data do not meet the claim's condition. Intervals cover the randomness
 of training: the test split is one and small (45 to 270 examples), and another could move all figures. Each decision has
 its own 5 %, so among many some are chance. Nothing here speaks about large images, deep nets or long training, which is
 what most of the papers are about.`

@@ -24,7 +24,7 @@ const claimVerdict = z.enum(['supported', 'not supported', 'inconclusive'])
 export type ClaimVerdict = z.infer<typeof claimVerdict>
 
 /** How numbers of a measure are told: shares of 1 in percent; ratios are compared by their logarithms. */
-export const measureScale = z.enum(['share', 'number', 'ratio'])
+const measureScale = z.enum(['share', 'number', 'ratio'])
 export type MeasureScale = z.infer<typeof measureScale>
 
 /** A mean over seeds with its 95 % interval; NaN where too few values are there. */

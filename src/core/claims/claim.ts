@@ -6,7 +6,7 @@ import type { Scores } from '../../contract/metrics'
 import type { ClaimFacts } from './facts'
 
 /** A finished run: its scores on the test split at the last epoch, and what was measured of it besides. */
-export interface ClaimRun {
+interface ClaimRun {
   seed: number
   scores: Scores
   studies: RunStudies
