@@ -1,6 +1,6 @@
 import { expect, type Page } from './test'
 
-type View = 'Train' | 'Runs' | 'Data' | 'System' | 'Claims'
+type View = 'Train' | 'Runs' | 'Data' | 'System' | 'Claims' | 'Experiments'
 
 /** What people do in the studio, step by step, for the tests to say it in their words. */
 export class StudioPage {
@@ -12,6 +12,17 @@ export class StudioPage {
       .getByRole('link', { name: view })
       .click()
     await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible()
+  }
+
+  /** Imports generated two moons; ends on the page of the data set. */
+  async addTwoMoons(): Promise<void> {
+    const { page } = this
+    await this.open('Data')
+    await page.getByRole('button', { name: 'Import data' }).first().click()
+    await page.getByText('Generated', { exact: true }).click()
+    await page.getByRole('button', { name: 'Generate' }).click()
+    await page.getByRole('button', { name: 'Add data set' }).click()
+    await expect(page.getByRole('article', { name: 'Two moons' })).toBeVisible()
   }
 
   startButton() {

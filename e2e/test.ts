@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, expect, test as base, type Page } from '@playwright/test'
+import { writeExperiments } from '../src/studio/testing/made-experiments'
 import { writeRun, type MadeRun } from './made-runs'
 import { electronPath } from './programs'
 import { startServer } from './server'
@@ -11,7 +12,7 @@ export interface WorkerOptions {
   /** Files with different names get home folders of their own. */
   home: string
   /** Runs that are in the home folder before the host starts. */
-  made: { runs: MadeRun[] }
+  made: { runs: MadeRun[]; experiments?: { experiments: number; seeds: number } }
 }
 
 interface WorkerFixtures {
@@ -30,6 +31,7 @@ export const test = base.extend<object, WorkerOptions & WorkerFixtures>({
       const root = await mkdtemp(join(tmpdir(), `mixup-studio-e2e-${home}-`))
       const folders = { home: join(root, 'home'), files: join(root, 'files') }
       for (const run of made.runs) await writeRun(folders.home, run)
+      if (made.experiments) await writeExperiments(folders.home, made.experiments)
       await use(folders)
       await rm(root, { recursive: true, force: true, maxRetries: 5 })
     },

@@ -9,6 +9,7 @@ import type { RunStore } from './run-store'
 interface Followed {
   updated: number
   final: boolean
+  queued: boolean
   /** The byte of `metrics.jsonl` up to which events were told. */
   read: number
 }
@@ -25,7 +26,8 @@ export class Follower {
     private readonly store: RunStore,
     private readonly broadcast: Broadcast,
     private readonly isOwn: (id: string) => boolean,
-    private readonly afterLook: () => void
+    /** Called after a look that found a run waiting in the queue. */
+    private readonly foundQueued: () => void
   ) {}
 
   start(period: number): void {
@@ -49,13 +51,15 @@ export class Follower {
   /** One look at the runs that may have changed; now and then at all of them. */
   async look(): Promise<void> {
     const everyRun = this.looks++ % everyRunEach === 0
+    let queued = false
     for (const id of await this.store.ids()) {
       const known = this.followed.get(id)
       if (this.isOwn(id) || (known?.final && !everyRun)) continue
       const summary = await this.store.summary(id).catch(() => null)
       if (summary) await this.compare(summary, known)
+      queued ||= summary !== null && this.followed.get(id)?.queued === true
     }
-    this.afterLook()
+    if (queued) this.foundQueued()
   }
 
   private async compare(summary: RunSummary, known: Followed | undefined): Promise<void> {
@@ -63,7 +67,8 @@ export class Follower {
     const { metrics } = this.store.files(id)
     const final = isFinal(status.state)
     const read = known?.read ?? (await size(metrics))
-    const followed: Followed = { updated: status.updated, final, read }
+    const queued = status.state === 'queued'
+    const followed: Followed = { updated: status.updated, final, queued, read }
     this.followed.set(id, followed)
     if (!known) return this.looks > 1 ? this.broadcast.emit('summary', summary) : undefined
     if (known.final && final && known.updated === status.updated) return

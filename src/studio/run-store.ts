@@ -33,6 +33,8 @@ const releasePatience = 5000
 /** The run folders of a home, read afresh wherever a file has changed. */
 export class RunStore {
   private readonly cache = new Map<string, CachedRun>()
+  /** Runs that are being read for the first time: whoever else asks meanwhile waits instead of reading them again. */
+  private readonly opening = new Map<string, Promise<CachedRun>>()
 
   constructor(private readonly folder: string) {}
 
@@ -63,20 +65,42 @@ export class RunStore {
   /** @throws StudioError `not-found`, or `storage` when the folder is damaged. */
   async summary(id: string): Promise<RunSummary> {
     const files = this.files(id)
-    const run = this.cache.get(id) ?? { config: await this.readConfig(id, files) }
-    this.cache.set(id, run)
-    run.status = await refreshed(files.status, run.status, () =>
-      readRequiredJson(files.status, runStatus)
-    )
-    run.user = await refreshed(
-      files.user,
-      run.user,
-      async () => (await readJson(files.user, runUserRecord)) ?? noUser
-    )
+    const run = this.cache.get(id) ?? (await this.open(id, files))
+    const [{ value: written }, { value: user }] = await Promise.all([
+      this.status(files, run),
+      this.user(files, run)
+    ])
     const { config } = run
-    const status = await this.derive(files, run.status.value)
-    const user = run.user.value
+    const status = await this.derive(files, written)
     return { id, name: user.name ?? defaultName(config), config, status, user }
+  }
+
+  private async open(id: string, files: RunFiles): Promise<CachedRun> {
+    const opening = this.opening.get(id) ?? this.readAll(id, files)
+    this.opening.set(id, opening)
+    try {
+      return await opening
+    } finally {
+      this.opening.delete(id)
+    }
+  }
+
+  private async readAll(id: string, files: RunFiles): Promise<CachedRun> {
+    const run: CachedRun = { config: await this.readConfig(id, files) }
+    await Promise.all([this.status(files, run), this.user(files, run)])
+    this.cache.set(id, run)
+    return run
+  }
+
+  private async status({ status }: RunFiles, run: CachedRun): Promise<Stamped<RunStatus>> {
+    run.status = await refreshed(status, run.status, () => readRequiredJson(status, runStatus))
+    return run.status
+  }
+
+  private async user({ user }: RunFiles, run: CachedRun): Promise<Stamped<RunUserRecord>> {
+    const read = async (): Promise<RunUserRecord> => (await readJson(user, runUserRecord)) ?? noUser
+    run.user = await refreshed(user, run.user, read)
+    return run.user
   }
 
   async create(config: ExperimentConfig): Promise<string> {
