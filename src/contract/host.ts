@@ -43,7 +43,9 @@ export const hostCalls = {
   },
   /** Opens the system's dialog; null when it was cancelled. Into a `target` folder may be written. Electron only. */
   choosePath: {
-    input: z.object({ kind: z.enum(['folder', 'file', 'target']) }),
+    input: z.object({
+      kind: z.enum(['folder', 'file', 'target', 'file-to-predict', 'folder-to-predict'])
+    }),
     output: z.string().nullable()
   },
   /** Browser only; never outside the folders that the user allowed. */

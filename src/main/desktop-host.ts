@@ -4,23 +4,29 @@ import type { HostHandlers } from '../studio/app/serve-app'
 import type { AllowedPaths } from '../studio/paths/allowed-paths'
 
 const dataFiles = ['csv', 'tsv', 'zip', 'gz', 'npy', 'npz', 'parquet', 'idx', 'bin']
+const imageFiles = ['png', 'jpg', 'jpeg', 'bmp', 'gif', 'webp']
 
 function browserOnly(): never {
   throw new StudioError('unsupported', "The desktop has the system's own dialogs for this.")
 }
 
-type Chosen = 'folder' | 'file' | 'target'
+type Chosen = 'folder' | 'file' | 'target' | 'file-to-predict' | 'folder-to-predict'
+
+const allFiles = { name: 'All files', extensions: ['*'] }
 
 const dialogs: Record<Chosen, OpenDialogOptions> = {
   folder: { title: 'Import a folder', properties: ['openDirectory'] },
   file: {
     title: 'Import a file',
     properties: ['openFile'],
-    filters: [
-      { name: 'Data', extensions: dataFiles },
-      { name: 'All files', extensions: ['*'] }
-    ]
+    filters: [{ name: 'Data', extensions: dataFiles }, allFiles]
   },
+  'file-to-predict': {
+    title: 'Predict a file',
+    properties: ['openFile'],
+    filters: [{ name: 'Images and data', extensions: [...imageFiles, ...dataFiles] }, allFiles]
+  },
+  'folder-to-predict': { title: 'Predict a folder', properties: ['openDirectory'] },
   target: {
     title: 'Export into a folder',
     buttonLabel: 'Export here',

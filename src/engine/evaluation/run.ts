@@ -2,7 +2,9 @@ import type { SplitName } from '../../contract/data'
 import type { Scores } from '../../contract/metrics'
 import type { Prediction } from '../../contract/records'
 import { encode } from '../data/encode'
+import type { Progress } from '../data/load'
 import { readForPrediction, type RowsToPredict } from '../data/read-for-prediction'
+import { Breather } from '../training/breather'
 import { readModelRecord } from './modelFolder'
 import { outcomeOf } from './outcome'
 import { describePredictions } from './predictions'
@@ -35,17 +37,24 @@ export async function predictRun(folder: string, at: At, path: string): Promise<
 }
 
 /** The same, with what was read. */
-export async function predictFile(folder: string, at: At, path: string): Promise<PredictedFile> {
+export async function predictFile(
+  folder: string,
+  at: At,
+  path: string,
+  progress: Progress = () => undefined
+): Promise<PredictedFile> {
   const { predictor, record } = await openTrainedModel(folder, at)
   try {
     const { names, features, failures } = await readForPrediction(path, record.preprocessing)
     const predictions: Prediction[] = []
+    const breather = new Breather(() => progress('predicting', predictions.length, names.length))
     for (let start = 0; start < names.length; start += rowsAtOnce) {
       const batch = names.slice(start, start + rowsAtOnce)
       const rows = batch.map((_, index) => start + index)
       const encoded = encode(record.preprocessing, features, rows)
       const logits = await predictor.predict(encoded, batch.length)
       predictions.push(...describePredictions(batch, logits, record.preprocessing.targets))
+      await breather.breathe()
     }
     const failed = failures.map(({ where, message }) => ({ where, error: message }))
     return { predictions: [...predictions, ...failed], features, rows: names.length }

@@ -63,9 +63,17 @@ class Predicting {
     const { target } = this
     if (!target) return
     this.stage = { name: 'working', text: 'Predicting', share: null }
-    const found = await session.client.call.predictShown({ ...target, path }, { signal })
-    const file = path.split(/[\\/]/).at(-1) ?? path
-    this.stage = { name: 'done', file, found }
+    const stop = session.client.on('progress', ({ done, total }) => {
+      if (this.stage.name !== 'working' || signal.aborted) return
+      this.stage = { ...this.stage, share: total ? done / total : null }
+    })
+    try {
+      const found = await session.client.call.predictShown({ ...target, path }, { signal })
+      const file = path.split(/[\\/]/).at(-1) ?? path
+      this.stage = { name: 'done', file, found }
+    } finally {
+      stop()
+    }
   }
 
   private async work(text: string, task: (signal: AbortSignal) => Promise<void>): Promise<void> {

@@ -67,7 +67,7 @@ test('an example that the split does not have is refused', async () => {
 test('predictions of a file come with its rows', async () => {
   const file = join(folder, 'new.csv')
   writeFileSync(file, 'y,x,note\n0.5,1.5,good\n2,,missing\n')
-  const { predictions, page, shown } = await predictShown({ folder, at: 'last', path: file })
+  const { predictions, page, shown } = await predictShown({ folder, at: 'last', path: file }, quiet)
   expect(predictions).toEqual(await predictRun(folder, 'last', file))
   expect(shown).toBe(2)
   expect(page).toEqual({

@@ -99,13 +99,12 @@ export async function lineBetween(
 const mostShown = 500
 
 /** Predictions of a file, with what its first rows look like. */
-export async function predictShown({
-  folder,
-  at,
-  path
-}: Input<'predictShown'>): Promise<ShownPredictions> {
+export async function predictShown(
+  { folder, at, path }: Input<'predictShown'>,
+  progress: Progress
+): Promise<ShownPredictions> {
   const { task, preprocessing } = await readModelRecord(folder)
-  const { predictions, features, rows } = await predictFile(folder, at, path)
+  const { predictions, features, rows } = await predictFile(folder, at, path, progress)
   const shown = Math.min(mostShown, rows)
   return {
     ...{ task, outputs: preprocessing.targets.names, predictions, shown },

@@ -86,10 +86,10 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     return lineBetween(which, progress)
   },
 
-  async predictShown(which) {
+  async predictShown(which, { signal }) {
     await runtime()
     const { predictShown } = await import('./look-closer')
-    return predictShown(which)
+    return predictShown(which, watch(progress, signal))
   },
 
   async exportModel({ to, ...wanted }) {

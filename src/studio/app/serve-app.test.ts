@@ -1,0 +1,50 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { appContract, type AppContract } from '../../contract/host'
+import { connect, type Client } from '../../rpc/client'
+import { memoryWires } from '../../rpc/wires/memory'
+import { AllowedPaths } from '../paths/allowed-paths'
+import { openHost, type Host } from '../testing/host'
+import { serveApp, type HostHandlers } from './serve-app'
+
+const id = 'some-run'
+const none = (): never => {
+  throw new Error('no test asks for it')
+}
+const host: HostHandlers = {
+  host: () => ({ kind: 'browser', platform: 'test' }),
+  ...{ choosePath: none, listFolder: none, upload: none }
+}
+
+let folder: string
+let studio: Host
+let page: Client<AppContract>
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'serve-app-'))
+  await writeFile(join(folder, 'secret.csv'), 'a,b\n1,2\n')
+  studio = await openHost(join(folder, 'home'))
+  const [own, other] = memoryWires()
+  const reading = new AllowedPaths([join(folder, 'allowed')])
+  serveApp(studio.studio, other, host, { reading, writing: new AllowedPaths() })
+  page = connect(appContract, own)
+})
+
+afterAll(async () => {
+  page.close()
+  await studio.studio.close()
+  await rm(folder, { recursive: true })
+})
+
+test.each(['predict', 'predictShown'] as const)(
+  'a page cannot have a file predicted that it was not given: %s',
+  async (call) => {
+    const asked = page.call[call]({ id, at: 'last', path: join(folder, 'secret.csv') })
+    await expect(asked).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('is not in a folder that you opened') as string
+    })
+  }
+)
