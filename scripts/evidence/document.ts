@@ -56,7 +56,7 @@ function heading(environment: EnvironmentRecord | null, date: string, sections: 
   return `# Evidence
 
 What is claimed of mixup, tested by the studio on the data it brings. Written by \`npm run evidence\` on ${date}, with
-whatever came out. ${machine} All of it took ${minutes(seconds)}${runs.size > 0 ? `; the main table has ${runs.size} runs` : ''}. The command can
+whatever came out. ${machine} All of it took ${minutes(seconds)} by the clock${runs.size > 0 ? `; the main table has ${runs.size} runs` : ''}. The command can
 be interrupted: started again, it goes on. Same seeds on the same build give the same runs.
 
 **How to read it.** A claim is a difference between configurations, taken within each of the seeds (same initial weights,
