@@ -48,6 +48,7 @@ async function startContenders(): Promise<Entry[]> {
   const studio = await ourWorker('studio-worker.ts')
   const entries = [
     { title: 'Mixup Studio, compiled', contender: studio, variant: 'compiled' },
+    { title: 'Mixup Studio, compiled, batches fed', contender: studio, variant: 'compiled, fed' },
     { title: 'Mixup Studio, eager', contender: studio, variant: 'eager' },
     { title: 'tfjs `model.fit`', contender: await ourWorker('tfjs-worker.ts'), variant: 'fit' }
   ]

@@ -1,4 +1,7 @@
-/** Times the studio's own steps: compiled and eager. Mixup's draws and the gathering of the batch are part of it. */
+/**
+ * Times the studio's own steps: compiled with the examples held beside the graph or fed, and eager. Mixup's draws and the
+ * gathering of the batch are part of it.
+ */
 import { mixingConfig } from '../src/contract/mixing'
 import { optimizerConfig } from '../src/contract/optimization'
 import { describeModel } from '../src/core/architecture'
@@ -7,7 +10,7 @@ import { planMixing } from '../src/engine/mixing'
 import { initialise } from '../src/engine/models/initialise'
 import { loadTensorFlow } from '../src/engine/runtime/tensorflow'
 import { createRunner } from '../src/engine/training/createRunner'
-import type { StepInput, StepRunner } from '../src/engine/training/stepRunner'
+import type { HeldExamples, StepRunner } from '../src/engine/training/stepRunner'
 import { caseOf, rows, type BenchmarkCase } from './cases'
 import { serve } from './protocol'
 
@@ -25,50 +28,61 @@ function gather(values: Float32Array, width: number, picked: Int32Array): Float3
   return gathered
 }
 
+type Variant = 'compiled' | 'compiled, fed' | 'eager'
+
 class Contest {
   private readonly runner: StepRunner
   private readonly model
-  private readonly width: number
-  private readonly features: Float32Array
-  private readonly targets: Float32Array
+  private readonly examples: HeldExamples
   private done = 0
 
   constructor(
     private readonly benchmark: BenchmarkCase,
-    engine: 'compiled' | 'eager'
+    variant: Variant
   ) {
     const { model, exampleShape, outputs } = benchmark
     this.model = describeModel(model, exampleShape, outputs)
     const definition = { model: this.model, task: 'classification', optimizer, labelSmoothing: 0, clipNorm: null } as const // prettier-ignore
-    this.runner = createRunner(definition, initialise(this.model, 0), { engine, threads })
-    this.width = exampleShape.reduce((product, side) => product * side, 1)
     const random = generator(0, 'generation')
-    this.features = Float32Array.from({ length: rows * this.width }, () => random.uniform())
-    this.targets = new Float32Array(rows * outputs)
-    for (let row = 0; row < rows; row++) this.targets[row * outputs + random.integer(outputs)] = 1
+    const width = exampleShape.reduce((product, side) => product * side, 1)
+    const features = Float32Array.from({ length: rows * width }, () => random.uniform())
+    const targets = new Float32Array(rows * outputs)
+    for (let row = 0; row < rows; row++) targets[row * outputs + random.integer(outputs)] = 1
+    this.examples = { length: rows, features, targets }
+    const engine = variant === 'eager' ? 'eager' : 'compiled'
+    this.runner = createRunner(
+      definition,
+      initialise(this.model, 0),
+      { engine, threads },
+      // As users have it, when their data fit and are not augmented.
+      () => (variant === 'compiled' ? this.examples : null)
+    )
   }
 
-  private draw(): StepInput {
+  private step(): Promise<number> {
     const { batchSize: size, exampleShape, outputs } = this.benchmark
+    const { features, targets } = this.examples
     const step = ++this.done
     const random = generator(0, 'order', step)
     const picked = Int32Array.from({ length: size }, () => random.integer(rows))
-    const features = gather(this.features, this.width, picked)
-    const targets = gather(this.targets, outputs, picked)
+    const batchTargets = gather(targets, outputs, picked)
     const facts = {
-      ...({ size, targets, exampleShape, task: 'classification', labels: null } as const),
-      ...{ inputs: features, columnGroups: null, mixableBlocks: [0], defaultBlocks: [0] },
-      training: { length: rows, targets: this.targets, gather: () => features },
-      ...{ epoch: 0, epochs: 1 }
+      ...({ size, exampleShape, task: 'classification', labels: null } as const),
+      ...{ targets: batchTargets, inputs: features, columnGroups: null },
+      ...{ mixableBlocks: [0], defaultBlocks: [0], epoch: 0, epochs: 1 },
+      training: { length: rows, targets, gather: () => features }
     }
     const plan = planMixing(facts, mixing, generator(0, 'mixing', 0, step))
-    const dropoutSeed = Int32Array.of(0, step)
-    return { features, targets, size, plan, dropoutSeed, step, learningRate: 0.001 }
+    const draws = { size, plan, dropoutSeed: Int32Array.of(0, step), step, learningRate: 0.001 }
+    const { stepOnRows } = this.runner
+    if (stepOnRows) return stepOnRows({ ...draws, rows: picked })
+    const batch = gather(features, features.length / rows, picked)
+    return this.runner.step({ ...draws, features: batch, targets: batchTargets })
   }
 
   async run(steps: number): Promise<number> {
     let loss = NaN
-    for (let step = 0; step < steps; step++) loss = await this.runner.step(this.draw())
+    for (let step = 0; step < steps; step++) loss = await this.step()
     return loss
   }
 }
@@ -77,8 +91,7 @@ const contests = new Map<string, Contest>()
 await serve(async (request) => {
   const key = `${request.case} ${request.variant}`
   const known = contests.get(key)
-  const contest =
-    known ?? new Contest(caseOf(request.case), request.variant as 'compiled' | 'eager')
+  const contest = known ?? new Contest(caseOf(request.case), request.variant as Variant)
   contests.set(key, contest)
   const start = performance.now()
   const loss = await contest.run(request.steps)

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest'
+import type { RunEvent } from '../../contract/events'
+import { experimentConfig, type ExperimentInput } from '../../contract/experiment'
+import { curve, newFolder, ofType, openSmall } from './small-run-for-tests'
+
+const digits: Omit<ExperimentInput, 'model'> = {
+  data: {
+    source: { kind: 'bundled', name: 'digits' },
+    reading: { image: { height: 8, width: 8, channels: 1 } },
+    examplesPerClass: 30
+  },
+  mixing: { policy: 'input' },
+  training: { epochs: 4, batchSize: 16, checkpointEvery: 1000 }
+}
+
+// Steps of the net are long and run off the thread, those of the table are brief and run on it.
+it.each([
+  ['long', { architecture: 'small-cnn', filters: [64, 128] }],
+  ['brief', { architecture: 'mlp', hidden: [16] }]
+] as const)(
+  'with %s steps, charts get every step, once and in order, and messages their turn',
+  async (_, model) => {
+    const config = experimentConfig.parse({ ...digits, model })
+    const training = await openSmall(config, newFolder())
+    const events: RunEvent[] = []
+    let turns = 0
+    const timer = setInterval(() => turns++, 1)
+    const start = performance.now()
+    for await (const event of training.train()) events.push(event)
+    const milliseconds = performance.now() - start
+    clearInterval(timer)
+    training.dispose()
+    const { steps, losses, lambdas, rates } = curve(events)
+    const [started] = ofType(events, 'started')
+    const all = started!.stepsPerEpoch * config.training.epochs
+    expect(steps).toEqual(Array.from({ length: all }, (_, index) => index + 1))
+    for (const values of [losses, lambdas, rates]) {
+      expect(values.length).toBe(all)
+      expect(values.every(Number.isFinite)).toBe(true)
+    }
+    // Each step has a loss of its own: none was told twice or left at a neighbour's.
+    expect(new Set(losses).size).toBeGreaterThan(0.99 * all)
+    // A thread that was held all the time would have had one turn.
+    expect(turns).toBeGreaterThan(milliseconds / 200)
+  }
+)
