@@ -138,3 +138,23 @@ test('data, import and system', async ({ page }) => {
   await expect(page.getByText('TensorFlow.js')).toBeVisible()
   await check(page, 'system')
 })
+
+test('the export of a run and the self-test', async ({ page, host }) => {
+  test.setTimeout(180_000)
+  const studio = new StudioPage(page)
+  await studio.open('Runs')
+  await page.getByRole('link', { name: 'second' }).click()
+  await page.getByRole('button', { name: 'Export' }).click()
+  await check(page, 'export')
+  if (host === 'browser') {
+    await page.getByRole('button', { name: 'Download' }).click()
+    await expect(page.getByText('The model is in your downloads.')).toBeVisible()
+    await check(page, 'exported')
+  }
+  await page.keyboard.press('Escape')
+  await studio.open('System')
+  await page.getByRole('button', { name: 'Run the self-test' }).click()
+  await check(page, 'self-test, running')
+  await expect(page.getByText(/images a second/)).toBeVisible({ timeout: 150_000 })
+  await check(page, 'self-test')
+})

@@ -32,6 +32,27 @@ async function train(page: Page, policy: string): Promise<void> {
   await page.locator('header [data-state="finished"]').waitFor({ timeout: 120_000 })
 }
 
+async function runSelfTest(page: Page): Promise<void> {
+  await open(page, 'System')
+  await page.getByRole('button', { name: 'Run the self-test' }).click()
+  await page.getByText(/images a second/).waitFor({ timeout: 300_000 })
+}
+
+async function showSelfTest(page: Page, save: (name: string) => Promise<void>): Promise<void> {
+  await open(page, 'System')
+  await page.getByRole('region', { name: 'Checks of the self-test' }).scrollIntoViewIfNeeded()
+  await save('self-test')
+}
+
+async function showExport(page: Page, save: (name: string) => Promise<void>): Promise<void> {
+  await page.getByRole('button', { name: 'Export' }).click()
+  await save('export')
+  await page.getByRole('button', { name: 'Download' }).click()
+  await page.getByText('The model is in your downloads.').waitFor()
+  await save('exported')
+  await page.keyboard.press('Escape')
+}
+
 await ensureBuilt(project, say)
 await mkdir(folder, { recursive: true })
 const home = await mkdtemp(join(tmpdir(), 'mixup-studio-screenshots-'))
@@ -64,6 +85,8 @@ try {
       await page.goto(run)
       await save('run')
       if (size === sizes[0]) await showEvaluation(page, run, moons, save)
+      if (size === sizes[0]) await showExport(page, save)
+      if (size === sizes[0]) await showSelfTest(page, save)
     }
   }
 } finally {

@@ -76,14 +76,14 @@ export function describeSpeed({ imagesPerSecond: rate }: SelfTestSpeed): string 
   return `${rate.toLocaleString('en-GB', { maximumFractionDigits: digits })} images a second`
 }
 
-const kinds = { gpu: 'graphics processor', cpu: 'processor', javascript: 'JavaScript backend' }
+const kinds = { gpu: ' (graphics processor)', cpu: ' (processor)', javascript: '' }
 
 /** The report as plain text, to show in a terminal and to paste into a message. */
 export function describeSelfTest(report: SelfTestReport): string {
   const { studio, system, runtime, checks, speed, activeRuns, seconds } = report
   const device = runtime
     ? [
-        `Device: ${runtime.device} (${kinds[runtime.kind]}), ${runtime.threads} threads`,
+        `Device: ${runtime.device}${kinds[runtime.kind]}, threads: ${runtime.threads}`,
         `TensorFlow ${runtime.tensorflow ?? 'not in use'}, TensorFlow.js ${runtime.tfjs}`,
         ...(runtime.notice === null ? [] : [runtime.notice])
       ]

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import sharp from 'sharp'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { modelConfig } from '../../contract/model'
 import { toOriginalUnits } from '../data/encode'
 import { exportRun } from './exportRun'
@@ -59,6 +60,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
+// A Python that loads TensorFlow takes seconds, many of them on a busy machine.
+vi.setConfig({ testTimeout: 180_000 })
+
 describe.skipIf(python === null && maySkip)("Python's TensorFlow loads an exported model", () => {
   it.each(cases)('of $name', async ({ name, model, examples, feeds }) => {
     const { targets } = examples.preprocessing
@@ -86,5 +90,21 @@ describe.skipIf(python === null && maySkip)("Python's TensorFlow loads an export
       )
       for (const sum of sums) expect(sum).toBeCloseTo(1, 5)
     }
+  })
+
+  it.each(cases)('as the lines beside it say: $name', async ({ name, model, examples }) => {
+    const [run, saved] = [join(folder, `${name} lines run`), join(folder, `${name} lines`)]
+    await writeTrained(run, trainedOn(examples, model))
+    const { usage } = await exportRun({ folder: run, at: 'best', format: 'savedmodel' }, saved)
+    await sharp({ create: { width: 20, height: 10, channels: 3, background: 'teal' } })
+      .png()
+      .toFile(join(saved, 'picture.png'))
+    const said = execFileSync(python!, ['-c', usage.code], {
+      cwd: saved,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore']
+    })
+    const numbers = said.match(/-?\d+(\.\d*)?(e[+-]?\d+)?/g) ?? []
+    expect(numbers).toHaveLength(examples.preprocessing.targets.names.length)
   })
 })

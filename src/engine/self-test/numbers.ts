@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { experimentConfig, type ComputeConfig } from '../../contract/experiment'
+import type { ComputeConfig } from '../../contract/experiment'
 import { mixingConfig, type MixingConfig } from '../../contract/mixing'
 import { modelConfig } from '../../contract/model'
 import { optimizerConfig } from '../../contract/optimization'
@@ -65,9 +65,13 @@ const cases: StepCase[] = [
 /** The state after one step, and its loss, by name. */
 async function takeStep({ definition, mixing }: StepCase, engine: Engine): Promise<NamedValues> {
   const initial = initialise(definition.model, 5)
-  const runner = createRunner(definition, initial, experimentConfig.shape.compute.parse({ engine }))
+  const batch = madeBatch(definition, mixing, 16, 1)
+  const compute = { engine, threads: null }
+  // As in a run whose data fit: they lie beside the graph, and a step is told its rows.
+  const runner = createRunner(definition, initial, compute, () => ({ ...batch, length: 16 }))
+  const rows = Int32Array.from({ length: 16 }, (_, row) => row)
   try {
-    const loss = await runner.step(madeBatch(definition, mixing, 16, 1))
+    const loss = await (runner.stepOnRows?.({ ...batch, rows }) ?? runner.step(batch))
     return { ...(await runner.readState()), loss: Float32Array.of(loss) }
   } finally {
     runner.dispose()

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { experimentConfig, type ComputeConfig } from '../../contract/experiment'
+import type { ComputeConfig } from '../../contract/experiment'
 import { optimizerConfig } from '../../contract/optimization'
 import { describeBlocks, parametersOf, type ModelDescription } from '../../core/architecture'
 import { conv, dense, flatten, maxPool, relu, type BlockSpec } from '../../core/architecture/layer'
@@ -89,7 +89,7 @@ export async function replayTrace(
     ...{ labelSmoothing: 0, clipNorm: null }
   }
   const initial = named(model, trace.initialWeights)
-  const runner = createRunner(definition, initial, experimentConfig.shape.compute.parse({ engine }))
+  const runner = createRunner(definition, initial, { engine, threads: null })
   try {
     const losses: number[] = []
     for (const [index, { loss }] of trace.steps.entries()) {
