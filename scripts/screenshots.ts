@@ -6,6 +6,7 @@ import { chromiumPath } from '../e2e/programs'
 import { startServer } from '../e2e/server'
 import { projectFolder } from '../src/engine/runtime/provision/sources'
 import { ensureBuilt } from './build'
+import { showClaims, testClaims } from './claims-screenshots'
 import { say } from './console'
 import { showEvaluation, trainMoons } from './evaluation-screenshots'
 
@@ -68,6 +69,8 @@ try {
   const run = page.url()
   await trainMoons(page)
   const moons = page.url()
+  await testClaims(page)
+  await runSelfTest(page)
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const size of sizes) {
@@ -82,11 +85,12 @@ try {
         await open(page, view)
         await save(view.toLowerCase())
       }
+      await showClaims(page, save)
       await page.goto(run)
       await save('run')
-      if (size === sizes[0]) await showEvaluation(page, run, moons, save)
       if (size === sizes[0]) await showExport(page, save)
       if (size === sizes[0]) await showSelfTest(page, save)
+      if (size === sizes[0]) await showEvaluation(page, run, moons, save)
     }
   }
 } finally {
