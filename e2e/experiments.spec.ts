@@ -20,6 +20,12 @@ async function openExperiment(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
 }
 
+const openPart = (page: Page, part: string): Promise<void> =>
+  page
+    .getByRole('group', { name: 'Parts of the experiment' })
+    .getByText(part, { exact: true })
+    .click()
+
 test('build an experiment on two moons, and watch it to its verdict', async ({ page }) => {
   test.setTimeout(240_000)
   const studio = new StudioPage(page)
@@ -58,7 +64,7 @@ test('build an experiment on two moons, and watch it to its verdict', async ({ p
   await expect(page.getByText(/^Input mixup, alpha 0.2, label noise 0.2: /)).toBeVisible()
   const table = page.getByRole('region', { name: 'Result table' })
   await expect(table.getByRole('rowheader')).toHaveCount(4)
-  await expect(table).toContainText('Accuracy, last epochdecides')
+  await expect(table).toContainText('Accuracy, last epoch decides')
 })
 
 test('its report and its figures can be taken away', async ({ page }) => {
@@ -68,13 +74,13 @@ test('its report and its figures can be taken away', async ({ page }) => {
   expect(report.text.match(/<svg /g)).toHaveLength(3)
   expect(report.text).not.toMatch(/(src|href)=/)
   const table = await download(page, 'Table CSV')
-  expect(table.text).toContain('Plain,2,accuracy,last')
+  expect(table.text).toContain('"Plain, label noise 0",2,accuracy,last,yes,')
 
-  await page.getByRole('main').getByText('Runs', { exact: true }).click()
+  await openPart(page, 'Runs')
   const runs = await download(page, 'Runs CSV')
   // a line for each split and epoch of eight runs, and the head
   expect(runs.text.trimEnd().split('\r\n')).toHaveLength(1 + 8 * 4)
-  await page.getByRole('main').getByText('Charts', { exact: true }).click()
+  await openPart(page, 'Charts')
   const epochs = await download(page, 'Epochs CSV')
   expect(epochs.text.trimEnd().split('\r\n')).toHaveLength(1 + 8 * 4)
   const chart = 'Accuracy against share of corrupted training labels'

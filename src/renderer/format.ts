@@ -1,14 +1,26 @@
 const missing = '—'
+/** Making one takes far longer than using it, and tables use thousands. */
+const whole = new Intl.NumberFormat('en-GB')
+const bySignificantDigits = Array.from(
+  { length: 21 },
+  (_, digits) => new Intl.NumberFormat('en-GB', { maximumSignificantDigits: Math.max(1, digits) })
+)
+const moment = new Intl.DateTimeFormat('en-GB', {
+  day: '2-digit',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit'
+})
 
 /** Significant digits that fit a table; NaN and the infinities are said, not hidden. */
 export function formatNumber(value: number | null | undefined, digits = 4): string {
   if (value === null || value === undefined) return missing
   if (!Number.isFinite(value)) return String(value).replace('Infinity', '∞')
   const size = Math.abs(value)
-  if (Number.isInteger(value) && size < 1e7) return value.toLocaleString('en-GB')
+  if (Number.isInteger(value) && size < 1e7) return whole.format(value)
   if (size < 1e-5 || size >= 1e7) return value.toExponential(digits - 2)
-  const whole = Math.max(0, Math.floor(Math.log10(size)) + 1)
-  return value.toLocaleString('en-GB', { maximumSignificantDigits: Math.max(digits, whole) })
+  const before = Math.max(0, Math.floor(Math.log10(size)) + 1)
+  return bySignificantDigits[Math.max(digits, before)]?.format(value) ?? String(value)
 }
 
 /** A count in few characters: 61.7 k, 11.2 M. */
@@ -26,7 +38,7 @@ export function formatCount(value: number): string {
 
 /** "1 run", "2 runs", "1,000 runs". */
 export function formatPlural(count: number, noun: string): string {
-  return `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`
+  return `${whole.format(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
 export function formatShare(value: number | null | undefined): string {
@@ -49,22 +61,13 @@ export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return missing
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`
   if (seconds < 10) return `${seconds.toFixed(1)} s`
-  const whole = Math.round(seconds)
-  if (whole < 60) return `${whole} s`
-  const minutes = Math.floor(whole / 60)
-  if (minutes < 60) return `${minutes} min ${whole % 60} s`
+  const rounded = Math.round(seconds)
+  if (rounded < 60) return `${rounded} s`
+  const minutes = Math.floor(rounded / 60)
+  if (minutes < 60) return `${minutes} min ${rounded % 60} s`
   const hours = Math.floor(minutes / 60)
   if (hours < 48) return `${hours} h ${minutes % 60} min`
   return `${Math.floor(hours / 24)} d ${hours % 24} h`
-}
-
-function formatDate(time: number): string {
-  return new Date(time).toLocaleString('en-GB', {
-    day: '2-digit',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit'
-  })
 }
 
 export function formatAgo(time: number, now: number): string {
@@ -72,5 +75,5 @@ export function formatAgo(time: number, now: number): string {
   if (seconds < 45) return 'just now'
   if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`
   if (seconds < 86_400) return `${Math.round(seconds / 3600)} h ago`
-  return formatDate(time)
+  return moment.format(time)
 }

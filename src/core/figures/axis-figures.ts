@@ -76,7 +76,8 @@ function axisFigure(
   const [least = 0] = values
   const most = values.at(-1) ?? 0
   const lines = linesOf(rows, axis, [least, most])
-  if (values.length < 2 || lines.every(({ points }) => points.length < 2)) return null
+  if (values.length < 2 || lines.every(({ points, marked }) => !marked || points.length < 2))
+    return null
   const { title, isShare } = metricFacts[metric]
   return {
     kind: 'lines',

@@ -115,6 +115,15 @@ it('draws the metric against alpha with plain training level, and against label 
   ])
 })
 
+it('draws no axis along which nothing but the policy changes', () => {
+  const policies = view.configurations.map(({ label, config }, index) => {
+    const mixing = index === 1 ? { policy: 'manifold', alpha: 2 } : config.mixing
+    return { label, config: experimentConfig.parse({ ...config, mixing }) }
+  })
+  const three = { ...view.table, rows: view.table.rows.slice(0, 3) }
+  expect(axisFigures({ ...view, table: three, configurations: policies })).toEqual([])
+})
+
 it('averages runs epoch by epoch, as far as each has come', () => {
   const curve = (seed: number, values: number[]): MemberCurve => ({
     label: 'Plain, label noise 0',
