@@ -111,7 +111,8 @@ test('a run that may go on keeps nothing', async () => {
   await collect(training.train())
   training.dispose()
   const options = calibrationOptions.parse({})
-  await calibrationOfRun({ ...of('last', 'test', options), folder: other })
+  const report = await calibrationOfRun({ ...of('last', 'test', options), folder: other })
+  expect(report.scaled).toMatchObject({ fittedOn: 15, sameExamples: false })
   expect(existsSync(join(other, 'evaluation', 'calibration.json'))).toBe(false)
 })
 

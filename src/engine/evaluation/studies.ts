@@ -12,7 +12,7 @@ import type { Progress } from '../data/load'
 import { measureBetweenExamples } from './betweenExamples'
 import { reportCalibration } from './calibrationReport'
 import { keepStudy } from './keepStudy'
-import { readModelRecord } from './modelFolder'
+import { readModelRecord, readWeights } from './modelFolder'
 import { outcomeOf } from './outcome'
 import { readOutcome, type At, type StoredOutcome } from './results'
 import { measureRobustness } from './robustness'
@@ -57,13 +57,23 @@ async function measureCalibration({
   })
   const outcome = await outcomeOf(folder, at, split)
   const same = split === 'validation'
-  const validation = same ? outcome : await readOutcome(folder, at, 'validation')
+  const validation = same ? outcome : await validationOutcome(folder, at)
   return reportCalibration(
     predictions(outcome),
     validation && predictions(validation),
     same,
     options
   )
+}
+
+/** Null where the run has no validation split: one that has ended keeps logits of all splits that it has. */
+async function validationOutcome(folder: string, at: At): Promise<StoredOutcome | null> {
+  const stored = await readOutcome(folder, at, 'validation')
+  if (stored || (await readWeights(folder, at))) return stored
+  return outcomeOf(folder, at, 'validation').catch((thrown: unknown) => {
+    if (thrown instanceof StudioError && thrown.code === 'not-found') return null
+    throw thrown
+  })
 }
 
 /** What perturbed inputs leave of a run's score on one split. */

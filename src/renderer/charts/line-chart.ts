@@ -73,7 +73,8 @@ export class LineChart {
   draw(lines: ChartLine[], view: LineChartView, appearance: ChartAppearance): void {
     this.lines = lines
     this.view = view
-    if (appearance !== this.appearance) {
+    const isNew = appearance !== this.appearance
+    if (isNew) {
       this.appearance = appearance
       this.chart.options = this.configuration().options ?? {}
       // until it has been updated, a chart tells its old options
@@ -81,6 +82,8 @@ export class LineChart {
       this.applyRange()
     }
     this.redraw()
+    // marks share their options, which an update without animations leaves as they were
+    if (isNew) this.chart.update()
   }
 
   /** By a factor around the middle: above 1 in, below 1 out. */
