@@ -1,6 +1,6 @@
 /**
  * Memory: `npx tsx bench/memory.ts [--steps 2000] [--runs 10]`, after `npm run build`. Peaks of our worker and of Keras's,
- * each in a process that trains one model only; what a process holds after 200 and after 2,000 further steps; what the host
+ * each in a process that trains one model only; what a process holds after 1,000 and after 2,000 further steps; what the host
  * holds after the first runs and after ten more. Installs Keras where it is missing. Writes a section of docs/BENCHMARKS.md.
  */
 import { cpus } from 'node:os'
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
 
 const threads = String(cpus().length)
 const environment = { BENCH_THREADS: threads, OMP_NUM_THREADS: threads, CUDA_VISIBLE_DEVICES: '' }
-const warmUp = 200
+const warmUp = 1000
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6).toLocaleString('en')} MB`
 
 const startOurs = () =>

@@ -103,7 +103,11 @@ export function forward(
   let hidden = x
   for (const [index, block] of description.blocks.entries()) {
     if (mixer?.block === index) hidden = mixer.mix(hidden)
-    hidden = pass.through(block.layers, hidden)
+    const before = hidden
+    // What a block computes on the way is needed no longer, except where statistics are made of it.
+    hidden = training
+      ? pass.through(block.layers, before)
+      : tf.tidy(() => pass.through(block.layers, before))
   }
   return { logits: hidden as tf.Tensor2D, statistics: pass.statistics }
 }
