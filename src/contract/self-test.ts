@@ -20,7 +20,7 @@ const speed = z.object({
 })
 export type SelfTestSpeed = z.infer<typeof speed>
 
-export const selfTestReport = z.object({
+const selfTestReport = z.object({
   studio: z.string(),
   system: z.string(),
   /** Null where nothing could compute. */
@@ -62,7 +62,7 @@ export function compared(title: string, difference: number, allowed: number): Se
 export const countOf = ({ checks }: SelfTestReport, wanted: SelfTestCheck['outcome']): number =>
   checks.filter(({ outcome }) => outcome === wanted).length
 
-export function describeCheck({ difference, allowed, note }: SelfTestCheck): string {
+function describeCheck({ difference, allowed, note }: SelfTestCheck): string {
   const figures =
     difference === null || allowed === null
       ? []

@@ -48,3 +48,13 @@ test.each(['predict', 'predictShown'] as const)(
     })
   }
 )
+
+test('a page may write nowhere but where its host let people choose', async () => {
+  for (const to of [join(folder, 'allowed', 'model'), join(folder, 'model')]) {
+    const asked = page.call.exportRun({ id, format: 'tfjs', to })
+    await expect(asked).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('is not in a folder that you opened') as string
+    })
+  }
+})
