@@ -117,6 +117,13 @@ test('the decision surface', async ({ page }) => {
   await check(page, 'two examples of a table')
 })
 
+test('claims', async ({ page }) => {
+  await new StudioPage(page).open('Claims')
+  await expect(page.getByRole('article', { name: 'Better test error' })).toBeVisible()
+  await page.getByText('How it is tested').first().click()
+  await check(page, 'claims')
+})
+
 test('data, import and system', async ({ page }) => {
   const studio = new StudioPage(page)
   await studio.open('Data')
