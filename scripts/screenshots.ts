@@ -8,6 +8,7 @@ import { projectFolder } from '../src/engine/runtime/provision/sources'
 import { ensureBuilt } from './build'
 import { showClaims, testClaims } from './claims-screenshots'
 import { say } from './console'
+import { showExperiments, trainExperiment } from './experiment-screenshots'
 import { showEvaluation, trainMoons } from './evaluation-screenshots'
 
 /** `npm run screenshots`: every view with two real runs, light and dark, at two sizes, into docs/screenshots. */
@@ -70,6 +71,7 @@ try {
   await trainMoons(page)
   const moons = page.url()
   await testClaims(page)
+  await trainExperiment(page)
   await runSelfTest(page)
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
@@ -86,6 +88,7 @@ try {
         await save(view.toLowerCase())
       }
       await showClaims(page, save)
+      await showExperiments(page, save)
       await page.goto(run)
       await save('run')
       if (size === sizes[0]) await showExport(page, save)
