@@ -329,6 +329,7 @@ describe('the menu', () => {
     expect(new Set(accelerators).size).toBe(own.length)
     for (const { click } of own) click?.(null as never, undefined, null as never)
     expect(send.mock.calls.flat().sort()).toEqual([
+      'claims',
       'data',
       'experiments',
       'import',

@@ -124,7 +124,7 @@ const splitting = ({ task }: DataSetReport): string => `def split(truths, seed):
     strata = ${task === 'classification' ? '[np.flatnonzero(truths == label) for label in range(len(CLASSES))]' : '[np.arange(len(truths))]'}
     for rows in strata:
         rows = random.permutation(rows)
-        test, validation = round(TEST_SHARE * len(rows)), round(VALIDATION_SHARE * len(rows))
+        test, validation = nearest(TEST_SHARE * len(rows)), nearest(VALIDATION_SHARE * len(rows))
         parts[2].extend(rows[:test])
         parts[1].extend(rows[test:test + validation])
         parts[0].extend(rows[test + validation:])
@@ -133,7 +133,7 @@ const splitting = ({ task }: DataSetReport): string => `def split(truths, seed):
 const corrupting = `def corrupt(truths, rows, seed):
     """The share LABEL_NOISE of the training labels, each replaced by another class."""
     random, truths = np.random.default_rng(seed), truths.copy()
-    wrong = random.permutation(rows)[:round(LABEL_NOISE * len(rows))]
+    wrong = random.permutation(rows)[:nearest(LABEL_NOISE * len(rows))]
     truths[wrong] = (truths[wrong] + 1 + random.integers(len(CLASSES) - 1, size=len(wrong))) % len(CLASSES)
     return truths`
 

@@ -10,6 +10,11 @@ export function writeOptimizer(config: OptimizerConfig): string {
   return `def make_optimizer(parameters):\n    return ${made}`
 }
 
+/** Rounding as the studio does it. */
+export const nearest = `def nearest(value):
+    """The nearest whole number; half goes up, unlike Python's round."""
+    return math.floor(value + 0.5)`
+
 /** The learning rate of every step, as \`core/schedules.ts\` reckons it. */
 export function writeSchedule(schedule: ScheduleConfig, base: number): string {
   const head = `def rate_at(step, steps_per_epoch):
@@ -28,7 +33,7 @@ export function writeSchedule(schedule: ScheduleConfig, base: number): string {
     return base if step == top else anneal(base, end, (step - top) / (total - 1 - top))`
   }
   return `${head}
-    warmup = min(round(${schedule.warmupEpochs} * steps_per_epoch), total)
+    warmup = min(nearest(${schedule.warmupEpochs} * steps_per_epoch), total)
     if step < warmup:
         return base * (step + 1) / warmup
 ${afterWarmup(schedule)}`
@@ -39,7 +44,7 @@ function afterWarmup(schedule: Exclude<ScheduleConfig, { kind: 'one-cycle' }>): 
     case 'constant':
       return '    return base'
     case 'step':
-      return `    passed = sum(step >= round(share * total) for share in ${literal(schedule.milestones)})
+      return `    passed = sum(step >= nearest(share * total) for share in ${literal(schedule.milestones)})
     return base * ${schedule.factor} ** passed`
     case 'cosine':
       return `    lowest = base * ${schedule.final}

@@ -6,7 +6,7 @@ import { writeAugmentation } from './augmentation'
 import { writeData } from './data'
 import { writeMixing } from './mixing'
 import { writeModel } from './model'
-import { writeOptimizer, writeSchedule } from './optimization'
+import { nearest, writeOptimizer, writeSchedule } from './optimization'
 import { literal } from './python'
 import { refuse } from './refuse'
 import { writeTraining } from './training'
@@ -25,6 +25,7 @@ export function writePytorchScript(config: ExperimentConfig, report: DataSetRepo
   const parts = [
     header(config, report),
     settings(config, report, classes),
+    nearest,
     writeData(config.data, report),
     images ? writeAugmentation(config.data.augmentation) : '',
     writeModel(description, images),
