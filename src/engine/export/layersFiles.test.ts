@@ -8,12 +8,13 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { modelConfig } from '../../contract/model'
+import { relativeDifference } from '../../core/relativeDifference'
 import { toOriginalUnits } from '../data/encode'
 import { exportRun } from './exportRun'
 import {
   expectedLogits,
+  greyImages,
   images,
-  relativeDifference,
   table,
   tableRows,
   trainedOn,
@@ -67,6 +68,7 @@ const cases: Case[] = [
   })),
   { name: 'lenet-5, padded', model: { architecture: 'lenet-5' }, examples: images(28) },
   { name: 'lenet-5', model: { architecture: 'lenet-5' }, examples: images(32) },
+  { name: 'several labels', model: { architecture: 'small-cnn' }, examples: greyImages() },
   {
     name: 'a table',
     model: { architecture: 'mlp', hidden: [8], batchNorm: true },
@@ -125,11 +127,14 @@ describe('plain tfjs loads an exported model', () => {
     async ({ index, model, examples }) => {
       const expected = await expectedLogits(examples, trainedOn(examples, model))
       const given = results[index]!
-      expect(relativeDifference(given['logits'], expected)).toBeLessThanOrEqual(1e-5)
+      expect(relativeDifference(given['logits']!, expected)).toBeLessThanOrEqual(1e-5)
       const { targets } = examples.preprocessing
       if (targets.task === 'regression') {
         const values = toOriginalUnits(targets, expected)
-        expect(relativeDifference(given['values'], values)).toBeLessThanOrEqual(1e-5)
+        expect(relativeDifference(given['values']!, values)).toBeLessThanOrEqual(1e-5)
+      } else if (targets.task === 'multi-label') {
+        const probabilities = expected.map((logit) => 1 / (1 + Math.exp(-logit)))
+        expect(relativeDifference(given['probabilities']!, probabilities)).toBeLessThanOrEqual(1e-5)
       } else {
         const row = given['probabilities']!.slice(0, 4)
         const exponentials = expected.slice(0, 4).map(Math.exp)

@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { modelConfig } from '../../contract/model'
+import { relativeDifference } from '../../core/relativeDifference'
 import { toOriginalUnits } from '../data/encode'
 import { exportRun } from './exportRun'
 import { maySkip, python } from './python-for-tests'
 import {
   expectedLogits,
   images,
-  relativeDifference,
   table,
   tableRows,
   trainedOn,
@@ -80,10 +80,10 @@ describe.skipIf(python === null && maySkip)("Python's TensorFlow loads an export
     })
     const results = JSON.parse(output) as Record<string, number[]>
     const logits = await expectedLogits(examples, trained)
-    expect(relativeDifference(results['logits'], logits)).toBeLessThanOrEqual(1e-5)
+    expect(relativeDifference(results['logits']!, logits)).toBeLessThanOrEqual(1e-5)
     if (targets.task === 'regression') {
       const values = toOriginalUnits(targets, logits)
-      expect(relativeDifference(results['values'], values)).toBeLessThanOrEqual(1e-5)
+      expect(relativeDifference(results['values']!, values)).toBeLessThanOrEqual(1e-5)
     } else {
       const sums = [0, 1, 2, 3, 4].map((row) =>
         results['probabilities']!.slice(row * 4, row * 4 + 4).reduce((a, b) => a + b)

@@ -37,6 +37,24 @@ export function images(side = 8): Examples {
   }
 }
 
+/** Grey images of numbers from 0 to 16, which may have several labels. */
+export function greyImages(): Examples {
+  const random = generator(2, 'generation')
+  const pixels = Float32Array.from({ length: 5 * 8 * 8 }, () => 16 * random.uniform())
+  return {
+    preprocessing: preprocessing.parse({
+      ...common,
+      features: {
+        ...{ kind: 'image', shape: [8, 8, 1], range: [0, 16], decoder: null, columns: null },
+        ...{ offset: [4.88], scale: [6.02] }
+      },
+      targets: { task: 'multi-label', names: ['round', 'even', 'small'] }
+    }),
+    rows: 5,
+    features: { kind: 'image', shape: [8, 8, 1], range: [0, 16], pixels }
+  }
+}
+
 export const tableRows = {
   'mass (g)': [4200, NaN, 3150.5],
   species: ['Adelie', 'Gentoo', 'Dodo'],
@@ -125,11 +143,4 @@ export async function expectedLogits(
   const logits = await predictor.predict(encode(preprocessing, features, index), rows)
   predictor.dispose()
   return logits
-}
-
-/** The largest difference, as a share of the largest expected value. */
-export function relativeDifference(actual: number[] | undefined, expected: Float32Array): number {
-  if (actual?.length !== expected.length) return NaN
-  const largest = Math.max(...expected.map(Math.abs))
-  return Math.max(...actual.map((value, index) => Math.abs(value - expected[index]!))) / largest
 }

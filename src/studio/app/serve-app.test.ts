@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -50,6 +50,7 @@ test.each(['predict', 'predictShown'] as const)(
 )
 
 test('a page may write nowhere but where its host let people choose', async () => {
+  await mkdir(join(folder, 'allowed'), { recursive: true })
   for (const to of [join(folder, 'allowed', 'model'), join(folder, 'model')]) {
     const asked = page.call.exportRun({ id, format: 'tfjs', to })
     await expect(asked).rejects.toMatchObject({
