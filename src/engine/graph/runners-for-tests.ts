@@ -6,6 +6,7 @@ import { modelConfig } from '../../contract/model'
 import { optimizerConfig } from '../../contract/optimization'
 import { describeModel, mixableBlocks } from '../../core/architecture'
 import { generator } from '../../core/random'
+import { relativeDifference } from '../../core/relativeDifference'
 import { planMixing } from '../mixing'
 import { batchFacts } from '../mixing/planFixtures'
 import { addonPath } from './addon'
@@ -79,16 +80,6 @@ export function inputOf(
 }
 
 export const mixingBy = (policy: string): MixingConfig => mixingConfig.parse({ policy })
-
-/** The largest difference, as a share of the largest expected value. */
-function relativeDifference(actual: Float32Array, expected: Float32Array): number {
-  let [largest, difference] = [0, 0]
-  expected.forEach((value, index) => {
-    largest = Math.max(largest, Math.abs(value))
-    difference = Math.max(difference, Math.abs(value - actual[index]!))
-  })
-  return largest === 0 ? difference : difference / largest
-}
 
 export function expectClose(actual: Float32Array, expected: Float32Array, name: string): void {
   expect(actual.length).toBe(expected.length)
