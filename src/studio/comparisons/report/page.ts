@@ -45,6 +45,7 @@ ${htmlTable(scoreTable(table, 'best'))}
 <h2>Data</h2>
 ${htmlTable(facts(view))}
 <h2>Configurations</h2>
+<p>Each opens in full on a screen; the definition under “How to reproduce” makes them all.</p>
 ${view.configurations.map(({ label, config }) => `<details><summary>${escaped(label)}</summary><pre>${json(config)}</pre></details>`).join('\n')}
 <h2>Each run</h2>
 ${htmlTable([['Configuration', 'Seed', 'Run', 'State', metricFacts[metric].title], ...runRows(view)])}

@@ -17,7 +17,8 @@ figure svg { display: block; max-width: 100%; height: auto; }
   thead { display: table-header-group; }
   tr, figure, li { break-inside: avoid; }
   h1, h2, summary { break-after: avoid; }
-  pre { font-size: 7pt; border: 1px solid #d8dee4; background: none; }
-  details::details-content { content-visibility: visible; block-size: auto; }
+  pre { font-size: 7pt; border: 1px solid #d8dee4; background: none; columns: 2; }
+  summary { list-style: none; }
+  details pre { display: none; }
 }
 `
