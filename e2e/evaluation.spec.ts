@@ -183,3 +183,34 @@ test('a dropped table and pictures are predicted', async ({ page, host, folders 
   await expect(page.getByRole('heading', { name: '1 prediction for 0.png' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Predictions' }).locator('canvas')).toBeVisible()
 })
+
+test('a stopped run is looked at, and anew once it has gone on', async ({ page }) => {
+  const studio = new StudioPage(page)
+  await page.getByRole('link', { name: 'Train', exact: true }).click()
+  await page.getByLabel('Data set').selectOption({ label: 'Handwritten digits' })
+  await studio.train('halted', { epochs: 300 })
+  /** Epochs done, as the head of the page says. */
+  const done = async () =>
+    parseInt(
+      (await page.locator('dl div', { hasText: 'Epoch' }).first().locator('dd').textContent()) ?? ''
+    )
+  await expect.poll(done, { timeout: 30_000 }).toBeGreaterThan(0)
+  await page.getByText('Evaluation', { exact: true }).click()
+  await expect(page.getByText('The run still trains')).toBeVisible()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await studio.reaches('stopped')
+  await page.getByText('Last epoch', { exact: true }).click()
+  const weights = page.getByText(/weights of epoch \d+/)
+  await expect(weights).toBeVisible()
+  await expect(page.getByText(/The temperature [\d.]+ was fitted on/)).toBeVisible()
+  const before = await weights.textContent()
+  const stoppedAt = await done()
+
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await expect.poll(done, { timeout: 30_000 }).toBeGreaterThan(stoppedAt + 1)
+  await expect(page.getByText('The run still trains')).toBeVisible()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await studio.reaches('stopped')
+  await expect(weights).toBeVisible()
+  await expect.poll(() => weights.textContent()).not.toBe(before)
+})

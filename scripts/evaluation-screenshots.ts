@@ -35,6 +35,9 @@ export async function showEvaluation(
   save: (name: string) => Promise<void>
 ): Promise<void> {
   for (const part of parts) {
+    // without motion the surface has no button to play it
+    const reducedMotion = part === 'Decision surface' ? 'no-preference' : 'reduce'
+    await page.emulateMedia({ reducedMotion })
     await page.goto(part === 'Decision surface' ? moons : run)
     await page.getByText('Evaluation', { exact: true }).click()
     await page.getByText(part, { exact: true }).click()
@@ -46,4 +49,5 @@ export async function showEvaluation(
     }
     await save(`evaluation-${part.toLowerCase().replace(' ', '-')}`)
   }
+  await page.emulateMedia({ reducedMotion: 'reduce' })
 }

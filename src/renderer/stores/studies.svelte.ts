@@ -102,13 +102,15 @@ class RunStudies {
 export type { RunStudies }
 
 class Opened {
-  private readonly byRun = new Map<string, RunStudies>()
+  private readonly byRun = new Map<string, { step: number; studies: RunStudies }>()
 
-  of(id: string): RunStudies {
+  of(id: string, step: number): RunStudies {
     const known = this.byRun.get(id)
-    if (known) return known
+    if (known?.step === step) return known.studies
+    // not at once: a view asks while it works out what to show, and may change nothing then
+    if (known) queueMicrotask(() => known.studies.cancel())
     const studies = new RunStudies(id)
-    this.byRun.set(id, studies)
+    this.byRun.set(id, { step, studies })
     void studies.open()
     return studies
   }
@@ -116,5 +118,8 @@ class Opened {
 
 const opened = new Opened()
 
-/** The studies of a run; what is being measured goes on while people look elsewhere. */
-export const studiesOf = (id: string): RunStudies => opened.of(id)
+/**
+ * The studies of a run; what is being measured goes on while people look elsewhere.
+ * @param step that the run has reached: where it has gone on since, what was measured is of other weights
+ */
+export const studiesOf = (id: string, step: number): RunStudies => opened.of(id, step)
