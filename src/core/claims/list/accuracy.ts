@@ -25,7 +25,7 @@ const inputAgainstPlain = {
   measure: score,
   relevant: 0.01,
   effect: 'Input mixup minus plain',
-  terms: () => mixedMinusPlain(),
+  terms: () => mixedMinusPlain()
 } satisfies Partial<Claim>
 
 export const testError: Claim = {
