@@ -14,7 +14,7 @@ import { router } from './router.svelte'
 import { Saved } from './saved.svelte'
 import { session } from './session.svelte'
 
-export type Forecast = Awaited<ReturnType<StudioClient['call']['planComparison']>>
+type Forecast = Awaited<ReturnType<StudioClient['call']['planComparison']>>
 
 const looksLikePlan = (value: unknown): value is ExperimentPlan | null =>
   value === null ||

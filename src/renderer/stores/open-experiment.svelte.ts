@@ -83,7 +83,7 @@ export class OpenExperiment {
 }
 
 /** The seeds there are and so many more: those after the highest. */
-export function furtherSeeds(seeds: number[], count: number): number[] {
+function furtherSeeds(seeds: number[], count: number): number[] {
   const next = Math.max(-1, ...seeds) + 1
   return [...seeds, ...Array.from({ length: count }, (_, index) => next + index)]
 }

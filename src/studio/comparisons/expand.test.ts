@@ -19,6 +19,17 @@ const labels = (grid: Record<string, unknown[]>) =>
   expandGrid(define(grid)).map(({ label, baseline }) => [label, baseline])
 
 describe('the grid', () => {
+  it('is refused before it has more configurations than anybody waits for', () => {
+    const many = Array.from({ length: 50 }, (_, index) => index / 50)
+    expect(() =>
+      labels({
+        'data.labelNoise': many,
+        'training.labelSmoothing': [0],
+        'optimizer.weightDecay': many
+      })
+    ).toThrow('The grid has 2500 configurations, and 2000 are the most: leave some values out.')
+  })
+
   it('compares every policy with plain training, which is added once', () => {
     const mixing = [{ policy: 'input' }, { policy: 'manifold', lambdaPer: 'example' }]
     expect(labels({ mixing })).toEqual([

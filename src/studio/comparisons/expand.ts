@@ -19,6 +19,7 @@ export interface Cell {
  */
 export function expandGrid({ base, grid }: ComparisonDefinition): Cell[] {
   const paths = Object.keys(grid)
+  refuseEndless(Object.values(grid).map(({ length }) => length))
   const combinations = paths.reduce<unknown[][]>(
     (before, path) =>
       before.flatMap((values) => (grid[path] ?? []).map((value) => [...values, value])),
@@ -54,6 +55,18 @@ export function runConfiguration(
   if (!splitPerSeed) return seeded
   const split = { ...config.data.split, seed, useGiven: false }
   return { ...seeded, data: { ...config.data, split } }
+}
+
+/** Beyond this nobody waits for the runs, and a host would be busy with their names alone. */
+const mostConfigurations = 2000
+
+function refuseEndless(lengths: number[]): void {
+  const configurations = lengths.reduce((product, length) => product * length, 1)
+  if (configurations <= mostConfigurations) return
+  throw new StudioError(
+    'invalid-argument',
+    `The grid has ${configurations} configurations, and ${mostConfigurations} are the most: leave some values out.`
+  )
 }
 
 function configure(base: ExperimentConfig, paths: string[], values: unknown[]): ExperimentConfig {
