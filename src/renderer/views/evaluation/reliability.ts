@@ -26,13 +26,13 @@ const countShare = 0.22
 const gap = 18
 
 /**
- * The reliability diagram: a bar for each filled bin as high as its accuracy, what it lacks or has too much against its
+ * The reliability diagram: a bar for each filled bin as high as its accuracy, over it the gap between accuracy and
  * confidence in another colour, and the counts below.
  */
 export function paintReliability(
   context: CanvasRenderingContext2D,
   size: { width: number; height: number },
-  { lines, text, grid, surface }: ChartAppearance,
+  { lines, text, grid }: ChartAppearance,
   { bins }: CalibrationScores
 ): void {
   const width = size.width - edge.left - edge.right
@@ -62,12 +62,12 @@ export function paintReliability(
       y(Math.max(accuracy, confidence)),
       Math.abs(accuracy - confidence) * height
     ]
-    context.fillStyle = surface
-    context.fillRect(left, top, wide, tall)
     context.fillStyle = `${wrong}66`
     context.strokeStyle = wrong
     context.fillRect(left, top, wide, tall)
     context.strokeRect(left + 0.5, top, Math.max(0, wide - 1), tall)
+    context.fillStyle = right
+    context.fillRect(left, y(accuracy) - 1.5, wide, 3)
   }
   context.strokeStyle = text
   context.setLineDash([4, 4])
