@@ -6,18 +6,20 @@ export interface Stamped<T> {
   value: T
 }
 
-/** Reads a file again only when it has been replaced since. */
+const absent = 'absent'
+
+/** Reads a file again only when it has been replaced since; `read` is told whether there is one. */
 export async function refreshed<T>(
   path: string,
   cached: Stamped<T> | undefined,
-  read: () => Promise<T>
+  read: (exists: boolean) => Promise<T> | T
 ): Promise<Stamped<T>> {
   const stamp = await fileStamp(path)
-  return cached?.stamp === stamp ? cached : { stamp, value: await read() }
+  return cached?.stamp === stamp ? cached : { stamp, value: await read(stamp !== absent) }
 }
 
 /** Files are replaced by renaming, so that a new content is a new inode. */
 async function fileStamp(path: string): Promise<string> {
-  const { ino, mtimeMs, size } = await stat(path).catch(() => ({ ino: 0, mtimeMs: 0, size: 0 }))
-  return `${ino}/${mtimeMs}/${size}`
+  const stats = await stat(path).catch(() => null)
+  return stats ? `${stats.ino}/${stats.mtimeMs}/${stats.size}` : absent
 }

@@ -98,8 +98,9 @@ export class RunStore {
   }
 
   private async user({ user }: RunFiles, run: CachedRun): Promise<Stamped<RunUserRecord>> {
-    const read = async (): Promise<RunUserRecord> => (await readJson(user, runUserRecord)) ?? noUser
-    run.user = await refreshed(user, run.user, read)
+    run.user = await refreshed(user, run.user, async (exists) =>
+      exists ? ((await readJson(user, runUserRecord)) ?? noUser) : noUser
+    )
     return run.user
   }
 
