@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 
 const openMoons = async (page: Page): Promise<void> => {
-  await page.getByRole('link', { name: 'Claims', exact: true }).click()
+  await page.getByRole('link', { name: 'Claims' }).click()
   await page.getByLabel('Data set').selectOption({ label: 'Two moons' })
 }
 

@@ -10,6 +10,7 @@ import { showClaims, testClaims } from './claims-screenshots'
 import { say } from './console'
 import { showExperiments, trainExperiment } from './experiment-screenshots'
 import { showEvaluation, trainMoons } from './evaluation-screenshots'
+import { showPolicies } from './microscope-screenshots'
 
 /** `npm run screenshots`: every view with two real runs, light and dark, at two sizes, into docs/screenshots. */
 
@@ -87,10 +88,13 @@ try {
         await open(page, view)
         await save(view.toLowerCase())
       }
+      if (size === sizes[0]) await showPolicies(page, save)
       await showClaims(page, save)
       await showExperiments(page, save)
       await page.goto(run)
       await save('run')
+      await page.getByRole('heading', { name: 'Training, honestly' }).scrollIntoViewIfNeeded()
+      await save('training-honestly')
       if (size === sizes[0]) await showExport(page, save)
       if (size === sizes[0]) await showSelfTest(page, save)
       if (size === sizes[0]) await showEvaluation(page, run, moons, save)
