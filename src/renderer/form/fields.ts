@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { valueAt } from './paths'
 
 interface Described {
   /** Last part of the path. */
@@ -145,6 +146,27 @@ function discriminatorOf(variants: JsonSchema[]): string | null {
   const isConstant = (key: string): boolean =>
     variants.every((variant) => variant.properties?.[key]?.const !== undefined)
   return keys.find(isConstant) ?? null
+}
+
+/**
+ * The title of the field at a place of a value, "model.filters.1" for one; the place itself where no field is.
+ * @param root the value, which says what variants are chosen
+ */
+export function titleAt(fields: Field[], root: unknown, place: string): string {
+  const keys = place.split('.')
+  let among = fields
+  let title = place
+  for (const [index, key] of keys.entries()) {
+    const field = among.find((candidate) => candidate.key === key)
+    if (!field) break
+    title = field.title
+    if (field.kind === 'group' || field.kind === 'optional') among = field.fields
+    else if (field.kind === 'variants') {
+      const chosen = valueAt(root, [...keys.slice(0, index + 1), field.discriminator])
+      among = field.variants.find(({ value }) => value === chosen)?.fields ?? []
+    } else break
+  }
+  return title
 }
 
 /** "minDelta" as "Min delta", "small-cnn" as "Small cnn". */

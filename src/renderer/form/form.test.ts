@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { experimentConfig } from '../../contract/experiment'
-import { fieldsOf, titleOf, type Field } from './fields'
+import { fieldsOf, titleAt, titleOf, type Field } from './fields'
 import { differences, valueAt, withValue } from './paths'
 
 const fields = fieldsOf(experimentConfig)
@@ -45,6 +45,13 @@ describe('fields of the experiment', () => {
     const model = field('model')
     const mlp = model.kind === 'variants' && model.variants.find(({ value }) => value === 'mlp')
     expect(mlp && mlp.fields[0]).toMatchObject({ key: 'hidden', kind: 'numbers', integer: true })
+  })
+
+  it('are found by the place of an issue, in the variant that is chosen', () => {
+    const root = { model: { architecture: 'small-cnn' } }
+    expect(titleAt(fields, root, 'training.batchSize')).toBe('Batch size')
+    expect(titleAt(fields, root, 'model.filters.1')).toBe('Filters')
+    expect(titleAt(fields, root, 'nowhere.at')).toBe('nowhere.at')
   })
 
   it('are titled in words where the schema has no title', () => {
