@@ -30,6 +30,10 @@ export class Contender {
     return contender
   }
 
+  get pid(): number {
+    return this.child.pid!
+  }
+
   async time(request: Request): Promise<Reply> {
     this.child.stdin.write(`${JSON.stringify(request)}\n`)
     for (;;) {

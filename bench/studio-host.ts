@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +15,7 @@ import { serveApp } from '../src/studio/app/serve-app'
 import { childLauncher } from '../src/studio/launch-child'
 import { AllowedPaths } from '../src/studio/paths/allowed-paths'
 import { createStudio, type Studio } from '../src/studio/studio'
+import { processorSeconds } from './processor-time'
 
 const built = join(import.meta.dirname, '../out')
 
@@ -23,8 +25,8 @@ export interface RunTimes {
   asked: number
   /** The first step was done. */
   firstStep: number
-  /** Each epoch was over, with its validation. */
-  epochs: number[]
+  /** Each epoch was over, with its validation; and the processor time that the trainer had taken then, in seconds. */
+  epochs: { time: number; processor: number }[]
   steps: number
 }
 
@@ -71,15 +73,17 @@ export class StudioHost {
     const times: RunTimes = { asked: Date.now(), firstStep: NaN, epochs: [], steps: 0 }
     const ended = new AbortController()
     let failure: string | null = null
-    const note = (event: RunEvent): void => {
+    const note = (id: string, event: RunEvent): void => {
       if (event.type === 'steps') {
         if (times.steps === 0) times.firstStep = event.columns.time[0]!
         times.steps += event.columns.step.length
-      } else if (event.type === 'epoch') times.epochs.push(event.metrics.time)
-      else if (event.type === 'failed') failure = event.error.message
+      } else if (event.type === 'epoch') {
+        const processor = processorSeconds(this.trainerOf(id))
+        times.epochs.push({ time: event.metrics.time, processor })
+      } else if (event.type === 'failed') failure = event.error.message
     }
     // Events may come before the call's answer tells whose they are; one run goes on at a time.
-    const stopNoting = this.client.on('run', ({ event }) => note(event))
+    const stopNoting = this.client.on('run', ({ id, event }) => note(id, event))
     const stopWaiting = this.client.on('status', ({ status }) => {
       if (['finished', 'stopped', 'failed', 'interrupted'].includes(status.state)) ended.abort()
     })
@@ -91,6 +95,11 @@ export class StudioHost {
     stopWaiting()
     if (failure !== null) throw new Error(failure)
     return times
+  }
+
+  private trainerOf(id: string): number {
+    const text = readFileSync(join(this.folder, 'runs', id, 'owner.json'), 'utf8')
+    return (JSON.parse(text) as { pid: number }).pid
   }
 
   async close(): Promise<void> {

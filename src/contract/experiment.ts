@@ -33,11 +33,11 @@ export const trainingConfig = z.object({
     })
     .nullable()
     .default(null),
-  checkpointEvery: z
-    .number()
-    .min(0)
-    .default(1)
-    .meta({ title: 'Checkpoint at most every', unit: 'seconds' })
+  checkpointEvery: z.number().min(0).default(1).meta({
+    title: 'Checkpoint at most every',
+    unit: 'seconds',
+    description: 'Less often where saving takes long, unless it is 0: after every step'
+  })
 })
 
 const computeConfig = z.object({

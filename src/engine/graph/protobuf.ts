@@ -7,6 +7,7 @@
 const wireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
 
 function varint(value: number | bigint): Buffer {
+  if (typeof value === 'number' && value >= 0 && value < 0x80) return Buffer.of(value)
   let rest = BigInt.asUintN(64, BigInt(value))
   const bytes: number[] = []
   do {
@@ -25,7 +26,10 @@ export function message(fields: Buffer[]): Buffer {
 
 /** An int32, int64, bool or enum. */
 export function integer(field: number, value: number | bigint | boolean): Buffer {
-  return Buffer.concat([tag(field, wireType.varint), varint(BigInt(value))])
+  return Buffer.concat([
+    tag(field, wireType.varint),
+    varint(typeof value === 'boolean' ? Number(value) : value)
+  ])
 }
 
 export function float(field: number, value: number): Buffer {

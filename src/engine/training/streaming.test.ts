@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import type { RunEvent } from '../../contract/events'
 import { experimentConfig, type ExperimentInput } from '../../contract/experiment'
@@ -44,3 +45,22 @@ it.each([
     expect(turns).toBeGreaterThan(milliseconds / 200)
   }
 )
+
+it('saves less often where saving takes long, so that training gets the time', async () => {
+  const config = experimentConfig.parse({
+    ...digits,
+    model: { architecture: 'mlp', hidden: [16] },
+    training: { epochs: 20, batchSize: 16, checkpointEvery: 0.001 }
+  })
+  const milliseconds = 50
+  const training = await openSmall(config, newFolder(), {
+    beforeCheckpoint: () => sleep(milliseconds)
+  })
+  const start = performance.now()
+  const events: RunEvent[] = []
+  for await (const event of training.train()) events.push(event)
+  const taken = performance.now() - start
+  training.dispose()
+  // The first, the last, and one whenever forty times as long has been trained.
+  expect(ofType(events, 'checkpoint').length).toBeLessThanOrEqual(2 + taken / (40 * milliseconds))
+})

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { crc32c } from './crc32c'
-import { collect, newFolder, ofType, openSmall, smallConfig } from './small-run-for-tests'
+import { collect, newFolder, curve, openSmall, smallConfig } from './small-run-for-tests'
 
 test('crc32c is that of RFC 3720, appendix B.4', () => {
   expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa)
@@ -29,7 +29,7 @@ test('every step is an event beside the metrics, and a restart says so', async (
   for await (const event of first.train()) if (event.type === 'epoch') break
   first.dispose()
   const second = await openSmall(config, folder, { resume: true })
-  const losses = ofType(await collect(second.train()), 'steps').flatMap((e) => e.columns.loss)
+  const { losses, rates } = curve(await collect(second.train()))
   second.dispose()
   const board = join(folder, 'tensorboard')
   const [before, after] = readdirSync(board).map((name) => records(join(board, name)))
@@ -44,4 +44,6 @@ test('every step is an event beside the metrics, and a restart says so', async (
   const place = step.indexOf('train/loss') + 'train/loss'.length
   expect(step[place]).toBe(0x15)
   expect(step.readFloatLE(place + 1)).toBeCloseTo(losses[0]!, 6)
+  const rate = step.indexOf('train/learning_rate') + 'train/learning_rate'.length
+  expect([step[rate], step.readFloatLE(rate + 1)]).toEqual([0x15, Math.fround(rates[0]!)])
 })

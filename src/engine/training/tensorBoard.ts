@@ -37,6 +37,18 @@ function scalars(values: Record<string, number | undefined>): Buffer {
   return bytes(5, message(summary))
 }
 
+const stepTags = ['train/loss', 'train/learning_rate', 'train/lambda']
+/** A step's scalars, all zero; and where their values go. */
+const stepTemplate = scalars(Object.fromEntries(stepTags.map((tag) => [tag, 0])))
+const stepPlaces = stepTags.map((tag) => stepTemplate.indexOf(tag) + Buffer.byteLength(tag) + 1)
+
+/** There are thousands of steps a second, so only the numbers are written anew. */
+function stepScalars(values: number[]): Buffer {
+  const written = Buffer.from(stepTemplate)
+  stepPlaces.forEach((place, index) => written.writeFloatLE(values[index]!, place))
+  return written
+}
+
 const scoreScalars = (prefix: string, scores: Scores): Buffer =>
   scalars({
     [`${prefix}/loss`]: scores.loss,
@@ -56,12 +68,8 @@ function recordsOf(event: RunEvent): Buffer[] {
     case 'steps': {
       const { step, loss, learningRate, lambda, time } = event.columns
       return step.map((number, i) => {
-        const values = {
-          'train/loss': loss[i],
-          'train/learning_rate': learningRate[i],
-          'train/lambda': lambda[i]
-        }
-        return eventOf(time[i]!, number, scalars(values))
+        const values = [loss[i]!, learningRate[i]!, lambda[i]!]
+        return eventOf(time[i]!, number, stepScalars(values))
       })
     }
     case 'epoch': {

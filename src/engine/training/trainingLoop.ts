@@ -36,6 +36,9 @@ interface DrawnStep extends Pick<StepInput, 'size' | 'plan'> {
   compute(this: void, place: StepPlace): Promise<number>
 }
 
+/** Large models are saved less often than asked: saving takes at most so small a share of the time. */
+const trainedPerSaved = 40
+
 /** How long validation may go on without an event, in milliseconds. */
 const heartbeat = 500
 
@@ -48,6 +51,8 @@ export class TrainingLoop {
   private readonly breather = new Breather()
   private saved: string
   private lastSave = performance.now()
+  /** How long the last checkpoint took, in milliseconds. */
+  private savedIn = 0
   /** Weights of the best epoch, until a checkpoint is written. */
   private unsavedBest: NamedValues | null = null
   private failed = false
@@ -218,12 +223,14 @@ export class TrainingLoop {
 
   private get saveIsDue(): boolean {
     const { checkpointEvery } = this.parts.config.training
-    return performance.now() - this.lastSave >= checkpointEvery * 1000
+    const pause = checkpointEvery === 0 ? 0 : trainedPerSaved * this.savedIn
+    return performance.now() - this.lastSave >= Math.max(checkpointEvery * 1000, pause)
   }
 
   private async save(): Promise<RunEvent> {
     const { checkpoints, runner, beforeCheckpoint } = this.parts
     const { progress } = this
+    const started = performance.now()
     const state = await runner.readState()
     if (!Object.values(state).every((values) => values.every(Number.isFinite))) {
       throw this.diverged(NaN)
@@ -237,6 +244,7 @@ export class TrainingLoop {
     this.unsavedBest = null
     this.saved = this.position
     this.lastSave = performance.now()
+    this.savedIn = this.lastSave - started
     const { epoch, step } = progress
     return { type: 'checkpoint', epoch, step, best, time: Date.now() }
   }
