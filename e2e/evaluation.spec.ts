@@ -24,11 +24,7 @@ async function savesPicture(page: Page, button: string | RegExp): Promise<void> 
 
 test('two moons: train, and play the decision surface', async ({ page }) => {
   const studio = new StudioPage(page)
-  await studio.open('Data')
-  await page.getByRole('button', { name: 'Import data' }).first().click()
-  await page.getByText('Generated', { exact: true }).click()
-  await page.getByRole('button', { name: 'Generate' }).click()
-  await page.getByRole('button', { name: 'Add data set' }).click()
+  await studio.addTwoMoons()
   await page.getByRole('button', { name: 'Train on it' }).click()
   await studio.train('moons', { epochs: 12 })
   await studio.reaches('finished')

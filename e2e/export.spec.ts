@@ -52,11 +52,7 @@ async function site(
 
 test('a run is exported for TensorFlow', async ({ page }) => {
   const studio = new StudioPage(page)
-  await studio.open('Data')
-  await page.getByRole('button', { name: 'Import data' }).first().click()
-  await page.getByText('Generated', { exact: true }).click()
-  await page.getByRole('button', { name: 'Generate' }).click()
-  await page.getByRole('button', { name: 'Add data set' }).click()
+  await studio.addTwoMoons()
   await page.getByRole('button', { name: 'Train on it' }).click()
   await studio.train('moons', { epochs: 2 })
   await studio.reaches('finished')

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { readFile } from 'node:fs/promises'
+import { expectAccessible } from './accessible'
 import { StudioPage } from './studio'
 import { expect, test, type Page } from './test'
 
@@ -82,13 +82,9 @@ test('a policy that does not suit the data says why', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Start training' })).toBeDisabled()
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`everybody can use it, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme })
-    await openMicroscope(page)
-    await choosePolicy(page, 'CutMix')
-    await expect(kind(page)).toHaveAttribute('data-variant', 'cutmix')
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
-  })
-}
+test('everybody can use it', async ({ page }) => {
+  await openMicroscope(page)
+  await choosePolicy(page, 'CutMix')
+  await expect(kind(page)).toHaveAttribute('data-variant', 'cutmix')
+  await expectAccessible(page, 'microscope')
+})

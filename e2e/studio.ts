@@ -14,12 +14,13 @@ export class StudioPage {
     await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible()
   }
 
-  /** Imports generated two moons; ends on the page of the data set. */
-  async addTwoMoons(): Promise<void> {
+  /** Imports generated two moons, so many examples where it is said; ends on the page of the data set. */
+  async addTwoMoons(examples?: number): Promise<void> {
     const { page } = this
     await this.open('Data')
     await page.getByRole('button', { name: 'Import data' }).first().click()
     await page.getByText('Generated', { exact: true }).click()
+    if (examples) await page.getByLabel('Examples', { exact: true }).fill(`${examples}`)
     await page.getByRole('button', { name: 'Generate' }).click()
     await page.getByRole('button', { name: 'Add data set' }).click()
     await expect(page.getByRole('article', { name: 'Two moons' })).toBeVisible()
