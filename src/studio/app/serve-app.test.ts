@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { experimentConfig } from '../../contract/experiment'
 import { appContract, type AppContract } from '../../contract/host'
 import { connect, type Client } from '../../rpc/client'
 import { memoryWires } from '../../rpc/wires/memory'
@@ -58,4 +59,36 @@ test('a page may write nowhere but where its host let people choose', async () =
       message: expect.stringContaining('is not in a folder that you opened') as string
     })
   }
+})
+
+describe('data sets that a page was not given', () => {
+  const stranger = () => ({ kind: 'path' as const, path: join(folder, 'secret.csv') })
+  const configOf = (source: object) =>
+    experimentConfig.parse({ data: { source }, model: { architecture: 'mlp' } })
+  const foreign = () => configOf(stranger())
+  const definition = () => ({
+    ...{ name: 'spy', base: foreign(), grid: {}, seeds: [0] },
+    ...{ metric: 'accuracy' as const, relevantDifference: 0.01 }
+  })
+  const byGrid = () => ({
+    ...definition(),
+    base: configOf({ kind: 'bundled', name: 'digits' }),
+    grid: { 'data.source': [stranger()] }
+  })
+
+  test.each([
+    ['inspected', () => page.call.inspect({ source: stranger() })],
+    ['trained on', () => page.call.createRun({ config: foreign() })],
+    ['compared on', () => page.call.createComparison({ definition: definition() })],
+    ['planned for', () => page.call.planComparison({ definition: definition() })],
+    ['named by a grid', () => page.call.createComparison({ definition: byGrid() })],
+    ['the base of claims', () => page.call.claimBase({ source: stranger() })],
+    ['subject of claims', () => page.call.claims({ base: foreign() })],
+    ['tested by a claim', () => page.call.startClaim({ base: foreign(), name: 'test-error' })]
+  ])('cannot be %s', async (_, ask) => {
+    await expect(ask()).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('is not in a folder that you opened') as string
+    })
+  })
 })

@@ -1,12 +1,15 @@
 import { dirname } from 'node:path'
 import { studioContract } from '../../contract/api'
+import type { ComparisonDefinition } from '../../contract/comparison/definition'
 import type { DataSource } from '../../contract/data'
+import type { ExperimentConfig } from '../../contract/experiment'
 import { appContract, type AppContract, type hostCalls } from '../../contract/host'
 import { connect } from '../../rpc/client'
 import { serve, type Server } from '../../rpc/server'
 import type { Handlers } from '../../rpc/types'
 import type { Wire } from '../../rpc/wire'
 import { memoryWires } from '../../rpc/wires/memory'
+import { expandGrid } from '../comparisons/expand'
 import type { AllowedPaths } from '../paths/allowed-paths'
 import type { Studio } from '../studio'
 
@@ -19,6 +22,18 @@ export type HostHandlers = Handlers<{
 export interface PageRights {
   reading: AllowedPaths
   writing: AllowedPaths
+}
+
+const named = ({ source }: { source: DataSource }): DataSource[] => [source]
+const configured = ({ config }: { config: ExperimentConfig }): DataSource[] => [config.data.source]
+const claimed = ({ base }: { base: ExperimentConfig }): DataSource[] => [base.data.source]
+
+/** An experiment reads what its base names and, where its grid is about that, what the grid does. */
+function compared({ definition }: { definition: ComparisonDefinition }): DataSource[] {
+  const { base, grid } = definition
+  const varied = Object.keys(grid).some((path) => /^data(\.source(\..*)?)?$/.test(path))
+  const cells = varied ? expandGrid(definition) : []
+  return [base, ...cells.map(({ config }) => config)].map(({ data }) => data.source)
 }
 
 const relayed = ['run', 'status', 'summary', 'progress'] as const
@@ -40,11 +55,12 @@ export function serveApp(
   wire.onClose(() => own.close())
 
   const checked =
-    <I extends { source: DataSource }, O>(
+    <I, O>(
+      sources: (input: I) => DataSource[],
       next: (input: I, context: { signal: AbortSignal }) => Promise<O>
     ) =>
     async (input: I, context: { signal: AbortSignal }): Promise<O> => {
-      await allowed.check(input.source)
+      for (const source of sources(input)) await allowed.check(source)
       return next(input, context)
     }
 
@@ -53,20 +69,22 @@ export function serveApp(
     {
       ...call,
       ...host,
-      inspect: checked(call.inspect),
-      addDataSet: checked(call.addDataSet),
+      inspect: checked(named, call.inspect),
+      addDataSet: checked(named, call.addDataSet),
       restoreDataSet: async (input, context) => {
         await allowed.check(input.source)
         return call.restoreDataSet(input, context)
       },
-      examples: checked(call.examples),
-      previewBatch: async (input, context) => {
-        await allowed.check(input.config.data.source)
-        return call.previewBatch(input, context)
-      },
-      createRun: async (input, context) => {
-        await allowed.check(input.config.data.source)
-        return call.createRun(input, context)
+      examples: checked(named, call.examples),
+      previewBatch: checked(configured, call.previewBatch),
+      createRun: checked(configured, call.createRun),
+      createComparison: checked(compared, call.createComparison),
+      planComparison: checked(compared, call.planComparison),
+      claimBase: checked(named, call.claimBase),
+      claims: checked(claimed, call.claims),
+      startClaim: async (input, context) => {
+        await allowed.check(input.base.data.source)
+        return call.startClaim(input, context)
       },
       predict: async (input, context) => {
         await allowed.resolve(input.path)
