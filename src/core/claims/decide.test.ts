@@ -75,6 +75,16 @@ describe('a claim that something gains', () => {
     expect(outcomeOf(claim, mixed(worse)).verdict).toBe('not supported')
   })
 
+  it('is not supported by a gain that is sure but too small to matter, as its rule says', () => {
+    const small = before.map((value, seed) => value + 0.004 + seed / 10_000)
+    const { verdict, effect } = outcomeOf(claim, mixed(small))
+    expect(effect.p).toBeLessThan(0.05)
+    expect(verdict).toBe('not supported')
+    expect(describeRule(claim, claim.measure(facts))).toContain(
+      'or, whatever p is, if its 95 % interval lies within ±1.00 points'
+    )
+  })
+
   it('is inconclusive where too few seeds tell, and says how many would', () => {
     const { verdict, reason } = outcomeOf(claim, mixed([0.95, 0.88, 0.93, 0.9, 0.92]))
     expect(verdict).toBe('inconclusive')

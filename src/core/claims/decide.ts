@@ -8,7 +8,8 @@ import type { ClaimFacts } from './facts'
 
 /**
  * What the finished runs say about a claim: one weighted difference a seed, tested by Student's t over the seeds that are
- * complete. Supported or not by the sign at p < 0.05; an interval inside the smallest difference that matters is no gain.
+ * complete. An interval inside the smallest difference that matters is no gain, however small p is; else the sign decides
+ * at p < 0.05.
  * @returns null with fewer than two complete seeds
  */
 export function decideClaim(
@@ -67,8 +68,8 @@ export function describeRule(claim: Claim, { scale, higherIsBetter, title }: Mea
   const within = `its 95 % interval lies within ±${amount}`
   const what = `the difference in ${lower(title)} (${lower(claim.effect)}, paired by seed)`
   return claim.expects === 'gain'
-    ? `Supported if ${what} lies ${side} 0 with p < 0.05; not supported if it lies ${other} 0 with p < 0.05, or if ${within}; else inconclusive.`
-    : `Supported if ${what} lies ${other} 0 with p < 0.05, or if ${within}; not supported if it lies ${side} 0 with p < 0.05; else inconclusive.`
+    ? `Supported if ${what} lies ${side} 0 with p < 0.05; not supported if it lies ${other} 0 with p < 0.05 or, whatever p is, if ${within}; else inconclusive.`
+    : `Supported if ${what} lies ${other} 0 with p < 0.05 or, whatever p is, if ${within}; not supported if it lies ${side} 0 with p < 0.05; else inconclusive.`
 }
 
 const lower = (title: string): string =>
