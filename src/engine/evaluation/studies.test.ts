@@ -44,6 +44,16 @@ test('calibration agrees with the scores, and fits its temperature on validation
   expect(same.scaled?.temperature).toBe(report.scaled?.temperature)
 })
 
+test('the temperature is fitted while the scores of validation are still to come, too', async () => {
+  const options = calibrationOptions.parse({ binCounts: [5] })
+  const path = join(folder, 'evaluation', 'best-validation.safetensors')
+  const kept = readFileSync(path)
+  rmSync(path)
+  const report = await calibrationOfRun(of('best', 'test', options))
+  writeFileSync(path, kept)
+  expect(report.scaled).toMatchObject({ fittedOn: 15, sameExamples: false })
+})
+
 test('unperturbed, a run keeps its accuracy; nothing stays in memory', async () => {
   const before = tf.memory().numTensors
   const options = robustnessOptions.parse({ epsilons: [0, 1], deviations: [0] })

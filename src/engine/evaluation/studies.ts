@@ -12,9 +12,9 @@ import type { Progress } from '../data/load'
 import { measureBetweenExamples } from './betweenExamples'
 import { reportCalibration } from './calibrationReport'
 import { keepStudy } from './keepStudy'
-import { readModelRecord, readWeights } from './modelFolder'
+import { readModelRecord } from './modelFolder'
 import { outcomeOf } from './outcome'
-import { readOutcome, type At, type StoredOutcome } from './results'
+import type { At, StoredOutcome } from './results'
 import { measureRobustness } from './robustness'
 import { withStudy } from './studiedModel'
 
@@ -66,10 +66,8 @@ async function measureCalibration({
   )
 }
 
-/** Null where the run has no validation split: one that has ended keeps logits of all splits that it has. */
-async function validationOutcome(folder: string, at: At): Promise<StoredOutcome | null> {
-  const stored = await readOutcome(folder, at, 'validation')
-  if (stored || (await readWeights(folder, at))) return stored
+/** Null where the run has no validation split. */
+function validationOutcome(folder: string, at: At): Promise<StoredOutcome | null> {
   return outcomeOf(folder, at, 'validation').catch((thrown: unknown) => {
     if (thrown instanceof StudioError && thrown.code === 'not-found') return null
     throw thrown
