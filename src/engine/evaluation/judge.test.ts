@@ -54,6 +54,12 @@ test('of several labels each is held against the truth', () => {
   expect(places(arrange(judged, 'confident'))).toEqual([1])
 })
 
+test('a label that is wrong with all certainty has a loss all the same', () => {
+  const labels: TargetPreprocessing = { task: 'multi-label', names: ['a', 'b'] }
+  const [judged] = judgeOutcome(outcome([800, -800], [0, 1], null), labels)
+  expect(judged).toMatchObject({ confidence: 1, loss: 800 })
+})
+
 test('numbers are told in the units of the data, the largest error first', () => {
   const numbers: TargetPreprocessing = {
     ...{ task: 'regression', names: ['mass', 'length'] },

@@ -45,6 +45,9 @@ function judgeClasses({ logits, targets, labels }: StoredOutcome, names: string[
   })
 }
 
+/** log(1 + exp(x)), also where exp(x) is too large for a number. */
+const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
+
 function judgeLabels({ logits, targets }: StoredOutcome, names: string[]): Judgement[] {
   return Array.from({ length: targets.length / names.length }, (_, place) => {
     const labels = names.map((name, index) => {
@@ -53,7 +56,7 @@ function judgeLabels({ logits, targets }: StoredOutcome, names: string[]): Judge
       return {
         ...{ name, said: logit > 0, right: logit > 0 === holds },
         certainty: 1 / (1 + Math.exp(-Math.abs(logit))),
-        loss: Math.log1p(Math.exp(holds ? -logit : logit))
+        loss: softplus(holds ? -logit : logit)
       }
     })
     const wrong = labels.filter(({ right }) => !right)
