@@ -65,15 +65,18 @@ async function serveUntil(project: string, stop: AbortSignal): Promise<void> {
     stdio: ['ignore', 'pipe', 'inherit']
   })
   const exited = once(host, 'exit')
-  const [greeting] = (await once(host.stdout, 'data')) as [Buffer]
-  const address = /http:\S+/.exec(greeting.toString())?.[0]
-  if (address === undefined) throw new Error(`The host did not start: ${greeting.toString()}`)
-  const page = await serveDevelopmentPage(project, address)
-  say(`Mixup Studio from its sources: ${page.address}`)
-  if (!stop.aborted) await once(stop, 'abort')
-  await page.server.close()
-  host.kill('SIGTERM')
-  await exited
+  try {
+    const greeting = await Promise.race([once(host.stdout, 'data'), exited.then(() => ['nothing'])])
+    const address = /http:\S+/.exec(String(greeting[0]))?.[0]
+    if (address === undefined) throw new Error(`The host did not start: it said ${greeting[0]}`)
+    const page = await serveDevelopmentPage(project, address)
+    say(`Mixup Studio from its sources: ${page.address}`)
+    if (!stop.aborted) await once(stop, 'abort')
+    await page.server.close()
+  } finally {
+    host.kill('SIGTERM')
+    await exited
+  }
 }
 
 try {
