@@ -197,6 +197,8 @@ describe('two hosts', () => {
     await reaches(other, id, 'running')
     await other.client.call.pauseRun({ id })
     await reaches(owner, id, 'paused')
+    // The owner's trainer tells it before the file says so that the other host reads.
+    await reaches(other, id, 'paused')
     await other.client.call.continueRun({ id })
     await reaches(owner, id, 'running')
     await other.client.call.stopRun({ id })
