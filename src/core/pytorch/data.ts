@@ -55,8 +55,16 @@ const readFolder = ({ shape }: DataSetReport): string => `def read(path):
 /** @param others whether there are classes besides those that are learnt; their rows are in no split */
 function readTable(report: DataSetReport, others: boolean): string {
   const { reading, task, kind } = report
-  const header = reading.header ?? true
-  const names = header ? 'rows.pop(0)' : '[f"column {place + 1}" for place in range(len(rows[0]))]'
+  const numbered = '[f"column {place + 1}" for place in range(len(rows[0]))]'
+  const names =
+    reading.header === undefined
+      ? `rows.pop(0) if set(TARGETS) <= set(rows[0]) else ${numbered}`
+      : reading.header
+        ? 'rows.pop(0)'
+        : numbered
+  const delimiter = delimiterOf(report)
+  const first = '        first = file.readline()\n        file.seek(0)\n'
+  const cut = delimiter === null ? 'max("\\t;|,", key=first.count)' : literal(delimiter)
   const truth = {
     classification: `np.array([CLASSES.index(cell)${others ? ' if cell in CLASSES else -1' : ''} for cell in columns[TARGETS[0]]])`,
     'multi-label':
@@ -71,7 +79,7 @@ def read(path):
     """Features and truths; rows without a target are left out."""
     opened = gzip.open if path.endswith(".gz") else open
     with opened(path, "rt", newline="", encoding="utf-8-sig") as file:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(file, delimiter=${literal(delimiter(report))}) if row]
+${delimiter === null ? first : ''}        rows = [[cell.strip() for cell in row] for row in csv.reader(file, delimiter=${cut}) if row]
     names = ${names}
     places = [names.index(name) for name in TARGETS]
     rows = [row for row in rows if all(row[place] not in MISSING for place in places)]
@@ -80,8 +88,12 @@ def read(path):
 ${kind === 'image' ? pixelColumns(report) : '    return columns, truths'}`
 }
 
-const delimiter = ({ reading, source }: DataSetReport): string =>
-  reading.delimiter ?? (source.kind === 'path' && /\.tsv(\.gz)?$/i.test(source.path) ? '\t' : ',')
+/** Null where the file itself must tell. */
+function delimiterOf({ reading, source }: DataSetReport): string | null {
+  if (reading.delimiter !== undefined) return reading.delimiter
+  if (source.kind !== 'path') return ','
+  return /\.tsv(\.gz)?$/i.test(source.path) ? '\t' : null
+}
 
 const pixelColumns = ({
   reading,

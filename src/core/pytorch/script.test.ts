@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { experimentConfig, type ExperimentInput } from '../../contract/experiment'
 import { dataSetReport, type DataSetReport } from '../../contract/records'
@@ -131,6 +134,38 @@ describe('a script', () => {
     )
     expect(stderr).toBe('')
     expect(status).toBe(0)
+  })
+
+  it.runIf(hasPython).each([
+    ['semicolons below a header', 'Beak;Mass\n1.5;7\n2.5;NA\n', 'Mass'],
+    ['no header', '1.5,7\n2.5,NA\n', 'column 2']
+  ])('finds out how a file is written, as the studio does: %s', (_name, text, target) => {
+    const data = report({
+      source: { kind: 'path', path: 'measured.csv' },
+      reading: { target },
+      task: 'regression',
+      kind: 'table',
+      shape: [1],
+      classes: [],
+      targets: [target],
+      columns: [column('Beak', 'numeric')]
+    })
+    const folder = mkdtempSync(join(tmpdir(), 'script-'))
+    const file = join(folder, 'measured.csv')
+    writeFileSync(file, text)
+    const script = write(data, { model: { architecture: 'linear' } })
+    const reader = script.slice(script.indexOf('MISSING ='), script.indexOf('def split'))
+    const program = `import csv, gzip, json, sys
+class np: array = staticmethod(list)
+TARGETS = ${JSON.stringify([target])}
+${reader}
+print(json.dumps(read(sys.argv[1])))`
+    const { stdout, stderr } = spawnSync('python3', ['-c', program, file], { encoding: 'utf8' })
+    rmSync(folder, { recursive: true })
+    expect(stderr).toBe('')
+    const [columns, truths] = JSON.parse(stdout) as [Record<string, string[]>, number[][]]
+    expect(Object.values(columns)).toEqual([['1.5'], ['7']])
+    expect(truths).toEqual([[7]])
   })
 
   it('pads as the studio does where a stride leaves one pixel over', () => {
