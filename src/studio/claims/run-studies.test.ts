@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -37,6 +37,16 @@ it('keeps what was measured in the run folder, side by side, and measures nothin
   expect(cache.typicalSeconds('calibration')).toBe(3)
   expect(await readFile(join(home, 'one', 'evaluation', 'claims.json'), 'utf8')).toContain('"NaN"')
   expect(await openCache().cache.of('one')).toEqual(both)
+})
+
+it('measures again what a damaged file no longer tells', async () => {
+  const file = join(home, 'one', 'evaluation', 'claims.json')
+  await writeFile(file, '{"calibration": {"seco')
+  const { cache } = openCache()
+  expect(await cache.of('one')).toEqual({})
+  cache.request('one', 'calibration')
+  await vi.waitFor(async () => expect(await cache.of('one')).toEqual(made.calibration))
+  expect(await openCache().cache.of('one')).toEqual(made.calibration)
 })
 
 it('tells why a study failed, and tries again only when it is forgiven', async () => {

@@ -31,7 +31,7 @@ export class RunStudyCache {
 
   /** What is known of a finished run so far. */
   async of(run: string): Promise<RunStudies> {
-    const known = this.known.get(run) ?? (await readJson(this.file(run), runStudies)) ?? {}
+    const known = this.known.get(run) ?? (await this.read(run))
     this.keep(run, known)
     return known
   }
@@ -76,6 +76,11 @@ export class RunStudyCache {
     } finally {
       this.requested.delete(key)
     }
+  }
+
+  /** A damaged file holds nothing that could not be measured again. */
+  private async read(run: string): Promise<RunStudies> {
+    return (await readJson(this.file(run), runStudies).catch(() => null)) ?? {}
   }
 
   private keep(run: string, studies: RunStudies): void {
