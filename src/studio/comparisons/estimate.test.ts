@@ -25,3 +25,13 @@ it('reckons start-up, steps and operations', () => {
   // 100 examples are 2 steps
   expect(reckonedSeconds(config(50), report)).toBeCloseTo(3 + 10 * (0.008 + 7000 / 3e10), 9)
 })
+
+it('counts the examples of the first classes alone, where no others are used', () => {
+  const three = ['a', 'b', 'c'].map((name) => ({ name, examples: 500 }))
+  const { data, ...rest } = config(null)
+  const first = { ...rest, data: { ...data, firstClasses: 2 } }
+  expect(reckonedSeconds(first, { ...report, examples: 1500, classes: three })).toBeCloseTo(
+    reckonedSeconds(config(null), report),
+    12
+  )
+})

@@ -54,14 +54,19 @@ export function reckonedSeconds(
   { model, data, training }: ExperimentConfig,
   report: Pick<DataSetReport, 'shape' | 'examples' | 'classes' | 'targets'>
 ): number {
-  const outputs = Math.max(report.classes.length, report.targets.length, 1)
+  const classes = report.classes.slice(0, data.firstClasses ?? Infinity)
+  const outputs = Math.max(classes.length, report.targets.length, 1)
+  const used =
+    data.firstClasses === null
+      ? report.examples
+      : classes.reduce((sum, { examples }) => sum + examples, 0)
   const { flops } = costOf(describeModel(model, report.shape, outputs), training.batchSize, 0)
   const { validation, test } = data.split
   const perClass = (data.examplesPerClass ?? Infinity) * outputs
-  const examples = Math.min(report.examples * (1 - validation - test), perClass)
+  const examples = Math.min(used * (1 - validation - test), perClass)
   const steps = Math.ceil(examples / training.batchSize)
   // Backward costs twice what forward does.
-  const operations = flops * (3 * examples + validation * report.examples)
+  const operations = flops * (3 * examples + validation * used)
   const epoch = operations / operationsPerSecond + steps * secondsPerStep
   return startUp + training.epochs * epoch
 }
