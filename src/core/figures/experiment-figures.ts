@@ -66,9 +66,11 @@ export function curveFigure(
     return style && members.length > 0 ? [meanLine(label, style, members, withMembers)] : []
   })
   if (lines.length === 0) return null
+  const lengths = new Set(curves.map(({ epochs }) => epochs.length))
+  const averaged = lengths.size > 1 ? 'mean over the runs that came so far' : 'mean over seeds'
   return {
     kind: 'lines',
-    title: `${curveTitle(metric)} over epochs: mean over seeds with 95 % interval`,
+    title: `${curveTitle(metric)} over epochs: ${averaged}, with 95 % interval`,
     x: axisOf('Epoch', false),
     y: axisOf(curveTitle(metric), isShare),
     lines
