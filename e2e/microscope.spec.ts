@@ -45,7 +45,7 @@ test('the next batch is another one, and the one before is the same again', asyn
   await page.getByRole('button', { name: 'Next batch' }).click()
   await expect(page.getByText('Batch 2 of epoch 1')).toBeVisible()
   expect(await pairs(page)).not.toBe(first)
-  await page.getByRole('button', { name: 'Before' }).click()
+  await page.getByRole('button', { name: 'Previous batch' }).click()
   await expect(page.getByText('Batch 1 of epoch 1')).toBeVisible()
   expect(await pairs(page)).toBe(first)
 })
