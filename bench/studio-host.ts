@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -70,31 +70,41 @@ export class StudioHost {
     config: ExperimentConfig,
     watch: (id: string) => void = () => undefined
   ): Promise<RunTimes> {
-    const times: RunTimes = { asked: Date.now(), firstStep: NaN, epochs: [], steps: 0 }
-    const ended = new AbortController()
-    let failure: string | null = null
-    const note = (id: string, event: RunEvent): void => {
-      if (event.type === 'steps') {
-        if (times.steps === 0) times.firstStep = event.columns.time[0]!
-        times.steps += event.columns.step.length
-      } else if (event.type === 'epoch') {
-        const processor = processorSeconds(this.trainerOf(id))
-        times.epochs.push({ time: event.metrics.time, processor })
-      } else if (event.type === 'failed') failure = event.error.message
-    }
-    // Events may come before the call's answer tells whose they are; one run goes on at a time.
-    const stopNoting = this.client.on('run', ({ id, event }) => note(id, event))
-    const stopWaiting = this.client.on('status', ({ status }) => {
-      if (['finished', 'stopped', 'failed', 'interrupted'].includes(status.state)) ended.abort()
+    const asked = Date.now()
+    const runs = new Map<string, RunTimes>()
+    const ended = new Set<string>()
+    const failures = new Map<string, string>()
+    const changes = new EventEmitter()
+    // Events may come before the call's answer tells whose they are, and late ones of the run before.
+    const stopNoting = this.client.on('run', ({ id, event }) => {
+      const times = runs.get(id) ?? { asked, firstStep: NaN, epochs: [], steps: 0 }
+      runs.set(id, times)
+      if (event.type === 'failed') failures.set(id, event.error.message)
+      else this.note(id, event, times)
     })
-    const end = once(ended.signal, 'abort')
+    const stopWaiting = this.client.on('status', ({ id, status }) => {
+      if (!['finished', 'stopped', 'failed', 'interrupted'].includes(status.state)) return
+      ended.add(id)
+      changes.emit('ended')
+    })
     const { id } = await this.client.call.createRun({ config })
     watch(id)
-    await end
+    while (!ended.has(id)) await once(changes, 'ended')
     stopNoting()
     stopWaiting()
-    if (failure !== null) throw new Error(failure)
+    const times = runs.get(id)
+    if (!times || failures.has(id)) throw new Error(failures.get(id) ?? 'the run told nothing')
     return times
+  }
+
+  private note(id: string, event: RunEvent, times: RunTimes): void {
+    if (event.type === 'steps') {
+      if (times.steps === 0) times.firstStep = event.columns.time[0]!
+      times.steps += event.columns.step.length
+    } else if (event.type === 'epoch') {
+      const processor = processorSeconds(this.trainerOf(id))
+      times.epochs.push({ time: event.metrics.time, processor })
+    }
   }
 
   private trainerOf(id: string): number {
