@@ -83,7 +83,7 @@ async function testClaim(session: Session, subject: Subject, name: ClaimName): P
     throw new StudioError('internal', `The claim ${name} is not answered.`)
   }
   const before = await look()
-  const basis = before.measured ? 'as long as runs like them took' : 'reckoned from the model'
+  const basis = before.measured ? 'as long as runs like them took' : 'estimated from the model'
   output.note(
     `${before.title}: ${before.runs - before.finishedRuns} runs to do, about ${describeSeconds(before.seconds)} (${basis})`
   )

@@ -37,7 +37,7 @@ export async function compare(
 async function announce({ client, output }: Session, id: string): Promise<void> {
   const { seconds, measured, missing } = await client.call.estimateComparison({ id })
   output.record({ type: 'estimate', id, seconds, measured, missing })
-  const basis = measured ? 'as long as runs like them took' : 'reckoned from the model'
+  const basis = measured ? 'as long as runs like them took' : 'estimated from the model'
   output.note(
     missing === 0
       ? `experiment ${id}: all its runs are there`

@@ -59,6 +59,7 @@ export function describeVerdict(
     case 'no relevant difference':
       return `${label}: no relevant difference${seen}: all of the interval is smaller than ${amount}.`
     case 'too few seeds':
+      if (runs === 0) return `${label}: no run has finished yet.`
       return `${label}: too few seeds (${runs})${seen}: ${enough(verdict.seedsNeeded, runs)}`
   }
 }
