@@ -21,7 +21,10 @@ const watchPoints = `(async () => {
   const until = performance.now() + ${watchedMilliseconds}
   while (performance.now() < until) {
     await new Promise(requestAnimationFrame)
-    const count = Number(/of ([\\d.]+)$/.exec(chart.textContent.trim())[1])
+    const said = / of (\\d+)$/.exec(chart.textContent.trim())
+    // Beyond a thousand it says thousands.
+    if (!said) break
+    const count = Number(said[1])
     if (count !== seen.at(-1)?.count) seen.push({ time: performance.timeOrigin + performance.now(), count })
   }
   return seen
