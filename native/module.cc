@@ -1,5 +1,5 @@
 // What JavaScript sees: sessions and calls are opaque handles, passed to these functions.
-//   open(graph: Uint8Array, config: Uint8Array): session
+//   open(graph: Uint8Array, config: Uint8Array, runOptions: Uint8Array): session
 //   extend(session, graph: Uint8Array): void
 //   devices(session): string[]
 //   close(session): void
@@ -10,6 +10,7 @@
 //   infer(shapes, operation: string, names: string[], values: Uint8Array[], inputs: Int32Array, listed: number):
 //     { type, shape: number[] | null }[]
 // `inputs` are pairs of an operation's number and an output; `shape` is null where it depends on values.
+// What was started runs off the JavaScript thread, in that order; `run` waits for it.
 // Errors carry TensorFlow's status as their `code`.
 #include <node_api.h>
 
@@ -17,6 +18,7 @@
 #include <exception>
 #include <memory>
 
+#include "run_thread.h"
 #include "session.h"
 #include "shapes.h"
 #include "tensorflow_error.h"
@@ -103,9 +105,9 @@ napi_value Guarded(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-napi_value Open(napi_env env, const Arguments<2>& arguments) {
-  const std::string graph = ReadBytes(env, arguments[0]);
-  return WriteHandle(env, std::make_shared<Session>(graph, ReadBytes(env, arguments[1])));
+napi_value Open(napi_env env, const Arguments<3>& arguments) {
+  return WriteHandle(env, std::make_shared<Session>(ReadBytes(env, arguments[0]), ReadBytes(env, arguments[1]),
+                                                    ReadBytes(env, arguments[2])));
 }
 
 napi_value Extend(napi_env env, const Arguments<2>& arguments) {
@@ -146,59 +148,54 @@ std::vector<TensorPointer> ReadFeeds(napi_env env, const Call& call, napi_value 
 
 napi_value Run(napi_env env, const Arguments<2>& arguments) {
   const CallPointer call = ReadHandle<Call>(env, arguments[0]);
-  return WriteTensors(env, call->Run(ReadFeeds(env, *call, arguments[1])));
+  const std::vector<TensorPointer> feeds = ReadFeeds(env, *call, arguments[1]);
+  RunThread::Of(env).Wait();
+  return WriteTensors(env, call->Run(feeds));
 }
 
 // A run off the JavaScript thread. Feeds were copied before it starts; the call keeps its session alive.
-class PendingRun {
+class PendingRun : public Job {
  public:
   static napi_value Start(napi_env env, CallPointer call, std::vector<TensorPointer> feeds) {
     std::unique_ptr<PendingRun> run(new PendingRun(std::move(call), std::move(feeds)));
-    napi_value promise, name;
-    Check(env, napi_create_string_utf8(env, "mixup:run", NAPI_AUTO_LENGTH, &name));
-    Check(env, napi_create_async_work(env, nullptr, name, Execute, Complete, run.get(), &run->work_));
+    napi_value promise;
     Check(env, napi_create_promise(env, &run->deferred_, &promise));
-    Check(env, napi_queue_async_work(env, run->work_));
-    run.release();  // Complete() deletes it.
+    RunThread::Of(env).Add(env, std::move(run));
     return promise;
+  }
+
+  void Execute() override {
+    try {
+      results_ = call_->Run(feeds_);
+    } catch (const TensorFlowError& error) {
+      Fail(CodeName(error.code), error.what());
+    } catch (const std::exception& error) {
+      Fail("INTERNAL", error.what());
+    }
+    feeds_.clear();
+  }
+
+  void Complete(napi_env env) override {
+    if (code_ == nullptr) {
+      try {
+        napi_resolve_deferred(env, deferred_, WriteTensors(env, results_));
+      } catch (const std::exception& error) {
+        Fail("INTERNAL", error.what());
+      } catch (const PendingException&) {
+        napi_value thrown;
+        napi_get_and_clear_last_exception(env, &thrown);
+        napi_reject_deferred(env, deferred_, thrown);
+      }
+    }
+    if (code_ != nullptr) napi_reject_deferred(env, deferred_, MakeError(env, code_, message_.c_str()));
   }
 
  private:
   PendingRun(CallPointer call, std::vector<TensorPointer> feeds) : call_(std::move(call)), feeds_(std::move(feeds)) {}
 
-  static void Execute(napi_env, void* data) {
-    auto* run = static_cast<PendingRun*>(data);
-    try {
-      run->results_ = run->call_->Run(run->feeds_);
-    } catch (const TensorFlowError& error) {
-      run->code_ = CodeName(error.code);
-      run->message_ = error.what();
-    } catch (const std::exception& error) {
-      run->code_ = "INTERNAL";
-      run->message_ = error.what();
-    }
-    run->feeds_.clear();
-  }
-
-  static void Complete(napi_env env, napi_status status, void* data) {
-    std::unique_ptr<PendingRun> run(static_cast<PendingRun*>(data));
-    if (status == napi_cancelled) run->code_ = "CANCELLED";
-    if (run->code_ == nullptr) {
-      try {
-        napi_resolve_deferred(env, run->deferred_, WriteTensors(env, run->results_));
-      } catch (const std::exception& error) {
-        run->code_ = "INTERNAL";
-        run->message_ = error.what();
-      } catch (const PendingException&) {
-        napi_value thrown;
-        napi_get_and_clear_last_exception(env, &thrown);
-        napi_reject_deferred(env, run->deferred_, thrown);
-      }
-    }
-    if (run->code_ != nullptr) {
-      napi_reject_deferred(env, run->deferred_, MakeError(env, run->code_, run->message_.c_str()));
-    }
-    napi_delete_async_work(env, run->work_);
+  void Fail(const char* code, const char* message) {
+    code_ = code;
+    message_ = message;
   }
 
   const CallPointer call_;
@@ -206,7 +203,6 @@ class PendingRun {
   std::vector<TensorPointer> results_;
   const char* code_ = nullptr;
   std::string message_;
-  napi_async_work work_ = nullptr;
   napi_deferred deferred_ = nullptr;
 };
 
@@ -268,7 +264,7 @@ void Export(napi_env env, napi_value exports, const char* name) {
 NAPI_MODULE_INIT() {
   using namespace mixup;
   try {
-    Export<2, Open>(env, exports, "open");
+    Export<3, Open>(env, exports, "open");
     Export<2, Extend>(env, exports, "extend");
     Export<1, Devices>(env, exports, "devices");
     Export<1, Close>(env, exports, "close");

@@ -39,14 +39,23 @@ std::shared_ptr<TF_Session> Open(TF_Graph* graph, const std::string& config) {
 
 }  // namespace
 
-Session::Session(const std::string& graph, const std::string& config) : graph_(TF_NewGraph()) {
+Session::Session(const std::string& graph, const std::string& config, const std::string& run_options)
+    : graph_(TF_NewGraph()),
+      run_options_(run_options.empty() ? nullptr : TF_NewBufferFromString(run_options.data(), run_options.size())) {
   try {
     Import(graph_, graph);
     session_ = Open(graph_, config);
   } catch (...) {
-    TF_DeleteGraph(graph_);
+    Free();
     throw;
   }
+}
+
+Session::~Session() { Free(); }
+
+void Session::Free() {
+  TF_DeleteGraph(graph_);
+  TF_DeleteBuffer(run_options_);
 }
 
 void Session::Extend(const std::string& graph) { Import(graph_, graph); }
@@ -111,7 +120,7 @@ std::vector<TensorPointer> Call::Run(const std::vector<TensorPointer>& values) c
   for (const TensorPointer& value : values) inputs.push_back(value.get());
   std::vector<TF_Tensor*> outputs(fetches_.size(), nullptr);
   Status status;
-  TF_SessionRun(session.get(), nullptr, feeds_.data(), inputs.data(), static_cast<int>(inputs.size()),
+  TF_SessionRun(session.get(), session_->run_options_, feeds_.data(), inputs.data(), static_cast<int>(inputs.size()),
                 fetches_.data(), outputs.data(), static_cast<int>(outputs.size()), targets_.data(),
                 static_cast<int>(targets_.size()), nullptr, status);
   std::vector<TensorPointer> results;

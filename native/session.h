@@ -17,9 +17,10 @@ using TensorPointer = std::unique_ptr<TF_Tensor, TensorDeleter>;
 // One TensorFlow graph and one session on it. Graphs that are added later see the same variables.
 class Session {
  public:
-  // `graph` is a serialised GraphDef, `config` a serialised ConfigProto (may be empty).
-  Session(const std::string& graph, const std::string& config);
-  ~Session() { TF_DeleteGraph(graph_); }
+  // `graph` is a serialised GraphDef, `config` a serialised ConfigProto, `run_options` serialised RunOptions for every
+  // run (both may be empty).
+  Session(const std::string& graph, const std::string& config, const std::string& run_options);
+  ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -40,8 +41,10 @@ class Session {
   friend class Call;
   // Keeps the session alive while it is used; throws when it was closed.
   std::shared_ptr<TF_Session> Use() const;
+  void Free();
 
   TF_Graph* const graph_;
+  TF_Buffer* const run_options_;  // null where there are none
   mutable std::mutex mutex_;
   std::shared_ptr<TF_Session> session_;
 };

@@ -17,7 +17,7 @@ export interface ShapesHandle {
 
 /** `mixup_native.node`, compiled from native/, where module.cc says what each function does. */
 export interface Addon {
-  open(graph: Uint8Array, config: Uint8Array): SessionHandle
+  open(graph: Uint8Array, config: Uint8Array, runOptions: Uint8Array): SessionHandle
   extend(session: SessionHandle, graph: Uint8Array): void
   devices(session: SessionHandle): string[]
   close(session: SessionHandle): void

@@ -15,10 +15,10 @@ interface Both {
 }
 
 /** An eager and a compiled runner that begin alike. */
-export function openBoth(definition: StepDefinition): Both {
+export function openBoth(definition: StepDefinition, threads = settings): Both {
   const initial = initialise(definition.model, 1)
   const eager = createEagerRunner(definition, initial)
-  const compiled = createCompiledRunner(definition, initial, addon, settings)
+  const compiled = createCompiledRunner(definition, initial, addon, threads)
   const dispose = (): void => {
     eager.dispose()
     compiled.dispose()

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { optimizerConfig } from '../../contract/optimization'
 import type { StepDefinition } from '../training/step'
 import { compareStep, openBoth } from './compare-for-tests'
-import { definitionOf, inputOf, mixingBy } from './runners-for-tests'
+import { definitionOf, inputOf, mixingBy, settings } from './runners-for-tests'
 
 const compared = [0, 10, 30, 200]
 
-async function compareTraining(definition: StepDefinition): Promise<void> {
-  const both = openBoth(definition)
+async function compareTraining(definition: StepDefinition, threads = settings): Promise<void> {
+  const both = openBoth(definition, threads)
   for (let step = 0; step <= compared.at(-1)!; step++) {
     const input = inputOf(definition, mixingBy('input'), step + 1)
     if (compared.includes(step)) await compareStep(both, input)
@@ -36,6 +36,14 @@ describe('a compiled step agrees with the eager one', () => {
     { labelSmoothing: 0.1, clipNorm: 0.5 }
   ])('for %j', (changes) => compareTraining(definitionOf(mlp, [6], changes)))
 })
+
+it.each([
+  [{ ...mlp, batchNorm: true, dropout: 0.3 }, [6]],
+  [{ architecture: 'small-cnn', filters: [4], dense: 8, batchNorm: true, dropout: 0.3 }, [8, 8, 1]],
+  [{ architecture: 'preact-resnet', depth: 8 }, [8, 8, 3]]
+])('one op after another, by an executor of its own: %j', (model, shape) =>
+  compareTraining(definitionOf(model, shape), { ...settings, sequential: true })
+)
 
 it('has a graph of its own for the last, short batch and for unmixed ones', async () => {
   const definition = definitionOf(mlp, [6])

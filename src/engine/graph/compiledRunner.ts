@@ -17,25 +17,15 @@ import {
 } from './programs'
 import { GraphSession } from './session'
 
-/** A step shorter than this, in milliseconds, holds the JavaScript thread less than a crossing of threads costs. */
-const brief = 2
-
+/** A program that has been added to the session. */
 class PreparedProgram {
-  private milliseconds = Infinity
-
   constructor(
     private readonly call: SessionCall,
     private readonly feeds: string[]
   ) {}
 
-  /** Runs off the JavaScript thread, unless the last run was brief. */
-  async run(values: Record<string, TensorValue>): Promise<TensorValue[]> {
-    const ordered = this.feeds.map((name) => values[name]!)
-    const start = performance.now()
-    const results =
-      this.milliseconds < brief ? this.call.run(ordered) : await this.call.start(ordered)
-    this.milliseconds = performance.now() - start
-    return results
+  run(values: Record<string, TensorValue>): Promise<TensorValue[]> {
+    return this.call.start(this.feeds.map((name) => values[name]!))
   }
 }
 

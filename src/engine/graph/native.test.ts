@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { addon, settings } from './runners-for-tests'
 import { constant, dataType, placeholder, typeAttribute, type GraphNode } from './definition'
+import { encodeGraph } from './encode'
 import { NativeSession } from './native'
 import { GraphSession } from './session'
-import { stateNodes, type VariableSlot } from './variables'
+import { readVariable, stateNodes, variableHandle, type VariableSlot } from './variables'
 
 const floats = (...values: number[]) => Float32Array.from(values)
 const binary = (name: string, operation: string, a: string, b: string): GraphNode => ({
@@ -17,6 +19,18 @@ const addition = (prefix: string): GraphNode[] => [
   placeholder(`${prefix}/b`, dataType.float32, [-1]),
   binary(`${prefix}/sum`, 'AddV2', `${prefix}/a`, `${prefix}/b`)
 ]
+
+/** A process of its own that can `call` an addition. */
+function addElsewhere(program: string) {
+  const graph = encodeGraph(addition('first')).toString('base64')
+  const opening = `
+    const addon = require(${JSON.stringify(addon)})
+    const none = new Uint8Array(0)
+    const session = addon.open(Buffer.from('${graph}', 'base64'), none, none)
+    const call = addon.prepare(session, ['first/a', 'first/b'], ['first/sum'], [])`
+  return spawnSync(process.execPath, ['-e', opening + program])
+}
+
 const slot: VariableSlot = { sharedName: 'weight', type: dataType.float32, shape: [2] }
 
 describe('NativeSession', () => {
@@ -70,6 +84,36 @@ describe('NativeSession', () => {
     expect([[{ data: floats(2), shape: [1] }], 'StudioError: TensorFlow: the session is closed']).toContainEqual(results) // prettier-ignore
   })
 
+  it('runs what was started in that order, and `run` after all of it', async () => {
+    const session = GraphSession.open(addon, [slot], settings)
+    session.write([slot], [{ data: floats(0, 0), shape: [2] }])
+    const add: GraphNode = {
+      name: 'add',
+      operation: 'AssignAddVariableOp',
+      inputs: ['handle', 'added'],
+      attributes: { dtype: typeAttribute('float32') }
+    }
+    const read = readVariable('read', 'handle', slot)
+    session.extend([
+      variableHandle('handle', slot),
+      placeholder('added', dataType.float32, [2]),
+      add,
+      { ...read, inputs: [...read.inputs, '^add'] }
+    ])
+    const adding = session.prepare(['added'], ['read'])
+    const counted: number[] = []
+    const started = Array.from({ length: 300 }, () =>
+      adding
+        .start([{ data: floats(1, 2), shape: [2] }])
+        .then(([sum]) => counted.push(Number(sum!.data[0])))
+    )
+    const [last] = session.prepare([], [stateNodes(slot).value]).run([])
+    expect(last!.data).toEqual(floats(300, 600))
+    await Promise.all(started)
+    expect(counted).toEqual(Array.from({ length: 300 }, (_, index) => index + 1))
+    session.close()
+  })
+
   it("throws TensorFlow's errors with their status", () => {
     const session = NativeSession.open(addon, addition('first'), settings)
     const call = session.prepare(['first/a', 'first/b'], ['first/sum'])
@@ -85,6 +129,21 @@ describe('NativeSession', () => {
     expect(() => { session.extend(addition('first')) }).toThrow('already') // prettier-ignore
     session.close()
     expect(() => call.run([two, two])).toThrow('closed')
+  })
+
+  it('lets the process end while runs wait', () => {
+    const { status, signal } = addElsewhere(`
+      const value = { data: new Float32Array(1e6), shape: [1e6] }
+      for (let i = 0; i < 20; i++) addon.start(call, [value, value])
+      process.exit(7)`)
+    expect([status, signal]).toEqual([7, null])
+  })
+
+  it('keeps the process alive until what was started is done', () => {
+    const { stdout } = addElsewhere(`
+      const value = { data: Float32Array.of(1), shape: [1] }
+      addon.start(call, [value, value]).then(([sum]) => console.log(sum.data[0]))`)
+    expect(stdout.toString()).toBe('2\n')
   })
 
   it('lists the devices that compute', () => {

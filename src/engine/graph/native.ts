@@ -1,5 +1,5 @@
 import { loadAddon, type Addon, type CallHandle, type SessionHandle } from './addon'
-import { encodeGraph, encodeSessionConfig, type SessionSettings } from './encode'
+import { encodeGraph, encodeRunOptions, encodeSessionConfig, type SessionSettings } from './encode'
 import type { GraphNode, TensorValue } from './definition'
 import { translate, translated } from './nativeErrors'
 
@@ -10,12 +10,15 @@ export class SessionCall {
     private readonly handle: CallHandle
   ) {}
 
-  /** Runs on this thread. Takes the feeds and gives the fetches in the order of `prepare`. */
+  /** Runs on this thread, after all that was started. Takes the feeds and gives the fetches in the order of `prepare`. */
   run(values: TensorValue[]): TensorValue[] {
     return translated(() => this.addon.run(this.handle, values))
   }
 
-  /** Runs off the JavaScript thread. Wrong feeds are refused at once, TensorFlow's errors reject. */
+  /**
+   * Runs off the JavaScript thread, after all that was started before: the next run may be handed over while this one
+   * computes. Wrong feeds are refused at once, TensorFlow's errors reject.
+   */
   async start(values: TensorValue[]): Promise<TensorValue[]> {
     try {
       return await this.addon.start(this.handle, values)
@@ -36,9 +39,10 @@ export class NativeSession {
     const addon = loadAddon(addonPath)
     const graph = encodeGraph(nodes)
     const config = encodeSessionConfig(settings)
+    const runOptions = encodeRunOptions(settings)
     return new NativeSession(
       addon,
-      translated(() => addon.open(graph, config))
+      translated(() => addon.open(graph, config, runOptions))
     )
   }
 

@@ -10,6 +10,7 @@ import { relativeDifference } from '../../core/relativeDifference'
 import { planMixing } from '../mixing'
 import { batchFacts } from '../mixing/planFixtures'
 import { addonPath } from './addon'
+import type { SessionSettings } from './encode'
 import type { StepDefinition } from '../training/step'
 import type { StepInput } from '../training/stepRunner'
 
@@ -18,7 +19,7 @@ if (path === null) {
   throw new StudioError('runtime-unavailable', 'The native addon is missing. Run: npm run runtime')
 }
 export const addon = path
-export const settings = { intraOpThreads: null, interOpThreads: null }
+export const settings: SessionSettings = { intraOpThreads: null, interOpThreads: null }
 
 type ModelInput = Parameters<typeof modelConfig.parse>[0]
 

@@ -9,6 +9,7 @@ export type Attribute =
 
 /** What the native backend offers beyond tfjs's interface: any operation of TensorFlow by its name. */
 interface NativeBackend {
+  isUsingGpuDevice: boolean
   binding: Record<
     | 'TF_ATTR_STRING'
     | 'TF_ATTR_INT'
@@ -29,6 +30,9 @@ interface NativeBackend {
 
 /** Whether TensorFlow itself computes, rather than tfjs's JavaScript backend. */
 export const runsNatively = (): boolean => tf.getBackend() === 'tensorflow'
+
+export const runsOnGraphicsCard = (): boolean =>
+  runsNatively() && (tf.backend() as unknown as NativeBackend).isUsingGpuDevice
 
 function encode(binding: NativeBackend['binding'], name: string, attribute: Attribute) {
   if ('type' in attribute) {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { StudioError } from '../../contract/errors'
 import type { RuntimeKind, RuntimeReport } from '../../contract/records'
+import { runsOnGraphicsCard } from '../ops/native'
 import { quietly } from './chatter'
 import { graphicsCardName, memory, processorName, threadCount } from './device'
 import { builds } from './provision/builds'
@@ -88,16 +89,12 @@ function whyMissing(kind: NativeKind): string {
   return failure?.message ?? `TensorFlow (${kind}) is not set up. Run: npm run runtime`
 }
 
-interface NodeBackend {
-  isUsingGpuDevice: boolean
-}
-
 function reportNative(
   runtime: NativeRuntime,
   wanted: NativeKind,
   notices: string[]
 ): RuntimeReport {
-  const onGraphicsCard = (tf.backend() as unknown as NodeBackend).isUsingGpuDevice
+  const onGraphicsCard = runsOnGraphicsCard()
   if (wanted === 'gpu' && !onGraphicsCard) {
     notices.push(
       'TensorFlow for GPUs is loaded but finds no usable GPU, so the processor computes. Look at what nvidia-smi says: driver 525 or newer is needed'

@@ -3,7 +3,7 @@ import type { ComputeConfig } from '../../contract/experiment'
 import { addonPath } from '../graph/addon'
 import { createCompiledRunner } from '../graph/compiledRunner'
 import type { NamedValues } from '../models/initialise'
-import { runsNatively } from '../ops/native'
+import { runsNatively, runsOnGraphicsCard } from '../ops/native'
 import { createEagerRunner } from './eagerRunner'
 import type { StepDefinition } from './step'
 import type { HeldExamples, StepRunner } from './stepRunner'
@@ -33,6 +33,9 @@ export function createRunner(
     }
     return createEagerRunner(definition, initial)
   }
-  const settings = { intraOpThreads: threads, interOpThreads: threads, precision }
+  const settings = {
+    ...{ intraOpThreads: threads, interOpThreads: threads, precision },
+    sequential: threads === 1 && !runsOnGraphicsCard()
+  }
   return createCompiledRunner(definition, initial, addon, settings, examples())
 }
