@@ -12,6 +12,7 @@ import {
   type ModelDescription
 } from '../../core/architecture'
 import { costOf } from '../../core/cost'
+import { suggestThreads } from '../../core/threads'
 import type { PreparedData } from '../data/dataset'
 import { evaluateTraining } from '../evaluation/evaluateTraining'
 import { writeModelRecord } from '../evaluation/modelFolder'
@@ -79,7 +80,8 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
     preprocessing
   })
   const initial = checkpoint?.state ?? initialise(model, config.seed)
-  const runner = createRunner(definition, initial, config.compute, () =>
+  const compute = { ...config.compute, threads: config.compute.threads ?? suggestThreads(config) }
+  const runner = createRunner(definition, initial, compute, () =>
     examplesToHold(config, data.train)
   )
   const batches = new Batches(config, data, model)

@@ -3,7 +3,6 @@ import type { RunEvent } from '../../contract/events'
 import type { ExperimentConfig } from '../../contract/experiment'
 import type { Scores, TrainingSample } from '../../contract/metrics'
 import type { TargetPreprocessing } from '../../contract/preprocessing'
-import { learningRateAt } from '../../core/schedules'
 import type { Examples, PreparedData } from '../data/dataset'
 import { predictExamples } from '../evaluation/predictExamples'
 import { scoreOutcome } from '../evaluation/score'
@@ -13,7 +12,8 @@ import { Breather } from './breather'
 import type { Checkpoints } from './checkpoints'
 import { improve, type Progress } from './progress'
 import { StepBuffer } from './stepBuffer'
-import type { StepInput, StepRunner } from './stepRunner'
+import type { StepRunner } from './stepRunner'
+import { StepsAhead, type FinishedStep } from './stepsAhead'
 
 export interface LoopParts {
   config: ExperimentConfig
@@ -30,21 +30,15 @@ export interface LoopParts {
   measureTraining: (epoch: number) => Promise<TrainingSample>
 }
 
-type StepPlace = Pick<StepInput, 'learningRate' | 'step'>
-
-interface DrawnStep extends Pick<StepInput, 'size' | 'plan'> {
-  compute(this: void, place: StepPlace): Promise<number>
-}
-
 /** Large models are saved less often than asked: saving takes at most so small a share of the time. */
-const trainedPerSaved = 40
+const trainedPerSaved = 100
 
 /** How long validation may go on without an event, in milliseconds. */
 const heartbeat = 500
 
 /**
  * Trains from where `progress` is to the end. To stop it, return from it: it then leaves a checkpoint of the very step
- * that it reached. Whenever it yields, all steps done so far have been told.
+ * that it reached. Whenever it yields, all steps done so far have been told and none is under way.
  */
 export class TrainingLoop {
   private readonly steps = new StepBuffer()
@@ -56,14 +50,14 @@ export class TrainingLoop {
   /** Weights of the best epoch, until a checkpoint is written. */
   private unsavedBest: NamedValues | null = null
   private failed = false
-  /** Drawn while the step before it computed. */
-  private next: DrawnStep | null = null
+  private readonly ahead: StepsAhead
 
   constructor(
     private readonly parts: LoopParts,
     readonly progress: Progress
   ) {
     this.saved = progress.step > 0 ? this.position : 'nothing'
+    this.ahead = new StepsAhead(parts.config, parts.batches, parts.runner)
   }
 
   async *run(): AsyncGenerator<RunEvent, void> {
@@ -93,14 +87,14 @@ export class TrainingLoop {
   private async *epoch(): AsyncGenerator<RunEvent, void> {
     const { batches, data } = this.parts
     while (this.progress.stepInEpoch < batches.perEpoch) {
-      await this.step()
+      this.ahead.start(this.progress)
+      this.count(await this.ahead.finish())
       await this.breather.breathe()
-      if (this.steps.due) yield* this.steps.flush()
+      if (!this.steps.due && !this.saveIsDue) continue
+      while (this.ahead.waiting > 0) this.count(await this.ahead.finish())
+      yield* this.steps.flush()
       // The checkpoint of a whole epoch follows its validation.
-      if (this.saveIsDue && this.progress.stepInEpoch < batches.perEpoch) {
-        yield* this.steps.flush()
-        yield await this.save()
-      }
+      if (this.saveIsDue && this.progress.stepInEpoch < batches.perEpoch) yield await this.save()
     }
     yield* this.steps.flush()
     const validation = data.validation.length > 0 ? yield* this.score(data.validation) : null
@@ -109,61 +103,22 @@ export class TrainingLoop {
     if (this.saveIsDue) yield await this.save()
   }
 
-  private async step(): Promise<void> {
-    const { progress } = this
-    const started = performance.now()
-    const { size, plan, compute } = this.next ?? this.draw(progress.epoch, progress.stepInEpoch)
-    this.next = null
-    const learningRate = this.learningRate(progress.step)
-    const step = progress.step + 1
-    // A compiled step computes off this thread: meanwhile the next batch is drawn.
-    const [loss] = await Promise.all([
-      compute({ learningRate, step }),
-      Promise.resolve().then(() => this.drawNext())
-    ])
+  private count({ size, plan, learningRate, loss, milliseconds }: FinishedStep): void {
     if (!Number.isFinite(loss)) throw this.diverged(loss)
-    progress.step = step
+    const { progress } = this
+    progress.step += 1
     progress.stepInEpoch += 1
     progress.lossSum += loss * size
     progress.examples += size
-    progress.seconds += (performance.now() - started) / 1000
+    progress.seconds += milliseconds / 1000
     this.steps.add({
-      step,
+      step: progress.step,
       epoch: progress.epoch + 1,
       loss,
       learningRate,
       lambda: plan.lambda.reduce((sum, value) => sum + value, 0) / plan.lambda.length,
       time: Date.now()
     })
-  }
-
-  private drawNext(): void {
-    const { batches, config } = this.parts
-    const { epoch, stepInEpoch } = this.progress
-    const sameEpoch = stepInEpoch + 1 < batches.perEpoch
-    if (sameEpoch) this.next = this.draw(epoch, stepInEpoch + 1)
-    else if (epoch + 1 < config.training.epochs) this.next = this.draw(epoch + 1, 0)
-  }
-
-  /** A step ready to compute; its examples are read here, unless the runner holds them. */
-  private draw(epoch: number, stepInEpoch: number): DrawnStep {
-    const { batches, runner } = this.parts
-    const batch = batches.draw(epoch, stepInEpoch)
-    const { size, plan, dropoutSeed, rows, targets } = batch
-    const draws = { size, plan, dropoutSeed }
-    const { stepOnRows } = runner
-    if (stepOnRows) {
-      return { size, plan, compute: (place) => stepOnRows({ ...draws, ...place, rows }) }
-    }
-    const { features } = batch
-    const compute = (place: StepPlace) => runner.step({ ...draws, ...place, features, targets })
-    return { size, plan, compute }
-  }
-
-  private learningRate(step: number): number {
-    const { config, batches } = this.parts
-    const span = { stepsPerEpoch: batches.perEpoch, epochs: config.training.epochs }
-    return learningRateAt(config.schedule, config.optimizer.learningRate, step, span)
   }
 
   private async *score(examples: Examples): AsyncGenerator<RunEvent, Scores> {
@@ -213,7 +168,7 @@ export class TrainingLoop {
         trainLoss: lossSum / examples,
         validation,
         trainingSample,
-        learningRate: this.learningRate(step - 1),
+        learningRate: this.ahead.learningRate(step - 1),
         seconds,
         examplesPerSecond: examples / seconds,
         time: Date.now()
@@ -232,9 +187,7 @@ export class TrainingLoop {
     const { progress } = this
     const started = performance.now()
     const state = await runner.readState()
-    if (!Object.values(state).every((values) => values.every(Number.isFinite))) {
-      throw this.diverged(NaN)
-    }
+    if (!Object.values(state).every(allFinite)) throw this.diverged(NaN)
     await beforeCheckpoint()
     const best = this.unsavedBest !== null
     if (this.unsavedBest && progress.best) {
@@ -262,4 +215,11 @@ export class TrainingLoop {
       { step, learningRate: optimizer.learningRate }
     )
   }
+}
+
+/** Differences are 0 but for NaN and infinities; asking number by number would take as long as writing them. */
+function allFinite(values: Float32Array): boolean {
+  let sum = 0
+  for (let index = 0; index < values.length; index++) sum += values[index]! - values[index]!
+  return sum === 0
 }
