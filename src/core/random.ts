@@ -117,7 +117,9 @@ export class Generator {
 
   /** A uniform permutation of 0..length-1. */
   permutation(length: number): Int32Array {
-    return this.shuffle(Int32Array.from({ length }, (_, index) => index))
+    const identity = new Int32Array(length)
+    for (let index = 0; index < length; index++) identity[index] = index
+    return this.shuffle(identity)
   }
 }
 

@@ -2,6 +2,7 @@ import type { AugmentationConfig, DataConfig } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 import type { Preprocessing } from '../../contract/preprocessing'
 import type { Generator } from '../../core/random'
+import { gatherRows } from '../../core/rows'
 import { augment, augments } from './augmentation'
 import type { DataSet, Examples, ImageFeatures, PreparedData } from './dataset'
 import { encode, encodedColumnGroups, encodedShape, encodeTargets } from './encode'
@@ -34,16 +35,8 @@ function gatherImages(preprocessing: Preprocessing, features: ImageFeatures, ori
 }
 
 /** Gathers rows of a table from its encoded form, made once. */
-function gatherEncoded(encoded: Float32Array, width: number) {
-  return (rows: ArrayLike<number>) => {
-    const batch = new Float32Array(rows.length * width)
-    for (let index = 0; index < rows.length; index++) {
-      const start = rows[index]! * width
-      batch.set(encoded.subarray(start, start + width), index * width)
-    }
-    return batch
-  }
-}
+const gatherEncoded = (encoded: Float32Array, width: number) => (rows: ArrayLike<number>) =>
+  gatherRows(encoded, width, rows)
 
 function examples(
   dataSet: DataSet,

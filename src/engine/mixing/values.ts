@@ -11,7 +11,7 @@ export function int32Value(data: Int32Array, shape: number[] = [data.length]): P
 /** The inverse of a permutation: inverse[permutation[i]] = i. */
 function inverseOf(permutation: Int32Array): Int32Array {
   const inverse = new Int32Array(permutation.length)
-  permutation.forEach((to, from) => (inverse[to] = from))
+  for (let from = 0; from < permutation.length; from++) inverse[permutation[from]!] = from
   return inverse
 }
 

@@ -1,6 +1,7 @@
 import type { ExperimentConfig } from '../../contract/experiment'
 import { defaultMixedBlocks, mixableBlocks, type ModelDescription } from '../../core/architecture'
-import { generator } from '../../core/random'
+import { generator, type Generator } from '../../core/random'
+import { gatherRows } from '../../core/rows'
 import type { PreparedData } from '../data/dataset'
 import { planMixing } from '../mixing'
 import type { BatchFacts, MixPlan } from '../mixing/policy'
@@ -11,11 +12,32 @@ export interface Batch {
   rows: Int32Array
   /** Row-major [size, ...exampleShape], augmented; gathered when it is first looked at. */
   readonly features: Float32Array
-  /** Row-major [size, outputs]. */
-  targets: Float32Array
+  /** Row-major [size, outputs]; gathered when it is first looked at. */
+  readonly targets: Float32Array
   size: number
   plan: MixPlan
   dropoutSeed: Int32Array
+}
+
+/** The examples of a batch, each kind gathered when it is first looked at. */
+class BatchExamples {
+  private gatheredFeatures: Float32Array | null = null
+  private gatheredTargets: Float32Array | null = null
+
+  constructor(
+    private readonly data: PreparedData,
+    readonly rows: Int32Array,
+    private readonly augmentation: () => Generator
+  ) {}
+
+  get features(): Float32Array {
+    return (this.gatheredFeatures ??= this.data.train.gather(this.rows, this.augmentation()))
+  }
+
+  get targets(): Float32Array {
+    const { train, outputs } = this.data
+    return (this.gatheredTargets ??= gatherRows(train.targets, outputs, this.rows))
+  }
 }
 
 /**
@@ -24,14 +46,24 @@ export interface Batch {
  */
 export class Batches {
   readonly perEpoch: number
-  private order: { epoch: number; rows: Int32Array } | null = null
+  private readonly facts: Omit<BatchFacts, 'size' | 'labels' | 'inputs' | 'targets' | 'epoch'>
+  /** Rows in the order of an epoch, by epoch. */
+  private readonly orders = new Map<number, Int32Array>()
 
   constructor(
     private readonly config: ExperimentConfig,
     private readonly data: PreparedData,
-    private readonly model: ModelDescription
+    model: ModelDescription
   ) {
-    this.perEpoch = Math.ceil(data.train.length / config.training.batchSize)
+    const { task, train, exampleShape, columnGroups } = data
+    const { epochs, batchSize } = config.training
+    this.perEpoch = Math.ceil(train.length / batchSize)
+    this.facts = {
+      ...{ task, exampleShape, columnGroups, epochs },
+      mixableBlocks: mixableBlocks(model),
+      defaultBlocks: defaultMixedBlocks(model),
+      training: train
+    }
   }
 
   /**
@@ -39,85 +71,63 @@ export class Batches {
    * @param step within the epoch, from 0; the last batch may be short
    */
   draw(epoch: number, step: number): Batch {
-    const rows = this.rowsOf(epoch, step)
-    const targets = gatherTargets(this.data.train.targets, this.data.outputs, rows)
-    let gathered: Float32Array | null = null
-    const features = () => (gathered ??= this.gather(rows, epoch, step))
-    const plan = this.planFor({ rows, targets, features }, epoch, step)
+    const examples = this.examplesOf(epoch, step)
+    const { rows } = examples
+    const plan = this.planFor(examples, epoch, step)
     const random = generator(this.config.seed, 'dropout', epoch, step)
     const dropoutSeed = Int32Array.of(random.uint32() | 0, random.uint32() | 0)
     return {
-      ...{ rows, targets, size: rows.length, plan, dropoutSeed },
+      ...{ rows, size: rows.length, plan, dropoutSeed },
       get features() {
-        return features()
+        return examples.features
+      },
+      get targets() {
+        return examples.targets
       }
     }
   }
 
-  /** The rows and the plan of the batch that `draw` gives; examples are read only where the policy looks at them. */
+  /** The rows and the plan of the batch that `draw` gives. */
   plan(epoch: number, step: number): Pick<Batch, 'rows' | 'plan'> {
-    const rows = this.rowsOf(epoch, step)
-    const targets = gatherTargets(this.data.train.targets, this.data.outputs, rows)
-    const features = () => this.gather(rows, epoch, step)
-    return { rows, plan: this.planFor({ rows, targets, features }, epoch, step) }
+    const examples = this.examplesOf(epoch, step)
+    return { rows: examples.rows, plan: this.planFor(examples, epoch, step) }
   }
 
-  private rowsOf(epoch: number, step: number): Int32Array {
-    const { batchSize } = this.config.training
-    return this.orderOf(epoch).slice(step * batchSize, (step + 1) * batchSize)
+  private examplesOf(epoch: number, step: number): BatchExamples {
+    const { seed, training } = this.config
+    const { batchSize } = training
+    const rows = this.orderOf(epoch).slice(step * batchSize, (step + 1) * batchSize)
+    return new BatchExamples(this.data, rows, () => generator(seed, 'augmentation', epoch, step))
   }
 
-  private gather(rows: Int32Array, epoch: number, step: number): Float32Array {
-    return this.data.train.gather(rows, generator(this.config.seed, 'augmentation', epoch, step))
-  }
-
-  private planFor(
-    batch: { rows: Int32Array; targets: Float32Array; features: () => Float32Array },
-    epoch: number,
-    step: number
-  ): MixPlan {
+  /** Examples are gathered only where the policy looks at them. */
+  private planFor(examples: BatchExamples, epoch: number, step: number): MixPlan {
     const { seed, mixing } = this.config
     const { labels } = this.data.train
-    const { rows, targets } = batch
+    const { rows } = examples
     const facts: BatchFacts = {
-      ...this.fixedFacts,
+      ...this.facts,
       size: rows.length,
       labels: labels && rows.map((row) => labels[row]!),
       get inputs() {
-        return batch.features()
+        return examples.features
       },
-      targets,
+      get targets() {
+        return examples.targets
+      },
       epoch
     }
     return planMixing(facts, mixing, generator(seed, 'mixing', epoch, step))
   }
 
-  private get fixedFacts(): Omit<BatchFacts, 'size' | 'labels' | 'inputs' | 'targets' | 'epoch'> {
-    const { task, train, exampleShape, columnGroups } = this.data
-    return {
-      task,
-      exampleShape,
-      columnGroups,
-      mixableBlocks: mixableBlocks(this.model),
-      defaultBlocks: defaultMixedBlocks(this.model),
-      training: train,
-      epochs: this.config.training.epochs
-    }
-  }
-
   private orderOf(epoch: number): Int32Array {
-    if (this.order?.epoch !== epoch) {
-      const random = generator(this.config.seed, 'order', epoch)
-      this.order = { epoch, rows: random.permutation(this.data.train.length) }
-    }
-    return this.order.rows
+    const known = this.orders.get(epoch)
+    if (known) return known
+    const random = generator(this.config.seed, 'order', epoch)
+    const order = random.permutation(this.data.train.length)
+    // At the end of an epoch, training looks back at its batches while the first of the next is drawn already.
+    for (const other of this.orders.keys()) if (other !== epoch - 1) this.orders.delete(other)
+    this.orders.set(epoch, order)
+    return order
   }
-}
-
-function gatherTargets(targets: Float32Array, width: number, rows: Int32Array): Float32Array {
-  const gathered = new Float32Array(rows.length * width)
-  rows.forEach((row, index) =>
-    gathered.set(targets.subarray(row * width, (row + 1) * width), index * width)
-  )
-  return gathered
 }
