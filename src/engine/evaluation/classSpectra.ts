@@ -3,6 +3,7 @@ import type { BetweenExamplesOptions, SpectrumReport } from '../../contract/eval
 import { mixableBlocks } from '../../core/architecture'
 import { generator } from '../../core/random'
 import type { Examples } from '../data/dataset'
+import { valuesOf } from '../ops/valuesOf'
 import { hiddenStates } from './linearity'
 import { batchesOf, sampleRows } from './sample'
 import { singularValues } from './singularValues'
@@ -34,11 +35,11 @@ export async function classSpectra(
       perClass
     )) {
       for (const spectrum of spectra) {
-        const values = tf.tidy(() => {
+        const { states } = valuesOf(() => {
           const x = tf.tensor(examples.gather(some), [some.length, ...exampleShape])
-          return hiddenStates(model, spectrum.block, x).dataSync()
+          return { states: hiddenStates(model, spectrum.block, x) }
         })
-        const singular = singularValues(values, some.length, spectrum.width)
+        const singular = singularValues(states, some.length, spectrum.width)
         const rest = singular.slice(1).reduce((sum, value) => sum + value, 0)
         spectrum.classes.push({ name, examples: some.length, values: singular, rest })
       }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { parametersOf, statisticsOf, type ModelDescription } from '../../core/architecture'
+import { valuesOf } from '../ops/valuesOf'
 import { forward, type NamedTensors } from './forward'
 import type { NamedValues } from './initialise'
 
@@ -13,10 +14,11 @@ export function predictLogits(
   features: Float32Array,
   size: number
 ): Float32Array {
-  return tf.tidy(() => {
+  const { logits } = valuesOf(() => {
     const x = tf.tensor(features, [size, ...model.exampleShape])
-    return forward(model, tensors, x).logits.dataSync<'float32'>()
+    return { logits: forward(model, tensors, x).logits }
   })
+  return logits
 }
 
 /** A trained model that only predicts. */

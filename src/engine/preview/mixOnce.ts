@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs'
+import type * as tf from '@tensorflow/tfjs'
+import { valuesOf } from '../ops/valuesOf'
 import type { Batch } from '../training/batches'
 import { replayBatch } from '../training/replayBatch'
 import type { StepDefinition } from '../training/step'
@@ -20,16 +21,15 @@ export function mixOnce(
   definition: Pick<StepDefinition, 'model' | 'task' | 'labelSmoothing'>,
   batch: Batch
 ): MixedOnce {
-  let read: MixedOnce | undefined
-  tf.tidy(() => {
+  let block: number | null = null
+  const { targets, features } = valuesOf(() => {
     const { features, mixer, smoothed } = replayBatch(definition, batch)
-    const last = (tensor: tf.Tensor): Float32Array =>
-      tensor.slice([tensor.shape[0] - batch.size], [batch.size]).dataSync<'float32'>()
-    read = {
-      block: mixer?.block ?? null,
-      features: mixer?.block === 0 ? last(mixer.mix(features)) : null,
-      targets: last(smoothed)
+    block = mixer?.block ?? null
+    const last = (tensor: tf.Tensor) => tensor.slice([tensor.shape[0] - batch.size], [batch.size])
+    return {
+      targets: last(smoothed),
+      features: last(mixer?.block === 0 ? mixer.mix(features) : features)
     }
   })
-  return read!
+  return { block, features: block === 0 ? features : null, targets }
 }

@@ -7,7 +7,9 @@ import type { Examples, PreparedData } from '../data/dataset'
 import { predictExamples } from '../evaluation/predictExamples'
 import { scoreOutcome } from '../evaluation/score'
 import { forward, type NamedTensors } from '../models/forward'
+import type { NamedValues } from '../models/initialise'
 import { losses } from '../ops/losses'
+import { valuesOf } from '../ops/valuesOf'
 import type { Batch, Batches } from './batches'
 import { Breather } from './breather'
 import { replayBatch } from './replayBatch'
@@ -50,20 +52,21 @@ interface Replayed {
 }
 
 async function measureMixed(
-  { definition, runner, batches, data, modelNames }: SampleParts,
+  parts: SampleParts,
   epoch: number
 ): Promise<Omit<TrainingSample, 'cleanExamples' | 'cleanLoss' | 'cleanScore'>> {
-  const tensors = asTensors(definition, await runner.readState(modelNames))
+  const { definition, runner, batches, data, modelNames } = parts
   const breather = new Breather()
   const replayed: Replayed[] = []
   const count = (): number => replayed.reduce((sum, { rows }) => sum + rows, 0)
+  const weights = new Weights(definition, () => runner.readState(modelNames))
   try {
     for (let step = 0; step < batches.perEpoch && count() < sampleSize; step++) {
-      replayed.push(replay(definition, tensors, batches.draw(epoch, step)))
+      replayed.push(await replay(parts, weights, batches.draw(epoch, step)))
       await breather.breathe()
     }
   } finally {
-    tf.dispose(tensors)
+    weights.dispose()
   }
   const mean = (read: (one: Replayed) => number): number =>
     replayed.reduce((sum, one) => sum + read(one) * one.rows, 0) / count()
@@ -87,26 +90,81 @@ async function measureMixed(
   }
 }
 
-function asTensors(definition: StepDefinition, values: Record<string, Float32Array>): NamedTensors {
-  const shapes = stateShapes(definition)
-  return Object.fromEntries(
-    Object.entries(values).map(([name, numbers]) => [name, tf.tensor(numbers, shapes[name])])
-  )
+/** The model's weights as tensors, read when they are first asked for. */
+class Weights {
+  private kept: NamedTensors | null = null
+
+  constructor(
+    private readonly definition: StepDefinition,
+    private readonly read: () => Promise<NamedValues>
+  ) {}
+
+  async tensors(): Promise<NamedTensors> {
+    return (this.kept ??= this.asTensors(await this.read()))
+  }
+
+  dispose(): void {
+    if (this.kept) tf.dispose(this.kept)
+  }
+
+  private asTensors(values: NamedValues): NamedTensors {
+    const shapes = stateShapes(this.definition)
+    return Object.fromEntries(
+      Object.entries(values).map(([name, numbers]) => [name, tf.tensor(numbers, shapes[name])])
+    )
+  }
 }
 
-function replay(definition: StepDefinition, tensors: NamedTensors, batch: Batch): Replayed {
-  const read: Partial<Replayed> = {}
-  tf.tidy(() => {
-    const { features, mixer, targets, smoothed } = replayBatch(definition, batch)
-    const { logits } = forward(definition.model, tensors, features, null, mixer)
-    const { task, model } = definition
-    read.logits = logits.dataSync<'float32'>()
-    read.targets = targets.dataSync<'float32'>()
-    read.loss = losses[task](logits, smoothed).dataSync()[0]!
-    read.entropy = entropyFloor(smoothed.dataSync(), model.outputs, task)
-    read.rows = targets.shape[0]
+async function replay(
+  { definition, runner }: SampleParts,
+  weights: Weights,
+  batch: Batch
+): Promise<Replayed> {
+  const { task, model } = definition
+  const mixed = mixBatch(definition, batch)
+  const rows = mixed.targets.length / model.outputs
+  const logits = mixed.inputs
+    ? await runner.predict(mixed.inputs, rows)
+    : predictMixed(definition, await weights.tensors(), batch)
+  const { loss } = valuesOf(() => {
+    const [scores, targets] = [logits, mixed.smoothed].map((numbers) =>
+      tf.tensor2d(numbers, [rows, model.outputs])
+    )
+    return { loss: losses[task](scores!, targets!) }
   })
-  return read as Replayed
+  return {
+    ...{ logits, rows, targets: mixed.targets, loss: loss[0]! },
+    entropy: entropyFloor(mixed.smoothed, model.outputs, task)
+  }
+}
+
+interface MixedBatch {
+  /** Row-major [rows, outputs], mixed but not smoothed. */
+  targets: Float32Array
+  /** What the loss is taken against. */
+  smoothed: Float32Array
+  /** Row-major [rows, ...exampleShape]; left out where hidden states are mixed. */
+  inputs?: Float32Array
+}
+
+const mixBatch = (definition: StepDefinition, batch: Batch): MixedBatch =>
+  valuesOf(() => {
+    const { features, mixer, targets, smoothed } = replayBatch(definition, batch)
+    if (mixer && mixer.block > 0) return { targets, smoothed }
+    return { targets, smoothed, inputs: mixer ? mixer.mix(features) : features }
+  })
+
+/** Logits of a batch whose hidden states are mixed: the runner predicts without mixing only. */
+function predictMixed(
+  definition: StepDefinition,
+  tensors: NamedTensors,
+  batch: Batch
+): Float32Array {
+  const { logits } = valuesOf(() => {
+    const { features, mixer } = replayBatch(definition, batch)
+    return { logits: forward(definition.model, tensors, features, null, mixer).logits }
+  })
+  return logits
 }
 
 async function measureClean({
