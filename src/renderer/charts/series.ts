@@ -49,6 +49,8 @@ export class RunSeries {
   stepsPerEpoch: number | null = null
   /** Grows with every change, so that a chart knows when to draw again. */
   version = 0
+  /** Grows when `epochs` change. */
+  epochVersion = 0
 
   get length(): number {
     return this.columns.step.length
@@ -81,6 +83,7 @@ export class RunSeries {
   appendEpoch(metrics: EpochMetrics): void {
     this.epochs = [...this.epochs.filter(({ epoch }) => epoch < metrics.epoch), metrics]
     this.version++
+    this.epochVersion++
   }
 
   /** Where the steps lie on the axis. */
