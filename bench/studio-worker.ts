@@ -6,6 +6,7 @@ import { mixingConfig } from '../src/contract/mixing'
 import { optimizerConfig } from '../src/contract/optimization'
 import { describeModel } from '../src/core/architecture'
 import { generator } from '../src/core/random'
+import { gatherRows } from '../src/core/rows'
 import { planMixing } from '../src/engine/mixing'
 import { initialise } from '../src/engine/models/initialise'
 import { loadTensorFlow } from '../src/engine/runtime/tensorflow'
@@ -20,13 +21,8 @@ await loadTensorFlow({ kind: 'cpu', threads })
 const mixing = mixingConfig.parse({ policy: 'input', alpha: 0.2 })
 const optimizer = optimizerConfig.parse({ kind: 'adam', learningRate: 0.001 })
 
-function gather(values: Float32Array, width: number, picked: Int32Array): Float32Array {
-  const gathered = new Float32Array(picked.length * width)
-  picked.forEach((row, index) =>
-    gathered.set(values.subarray(row * width, (row + 1) * width), index * width)
-  )
-  return gathered
-}
+/** Steps handed over before the oldest is done, as the training loop has them where they are brief. */
+const ahead = 16
 
 type Variant = 'compiled' | 'compiled, fed' | 'eager'
 
@@ -65,7 +61,7 @@ class Contest {
     const step = ++this.done
     const random = generator(0, 'order', step)
     const picked = Int32Array.from({ length: size }, () => random.integer(rows))
-    const batchTargets = gather(targets, outputs, picked)
+    const batchTargets = gatherRows(targets, outputs, picked)
     const facts = {
       ...({ size, exampleShape, task: 'classification', labels: null } as const),
       ...{ targets: batchTargets, inputs: features, columnGroups: null },
@@ -76,14 +72,17 @@ class Contest {
     const draws = { size, plan, dropoutSeed: Int32Array.of(0, step), step, learningRate: 0.001 }
     const { stepOnRows } = this.runner
     if (stepOnRows) return stepOnRows({ ...draws, rows: picked })
-    const batch = gather(features, features.length / rows, picked)
+    const batch = gatherRows(features, features.length / rows, picked)
     return this.runner.step({ ...draws, features: batch, targets: batchTargets })
   }
 
   async run(steps: number): Promise<number> {
-    let loss = NaN
-    for (let step = 0; step < steps; step++) loss = await this.step()
-    return loss
+    const started: Promise<number>[] = []
+    for (let step = 0; step < steps; step++) {
+      started.push(this.step())
+      if (started.length > ahead) await started.shift()
+    }
+    return (await Promise.all(started)).at(-1)!
   }
 }
 
