@@ -5,10 +5,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from '@playwright/test'
 import { startServer } from '../e2e/server'
 import { StudioPage } from '../e2e/studio'
 import { readMetrics } from '../src/storage/metrics-reader'
+import { launchChromium } from './browser'
 
 const starts = Number(process.argv[2] ?? 5)
 const watchedMilliseconds = 10_000
@@ -35,11 +35,7 @@ const quantile = (values: number[], share: number): string =>
 
 const folder = await mkdtemp(join(tmpdir(), 'mixup-studio-live-'))
 const server = await startServer(folder, folder)
-const program = process.env.CHROMIUM_PATH
-const browser = await chromium.launch({
-  ...(program && { executablePath: program }),
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : []
-})
+const browser = await launchChromium()
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } })
   const opened = performance.now()

@@ -66,7 +66,7 @@ async function growthOfHost(): Promise<string> {
     training: { epochs: 2 }
   })
   const held = async (runs: number): Promise<number> => {
-    for (let run = 0; run < runs; run++) await host.train(config)
+    for (let run = 0; run < runs; run++) await (await host.start(config)).end()
     globalThis.gc?.()
     return process.memoryUsage().rss
   }

@@ -44,7 +44,7 @@ const facts: BatchFacts = {
   size,
   task: 'classification',
   labels,
-  inputs: features,
+  features,
   targets,
   exampleShape,
   columnGroups: null,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { studioContract } from '../src/contract/api'
 import type { RunEvent } from '../src/contract/events'
+import { isFinal } from '../src/contract/records'
 import type { ExperimentConfig } from '../src/contract/experiment'
 import { connect, type Client } from '../src/rpc/client'
 import { memoryWires } from '../src/rpc/wires/memory'
@@ -19,15 +20,82 @@ import { processorSeconds } from './processor-time'
 
 const built = join(import.meta.dirname, '../out')
 
-/** When what happened in a run, in milliseconds since the Unix epoch. */
-export interface RunTimes {
-  /** The start was asked for. */
-  asked: number
-  /** The first step was done. */
-  firstStep: number
-  /** Each epoch was over, with its validation; and the processor time that the trainer had taken then, in seconds. */
-  epochs: { time: number; processor: number }[]
-  steps: number
+interface EpochEnd {
+  /** In milliseconds since the Unix epoch. */
+  time: number
+  /** Processor time that the trainer had taken then, in seconds. */
+  processor: number
+}
+
+/** A run that trains. */
+export class BenchedRun {
+  private readonly changes = new EventEmitter()
+  private readonly ends: EpochEnd[] = []
+  private taken = 0
+  private firstStep = NaN
+  private failure: string | null = null
+  private over = false
+
+  constructor(
+    readonly id: string,
+    /** When its start was asked for, in milliseconds since the Unix epoch. */
+    private readonly asked: number,
+    private readonly call: Client<typeof studioContract>['call'],
+    private readonly processor: () => number
+  ) {}
+
+  /** What the studio tells of it. */
+  note(event: RunEvent): void {
+    if (event.type === 'failed') this.failure = event.error.message
+    if (event.type === 'steps' && Number.isNaN(this.firstStep)) {
+      this.firstStep = event.columns.time[0]!
+    }
+    if (event.type === 'epoch') {
+      this.ends.push({ time: event.metrics.time, processor: this.processor() })
+    }
+    this.changes.emit('change')
+  }
+
+  noteEnd(): void {
+    this.over = true
+    this.changes.emit('change')
+  }
+
+  /** The end of the next epoch that was not taken yet. */
+  async epoch(): Promise<EpochEnd> {
+    await this.until(() => this.ends.length > this.taken)
+    return this.ends[this.taken++]!
+  }
+
+  /** Seconds from asking for the start to the end of the first step. */
+  async startTime(): Promise<number> {
+    await this.until(() => !Number.isNaN(this.firstStep))
+    return (this.firstStep - this.asked) / 1000
+  }
+
+  async pause(): Promise<void> {
+    await this.call.pauseRun({ id: this.id })
+  }
+
+  async continue(): Promise<void> {
+    await this.call.continueRun({ id: this.id })
+  }
+
+  async stop(): Promise<void> {
+    if (!this.over) await this.call.stopRun({ id: this.id })
+    await this.end()
+  }
+
+  async end(): Promise<void> {
+    while (!this.over) await once(this.changes, 'change')
+  }
+
+  private async until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      if (this.over) throw new Error(this.failure ?? 'the run ended before it was expected')
+      await once(this.changes, 'change')
+    }
+  }
 }
 
 /** The browser host in this process, on a home of its own; trainers and page are the built ones (`npm run build`). */
@@ -62,49 +130,23 @@ export class StudioHost {
     return this.server.address
   }
 
-  /**
-   * Trains one run to its end.
-   * @param watch is told the run's id as soon as it has one
-   */
-  async train(
-    config: ExperimentConfig,
-    watch: (id: string) => void = () => undefined
-  ): Promise<RunTimes> {
+  async start(config: ExperimentConfig): Promise<BenchedRun> {
     const asked = Date.now()
-    const runs = new Map<string, RunTimes>()
-    const ended = new Set<string>()
-    const failures = new Map<string, string>()
-    const changes = new EventEmitter()
-    // Events may come before the call's answer tells whose they are, and late ones of the run before.
-    const stopNoting = this.client.on('run', ({ id, event }) => {
-      const times = runs.get(id) ?? { asked, firstStep: NaN, epochs: [], steps: 0 }
-      runs.set(id, times)
-      if (event.type === 'failed') failures.set(id, event.error.message)
-      else this.note(id, event, times)
-    })
-    const stopWaiting = this.client.on('status', ({ id, status }) => {
-      if (!['finished', 'stopped', 'failed', 'interrupted'].includes(status.state)) return
-      ended.add(id)
-      changes.emit('ended')
-    })
+    // Events may come before the call's answer tells whose they are.
+    const early: { id: string; event: RunEvent }[] = []
+    const stopKeeping = this.client.on('run', (told) => early.push(told))
     const { id } = await this.client.call.createRun({ config })
-    watch(id)
-    while (!ended.has(id)) await once(changes, 'ended')
-    stopNoting()
-    stopWaiting()
-    const times = runs.get(id)
-    if (!times || failures.has(id)) throw new Error(failures.get(id) ?? 'the run told nothing')
-    return times
-  }
-
-  private note(id: string, event: RunEvent, times: RunTimes): void {
-    if (event.type === 'steps') {
-      if (times.steps === 0) times.firstStep = event.columns.time[0]!
-      times.steps += event.columns.step.length
-    } else if (event.type === 'epoch') {
-      const processor = processorSeconds(this.trainerOf(id))
-      times.epochs.push({ time: event.metrics.time, processor })
-    }
+    stopKeeping()
+    const { call } = this.client
+    const run = new BenchedRun(id, asked, call, () => processorSeconds(this.trainerOf(id)))
+    for (const told of early) if (told.id === id) run.note(told.event)
+    this.client.on('run', (told) => {
+      if (told.id === id) run.note(told.event)
+    })
+    this.client.on('status', ({ id: whose, status }) => {
+      if (whose === id && isFinal(status.state)) run.noteEnd()
+    })
+    return run
   }
 
   private trainerOf(id: string): number {

@@ -64,7 +64,7 @@ class Contest {
     const batchTargets = gatherRows(targets, outputs, picked)
     const facts = {
       ...({ size, exampleShape, task: 'classification', labels: null } as const),
-      ...{ targets: batchTargets, inputs: features, columnGroups: null },
+      ...{ targets: batchTargets, features, columnGroups: null },
       ...{ mixableBlocks: [0], defaultBlocks: [0], epoch: 0, epochs: 1 },
       training: { length: rows, targets, gather: () => features }
     }

@@ -26,7 +26,7 @@ function multiplyHigh(a: number, b: number): number {
   const bLow = b & 0xffff
   const middle = aHigh * bLow + ((aLow * bLow) >>> 16)
   const carry = (middle & 0xffff) + aLow * bHigh
-  return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(carry / 65536)) >>> 0
+  return (aHigh * bHigh + (middle >>> 16) + (carry >>> 16)) >>> 0
 }
 
 export type Words = [number, number, number, number]
@@ -34,10 +34,15 @@ export type Words = [number, number, number, number]
 /**
  * Philox 4x32-10: four random 32-bit words from a 128-bit counter and a 64-bit key.
  * Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+ * @param words where they go
  */
-export function philox(counter: Words, key: [number, number]): Words {
-  let [c0, c1, c2, c3] = counter
-  let [k0, k1] = key
+export function philox(
+  words: Uint32Array,
+  [counter0, counter1, counter2, counter3]: Readonly<Words>,
+  [key0, key1]: readonly [number, number]
+): void {
+  let [c0, c1, c2, c3] = [counter0, counter1, counter2, counter3]
+  let [k0, k1] = [key0, key1]
   for (let round = 0; round < 10; round++) {
     const high0 = multiplyHigh(multiplier0, c0)
     const high1 = multiplyHigh(multiplier1, c2)
@@ -50,13 +55,16 @@ export function philox(counter: Words, key: [number, number]): Words {
     k0 = (k0 + weyl0) >>> 0
     k1 = (k1 + weyl1) >>> 0
   }
-  return [c0, c1, c2, c3]
+  words[0] = c0
+  words[1] = c1
+  words[2] = c2
+  words[3] = c3
 }
 
 /** Draws in a fixed order from one stream; two generators made alike give the same numbers. */
 export class Generator {
   private block = 0
-  private words: Words = [0, 0, 0, 0]
+  private readonly words = new Uint32Array(4)
   private used = 4
 
   constructor(
@@ -68,7 +76,7 @@ export class Generator {
   /** A uniform integer in [0, 2^32). */
   uint32(): number {
     if (this.used === 4) {
-      this.words = philox([this.block++, 0, this.epoch, this.step], this.key)
+      philox(this.words, [this.block++, 0, this.epoch, this.step], this.key)
       this.used = 0
     }
     return this.words[this.used++]!
@@ -92,10 +100,10 @@ export class Generator {
     if (!Number.isInteger(bound) || bound < 1 || bound > 2 ** 32) {
       throw new RangeError(`integer(bound) needs a whole bound from 1 to 2^32, not ${bound}`)
     }
-    const limit = 2 ** 32 - (2 ** 32 % bound)
     for (;;) {
       const value = this.uint32()
-      if (value < limit) return value % bound
+      // The largest multiple of the bound lies above the first number; few draws need to know it.
+      if (value <= 2 ** 32 - bound || value < 2 ** 32 - (2 ** 32 % bound)) return value % bound
     }
   }
 

@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { StepColumns } from '../contract/metrics'
 import { stringifyWithNumbers } from '../contract/number'
 import { storageError } from './durable'
@@ -39,11 +40,12 @@ export class MetricsWriter {
     this.lines.push(`${stringifyWithNumbers(line)}\n`)
   }
 
-  /** Resolves once everything appended so far is on the disk. */
+  /**
+   * Resolves once everything appended so far is on the disk. The work is done in a later turn of the event loop: whoever
+   * appends goes on at once.
+   */
   flush(): Promise<void> {
-    this.closeSteps()
-    const text = this.lines.splice(0).join('')
-    if (text) this.pending = this.pending.then(() => this.write(text))
+    this.pending = this.pending.then(() => turn()).then(() => this.write())
     return this.pending
   }
 
@@ -58,7 +60,10 @@ export class MetricsWriter {
     this.steps = null
   }
 
-  private async write(text: string): Promise<void> {
+  private async write(): Promise<void> {
+    this.closeSteps()
+    const text = this.lines.splice(0).join('')
+    if (!text) return
     try {
       await this.handle.appendFile(text)
       await this.handle.datasync()

@@ -50,6 +50,13 @@ function emptyExamples(
   return { features: empty([size, ...exampleShape]), targets: empty([size, outputs]) }
 }
 
+/** Names and shapes of what is fed: a program of its own is recorded for each. */
+function shapesOf(fed: Record<string, PlanValue>): string {
+  let text = ''
+  for (const name in fed) text += ` ${name} ${String(fed[name]!.shape)}`
+  return text
+}
+
 /**
  * Runs every step as one TensorFlow graph. All graphs of a run live in one session and share its variables; each is
  * recorded from the eager step when it is first needed.
@@ -113,8 +120,7 @@ export function createCompiledRunner(
     recorded: () => Record<string, PlanValue> = () => fed,
     slots: HeldSlots | null = null
   ): Promise<number> => {
-    const shapes = Object.entries(fed).map(([name, { shape }]) => `${name} ${shape.join('x')}`)
-    const program = prepared(`train ${variant} ${shapes.join()}`, (prefix) =>
+    const program = prepared(`train ${variant}${shapesOf(fed)}`, (prefix) =>
       trainingProgram(prefix, definition, state, recorded(), variant, { precision, held: slots })
     )
     const [loss] = await program.run(fed)

@@ -67,7 +67,7 @@ export function inputOf(
   const facts = batchFacts({ size, exampleShape, task, labels })
   const blocks = mixableBlocks(model)
   const batch = {
-    ...{ ...facts, inputs: features, targets, mixableBlocks: blocks, defaultBlocks: blocks },
+    ...{ ...facts, features, targets, mixableBlocks: blocks, defaultBlocks: blocks },
     columnGroups:
       exampleShape.length === 1 ? Int32Array.from({ length: width }, (_, i) => i) : null,
     training: { length: size, targets, gather: () => features }

@@ -15,7 +15,7 @@ describe('C-Mixup', () => {
     size: 1,
     task: 'regression',
     labels: null,
-    inputs: Float32Array.of(7),
+    features: Float32Array.of(7),
     targets: Float32Array.of(1),
     exampleShape: [1],
     training

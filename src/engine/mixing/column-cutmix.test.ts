@@ -34,10 +34,12 @@ describe('CutMix for tables', () => {
   it('gives whole values of one parent or the other', () => {
     const config = mixingConfig.parse({ policy: 'column-cutmix' })
     const plan = planMixing(batch, config, generator(8, 'mixing'))
-    const mixed = applyMixing(plan.variant, feed(plan))!.mix(tf.tensor2d(batch.inputs, [4, 5]))
+    const mixed = applyMixing(plan.variant, feed(plan))!.mix(tf.tensor2d(batch.features, [4, 5]))
     mixed.dataSync().forEach((value, i) => {
       const partner = plan.partners!.rows[Math.floor(i / 5)]! * 5 + (i % 5)
-      expect(value).toBe(plan.values['mask']!.data[i % 5] ? batch.inputs[partner] : batch.inputs[i])
+      expect(value).toBe(
+        plan.values['mask']!.data[i % 5] ? batch.features[partner] : batch.features[i]
+      )
     })
   })
 })

@@ -111,9 +111,9 @@ describe('plans', () => {
 
   it('leave the batch as it is when lambda is 1, exactly', () => {
     const drawn = plan(6, 5, { lambdaFrom: 'fixed', fixedLambda: 1 })
-    const { inputs } = batchFacts({ size: 6 })
-    const mixed = applyMixing(drawn.variant, feed(drawn))!.mix(tf.tensor2d(inputs, [6, 3]))
-    expect([...mixed.dataSync()]).toEqual([...inputs])
+    const { features } = batchFacts({ size: 6 })
+    const mixed = applyMixing(drawn.variant, feed(drawn))!.mix(tf.tensor2d(features, [6, 3]))
+    expect([...mixed.dataSync()]).toEqual([...features])
   })
 
   it('mix the share of batches that probability asks for', () => {

@@ -9,11 +9,11 @@ export function batchFacts(facts: Partial<BatchFacts> & { size: number }): Batch
   const targets = new Float32Array(size * 3)
   labels.forEach((label, i) => (targets[i * 3 + label] = 1))
   const width = exampleShape.reduce((product, side) => product * side, 1)
-  const inputs = Float32Array.from({ length: size * width }, (_, i) => i / 10)
+  const features = Float32Array.from({ length: size * width }, (_, i) => i / 10)
   return {
     task: 'classification',
     labels,
-    inputs,
+    features,
     targets,
     exampleShape,
     columnGroups: null,
@@ -24,7 +24,7 @@ export function batchFacts(facts: Partial<BatchFacts> & { size: number }): Batch
       targets,
       gather: (rows) =>
         Float32Array.from(
-          Array.from(rows, (row) => [...inputs.subarray(row * width, (row + 1) * width)]).flat()
+          Array.from(rows, (row) => [...features.subarray(row * width, (row + 1) * width)]).flat()
         )
     },
     epoch: 0,

@@ -34,7 +34,7 @@ describe.each(policies)('$policy, lambda by $lambdaPer', ({ policy, lambdaPer, e
       mixingConfig.parse({ policy, lambdaPer, ...settings }),
       generator(seed, 'mixing')
     )
-  const inputs = () => tf.tensor(batch.inputs, [size, ...exampleShape])
+  const inputs = () => tf.tensor(batch.features, [size, ...exampleShape])
   const targets = () => tf.tensor2d(batch.targets, [size, 3])
   const mixedInputs = (plan: MixPlan, x: tf.Tensor) =>
     applyMixing(plan.variant, feed(plan))?.mix(x) ?? x
@@ -64,7 +64,7 @@ describe.each(policies)('$policy, lambda by $lambdaPer', ({ policy, lambdaPer, e
     const repeated = policy === 'regmixup' ? 2 : 1
     expect(mixed).toEqual(
       Array<number[]>(repeated)
-        .fill([...batch.inputs])
+        .fill([...batch.features])
         .flat()
     )
     expect([...plan.lambda].every((lambda) => lambda === 1)).toBe(true)
@@ -94,9 +94,9 @@ describe.each(policies)('$policy, lambda by $lambdaPer', ({ policy, lambdaPer, e
     const mixer = applyMixing(plan.variant, feed(plan))
     const loss = (x: tf.Tensor) => (mixer?.mix(x) ?? x).square().sum().asScalar()
     const grad = tf.grad(loss)(inputs()).dataSync()
-    for (const place of [0, 7, batch.inputs.length - 1]) {
+    for (const place of [0, 7, batch.features.length - 1]) {
       const moved = (by: number) => {
-        const values = batch.inputs.slice()
+        const values = batch.features.slice()
         values[place]! += by
         return loss(tf.tensor(values, [size, ...exampleShape])).dataSync()[0]!
       }

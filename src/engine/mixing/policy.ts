@@ -48,7 +48,7 @@ export interface BatchFacts {
   /** Class of every example, for classification. */
   labels: Int32Array | null
   /** Features of every example as they are fed, row-major [size, ...exampleShape]. */
-  inputs: Float32Array
+  features: Float32Array
   /** Targets of every example, row-major [size, targets]; one-hot for classification. */
   targets: Float32Array
   /** Shape of one example: [height, width, channels] or [columns]. */

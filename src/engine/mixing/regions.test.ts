@@ -126,13 +126,13 @@ describe('saliency', () => {
 
 describe('SaliencyMix', () => {
   it('pastes the box around what stands out in the partner', () => {
-    const inputs = new Float32Array(2 * 64 * 64)
-    inputs[20 * 64 + 40] = 1
-    inputs[64 * 64 + 50 * 64 + 9] = 1
+    const features = new Float32Array(2 * 64 * 64)
+    features[20 * 64 + 40] = 1
+    features[64 * 64 + 50 * 64 + 9] = 1
     const batch = batchFacts({
       size: 2,
       exampleShape: [64, 64, 1],
-      inputs,
+      features,
       labels: Int32Array.of(0, 1)
     })
     const config = mixingConfig.parse({
@@ -145,7 +145,7 @@ describe('SaliencyMix', () => {
     const plan = planMixing(batch, config, generator(1, 'mixing'))
     expect(plan.variant).toBe('cutmix')
     expect([...plan.values['box']!.data]).toEqual([46, 5, 54, 13, 16, 36, 24, 44])
-    const mixed = applyMixing(plan.variant, feed(plan))!.mix(tf.tensor4d(inputs, [2, 64, 64, 1]))
+    const mixed = applyMixing(plan.variant, feed(plan))!.mix(tf.tensor4d(features, [2, 64, 64, 1]))
     expect([...mixed.sum([1, 2, 3]).dataSync()]).toEqual([2, 2])
   })
 })

@@ -25,7 +25,7 @@ export const saliencymix: MixingPolicy<'saliencymix'> = {
   }
 }
 
-function pixelsOf({ inputs, size }: BatchFacts, row: number): Float32Array {
-  const length = inputs.length / size
-  return inputs.subarray(row * length, (row + 1) * length)
+function pixelsOf({ features, size }: BatchFacts, row: number): Float32Array {
+  const length = features.length / size
+  return features.subarray(row * length, (row + 1) * length)
 }

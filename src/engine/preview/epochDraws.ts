@@ -15,7 +15,7 @@ export function drawEpoch(
 ): BatchPreview['epochDraws'] {
   const enough = Math.ceil((mostExamples / train.length) * batches.perEpoch)
   const count = Math.min(batches.perEpoch, mostBatches, enough)
-  const drawn = Array.from({ length: count }, (_, step) => batches.plan(epoch, step))
+  const drawn = Array.from({ length: count }, (_, step) => batches.draw(epoch, step))
   const mixed = drawn.filter(({ plan }) => plan.partners !== null)
   return {
     batches: count,

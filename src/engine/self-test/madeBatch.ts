@@ -24,7 +24,7 @@ export function madeBatch(
   )
   const facts = {
     ...{ size, labels, targets, exampleShape, task: 'classification' as const },
-    ...{ inputs: features, columnGroups: null, epoch: 0, epochs: 1 },
+    ...{ features, columnGroups: null, epoch: 0, epochs: 1 },
     ...{ mixableBlocks: mixableBlocks(model), defaultBlocks: defaultMixedBlocks(model) },
     training: { length: size, targets, gather: () => features }
   }

@@ -1,42 +1,90 @@
+import type { Task } from '../../contract/data'
 import type { ExperimentConfig } from '../../contract/experiment'
 import { defaultMixedBlocks, mixableBlocks, type ModelDescription } from '../../core/architecture'
-import { generator, type Generator } from '../../core/random'
+import { generator, type Generator, type Stream } from '../../core/random'
 import { gatherRows } from '../../core/rows'
-import type { PreparedData } from '../data/dataset'
+import type { Examples, PreparedData } from '../data/dataset'
 import { planMixing } from '../mixing'
 import type { BatchFacts, MixPlan } from '../mixing/policy'
 
-/** A training batch before it is mixed, with the plan that mixes it. */
-export interface Batch {
-  /** Rows of the training split. */
-  rows: Int32Array
-  /** Row-major [size, ...exampleShape], augmented; gathered when it is first looked at. */
-  readonly features: Float32Array
-  /** Row-major [size, outputs]; gathered when it is first looked at. */
-  readonly targets: Float32Array
-  size: number
-  plan: MixPlan
-  dropoutSeed: Int32Array
+/** What all batches of a run have in common. */
+interface RunFacts {
+  config: ExperimentConfig
+  data: PreparedData
+  mixableBlocks: number[]
+  defaultBlocks: number[]
 }
 
-/** The examples of a batch, each kind gathered when it is first looked at. */
-class BatchExamples {
+/** A training batch before it is mixed, with the plan that mixes it. Examples are gathered when they are first looked at. */
+export class Batch implements BatchFacts {
+  readonly plan: MixPlan
+  readonly dropoutSeed: Int32Array
   private gatheredFeatures: Float32Array | null = null
   private gatheredTargets: Float32Array | null = null
 
+  /** @param rows of the training split */
   constructor(
-    private readonly data: PreparedData,
+    private readonly run: RunFacts,
     readonly rows: Int32Array,
-    private readonly augmentation: () => Generator
-  ) {}
-
-  get features(): Float32Array {
-    return (this.gatheredFeatures ??= this.data.train.gather(this.rows, this.augmentation()))
+    readonly epoch: number,
+    private readonly step: number
+  ) {
+    this.plan = planMixing(this, run.config.mixing, this.random('mixing'))
+    const random = this.random('dropout')
+    this.dropoutSeed = Int32Array.of(random.uint32() | 0, random.uint32() | 0)
   }
 
+  get size(): number {
+    return this.rows.length
+  }
+
+  /** Row-major [size, ...exampleShape], augmented. */
+  get features(): Float32Array {
+    this.gatheredFeatures ??= this.training.gather(this.rows, this.random('augmentation'))
+    return this.gatheredFeatures
+  }
+
+  /** Row-major [size, outputs]. */
   get targets(): Float32Array {
-    const { train, outputs } = this.data
-    return (this.gatheredTargets ??= gatherRows(train.targets, outputs, this.rows))
+    this.gatheredTargets ??= gatherRows(this.training.targets, this.run.data.outputs, this.rows)
+    return this.gatheredTargets
+  }
+
+  get labels(): Int32Array | null {
+    const { labels } = this.training
+    return labels && this.rows.map((row) => labels[row]!)
+  }
+
+  get training(): Examples {
+    return this.run.data.train
+  }
+
+  get task(): Task {
+    return this.run.data.task
+  }
+
+  get exampleShape(): number[] {
+    return this.run.data.exampleShape
+  }
+
+  get columnGroups(): Int32Array | null {
+    return this.run.data.columnGroups
+  }
+
+  get mixableBlocks(): number[] {
+    return this.run.mixableBlocks
+  }
+
+  get defaultBlocks(): number[] {
+    return this.run.defaultBlocks
+  }
+
+  get epochs(): number {
+    return this.run.config.training.epochs
+  }
+
+  private random(stream: Stream): Generator {
+    return generator(this.run.config.seed, stream, this.epoch, this.step)
   }
 }
 
@@ -46,23 +94,16 @@ class BatchExamples {
  */
 export class Batches {
   readonly perEpoch: number
-  private readonly facts: Omit<BatchFacts, 'size' | 'labels' | 'inputs' | 'targets' | 'epoch'>
+  private readonly run: RunFacts
   /** Rows in the order of an epoch, by epoch. */
   private readonly orders = new Map<number, Int32Array>()
 
-  constructor(
-    private readonly config: ExperimentConfig,
-    private readonly data: PreparedData,
-    model: ModelDescription
-  ) {
-    const { task, train, exampleShape, columnGroups } = data
-    const { epochs, batchSize } = config.training
-    this.perEpoch = Math.ceil(train.length / batchSize)
-    this.facts = {
-      ...{ task, exampleShape, columnGroups, epochs },
+  constructor(config: ExperimentConfig, data: PreparedData, model: ModelDescription) {
+    this.perEpoch = Math.ceil(data.train.length / config.training.batchSize)
+    this.run = {
+      ...{ config, data },
       mixableBlocks: mixableBlocks(model),
-      defaultBlocks: defaultMixedBlocks(model),
-      training: train
+      defaultBlocks: defaultMixedBlocks(model)
     }
   }
 
@@ -71,60 +112,16 @@ export class Batches {
    * @param step within the epoch, from 0; the last batch may be short
    */
   draw(epoch: number, step: number): Batch {
-    const examples = this.examplesOf(epoch, step)
-    const { rows } = examples
-    const plan = this.planFor(examples, epoch, step)
-    const random = generator(this.config.seed, 'dropout', epoch, step)
-    const dropoutSeed = Int32Array.of(random.uint32() | 0, random.uint32() | 0)
-    return {
-      ...{ rows, size: rows.length, plan, dropoutSeed },
-      get features() {
-        return examples.features
-      },
-      get targets() {
-        return examples.targets
-      }
-    }
-  }
-
-  /** The rows and the plan of the batch that `draw` gives. */
-  plan(epoch: number, step: number): Pick<Batch, 'rows' | 'plan'> {
-    const examples = this.examplesOf(epoch, step)
-    return { rows: examples.rows, plan: this.planFor(examples, epoch, step) }
-  }
-
-  private examplesOf(epoch: number, step: number): BatchExamples {
-    const { seed, training } = this.config
-    const { batchSize } = training
-    const rows = this.orderOf(epoch).slice(step * batchSize, (step + 1) * batchSize)
-    return new BatchExamples(this.data, rows, () => generator(seed, 'augmentation', epoch, step))
-  }
-
-  /** Examples are gathered only where the policy looks at them. */
-  private planFor(examples: BatchExamples, epoch: number, step: number): MixPlan {
-    const { seed, mixing } = this.config
-    const { labels } = this.data.train
-    const { rows } = examples
-    const facts: BatchFacts = {
-      ...this.facts,
-      size: rows.length,
-      labels: labels && rows.map((row) => labels[row]!),
-      get inputs() {
-        return examples.features
-      },
-      get targets() {
-        return examples.targets
-      },
-      epoch
-    }
-    return planMixing(facts, mixing, generator(seed, 'mixing', epoch, step))
+    const { batchSize } = this.run.config.training
+    const rows = this.orderOf(epoch).subarray(step * batchSize, (step + 1) * batchSize)
+    return new Batch(this.run, rows, epoch, step)
   }
 
   private orderOf(epoch: number): Int32Array {
     const known = this.orders.get(epoch)
     if (known) return known
-    const random = generator(this.config.seed, 'order', epoch)
-    const order = random.permutation(this.data.train.length)
+    const { config, data } = this.run
+    const order = generator(config.seed, 'order', epoch).permutation(data.train.length)
     // At the end of an epoch, training looks back at its batches while the first of the next is drawn already.
     for (const other of this.orders.keys()) if (other !== epoch - 1) this.orders.delete(other)
     this.orders.set(epoch, order)

@@ -4,9 +4,6 @@ import { createOptimizer } from '../optimizers'
 import { mixFeed, optimizerFeed, type StepDefinition } from './step'
 import type { RowsInput, StepInput } from './stepRunner'
 
-const prefixed = <T>(record: Record<string, T>, nameOf: (name: string) => string) =>
-  Object.entries(record).map(([name, value]) => [nameOf(name), value] as const)
-
 /** Everything that a training step is fed, by the names that the step knows it by. */
 export function stepFeeds(definition: StepDefinition, input: StepInput): Record<string, PlanValue> {
   const { exampleShape, outputs } = definition.model
@@ -17,18 +14,20 @@ export function stepFeeds(definition: StepDefinition, input: StepInput): Record<
   }
 }
 
+const scalar: number[] = []
+
 /** What a training step is fed beside its examples. */
 export function drawnFeeds(
   { optimizer }: StepDefinition,
   input: StepInput | RowsInput
 ): Record<string, PlanValue> {
+  // Thousands of times a second: no lists are made on the way.
+  const feeds: Record<string, PlanValue> = { dropoutSeed: int32Value(input.dropoutSeed) }
+  const { values } = input.plan
+  for (const name in values) feeds[mixFeed(name)] = values[name]!
   const scalars = createOptimizer(optimizer).scalars(input.step, input.learningRate)
-  const numbers = prefixed(scalars, optimizerFeed).map(
-    ([name, value]) => [name, float32Value(Float32Array.of(value), [])] as const
-  )
-  return {
-    dropoutSeed: int32Value(input.dropoutSeed),
-    ...Object.fromEntries(prefixed(input.plan.values, mixFeed)),
-    ...Object.fromEntries(numbers)
+  for (const name in scalars) {
+    feeds[optimizerFeed(name)] = float32Value(Float32Array.of(scalars[name]!), scalar)
   }
+  return feeds
 }

@@ -62,8 +62,8 @@ it('hands brief steps over ahead of time, in order and not beyond the epoch', as
 })
 
 it('hands long steps over one at a time', async () => {
-  const { seen, runner } = madeRunner(15)
-  await takeEpoch(await openAhead(runner), 35)
+  const { seen, runner } = madeRunner(25)
+  await takeEpoch(await openAhead(runner), 10)
   expect(Math.max(...seen.waited)).toBe(1)
 })
 

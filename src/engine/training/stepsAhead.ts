@@ -20,9 +20,9 @@ export interface FinishedStep extends Omit<StartedStep, 'loss'> {
   milliseconds: number
 }
 
-/** So many milliseconds of computing are handed over ahead of time. */
-const handedOver = 5
-const mostHandedOver = 64
+/** So many milliseconds of computing are handed over ahead of time: charts, files and messages get this thread meanwhile. */
+const handedOver = 20
+const mostHandedOver = 256
 
 /**
  * Keeps what computes busy: while a step is under way, the next is drawn, and where steps are brief, several wait behind
@@ -56,8 +56,7 @@ export class StepsAhead {
   start(done: Progress): void {
     const { started, batches } = this
     const left = batches.perEpoch - done.stepInEpoch
-    const enough = this.stepTime === null ? 1 : Math.ceil(handedOver / this.stepTime)
-    const most = Math.min(left, mostHandedOver, enough)
+    const most = Math.min(left, this.enough)
     if (started.length === 0) this.since = performance.now()
     while (started.length < most) {
       const { size, plan, compute } = this.next ?? this.draw(done.epoch, this.placeAfter(done))
@@ -89,6 +88,12 @@ export class StepsAhead {
     const { schedule, optimizer, training } = this.config
     const span = { stepsPerEpoch: this.batches.perEpoch, epochs: training.epochs }
     return learningRateAt(schedule, optimizer.learningRate, step, span)
+  }
+
+  private get enough(): number {
+    // A checkpoint after every step needs each of them to end first.
+    if (this.stepTime === null || this.config.training.checkpointEvery === 0) return 1
+    return Math.min(mostHandedOver, Math.ceil(handedOver / this.stepTime))
   }
 
   private placeAfter({ stepInEpoch }: Progress): number {

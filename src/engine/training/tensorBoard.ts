@@ -1,5 +1,6 @@
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { RunEvent } from '../../contract/events'
 import type { Scores } from '../../contract/metrics'
 import { storageError } from '../../storage/durable'
@@ -127,18 +128,27 @@ class EventFile {
   }
 }
 
-/** Passes events on, and writes those with numbers into `tensorboard/` in the run folder. */
+/**
+ * Passes events on, and writes those with numbers into `tensorboard/` in the run folder. An event is written in a later turn
+ * of the event loop, when the steps after it have been handed over.
+ */
 export async function* withTensorBoard(
   folder: string,
   events: AsyncGenerator<RunEvent, void>
 ): AsyncGenerator<RunEvent, void> {
   const file = new EventFile(join(folder, 'tensorboard'))
+  let writing = Promise.resolve()
   try {
     for await (const event of events) {
-      await file.append(recordsOf(event))
+      await writing
+      writing = turn().then(() => file.append(recordsOf(event)))
+      // What fails is told with the next event, or at the end.
+      writing.catch(() => undefined)
       yield event
     }
+    await writing
   } finally {
+    await writing.catch(() => undefined)
     await file.close()
   }
 }
