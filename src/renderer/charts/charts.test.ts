@@ -162,12 +162,20 @@ it('counts values in bins, both ends included', () => {
 })
 
 describe('the queue of drawings', () => {
-  it('does one a task, and none twice', () => {
+  it.each([
+    ['does quick ones together', 1, [2]],
+    ['leaves what comes after a slow one to the next task', 30, [1, 2]]
+  ])('%s, and none twice', (_, milliseconds, expected) => {
     const tasks: (() => void)[] = []
-    const queue = new DrawingQueue((work) => tasks.push(work))
+    let now = 0
+    const queue = new DrawingQueue(
+      (work) => tasks.push(work),
+      () => now
+    )
     const done: string[] = []
     const [first, second, third] = ['first', 'second', 'third'].map((name) => () => {
       done.push(name)
+      now += milliseconds
     })
     for (const draw of [first!, second!, first!, third!]) queue.add(draw)
     queue.remove(third!)
@@ -177,7 +185,7 @@ describe('the queue of drawings', () => {
       states.push(done.length)
     }
     expect(done).toEqual(['first', 'second'])
-    expect(states).toEqual([1, 2, 2])
+    expect(states).toEqual(expected)
     queue.add(first!)
     expect(tasks).toHaveLength(1)
   })

@@ -1,9 +1,18 @@
-/** Does one drawing a task, so that many charts that change at once never block the page together. */
+/** Milliseconds after which what still waits is left to the next task. */
+const longEnough = 8
+
+/**
+ * Does a few drawings a task, so that many charts that change at once never block the page together, and those that are
+ * quick share the work that the browser does for every frame.
+ */
 export class DrawingQueue {
   private readonly waiting = new Set<() => void>()
   private running = false
 
-  constructor(private readonly nextTask: (work: () => void) => void) {}
+  constructor(
+    private readonly nextTask: (work: () => void) => void,
+    private readonly now: () => number = () => performance.now()
+  ) {}
 
   /** A drawing that waits already is not queued again. */
   add(draw: () => void): void {
@@ -18,14 +27,18 @@ export class DrawingQueue {
   }
 
   private work(): void {
-    const [draw] = this.waiting
-    if (!draw) {
-      this.running = false
-      return
+    const until = this.now() + longEnough
+    try {
+      // A set gives what is added on the way, too.
+      for (const draw of this.waiting) {
+        this.waiting.delete(draw)
+        draw()
+        if (this.now() >= until) break
+      }
+    } finally {
+      this.running = this.waiting.size > 0
+      if (this.running) this.nextTask(() => this.work())
     }
-    this.waiting.delete(draw)
-    this.nextTask(() => this.work())
-    draw()
   }
 }
 

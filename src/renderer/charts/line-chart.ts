@@ -60,6 +60,8 @@ export class LineChart {
   private readonly cache = new LineCache()
   private range: Range | null = null
   private lines: ChartLine[] = []
+  /** The one that the options hold. */
+  private mark: ChartMark | null = null
   private view: LineChartView = { logarithmic: false, formatX: String, mark: null }
 
   constructor(
@@ -77,6 +79,7 @@ export class LineChart {
     if (isNew) {
       this.appearance = appearance
       this.chart.options = this.configuration().options ?? {}
+      this.mark = null
       // until it has been updated, a chart tells its old options
       this.chart.update('none')
       this.applyRange()
@@ -135,7 +138,8 @@ export class LineChart {
     chart.data.datasets = datasets
     const { scales, plugins } = chart.options
     if (scales?.['y']) scales['y'].type = logarithmic ? 'logarithmic' : 'linear'
-    if (plugins?.annotation) {
+    if (plugins?.annotation && mark !== this.mark) {
+      this.mark = mark
       plugins.annotation.annotations = mark ? { mark: this.markOptions(mark) } : {}
     }
     chart.update('none')

@@ -89,6 +89,9 @@ const mostMarks = 60
 /** Wide and dashed strokes of very many lines cost more than they tell, where no GPU draws them. */
 const mostElaborate = 24
 
+/** With more points than this, a bend is too small for its corner to be seen, and round ones cost most of a stroke. */
+const mostRounded = 200
+
 function appearance(
   line: ChartLine,
   colours: string[],
@@ -104,7 +107,7 @@ function appearance(
     backgroundColor: colour,
     borderWidth: line.strength === 'behind' || plain ? 1 : 1.75,
     borderDash: plain ? [] : [...line.dash],
-    borderJoinStyle: plain || line.strength === 'behind' ? 'bevel' : 'round',
+    borderJoinStyle: points > mostRounded ? 'bevel' : 'round',
     pointRadius: marked ? 2 : 0,
     pointHoverRadius: 3.5,
     order: line.strength === 'behind' ? 1 : 0
