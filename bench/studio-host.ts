@@ -138,7 +138,7 @@ export class StudioHost {
     const { id } = await this.client.call.createRun({ config })
     stopKeeping()
     const { call } = this.client
-    const run = new BenchedRun(id, asked, call, () => processorSeconds(this.trainerOf(id)))
+    const run = new BenchedRun(id, asked, call, () => this.processorOf(id))
     for (const told of early) if (told.id === id) run.note(told.event)
     this.client.on('run', (told) => {
       if (told.id === id) run.note(told.event)
@@ -149,9 +149,14 @@ export class StudioHost {
     return run
   }
 
-  private trainerOf(id: string): number {
-    const text = readFileSync(join(this.folder, 'runs', id, 'owner.json'), 'utf8')
-    return (JSON.parse(text) as { pid: number }).pid
+  /** Of the run's trainer, in seconds; NaN once it is gone. */
+  private processorOf(id: string): number {
+    try {
+      const text = readFileSync(join(this.folder, 'runs', id, 'owner.json'), 'utf8')
+      return processorSeconds((JSON.parse(text) as { pid: number }).pid)
+    } catch {
+      return NaN
+    }
   }
 
   async close(): Promise<void> {
