@@ -20,6 +20,8 @@ export default defineConfig({
           ...shared,
           name: 'engine',
           include: ['src/engine/**/*.test.ts'],
+          // What is still held is measured without what could be collected.
+          execArgv: ['--expose-gc'],
           setupFiles: ['src/engine/runtime/load-for-tests.ts']
         }
       }
