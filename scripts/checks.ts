@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommand } from '../src/engine/runtime/provision/command'
-import type { Counts } from './counts'
+import { add, failure, nothing, type Outcome } from './outcome'
 
 interface Check {
   name: string
@@ -37,8 +37,8 @@ const checks: readonly Check[] = [
 ]
 
 /** Runs every static check, two at a time; prints what the failing ones found. */
-export async function runChecks(project: string): Promise<Counts> {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
+export async function runChecks(project: string): Promise<Outcome> {
+  let outcome = nothing
   const waiting = [...checks]
   const worker = async () => {
     for (let check = waiting.shift(); check; check = waiting.shift()) {
@@ -52,13 +52,11 @@ export async function runChecks(project: string): Promise<Counts> {
       })
       const seconds = ((performance.now() - began) / 1000).toFixed(1)
       console.log(`${result.code === 0 ? '✓' : '✗'} ${check.name} (${seconds} s)`)
-      if (result.code === 0) counts.passed += 1
-      else {
-        counts.failed += 1
-        console.log(result.output.trimEnd())
-      }
+      const passed = result.code === 0
+      if (!passed) console.log(result.output.trimEnd())
+      outcome = add(outcome, passed ? { ...nothing, passed: 1 } : failure(`check: ${check.name}`))
     }
   }
   await Promise.all([worker(), worker()])
-  return counts
+  return outcome
 }

@@ -3,7 +3,7 @@ import {
   makePython,
   type PythonEnvironment
 } from '../src/engine/runtime/provision/python-environment'
-import type { Counts } from './counts'
+import { failure, nothing, type Outcome } from './outcome'
 
 interface Surroundings {
   inCi: boolean
@@ -12,8 +12,6 @@ interface Surroundings {
   find?: (environment: PythonEnvironment) => string | null
   make?: (environment: PythonEnvironment) => Promise<string>
 }
-
-const nothing: Counts = { passed: 0, failed: 0, skipped: 0 }
 
 /**
  * Sees to the Python environment that a test needs. Under CI it is made where it is missing, and a failure is a failed
@@ -24,7 +22,7 @@ export async function preparePython(
   environment: PythonEnvironment,
   purpose: string,
   { inCi, say, warn, find = findPython, make = makePython }: Surroundings
-): Promise<Counts> {
+): Promise<Outcome> {
   const what = environment.requirements.join(' and ')
   const python = find(environment)
   if (python) {
@@ -45,6 +43,6 @@ export async function preparePython(
     return nothing
   } catch (error) {
     warn(error instanceof Error ? error.message : String(error))
-    return { ...nothing, failed: 1 }
+    return failure(`${what} in Python, which ${purpose}`)
   }
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { warn } from './console'
-import { countReport, playwrightCounts, vitestCounts, type Counts } from './counts'
 import { launch } from './launch'
+import { playwrightOutcome, readReport, vitestOutcome, type Outcome } from './outcome'
 
 async function withReport<T>(body: (path: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'mixup-studio-test-'))
@@ -27,7 +27,7 @@ export function runVitest(
   project: string,
   node: string,
   projects: readonly string[]
-): Promise<Counts> {
+): Promise<Outcome> {
   return withReport(async (path) => {
     const code = await runTests(
       node,
@@ -41,12 +41,12 @@ export function runVitest(
       ],
       project
     )
-    return countReport(path, code, vitestCounts)
+    return readReport(path, code, vitestOutcome)
   })
 }
 
 /** Runs the browser tests; Playwright's configuration takes Chromium from CHROMIUM_PATH. */
-export function runPlaywright(project: string, chromium: string): Promise<Counts> {
+export function runPlaywright(project: string, chromium: string): Promise<Outcome> {
   return withReport(async (path) => {
     process.env.CHROMIUM_PATH = chromium
     process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = path
@@ -59,6 +59,6 @@ export function runPlaywright(project: string, chromium: string): Promise<Counts
       ],
       project
     )
-    return countReport(path, code, playwrightCounts)
+    return readReport(path, code, playwrightOutcome)
   })
 }

@@ -9,26 +9,23 @@ import { ensureBuilt } from './build'
 import { runChecks } from './checks'
 import { findChromium } from './chromium'
 import { say, warn } from './console'
-import { add, closingLine, type Counts } from './counts'
 import { requireDependencies } from './dependencies'
 import { newerNode, wantsNewerNode } from './newer-node'
+import { add, closingLine, failure, nothing, type Outcome } from './outcome'
 import { preparePython } from './python'
 import { runPlaywright, runVitest } from './suites'
 
 const project = projectFolder()
 const inCi = Boolean(process.env.CI) && process.env.CI !== 'false'
 
-const failedOnce: Counts = { passed: 0, failed: 1, skipped: 0 }
-const skippedOnce: Counts = { passed: 0, failed: 0, skipped: 1 }
-
 /** What the tests need is missing: a failure under CI, elsewhere skipped and said. */
-function missing(what: string, error: unknown): Counts {
+function missing(what: string, error: unknown): Outcome {
   const reason = error instanceof Error ? error.message : String(error)
   warn(`${what} ${inCi ? 'fail' : 'are skipped'}: ${reason}`)
-  return inCi ? failedOnce : skippedOnce
+  return inCi ? failure(what) : { ...nothing, skipped: 1 }
 }
 
-async function unitTests(): Promise<Counts> {
+async function unitTests(): Promise<Outcome> {
   const { runtime, failures } = await setUpRuntime({ say })
   if (!runtime || (inCi && runtime.addon === null)) {
     const reason = failures.map(({ message }) => message).join('\n')
@@ -40,9 +37,9 @@ async function unitTests(): Promise<Counts> {
   return runVitest(project, process.execPath, [])
 }
 
-async function engineTestsOnNewerNode(): Promise<Counts> {
+async function engineTestsOnNewerNode(): Promise<Outcome> {
   if (!wantsNewerNode() || process.platform !== 'linux' || process.arch !== 'x64') {
-    return { passed: 0, failed: 0, skipped: 0 }
+    return nothing
   }
   let node: string
   try {
@@ -60,8 +57,8 @@ const hasBrowserTests = () =>
     /\.(spec|test)\.ts$/.test(String(name))
   )
 
-async function browserTests(): Promise<Counts> {
-  if (!hasBrowserTests()) return { passed: 0, failed: 0, skipped: 0 }
+async function browserTests(): Promise<Outcome> {
+  if (!hasBrowserTests()) return nothing
   await ensureBuilt(project, say)
   const { chromium } = await import('@playwright/test')
   let program: string
@@ -84,12 +81,13 @@ async function browserTests(): Promise<Counts> {
 }
 
 /** A stage that throws is one failure; the others run all the same. */
-async function stage(run: () => Promise<Counts>): Promise<Counts> {
+async function stage(run: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await run()
   } catch (error) {
-    warn(error instanceof Error ? error.message : String(error))
-    return failedOnce
+    const message = error instanceof Error ? error.message : String(error)
+    warn(message)
+    return failure(message)
   }
 }
 
@@ -97,7 +95,7 @@ const pythonForExports = () =>
   preparePython(tensorFlowInPython, 'loads exported models', { inCi, say, warn })
 
 requireDependencies(project)
-let total: Counts = { passed: 0, failed: 0, skipped: 0 }
+let total = nothing
 const staticChecks = () => {
   say('Static checks')
   return runChecks(project)
@@ -106,5 +104,6 @@ const stages = [staticChecks, pythonForExports, unitTests, engineTestsOnNewerNod
 for (const run of stages) {
   total = add(total, await stage(run))
 }
+for (const what of total.failures) warn(`Failed: ${what}`)
 console.log(closingLine(total))
-process.exitCode = total.failed === 0 ? 0 : 1
+process.exitCode = total.failures.length === 0 ? 0 : 1
