@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
+import { format, resolveConfig } from 'prettier'
 
 const path = join(import.meta.dirname, '../docs/BENCHMARKS.md')
 
@@ -14,7 +15,7 @@ export function circumstances(threads: number | string): string {
 /** How busy the machine is, this process among it: processes that want a core, over the last minute. */
 export const load = (): string => loadavg()[0]!.toFixed(1)
 
-/** Replaces one section of docs/BENCHMARKS.md, from its heading to the next of its level, or adds it. */
+/** Replaces one section of docs/BENCHMARKS.md, from its heading to the next of its level, or adds it; formatted as the checks ask. */
 export async function writeSection(heading: string, text: string): Promise<void> {
   const before = await readFile(path, 'utf8').catch(() => '# Benchmarks\n')
   const sections = before.split(/^(?=## )/m)
@@ -23,5 +24,6 @@ export async function writeSection(heading: string, text: string): Promise<void>
   const at = sections.findIndex((known) => known.startsWith(title))
   if (at < 0) sections.push(section)
   else sections[at] = section
-  await writeFile(path, `${sections.map((known) => known.trim()).join('\n\n')}\n`)
+  const document = sections.map((known) => known.trim()).join('\n\n')
+  await writeFile(path, await format(document, { ...(await resolveConfig(path)), filepath: path }))
 }
