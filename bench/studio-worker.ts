@@ -22,7 +22,7 @@ const mixing = mixingConfig.parse({ policy: 'input', alpha: 0.2 })
 const optimizer = optimizerConfig.parse({ kind: 'adam', learningRate: 0.001 })
 
 /** Steps handed over before the oldest is done, as the training loop has them where they are brief. */
-const ahead = 16
+const ahead = 256
 
 type Variant = 'compiled' | 'compiled, fed' | 'eager'
 

@@ -4,13 +4,15 @@
 //   devices(session): string[]
 //   close(session): void
 //   prepare(session, feeds: string[], fetches: string[], targets: string[]): call
-//   run(call, values: { data, shape }[]): { data, shape }[]
-//   start(call, values: { data, shape }[]): Promise<{ data, shape }[]>
+//   run(call, feeds: (TypedArray | number)[]): (TypedArray | number)[]
+//   start(call, feeds: (TypedArray | number)[]): Promise<(TypedArray | number)[]>
 //   shapes(): shapes
 //   infer(shapes, operation: string, names: string[], values: Uint8Array[], inputs: Int32Array, listed: number):
 //     { type, shape: number[] | null }[]
+// A number is one float32: a typed array for each would cost more than a brief step computes.
 // `inputs` are pairs of an operation's number and an output; `shape` is null where it depends on values.
-// What was started runs off the JavaScript thread, in that order; `run` waits for it.
+// What was started runs off the JavaScript thread, in that order; `run` waits for it. Promises of brief calls are resolved
+// some at a time.
 // Errors carry TensorFlow's status as their `code`.
 #include <node_api.h>
 
@@ -131,17 +133,18 @@ napi_value Prepare(napi_env env, const Arguments<4>& arguments) {
 }
 
 std::vector<TensorPointer> ReadFeeds(napi_env env, const Call& call, napi_value array) {
+  const std::vector<FeedKind>& kinds = call.feed_kinds();
   uint32_t length = 0;
   Check(env, napi_get_array_length(env, array, &length));
-  if (length != call.feed_count()) {
-    throw ArgumentError("the call takes " + std::to_string(call.feed_count()) + " feeds, not " +
-                        std::to_string(length));
+  if (length != kinds.size()) {
+    throw ArgumentError("the call takes " + std::to_string(kinds.size()) + " feeds, not " + std::to_string(length));
   }
   std::vector<TensorPointer> tensors;
+  tensors.reserve(length);
   for (uint32_t i = 0; i < length; ++i) {
     napi_value item;
     Check(env, napi_get_element(env, array, i, &item));
-    tensors.push_back(ReadTensor(env, item, call.feed_type(i)));
+    tensors.push_back(ReadTensor(env, item, kinds[i]));
   }
   return tensors;
 }
@@ -188,6 +191,11 @@ class PendingRun : public Job {
       }
     }
     if (code_ != nullptr) napi_reject_deferred(env, deferred_, MakeError(env, code_, message_.c_str()));
+  }
+
+  bool Resembles(const Job& other) const override {
+    const auto* run = dynamic_cast<const PendingRun*>(&other);
+    return run != nullptr && run->call_ == call_;
   }
 
  private:

@@ -6,6 +6,15 @@
 
 namespace mixup {
 
+namespace {
+
+using Jobs = std::vector<std::unique_ptr<Job>>;
+
+// Long beside what it takes to wake a thread, short beside what is handed over ahead of time.
+constexpr std::chrono::milliseconds kToldEvery(2);
+
+}  // namespace
+
 RunThread& RunThread::Of(napi_env env) {
   void* known = nullptr;
   Check(env, napi_get_instance_data(env, &known));
@@ -61,19 +70,37 @@ void RunThread::Work() {
     busy_ = true;
     lock.unlock();
     job->Execute();
-    napi_call_threadsafe_function(complete_, job.release(), napi_tsfn_blocking);
     lock.lock();
     busy_ = false;
+    Tell(std::move(job));
     if (waiting_.empty()) changed_.notify_all();
   }
 }
 
+void RunThread::Tell(std::unique_ptr<Job> executed) {
+  const bool more = !waiting_.empty() && waiting_.front()->Resembles(*executed);
+  executed_.push_back(std::move(executed));
+  const auto now = std::chrono::steady_clock::now();
+  if (more && now - told_ < kToldEvery) return;
+  told_ = now;
+  auto jobs = std::make_unique<Jobs>();
+  jobs->swap(executed_);
+  // Refused where the environment is ending.
+  if (napi_call_threadsafe_function(complete_, jobs.get(), napi_tsfn_blocking) == napi_ok) jobs.release();
+}
+
 void RunThread::Complete(napi_env env, napi_value, void* context, void* data) {
-  std::unique_ptr<Job> job(static_cast<Job*>(data));
+  std::unique_ptr<Jobs> jobs(static_cast<Jobs*>(data));
   if (env == nullptr) return;  // The environment is ending.
-  job->Complete(env);
+  for (const std::unique_ptr<Job>& job : *jobs) {
+    napi_handle_scope scope;
+    if (napi_open_handle_scope(env, &scope) != napi_ok) return;
+    job->Complete(env);
+    napi_close_handle_scope(env, scope);
+  }
   auto* thread = static_cast<RunThread*>(context);
-  if (--thread->incomplete_ == 0) napi_unref_threadsafe_function(env, thread->complete_);
+  thread->incomplete_ -= jobs->size();
+  if (thread->incomplete_ == 0) napi_unref_threadsafe_function(env, thread->complete_);
 }
 
 }  // namespace mixup

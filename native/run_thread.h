@@ -2,11 +2,13 @@
 
 #include <node_api.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace mixup {
 
@@ -18,10 +20,13 @@ class Job {
   virtual void Execute() = 0;
   // On the JavaScript thread, afterwards; throws nothing.
   virtual void Complete(napi_env env) = 0;
+  // Takes about as long as this one.
+  virtual bool Resembles(const Job& other) const = 0;
 };
 
 // One thread for each JavaScript environment does the jobs in the order in which they were added. A job that waits begins
-// the moment the one before it ends, whatever JavaScript is doing.
+// the moment the one before it ends, whatever JavaScript is doing. While brief jobs follow each other, JavaScript hears of
+// them some at a time: to be woken for each would take both threads as long as a brief job itself.
 class RunThread {
  public:
   // Started when first asked for. When the environment ends, the job under way is finished and the others are dropped.
@@ -36,6 +41,8 @@ class RunThread {
   explicit RunThread(napi_env env);
   ~RunThread();
   void Work();
+  // Of the jobs that were executed; `lock` is held. Keeps some back where more like them follow.
+  void Tell(std::unique_ptr<Job> executed);
   static void Complete(napi_env env, napi_value, void* context, void* data);
 
   napi_threadsafe_function complete_ = nullptr;
@@ -47,6 +54,9 @@ class RunThread {
   std::deque<std::unique_ptr<Job>> waiting_;
   bool busy_ = false;
   bool ending_ = false;
+  // Executed, and JavaScript has not heard of them.
+  std::vector<std::unique_ptr<Job>> executed_;
+  std::chrono::steady_clock::time_point told_;
   std::thread thread_;
 };
 

@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "tensorflow_error.h"
@@ -77,6 +78,21 @@ TF_Output Session::Output(const std::string& name) const {
   return TF_Output{operation, index};
 }
 
+FeedKind Session::KindOf(const TF_Output& output) const {
+  Status status;
+  const int rank = TF_GraphGetTensorNumDims(graph_, output, status);
+  status.Check();
+  FeedKind kind{TF_OperationOutputType(output), std::vector<int64_t>(rank < 0 ? 0 : rank)};
+  if (rank > 0) TF_GraphGetTensorShape(graph_, output, kind.shape.data(), rank, status);
+  status.Check();
+  const auto free = std::count(kind.shape.begin(), kind.shape.end(), -1);
+  if (rank < 0 || free > 1) {
+    const std::string name = TF_OperationName(output.oper);
+    throw TensorFlowError(TF_INVALID_ARGUMENT, "\"" + name + "\" cannot be fed: its shape is not known");
+  }
+  return kind;
+}
+
 std::vector<std::string> Session::Devices() const {
   const std::shared_ptr<TF_Session> session = Use();
   Status status;
@@ -109,7 +125,10 @@ std::shared_ptr<TF_Session> Session::Use() const {
 Call::Call(std::shared_ptr<Session> session, const std::vector<std::string>& feeds,
            const std::vector<std::string>& fetches, const std::vector<std::string>& targets)
     : session_(std::move(session)) {
-  for (const std::string& name : feeds) feeds_.push_back(session_->Output(name));
+  for (const std::string& name : feeds) {
+    feeds_.push_back(session_->Output(name));
+    feed_kinds_.push_back(session_->KindOf(feeds_.back()));
+  }
   for (const std::string& name : fetches) fetches_.push_back(session_->Output(name));
   for (const std::string& name : targets) targets_.push_back(session_->Operation(name));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -13,6 +14,12 @@ struct TensorDeleter {
   void operator()(TF_Tensor* tensor) const { TF_DeleteTensor(tensor); }
 };
 using TensorPointer = std::unique_ptr<TF_Tensor, TensorDeleter>;
+
+// What a feed takes. At most one dimension is -1: the number of values tells it.
+struct FeedKind {
+  TF_DataType type;
+  std::vector<int64_t> shape;
+};
 
 // One TensorFlow graph and one session on it. Graphs that are added later see the same variables.
 class Session {
@@ -30,6 +37,9 @@ class Session {
   // "node:output", or "node" for its first output.
   TF_Output Output(const std::string& name) const;
   const TF_Operation* Operation(const std::string& name) const;
+
+  // Throws where the shape is not known well enough to feed it.
+  FeedKind KindOf(const TF_Output& output) const;
 
   // "name|type" of each device that the session can compute on.
   std::vector<std::string> Devices() const;
@@ -55,8 +65,7 @@ class Call {
   Call(std::shared_ptr<Session> session, const std::vector<std::string>& feeds,
        const std::vector<std::string>& fetches, const std::vector<std::string>& targets);
 
-  size_t feed_count() const { return feeds_.size(); }
-  TF_DataType feed_type(size_t index) const { return TF_OperationOutputType(feeds_[index]); }
+  const std::vector<FeedKind>& feed_kinds() const { return feed_kinds_; }
 
   // May be called on any thread.
   std::vector<TensorPointer> Run(const std::vector<TensorPointer>& values) const;
@@ -64,6 +73,7 @@ class Call {
  private:
   const std::shared_ptr<Session> session_;
   std::vector<TF_Output> feeds_;
+  std::vector<FeedKind> feed_kinds_;
   std::vector<TF_Output> fetches_;
   std::vector<const TF_Operation*> targets_;
 };

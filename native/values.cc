@@ -18,23 +18,56 @@ napi_typedarray_type ArrayType(TF_DataType type) {
   }
 }
 
-std::vector<int64_t> ReadShape(napi_env env, napi_value array) {
-  uint32_t rank = 0;
-  Check(env, napi_get_array_length(env, array, &rank));
-  std::vector<int64_t> shape(rank);
-  for (uint32_t i = 0; i < rank; ++i) {
-    napi_value item;
-    Check(env, napi_get_element(env, array, i, &item));
-    Check(env, napi_get_value_int64(env, item, &shape[i]));
-    if (shape[i] < 0) throw ArgumentError("a dimension is negative");
+// The shape of so many values; throws where they do not fill it.
+std::vector<int64_t> FilledShape(std::vector<int64_t> shape, size_t values) {
+  size_t known = 1;
+  int64_t* free = nullptr;
+  for (int64_t& dimension : shape) {
+    if (dimension < 0) {
+      free = &dimension;
+    } else {
+      known *= static_cast<size_t>(dimension);
+    }
   }
+  if (free == nullptr ? values != known : known == 0 || values % known != 0) {
+    throw ArgumentError("the feed takes " + std::string(free == nullptr ? "" : "a multiple of ") +
+                        std::to_string(known) + " values, the typed array has " + std::to_string(values));
+  }
+  if (free != nullptr) *free = static_cast<int64_t>(values / known);
   return shape;
 }
 
-napi_value Named(napi_env env, napi_value object, const char* name) {
-  napi_value value;
-  Check(env, napi_get_named_property(env, object, name, &value));
-  return value;
+TensorPointer Allocate(const FeedKind& kind, size_t values) {
+  const std::vector<int64_t> shape = FilledShape(kind.shape, values);
+  const size_t bytes = values * TF_DataTypeSize(kind.type);
+  TensorPointer tensor(TF_AllocateTensor(kind.type, shape.data(), static_cast<int>(shape.size()), bytes));
+  if (tensor == nullptr) throw ArgumentError("no memory for " + std::to_string(bytes) + " bytes");
+  return tensor;
+}
+
+TensorPointer ReadNumber(napi_env env, napi_value value, const FeedKind& kind) {
+  if (kind.type != TF_FLOAT) throw ArgumentError("only float32 feeds take a number");
+  double number = 0;
+  Check(env, napi_get_value_double(env, value, &number));
+  TensorPointer tensor = Allocate(kind, 1);
+  *static_cast<float*>(TF_TensorData(tensor.get())) = static_cast<float>(number);
+  return tensor;
+}
+
+napi_value WriteValues(napi_env env, TF_Tensor* tensor) {
+  const TF_DataType type = TF_TensorType(tensor);
+  napi_value buffer, data;
+  if (type == TF_FLOAT && TF_NumDims(tensor) == 0) {
+    Check(env, napi_create_double(env, *static_cast<const float*>(TF_TensorData(tensor)), &data));
+    return data;
+  }
+  const napi_typedarray_type array_type = ArrayType(type);
+  const size_t bytes = TF_TensorByteSize(tensor);
+  void* memory = nullptr;
+  Check(env, napi_create_arraybuffer(env, bytes, &memory, &buffer));
+  if (bytes > 0) std::memcpy(memory, TF_TensorData(tensor), bytes);
+  Check(env, napi_create_typedarray(env, array_type, bytes / TF_DataTypeSize(type), buffer, 0, &data));
+  return data;
 }
 
 }  // namespace
@@ -109,51 +142,28 @@ napi_value WriteStrings(napi_env env, const std::vector<std::string>& strings) {
   return array;
 }
 
-TensorPointer ReadTensor(napi_env env, napi_value value, TF_DataType type) {
+TensorPointer ReadTensor(napi_env env, napi_value value, const FeedKind& kind) {
+  napi_valuetype value_type;
+  Check(env, napi_typeof(env, value, &value_type));
+  if (value_type == napi_number) return ReadNumber(env, value, kind);
   napi_typedarray_type array_type;
   size_t length = 0;
   void* data = nullptr;
-  Check(env, napi_get_typedarray_info(env, Named(env, value, "data"), &array_type, &length, &data, nullptr, nullptr));
-  const bool clamped = array_type == napi_uint8_clamped_array && ArrayType(type) == napi_uint8_array;
-  if (array_type != ArrayType(type) && !clamped) {
-    throw ArgumentError("the typed array does not fit TensorFlow type " + std::to_string(type));
+  Check(env, napi_get_typedarray_info(env, value, &array_type, &length, &data, nullptr, nullptr));
+  const bool clamped = array_type == napi_uint8_clamped_array && ArrayType(kind.type) == napi_uint8_array;
+  if (array_type != ArrayType(kind.type) && !clamped) {
+    throw ArgumentError("the typed array does not fit TensorFlow type " + std::to_string(kind.type));
   }
-  const std::vector<int64_t> shape = ReadShape(env, Named(env, value, "shape"));
-  size_t elements = 1;
-  for (const int64_t dimension : shape) elements *= static_cast<size_t>(dimension);
-  if (elements != length) {
-    throw ArgumentError("the shape asks for " + std::to_string(elements) + " elements, the typed array has " +
-                        std::to_string(length));
-  }
-  const size_t bytes = elements * TF_DataTypeSize(type);
-  TensorPointer tensor(TF_AllocateTensor(type, shape.data(), static_cast<int>(shape.size()), bytes));
-  if (tensor == nullptr) throw ArgumentError("no memory for " + std::to_string(bytes) + " bytes");
-  if (bytes > 0) std::memcpy(TF_TensorData(tensor.get()), data, bytes);
+  TensorPointer tensor = Allocate(kind, length);
+  if (length > 0) std::memcpy(TF_TensorData(tensor.get()), data, TF_TensorByteSize(tensor.get()));
   return tensor;
-}
-
-napi_value WriteTensor(napi_env env, TF_Tensor* tensor) {
-  const TF_DataType type = TF_TensorType(tensor);
-  const napi_typedarray_type array_type = ArrayType(type);
-  const size_t bytes = TF_TensorByteSize(tensor);
-  void* memory = nullptr;
-  napi_value buffer, data, result;
-  Check(env, napi_create_arraybuffer(env, bytes, &memory, &buffer));
-  if (bytes > 0) std::memcpy(memory, TF_TensorData(tensor), bytes);
-  Check(env, napi_create_typedarray(env, array_type, bytes / TF_DataTypeSize(type), buffer, 0, &data));
-  std::vector<int64_t> dimensions(TF_NumDims(tensor));
-  for (size_t i = 0; i < dimensions.size(); ++i) dimensions[i] = TF_Dim(tensor, static_cast<int>(i));
-  Check(env, napi_create_object(env, &result));
-  Check(env, napi_set_named_property(env, result, "data", data));
-  Check(env, napi_set_named_property(env, result, "shape", WriteShape(env, dimensions)));
-  return result;
 }
 
 napi_value WriteTensors(napi_env env, const std::vector<TensorPointer>& tensors) {
   napi_value array;
   Check(env, napi_create_array_with_length(env, tensors.size(), &array));
   for (size_t i = 0; i < tensors.size(); ++i) {
-    Check(env, napi_set_element(env, array, i, WriteTensor(env, tensors[i].get())));
+    Check(env, napi_set_element(env, array, i, WriteValues(env, tensors[i].get())));
   }
   return array;
 }

@@ -31,11 +31,10 @@ std::string ReadBytes(napi_env env, napi_value value);
 napi_value WriteShape(napi_env env, const std::vector<int64_t>& shape);
 napi_value WriteStrings(napi_env env, const std::vector<std::string>& strings);
 
-// Copies `{ data: TypedArray, shape: number[] }` into a tensor of `type`, so that JavaScript may reuse its memory at
-// once; throws unless array type and length fit.
-TensorPointer ReadTensor(napi_env env, napi_value value, TF_DataType type);
-// Copies a tensor into `{ data: TypedArray, shape: number[] }`.
-napi_value WriteTensor(napi_env env, TF_Tensor* tensor);
+// Copies a typed array, or a number, into the tensor that a feed takes, so that JavaScript may reuse its memory at once;
+// throws unless type and number of values fit.
+TensorPointer ReadTensor(napi_env env, napi_value value, const FeedKind& kind);
+// Copies tensors into typed arrays, and float32 scalars into numbers.
 napi_value WriteTensors(napi_env env, const std::vector<TensorPointer>& tensors);
 
 }  // namespace mixup

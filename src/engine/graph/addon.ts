@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { StudioError } from '../../contract/errors'
-import type { TensorValue } from './definition'
+import type { TensorValues } from './definition'
 
 declare const sessionHandle: unique symbol
 declare const callHandle: unique symbol
@@ -22,8 +22,8 @@ export interface Addon {
   devices(session: SessionHandle): string[]
   close(session: SessionHandle): void
   prepare(session: SessionHandle, feeds: string[], fetches: string[], targets: string[]): CallHandle
-  run(call: CallHandle, values: TensorValue[]): TensorValue[]
-  start(call: CallHandle, values: TensorValue[]): Promise<TensorValue[]>
+  run(call: CallHandle, feeds: TensorValues[]): TensorValues[]
+  start(call: CallHandle, feeds: TensorValues[]): Promise<TensorValues[]>
   shapes(): ShapesHandle
   infer(
     shapes: ShapesHandle,

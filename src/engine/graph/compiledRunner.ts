@@ -4,9 +4,9 @@ import { float32Value, int32Value } from '../mixing/values'
 import { drawnFeeds, stepFeeds } from '../training/feeds'
 import { stateShapes, type StepDefinition } from '../training/step'
 import type { HeldExamples, RowsInput, StepRunner } from '../training/stepRunner'
-import { dataType, type TensorValue } from './definition'
+import { dataType, type TensorValues } from './definition'
 import type { SessionSettings } from './encode'
-import { heldSlots, heldValues, type HeldSlots } from './heldExamples'
+import { heldSlots, type HeldSlots } from './heldExamples'
 import type { SessionCall } from './native'
 import {
   predictionProgram,
@@ -17,6 +17,11 @@ import {
 } from './programs'
 import { GraphSession } from './session'
 
+type Fed = Pick<PlanValue, 'dtype' | 'data'>
+
+const numberOrAll = ({ dtype, data }: Fed): TensorValues =>
+  dtype === 'float32' && data.length === 1 ? data[0]! : data
+
 /** A program that has been added to the session. */
 class PreparedProgram {
   constructor(
@@ -24,8 +29,8 @@ class PreparedProgram {
     private readonly feeds: string[]
   ) {}
 
-  run(values: Record<string, TensorValue>): Promise<TensorValue[]> {
-    return this.call.start(this.feeds.map((name) => values[name]!))
+  run(values: Record<string, Fed>): Promise<TensorValues[]> {
+    return this.call.start(this.feeds.map((name) => numberOrAll(values[name]!)))
   }
 }
 
@@ -36,7 +41,7 @@ function holdExamples(
 ): HeldSlots {
   const slots = heldSlots(model, examples)
   session.declare([slots.features, slots.targets])
-  session.write([slots.features, slots.targets], heldValues(slots, examples))
+  session.write([slots.features, slots.targets], [examples.features, examples.targets])
   return slots
 }
 
@@ -102,14 +107,8 @@ export function createCompiledRunner(
       if (!slot) throw new Error(`the model has no tensor ${name}`)
       return slot
     })
-  const write = (values: NamedValues): void => {
-    const slots = slotsOf(Object.keys(values))
-    const tensors = Object.values(values).map((data, index) => ({
-      data,
-      shape: slots[index]!.shape
-    }))
-    session.write(slots, tensors)
-  }
+  const write = (values: NamedValues): void =>
+    session.write(slotsOf(Object.keys(values)), Object.values(values))
   const zeros = Object.entries(state)
     .filter(([name]) => !initial[name])
     .map(([name, { shape }]) => [name, new Float32Array(shape.reduce((a, b) => a * b, 1))] as const)
@@ -124,7 +123,7 @@ export function createCompiledRunner(
       trainingProgram(prefix, definition, state, recorded(), variant, { precision, held: slots })
     )
     const [loss] = await program.run(fed)
-    return Number(loss!.data[0])
+    return loss as number
   }
   const trainOnRows = (slots: HeldSlots, input: RowsInput): Promise<number> => {
     const drawn = drawnFeeds(definition, input)
@@ -135,17 +134,14 @@ export function createCompiledRunner(
   return {
     step: (input) => train(input.plan.variant, stepFeeds(definition, input)),
     ...(held && { stepOnRows: (input) => trainOnRows(held, input) }),
-    async predict(features, size) {
+    async predict(features) {
       const program = prepared('predict', (prefix) => predictionProgram(prefix, definition, state))
-      const shape = [size, ...definition.model.exampleShape]
-      const [logits] = await program.run({ features: { data: features, shape } })
-      return logits!.data as Float32Array
+      const [logits] = await program.run({ features: { dtype: 'float32', data: features } })
+      return logits as Float32Array
     },
     async readState(names = Object.keys(state)) {
       const values = await session.read(slotsOf(names))
-      return Object.fromEntries(
-        names.map((name, index) => [name, values[index]!.data as Float32Array])
-      )
+      return Object.fromEntries(names.map((name, index) => [name, values[index] as Float32Array]))
     },
     writeState(values) {
       return Promise.resolve(values).then(write)

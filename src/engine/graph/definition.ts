@@ -14,13 +14,8 @@ export const dataType = {
 } as const
 export type DataTypeName = keyof typeof dataType
 
-type TensorArray = Float32Array | Int32Array | Uint8Array | BigInt64Array
-
-/** A tensor outside of TensorFlow: row-major values and their shape. */
-export interface TensorValue {
-  data: TensorArray
-  shape: number[]
-}
+/** Values of a tensor outside of TensorFlow, row-major; a float32 scalar is a number. */
+export type TensorValues = number | Float32Array | Int32Array | Uint8Array | BigInt64Array
 
 export interface ConstantValue {
   /** A number of TensorFlow's DataType. */

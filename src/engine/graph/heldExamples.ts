@@ -1,6 +1,6 @@
 import type { ModelDescription } from '../../core/architecture'
 import type { HeldExamples } from '../training/stepRunner'
-import { dataType, type GraphNode, type TensorValue } from './definition'
+import { dataType, type GraphNode } from './definition'
 import { variableHandle, type VariableSlot } from './variables'
 
 /** Examples as variables of a session. */
@@ -20,14 +20,6 @@ export function heldSlots(
   })
   return { features: slot('features', exampleShape), targets: slot('targets', [outputs]) }
 }
-
-export const heldValues = (
-  { features: { shape }, targets }: HeldSlots,
-  examples: HeldExamples
-): TensorValue[] => [
-  { data: examples.features, shape },
-  { data: examples.targets, shape: targets.shape }
-]
 
 /** Nodes that gather features and targets of the rows, an int32 vector, by the names of what they give. */
 export function gatherHeld(

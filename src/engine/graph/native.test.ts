@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { addon, settings } from './runners-for-tests'
 import { constant, dataType, placeholder, typeAttribute, type GraphNode } from './definition'
@@ -20,6 +21,13 @@ const addition = (prefix: string): GraphNode[] => [
   binary(`${prefix}/sum`, 'AddV2', `${prefix}/a`, `${prefix}/b`)
 ]
 
+/** A product of matrices takes long. */
+const side = 2000
+const product: GraphNode[] = [
+  placeholder('matrix', dataType.float32, [side, side]),
+  binary('product', 'MatMul', 'matrix', 'matrix')
+]
+
 /** A process of its own that can `call` an addition. */
 function addElsewhere(program: string) {
   const graph = encodeGraph(addition('first')).toString('base64')
@@ -37,12 +45,7 @@ describe('NativeSession', () => {
   it('feeds and fetches typed arrays', () => {
     const session = NativeSession.open(addon, addition('first'), settings)
     const call = session.prepare(['first/a', 'first/b:0'], ['first/sum'])
-    const shape = [2]
-    const [sum] = call.run([
-      { data: floats(1, 2), shape },
-      { data: floats(10, 20), shape }
-    ])
-    expect(sum).toEqual({ data: floats(11, 22), shape: [2] })
+    expect(call.run([floats(1, 2), floats(10, 20)])).toEqual([floats(11, 22)])
     session.close()
   })
 
@@ -66,8 +69,7 @@ describe('NativeSession', () => {
         }
       ] as GraphNode[]
       const session = NativeSession.open(addon, nodes, settings)
-      const [result] = session.prepare(['in'], ['out']).run([{ data, shape: [2] }])
-      expect(result?.data).toEqual(data)
+      expect(session.prepare(['in'], ['out']).run([data])).toEqual([data])
       session.close()
     }
   })
@@ -76,17 +78,17 @@ describe('NativeSession', () => {
     const session = NativeSession.open(addon, addition('first'), settings)
     const call = session.prepare(['first/a', 'first/b'], ['first/sum'])
     const a = floats(1)
-    const running = call.start([{ data: a, shape: [1] }, { data: floats(1), shape: [1] }]) // prettier-ignore
+    const running = call.start([a, floats(1)])
     a[0] = 100
     session.close()
     const results = await running.catch((error: unknown) => String(error))
     // Whether the run or the close comes first is the thread pool's business; neither may crash or see 100.
-    expect([[{ data: floats(2), shape: [1] }], 'StudioError: TensorFlow: the session is closed']).toContainEqual(results) // prettier-ignore
+    expect([[floats(2)], 'StudioError: TensorFlow: the session is closed']).toContainEqual(results)
   })
 
   it('runs what was started in that order, and `run` after all of it', async () => {
     const session = GraphSession.open(addon, [slot], settings)
-    session.write([slot], [{ data: floats(0, 0), shape: [2] }])
+    session.write([slot], [floats(0, 0)])
     const add: GraphNode = {
       name: 'add',
       operation: 'AssignAddVariableOp',
@@ -103,12 +105,10 @@ describe('NativeSession', () => {
     const adding = session.prepare(['added'], ['read'])
     const counted: number[] = []
     const started = Array.from({ length: 300 }, () =>
-      adding
-        .start([{ data: floats(1, 2), shape: [2] }])
-        .then(([sum]) => counted.push(Number(sum!.data[0])))
+      adding.start([floats(1, 2)]).then(([sum]) => counted.push((sum as Float32Array)[0]!))
     )
     const [last] = session.prepare([], [stateNodes(slot).value]).run([])
-    expect(last!.data).toEqual(floats(300, 600))
+    expect(last).toEqual(floats(300, 600))
     await Promise.all(started)
     expect(counted).toEqual(Array.from({ length: 300 }, (_, index) => index + 1))
     session.close()
@@ -117,23 +117,77 @@ describe('NativeSession', () => {
   it("throws TensorFlow's errors with their status", () => {
     const session = NativeSession.open(addon, addition('first'), settings)
     const call = session.prepare(['first/a', 'first/b'], ['first/sum'])
-    const two = { data: floats(1, 2), shape: [2] }
-    const three = { data: floats(1, 2, 3), shape: [3] }
+    const two = floats(1, 2)
+    const three = floats(1, 2, 3)
     expect(() => call.run([two, three])).toThrow(
       expect.objectContaining({ details: { status: 'INVALID_ARGUMENT' } })
     )
     expect(() => call.run([two])).toThrow('takes 2 feeds')
-    expect(() => call.run([two, { data: Int32Array.of(1, 2), shape: [2] }])).toThrow('does not fit')
-    expect(() => call.run([two, { data: floats(1), shape: [2] }])).toThrow('asks for 2 elements')
+    expect(() => call.run([two, Int32Array.of(1, 2)])).toThrow('does not fit')
     expect(() => session.prepare([], ['missing'])).toThrow('no node "missing"')
     expect(() => { session.extend(addition('first')) }).toThrow('already') // prettier-ignore
     session.close()
     expect(() => call.run([two, two])).toThrow('closed')
   })
 
+  it('takes and gives a float32 scalar as a number', () => {
+    const scalars = ['a', 'b'].map((name) => placeholder(name, dataType.float32, []))
+    const nodes = [
+      ...scalars,
+      binary('sum', 'AddV2', 'a', 'b'),
+      placeholder('whole', dataType.int32, [])
+    ]
+    const session = NativeSession.open(addon, nodes, settings)
+    const call = session.prepare(['a', 'b'], ['sum'])
+    expect(call.run([0.5, 0.25])).toEqual([0.75])
+    expect(call.run([0.1, floats(0)])).toEqual([Math.fround(0.1)])
+    expect(() => session.prepare(['whole'], []).run([1])).toThrow('only float32')
+    session.close()
+  })
+
+  it('gives what is fed the shape of its placeholder', () => {
+    const prepare = (shape: number[]) => {
+      const nodes = [
+        placeholder('in', dataType.float32, shape),
+        {
+          name: 'out',
+          operation: 'Shape',
+          inputs: ['in'],
+          attributes: { T: typeAttribute('float32') }
+        }
+      ]
+      return NativeSession.open(addon, nodes, settings).prepare(['in'], ['out'])
+    }
+    const shapeOf = (shape: number[], values: number) =>
+      prepare(shape).run([new Float32Array(values)])
+    expect(shapeOf([2, 3], 6)).toEqual([Int32Array.of(2, 3)])
+    expect(shapeOf([-1, 3], 12)).toEqual([Int32Array.of(4, 3)])
+    expect(shapeOf([-1, 3], 0)).toEqual([Int32Array.of(0, 3)])
+    expect(shapeOf([], 1)).toEqual([new Int32Array(0)])
+    expect(() => shapeOf([2, 3], 5)).toThrow('takes 6 values, the typed array has 5')
+    expect(() => shapeOf([], 0)).toThrow('takes 1 values')
+    expect(() => shapeOf([-1, 3], 4)).toThrow('takes a multiple of 3 values')
+    expect(() => prepare([-1, -1])).toThrow('"in" cannot be fed: its shape is not known')
+  })
+
+  it('tells of brief runs before a long one that follows is done', async () => {
+    const session = NativeSession.open(addon, [...addition('brief'), ...product], settings)
+    const brief = session.prepare(['brief/a', 'brief/b'], ['brief/sum'])
+    const long = session.prepare(['matrix'], ['product'])
+    const matrix = new Float32Array(side * side)
+    const briefs = Array.from({ length: 10 }, () => brief.start([floats(1), floats(1)]))
+    let longIsDone = false
+    const running = long.start([matrix]).then(() => (longIsDone = true))
+    await Promise.all(briefs)
+    await setImmediate()
+    expect(longIsDone).toBe(false)
+    await running
+    session.close()
+  })
+
   it('lets the process end while runs wait', () => {
     const { status, signal } = addElsewhere(`
-      const value = { data: new Float32Array(1e6), shape: [1e6] }
+      const value = new Float32Array(1e6)
       for (let i = 0; i < 20; i++) addon.start(call, [value, value])
       process.exit(7)`)
     expect([status, signal]).toEqual([7, null])
@@ -141,8 +195,8 @@ describe('NativeSession', () => {
 
   it('keeps the process alive until what was started is done', () => {
     const { stdout } = addElsewhere(`
-      const value = { data: Float32Array.of(1), shape: [1] }
-      addon.start(call, [value, value]).then(([sum]) => console.log(sum.data[0]))`)
+      const value = Float32Array.of(1)
+      addon.start(call, [value, value]).then(([sum]) => console.log(sum[0]))`)
     expect(stdout.toString()).toBe('2\n')
   })
 
@@ -156,7 +210,7 @@ describe('NativeSession', () => {
 describe('GraphSession', () => {
   it('keeps variables when the graph is extended', () => {
     const session = GraphSession.open(addon, [slot], settings)
-    session.write([slot], [{ data: floats(3, 4), shape: [2] }])
+    session.write([slot], [floats(3, 4)])
     const { value } = stateNodes(slot)
     const one = { type: dataType.float32, shape: [], content: new Uint8Array(floats(1).buffer) }
     session.extend([
@@ -179,8 +233,8 @@ describe('GraphSession', () => {
       },
       binary('later/sum', 'AddV2', 'later/read', 'later/one')
     ])
-    expect(session.prepare([], ['later/sum']).run([])[0]?.data).toEqual(floats(4, 5))
-    expect(session.prepare([], [value]).run([])[0]?.data).toEqual(floats(3, 4))
+    expect(session.prepare([], ['later/sum']).run([])).toEqual([floats(4, 5)])
+    expect(session.prepare([], [value]).run([])).toEqual([floats(3, 4)])
     session.close()
   })
 })

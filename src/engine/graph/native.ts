@@ -1,9 +1,12 @@
 import { loadAddon, type Addon, type CallHandle, type SessionHandle } from './addon'
 import { encodeGraph, encodeRunOptions, encodeSessionConfig, type SessionSettings } from './encode'
-import type { GraphNode, TensorValue } from './definition'
+import type { GraphNode, TensorValues } from './definition'
 import { translate, translated } from './nativeErrors'
 
-/** Feeds, fetches and targets of a run, looked up once. Values are copied: their memory may be reused at once. */
+/**
+ * Feeds, fetches and targets of a run, looked up once. Values are copied: their memory may be reused at once. Shapes are
+ * those of the graph's placeholders, which may leave one dimension to the number of values.
+ */
 export class SessionCall {
   constructor(
     private readonly addon: Addon,
@@ -11,17 +14,17 @@ export class SessionCall {
   ) {}
 
   /** Runs on this thread, after all that was started. Takes the feeds and gives the fetches in the order of `prepare`. */
-  run(values: TensorValue[]): TensorValue[] {
-    return translated(() => this.addon.run(this.handle, values))
+  run(feeds: TensorValues[]): TensorValues[] {
+    return translated(() => this.addon.run(this.handle, feeds))
   }
 
   /**
    * Runs off the JavaScript thread, after all that was started before: the next run may be handed over while this one
    * computes. Wrong feeds are refused at once, TensorFlow's errors reject.
    */
-  async start(values: TensorValue[]): Promise<TensorValue[]> {
+  async start(feeds: TensorValues[]): Promise<TensorValues[]> {
     try {
-      return await this.addon.start(this.handle, values)
+      return await this.addon.start(this.handle, feeds)
     } catch (thrown) {
       throw translate(thrown)
     }

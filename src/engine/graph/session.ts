@@ -1,4 +1,4 @@
-import type { GraphNode, TensorValue } from './definition'
+import type { GraphNode, TensorValues } from './definition'
 import type { SessionSettings } from './encode'
 import { NativeSession, type SessionCall } from './native'
 import { stateNodes, writeState, type VariableSlot } from './variables'
@@ -29,7 +29,7 @@ export class GraphSession {
   }
 
   /** Copies values into the session. */
-  write(slots: VariableSlot[], values: TensorValue[]): void {
+  write(slots: VariableSlot[], values: TensorValues[]): void {
     if (slots.length === 0) return
     const names = slots.map(stateNodes)
     const feeds = names.map(({ feed }) => feed)
@@ -43,7 +43,7 @@ export class GraphSession {
   }
 
   /** Copies values out of the session. */
-  async read(slots: VariableSlot[]): Promise<TensorValue[]> {
+  async read(slots: VariableSlot[]): Promise<TensorValues[]> {
     if (slots.length === 0) return []
     const fetches = slots.map((slot) => stateNodes(slot).value)
     return this.call(`read ${fetches.join()}`, [], fetches, []).start([])

@@ -49,10 +49,9 @@ describe('writeUpdate', () => {
       const session = GraphSession.open(addon, state, settings)
       session.write(
         state,
-        state.map((_, index) => ({
-          data: index === 0 ? Float32Array.from(reference.start.data) : new Float32Array(shape[0]!),
-          shape
-        }))
+        state.map((_, index) =>
+          index === 0 ? Float32Array.from(reference.start.data) : new Float32Array(shape[0]!)
+        )
       )
       const weight = {
         slot,
@@ -74,15 +73,12 @@ describe('writeUpdate', () => {
         Float32Array.from(data.slice(index * size, (index + 1) * size))
       for (let step = 0; step < steps; step++) {
         const numbers = createOptimizer(config).scalars(step + 1, config.learningRate)
-        const feeds = Object.values(numbers).map((number) => ({
-          data: Float32Array.of(number),
-          shape: []
-        }))
-        call.run([{ data: row(reference.gradients, step), shape }, ...feeds])
+        const feeds = Object.values(numbers).map((number) => Float32Array.of(number))
+        call.run([row(reference.gradients, step), ...feeds])
         const expected = row(reference.parametersAfterEachStep, step)
         const largest = Math.max(...expected.map(Math.abs))
         const [weights] = await session.read([slot])
-        Array.from(weights!.data, Number).forEach((value, index) => {
+        Array.from(weights as Float32Array).forEach((value, index) => {
           expect(Math.abs(value - expected[index]!)).toBeLessThanOrEqual(1e-5 * largest)
         })
       }

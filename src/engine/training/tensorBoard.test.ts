@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { bytes, double, float, integer, message } from '../graph/protobuf'
 import { crc32c } from './crc32c'
 import { collect, newFolder, curve, openSmall, smallConfig } from './small-run-for-tests'
+import { recordsOf } from './tensorBoard'
 
 test('crc32c is that of RFC 3720, appendix B.4', () => {
   expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa)
@@ -11,8 +13,8 @@ test('crc32c is that of RFC 3720, appendix B.4', () => {
   expect(crc32c(Buffer.from('123456789'))).toBe(0xe3069283)
 })
 
-function records(path: string): Buffer[] {
-  const file = readFileSync(path)
+/** Contents of TFRecords. */
+function contents(file: Buffer): Buffer[] {
   const found: Buffer[] = []
   for (let at = 0; at < file.length;) {
     const length = Number(file.readBigUInt64LE(at))
@@ -21,6 +23,31 @@ function records(path: string): Buffer[] {
   }
   return found
 }
+
+test('records of steps are whole, however many bytes their number takes', () => {
+  const step = [1, 127, 128, 300, 16_383, 16_384, 2_097_152, 2 ** 31 - 1]
+  const column = (scale: number) => step.map((_, index) => scale * (index + 1))
+  const columns = { step, epoch: column(1), loss: column(0.5), learningRate: column(1e-3), lambda: column(0.125), time: column(1e9) } // prettier-ignore
+  const records = recordsOf({ type: 'steps', columns })
+  const tagged = (tag: string, value: number) => bytes(1, message([bytes(1, tag), float(2, value)]))
+  const expected = step.map((number, index) => {
+    const summary = message([
+      tagged('train/loss', columns.loss[index]!),
+      tagged('train/learning_rate', columns.learningRate[index]!),
+      tagged('train/lambda', columns.lambda[index]!)
+    ])
+    return message([double(1, columns.time[index]! / 1000), integer(2, number), bytes(5, summary)])
+  })
+  expect(contents(Buffer.concat(records))).toEqual(expected)
+  const masked = (content: Buffer) => {
+    const sum = crc32c(content)
+    return (((sum >>> 15) | (sum << 17)) + 0xa282ead8) >>> 0
+  }
+  for (const record of records) {
+    expect(record.readUInt32LE(8)).toBe(masked(record.subarray(0, 8)))
+    expect(record.readUInt32LE(record.length - 4)).toBe(masked(record.subarray(12, -4)))
+  }
+})
 
 test('every step is an event beside the metrics, and a restart says so', async () => {
   const folder = newFolder()
@@ -32,7 +59,9 @@ test('every step is an event beside the metrics, and a restart says so', async (
   const { losses, rates } = curve(await collect(second.train()))
   second.dispose()
   const board = join(folder, 'tensorboard')
-  const [before, after] = readdirSync(board).map((name) => records(join(board, name)))
+  const [before, after] = readdirSync(board).map((name) =>
+    contents(readFileSync(join(board, name)))
+  )
   // version, 5 steps, epoch, validation; on return the epoch's records are there already
   expect(before).toHaveLength(1 + 5 + 2)
   // version, restart, 5 steps, epoch, validation

@@ -10,18 +10,28 @@ import { crc32c } from './crc32c'
 /** The number that TFRecord files mask checksums with. */
 const maskDelta = 0xa282ead8
 
-function maskedChecksum(content: Uint8Array): Buffer {
+function maskedChecksum(content: Uint8Array): number {
   const sum = crc32c(content)
-  const masked = (((sum >>> 15) | (sum << 17)) + maskDelta) >>> 0
-  const buffer = Buffer.alloc(4)
-  buffer.writeUInt32LE(masked)
-  return buffer
+  return (((sum >>> 15) | (sum << 17)) + maskDelta) >>> 0
 }
 
+const headerBytes = 12
+const checksumBytes = 4
+
+/** A record of TFRecord: length, its checksum, content, its checksum. */
 function recordOf(content: Buffer): Buffer {
-  const length = Buffer.alloc(8)
-  length.writeBigUInt64LE(BigInt(content.length))
-  return Buffer.concat([length, maskedChecksum(length), content, maskedChecksum(content)])
+  const record = Buffer.alloc(headerBytes + content.length + checksumBytes)
+  record.writeUInt32LE(content.length)
+  record.writeUInt32LE(maskedChecksum(record.subarray(0, 8)), 8)
+  content.copy(record, headerBytes)
+  return sealed(record)
+}
+
+/** A record whose content has been written, with its checksum. */
+function sealed(record: Buffer): Buffer {
+  const end = record.length - checksumBytes
+  record.writeUInt32LE(maskedChecksum(record.subarray(headerBytes, end)), end)
+  return record
 }
 
 // Field numbers of tensorflow.Event: wall_time 1, step 2, file_version 3, summary 5, session_log 7.
@@ -39,15 +49,29 @@ function scalars(values: Record<string, number | undefined>): Buffer {
 }
 
 const stepTags = ['train/loss', 'train/learning_rate', 'train/lambda']
-/** A step's scalars, all zero; and where their values go. */
-const stepTemplate = scalars(Object.fromEntries(stepTags.map((tag) => [tag, 0])))
-const stepPlaces = stepTags.map((tag) => stepTemplate.indexOf(tag) + Buffer.byteLength(tag) + 1)
+const stepScalars = scalars(Object.fromEntries(stepTags.map((tag) => [tag, 0])))
+/** Where in `stepScalars` the values lie. */
+const valuePlaces = stepTags.map((tag) => stepScalars.indexOf(tag) + Buffer.byteLength(tag) + 1)
+const timePlace = headerBytes + 1
+const stepPlace = timePlace + 8 + 1
 
-/** There are thousands of steps a second, so only the numbers are written anew. */
-function stepScalars(values: number[]): Buffer {
-  const written = Buffer.from(stepTemplate)
-  stepPlaces.forEach((place, index) => written.writeFloatLE(values[index]!, place))
-  return written
+/** A record for every number of bytes that a step's number takes. */
+const templates = new Map<number, Buffer>()
+
+/** There are thousands of steps a second, so only the numbers of a record are written anew. */
+function stepRecord(time: number, step: number, values: number[]): Buffer {
+  const stepBytes = Math.max(1, Math.ceil((32 - Math.clz32(step)) / 7))
+  const template = templates.get(stepBytes) ?? eventOf(time, step, stepScalars)
+  templates.set(stepBytes, template)
+  const record = Buffer.from(template)
+  record.writeDoubleLE(time / 1000, timePlace)
+  for (let index = 0; index < stepBytes; index++) {
+    const more = index + 1 < stepBytes ? 0x80 : 0
+    record[stepPlace + index] = ((step >>> (7 * index)) & 0x7f) | more
+  }
+  const places = stepPlace + stepBytes
+  valuePlaces.forEach((place, index) => record.writeFloatLE(values[index]!, places + place))
+  return sealed(record)
 }
 
 const scoreScalars = (prefix: string, scores: Scores): Buffer =>
@@ -61,17 +85,16 @@ const scoreScalars = (prefix: string, scores: Scores): Buffer =>
     [`${prefix}/r2`]: scores.r2
   })
 
-/** What TensorBoard shall know of an event, if anything. */
-function recordsOf(event: RunEvent): Buffer[] {
+/** What TensorBoard shall know of an event, if anything: whole records of an event file. */
+export function recordsOf(event: RunEvent): Buffer[] {
   switch (event.type) {
     case 'started':
       return event.resumedAt > 0 ? [eventOf(event.time, event.resumedAt + 1, restarted)] : []
     case 'steps': {
       const { step, loss, learningRate, lambda, time } = event.columns
-      return step.map((number, i) => {
-        const values = [loss[i]!, learningRate[i]!, lambda[i]!]
-        return eventOf(time[i]!, number, stepScalars(values))
-      })
+      return step.map((number, i) =>
+        stepRecord(time[i]!, number, [loss[i]!, learningRate[i]!, lambda[i]!])
+      )
     }
     case 'epoch': {
       const { step, time, validation, trainLoss, examplesPerSecond } = event.metrics

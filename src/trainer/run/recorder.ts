@@ -28,6 +28,7 @@ export class RunRecorder {
   private statusWritten = 0
   private sent = Date.now()
   private flushed = Date.now()
+  private passing: NodeJS.Immediate | null = null
   private failure: unknown = null
   private writing: Promise<void> = Promise.resolve()
   private readonly timer: NodeJS.Timeout
@@ -58,9 +59,8 @@ export class RunRecorder {
     if (line) this.metrics.append(line)
     if (event.type === 'steps') {
       this.unsent = joinColumns(this.unsent, event.columns)
-      // A step may hold the thread longer than the timer's period.
-      if (Date.now() - this.flushed >= flushEvery) this.startFlush()
-      else if (Date.now() - this.sent >= sendEvery) this.sendSteps()
+      // A turn later, when the steps after these have been handed over.
+      this.passing ??= setImmediate(() => this.pass())
       return
     }
     this.sendSteps()
@@ -91,9 +91,17 @@ export class RunRecorder {
   /** Everything recorded is on the disk; nothing more is accepted. */
   async close(): Promise<void> {
     clearInterval(this.timer)
+    if (this.passing) clearImmediate(this.passing)
     this.sendSteps()
     await this.metrics.close()
     await this.settled()
+  }
+
+  /** Passes steps on when it is time: a step may hold the thread longer than the timer's period. */
+  private pass(): void {
+    this.passing = null
+    if (Date.now() - this.flushed >= flushEvery) this.startFlush()
+    else if (Date.now() - this.sent >= sendEvery) this.sendSteps()
   }
 
   private startFlush(): void {

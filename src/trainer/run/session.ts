@@ -132,7 +132,11 @@ export class RunSession {
         }
         await this.whilePaused()
         if (this.control.stopCause) return false
+        // Where the training itself let messages have their turn, another would only hold it up.
+        let turned = false
+        setImmediate(() => (turned = true))
         const next = await events.next()
+        if (turned) lastTurn = performance.now()
         if (next.done) return true
         record(next.value)
       }
