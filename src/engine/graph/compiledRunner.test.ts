@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { optimizerConfig } from '../../contract/optimization'
 import type { StepDefinition } from '../training/step'
 import { compareStep, openBoth } from './compare-for-tests'
-import { definitionOf, inputOf, mixingBy, settings } from './runners-for-tests'
+import { definitionOf, expectClose, inputOf, mixingBy, settings } from './runners-for-tests'
 
 const compared = [0, 10, 30, 200]
 
@@ -53,6 +53,34 @@ it('has a graph of its own for the last, short batch and for unmixed ones', asyn
   await compareStep(both, inputOf(definition, mixingBy('none'), 3, 5))
   await compareStep(both, inputOf(definition, mixingBy('input'), 4, 12))
   both.dispose()
+})
+
+describe('a mixed batch is predicted as the eager runner does', () => {
+  const small = { architecture: 'small-cnn', filters: [4, 4], dense: 8, batchNorm: true, dropout: 0.3 } // prettier-ignore
+  const smoothing = { labelSmoothing: 0.1 }
+  it.each([
+    ['none', mlp, [6], {}],
+    ['input', mlp, [6], smoothing],
+    ['regmixup', mlp, [6], smoothing],
+    ['input', mlp, [6], { task: 'regression' as const }],
+    ['manifold', small, [8, 8, 1], smoothing],
+    ['cutmix', small, [8, 8, 1], {}]
+  ] as const)('%s of %j', async (policy, model, shape, changes) => {
+    const definition = definitionOf(model, [...shape], changes)
+    const both = openBoth(definition)
+    const mixing = mixingBy(policy)
+    for (let step = 1; step <= 3; step++) {
+      await compareStep(both, inputOf(definition, mixing, step))
+      const batch = inputOf(definition, mixing, step + 10)
+      const expected = await both.eager.predictMixed(batch)
+      const found = await both.compiled.predictMixed(batch)
+      for (const name of ['logits', 'targets', 'smoothed'] as const) {
+        expectClose(found[name], expected[name], name)
+      }
+      expectClose(Float32Array.of(found.loss), Float32Array.of(expected.loss), 'loss')
+    }
+    both.dispose()
+  })
 })
 
 it('reads and writes its state, whole and in part', async () => {

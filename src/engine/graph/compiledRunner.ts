@@ -1,14 +1,15 @@
 import type { NamedValues } from '../models/initialise'
 import type { PlanValue } from '../mixing/policy'
 import { float32Value, int32Value } from '../mixing/values'
-import { drawnFeeds, stepFeeds } from '../training/feeds'
+import { drawnFeeds, mixedFeeds, stepFeeds } from '../training/feeds'
 import { stateShapes, type StepDefinition } from '../training/step'
-import type { HeldExamples, RowsInput, StepRunner } from '../training/stepRunner'
+import type { HeldExamples, MixedPrediction, RowsInput, StepRunner } from '../training/stepRunner'
 import { dataType, type TensorValues } from './definition'
 import type { SessionSettings } from './encode'
 import { heldSlots, type HeldSlots } from './heldExamples'
 import type { SessionCall } from './native'
 import {
+  mixedPredictionProgram,
   predictionProgram,
   trainingProgram,
   type Precision,
@@ -26,11 +27,19 @@ const numberOrAll = ({ dtype, data }: Fed): TensorValues =>
 class PreparedProgram {
   constructor(
     private readonly call: SessionCall,
-    private readonly feeds: string[]
+    private readonly feeds: string[],
+    private readonly fetches: string[]
   ) {}
 
+  /** Gives the results in the program's order. */
   run(values: Record<string, Fed>): Promise<TensorValues[]> {
     return this.call.start(this.feeds.map((name) => numberOrAll(values[name]!)))
+  }
+
+  /** Gives the results by their names. */
+  async named(values: Record<string, Fed>): Promise<Record<string, TensorValues>> {
+    const results = await this.run(values)
+    return Object.fromEntries(this.fetches.map((name, index) => [name, results[index]!]))
   }
 }
 
@@ -97,7 +106,7 @@ export function createCompiledRunner(
       Object.values(program.fetches),
       program.targets
     )
-    const added = new PreparedProgram(call, feeds)
+    const added = new PreparedProgram(call, feeds, Object.keys(program.fetches))
     programs.set(key, added)
     return added
   }
@@ -138,6 +147,15 @@ export function createCompiledRunner(
       const program = prepared('predict', (prefix) => predictionProgram(prefix, definition, state))
       const [logits] = await program.run({ features: { dtype: 'float32', data: features } })
       return logits as Float32Array
+    },
+    async predictMixed(batch) {
+      const fed = mixedFeeds(definition, batch)
+      const { variant } = batch.plan
+      const program = prepared(`mixed ${variant}${shapesOf(fed)}`, (prefix) =>
+        mixedPredictionProgram(prefix, definition, state, fed, variant)
+      )
+      // What a recorded step gives is named and typed as the step is.
+      return (await program.named(fed)) as unknown as MixedPrediction
     },
     async readState(names = Object.keys(state)) {
       const values = await session.read(slotsOf(names))

@@ -2,9 +2,14 @@ import * as tf from '@tensorflow/tfjs'
 import type { ComputeConfig } from '../../contract/experiment'
 import { parametersOf, statisticsOf } from '../../core/architecture'
 import type { PlanValue } from '../mixing/policy'
-import { computeGradients, optimizerFeed, type StepDefinition } from '../training/step'
+import {
+  computeGradients,
+  optimizerFeed,
+  predictMixed,
+  type StepDefinition
+} from '../training/step'
 import { assertNothingFroze } from './compare'
-import { dataType, placeholder, type GraphNode } from './definition'
+import { dataType, placeholder, typeAttribute, type GraphNode } from './definition'
 import { gatherHeld, type HeldSlots } from './heldExamples'
 import { record, type Tensors } from './record'
 import { recordForward, renamed, stateInput, withState } from './recordForward'
@@ -59,32 +64,37 @@ const zeroed = (values: Record<string, PlanValue>): Record<string, PlanValue> =>
     ])
   )
 
-/** Records forward and backward pass twice, with the given values and with zeros. */
-function recordGradients(
-  definition: StepDefinition,
+/** Records what is computed of state and feeds: twice, with the given values and with zeros. */
+function recordWith(
+  { model }: StepDefinition,
   values: Record<string, PlanValue>,
-  variant: string
+  compute: (state: Tensors, feeds: Tensors) => Tensors
 ): Recording {
   const once = (fed: Record<string, PlanValue>): Recording =>
-    withState(definition.model, (stateTensors) =>
+    withState(model, (state) =>
       withValues(fed, (feeds) =>
-        record(
-          () => {
-            const result = computeGradients(definition, stateTensors, feeds, variant)
-            return {
-              loss: result.loss,
-              ...renamed(result.gradients, gradientOutput),
-              ...renamed(result.statistics, statisticOutput)
-            }
-          },
-          { ...renamed(stateTensors, stateInput), ...feeds }
-        )
+        record(() => compute(state, feeds), { ...renamed(state, stateInput), ...feeds })
       )
     )
   const recording = once(values)
   assertNothingFroze(recording, once(zeroed(values)))
   return recording
 }
+
+/** Forward and backward pass. */
+const recordGradients = (
+  definition: StepDefinition,
+  values: Record<string, PlanValue>,
+  variant: string
+): Recording =>
+  recordWith(definition, values, (state, feeds) => {
+    const result = computeGradients(definition, state, feeds, variant)
+    return {
+      loss: result.loss,
+      ...renamed(result.gradients, gradientOutput),
+      ...renamed(result.statistics, statisticOutput)
+    }
+  })
 
 /** Handles and reads of state, for one program. */
 function reach(prefix: string, state: State) {
@@ -172,6 +182,40 @@ export function predictionProgram(
     nodes: [...nodes, ...written.nodes],
     feeds: written.feeds,
     fetches: written.outputs,
+    targets: []
+  }
+}
+
+/**
+ * A mixed batch in evaluation mode.
+ * @param values what the first batch of this kind is fed; they give names, types and shapes
+ * @param variant of the mixing plan
+ */
+export function mixedPredictionProgram(
+  prefix: string,
+  definition: StepDefinition,
+  state: State,
+  values: Record<string, PlanValue>,
+  variant: string
+): Program {
+  const recording = recordWith(definition, values, (tensors, feeds) => ({
+    ...predictMixed(definition, tensors, feeds, variant)
+  }))
+  const { nodes, given } = reach(prefix, modelState(definition, state))
+  const written = writeRecording(`${prefix}/mixed`, recording, given)
+  // TensorFlow refuses to fetch what is fed, as clean targets are.
+  const results = Object.entries(written.outputs).map(([name, output]): GraphNode => ({
+    name: `${prefix}/result/${name}`,
+    operation: 'Identity',
+    inputs: [output],
+    attributes: { T: typeAttribute('float32') }
+  }))
+  return {
+    nodes: [...nodes, ...written.nodes, ...results],
+    feeds: written.feeds,
+    fetches: Object.fromEntries(
+      Object.keys(written.outputs).map((name) => [name, `${prefix}/result/${name}`])
+    ),
     targets: []
   }
 }

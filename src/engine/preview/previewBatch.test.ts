@@ -40,6 +40,7 @@ async function fedByTrainer({ config, data, preprocessing }: Opened): Promise<St
     step: (input: StepInput) => (fed.push(input), Promise.resolve(1)),
     predict: (_: Float32Array, size: number) =>
       Promise.resolve(new Float32Array(size * data.outputs)),
+    predictMixed: () => Promise.reject(new Error('nobody asks for it')),
     readState: () =>
       Promise.resolve(
         Object.fromEntries(

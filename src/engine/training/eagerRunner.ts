@@ -2,9 +2,11 @@ import * as tf from '@tensorflow/tfjs'
 import type { NamedTensors } from '../models/forward'
 import type { NamedValues } from '../models/initialise'
 import { predictLogits } from '../models/predictor'
-import { stepFeeds } from './feeds'
-import { stateShapes, trainingStep, type StepDefinition } from './step'
-import type { StepInput, StepRunner } from './stepRunner'
+import type { PlanValue } from '../mixing/policy'
+import { valuesOf } from '../ops/valuesOf'
+import { mixedFeeds, stepFeeds } from './feeds'
+import { predictMixed, stateShapes, trainingStep, type StepDefinition } from './step'
+import type { MixedBatch, MixedPrediction, StepInput, StepRunner } from './stepRunner'
 
 /**
  * Runs every operation as tfjs calls it: the reference for compiled steps, and what the JavaScript backend runs.
@@ -30,14 +32,22 @@ export function createEagerRunner(definition: StepDefinition, initial: NamedValu
 
   const step = (input: StepInput): number =>
     tf.tidy(() => {
-      const values = Object.entries(stepFeeds(definition, input))
-      const feeds = Object.fromEntries(
-        values.map(([name, { data, shape, dtype }]) => [name, tf.tensor(data, shape, dtype)])
-      )
+      const feeds = asTensors(stepFeeds(definition, input))
       const result = trainingStep(definition, state, feeds, input.plan.variant)
       for (const [name, tensor] of Object.entries(result.state)) replace(name, tf.keep(tensor))
       return result.loss.dataSync()[0]!
     })
+  const mixed = (batch: MixedBatch): MixedPrediction => {
+    const { loss, ...rows } = valuesOf(() => ({
+      ...predictMixed(
+        definition,
+        state,
+        asTensors(mixedFeeds(definition, batch)),
+        batch.plan.variant
+      )
+    }))
+    return { ...rows, loss: loss[0]! }
+  }
   const read = (names: string[]): NamedValues =>
     Object.fromEntries(names.map((name) => [name, state[name]!.dataSync<'float32'>().slice()]))
 
@@ -45,8 +55,17 @@ export function createEagerRunner(definition: StepDefinition, initial: NamedValu
     step: (input) => Promise.resolve(step(input)),
     predict: (features, size) =>
       Promise.resolve(predictLogits(definition.model, state, features, size)),
+    predictMixed: (batch) => Promise.resolve(mixed(batch)),
     readState: (names = Object.keys(shapes)) => Promise.resolve(read(names)),
     writeState: (values) => Promise.resolve(write(values)),
     dispose: () => tf.dispose(state)
   }
 }
+
+const asTensors = (values: Record<string, PlanValue>): NamedTensors =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, { data, shape, dtype }]) => [
+      name,
+      tf.tensor(data, shape, dtype)
+    ])
+  )

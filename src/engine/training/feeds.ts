@@ -1,17 +1,36 @@
-import type { PlanValue } from '../mixing/policy'
+import type { MixPlan, PlanValue } from '../mixing/policy'
 import { float32Value, int32Value } from '../mixing/values'
 import { createOptimizer } from '../optimizers'
 import { mixFeed, optimizerFeed, type StepDefinition } from './step'
-import type { RowsInput, StepInput } from './stepRunner'
+import type { MixedBatch, RowsInput, StepInput } from './stepRunner'
 
 /** Everything that a training step is fed, by the names that the step knows it by. */
 export function stepFeeds(definition: StepDefinition, input: StepInput): Record<string, PlanValue> {
-  const { exampleShape, outputs } = definition.model
+  return { ...exampleFeeds(definition, input), ...drawnFeeds(definition, input) }
+}
+
+/** What a mixed prediction is fed, by the same names. */
+export function mixedFeeds(
+  definition: StepDefinition,
+  batch: MixedBatch
+): Record<string, PlanValue> {
+  return { ...exampleFeeds(definition, batch), ...planFeeds(batch.plan) }
+}
+
+function exampleFeeds(
+  { model: { exampleShape, outputs } }: StepDefinition,
+  { size, features, targets }: MixedBatch
+): Record<string, PlanValue> {
   return {
-    features: float32Value(input.features, [input.size, ...exampleShape]),
-    targets: float32Value(input.targets, [input.size, outputs]),
-    ...drawnFeeds(definition, input)
+    features: float32Value(features, [size, ...exampleShape]),
+    targets: float32Value(targets, [size, outputs])
   }
+}
+
+function planFeeds({ values }: MixPlan): Record<string, PlanValue> {
+  const feeds: Record<string, PlanValue> = {}
+  for (const name in values) feeds[mixFeed(name)] = values[name]!
+  return feeds
 }
 
 const scalar: number[] = []
@@ -22,9 +41,8 @@ export function drawnFeeds(
   input: StepInput | RowsInput
 ): Record<string, PlanValue> {
   // Thousands of times a second: no lists are made on the way.
-  const feeds: Record<string, PlanValue> = { dropoutSeed: int32Value(input.dropoutSeed) }
-  const { values } = input.plan
-  for (const name in values) feeds[mixFeed(name)] = values[name]!
+  const feeds = planFeeds(input.plan)
+  feeds['dropoutSeed'] = int32Value(input.dropoutSeed)
   const scalars = createOptimizer(optimizer).scalars(input.step, input.learningRate)
   for (const name in scalars) {
     feeds[optimizerFeed(name)] = float32Value(Float32Array.of(scalars[name]!), scalar)

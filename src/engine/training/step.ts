@@ -80,6 +80,34 @@ export function computeGradients(
   }
 }
 
+export interface MixedTensors {
+  /** [rows, outputs]; more rows than the batch where the policy adds some. */
+  logits: tf.Tensor2D
+  /** [rows, outputs], mixed but not smoothed. */
+  targets: tf.Tensor2D
+  /** What the loss is taken against. */
+  smoothed: tf.Tensor2D
+  loss: tf.Scalar
+}
+
+/**
+ * A batch mixed as in training, and the model in evaluation mode on it: a pure function of state and feeds.
+ * @param variant of the mixing plan
+ */
+export function predictMixed(
+  definition: StepDefinition,
+  state: NamedTensors,
+  feeds: StepFeeds,
+  variant: string
+): MixedTensors {
+  const mixer = applyMixing(variant, startingWith(mixPrefix, feeds))
+  const { logits } = forward(definition.model, state, feeds['features']!, null, mixer)
+  const clean = feeds['targets'] as tf.Tensor2D
+  const targets = mixer ? mixer.mixTargets(clean) : clean
+  const smoothed = smoothFor(definition, targets)
+  return { logits, targets, smoothed, loss: losses[definition.task](logits, smoothed) }
+}
+
 /** Label smoothing as the task has it, after mixing; numbers stay as they are. */
 export function smoothFor(
   { task, labelSmoothing }: Pick<StepDefinition, 'task' | 'labelSmoothing'>,

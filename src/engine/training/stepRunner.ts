@@ -19,6 +19,9 @@ export interface StepInput extends StepDraws {
   targets: Float32Array
 }
 
+/** What of a training batch matters to its mixing. */
+export type MixedBatch = Pick<StepInput, 'size' | 'plan' | 'features' | 'targets'>
+
 /** A training batch by its rows among the examples that the runner holds. */
 export interface RowsInput extends StepDraws {
   rows: Int32Array
@@ -33,6 +36,17 @@ export interface HeldExamples {
   targets: Float32Array
 }
 
+/** A mixed batch, and what the model says of it in evaluation mode. */
+export interface MixedPrediction {
+  /** Row-major [rows, outputs]; more rows than the batch where the policy adds some. */
+  logits: Float32Array
+  /** Row-major [rows, outputs], mixed but not smoothed. */
+  targets: Float32Array
+  /** What the loss is taken against. */
+  smoothed: Float32Array
+  loss: number
+}
+
 /** Computes steps and keeps their state; eager TensorFlow or one compiled graph. */
 export interface StepRunner {
   /** Updates the state and returns the loss before the update. */
@@ -41,6 +55,8 @@ export interface StepRunner {
   readonly stepOnRows?: (input: RowsInput) => Promise<number>
   /** Logits, row-major [size, outputs], in evaluation mode and never mixed. */
   predict(features: Float32Array, size: number): Promise<Float32Array>
+  /** The batch mixed as a step would mix it, in evaluation mode; nothing is learnt of it. */
+  predictMixed(batch: MixedBatch): Promise<MixedPrediction>
   /** Parameters, running statistics and optimizer slots, or those of them that are named. */
   readState(names?: string[]): Promise<NamedValues>
   /** Replaces the named parts of the state. */

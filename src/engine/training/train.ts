@@ -92,10 +92,7 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
       ...{ config, data, runner, batches, checkpoints, modelNames },
       fittedTargets,
       measureTraining: (epoch) =>
-        measureTrainingSample(
-          { definition, runner, batches, data, fittedTargets, modelNames },
-          epoch
-        ),
+        measureTrainingSample({ runner, batches, data, fittedTargets }, epoch),
       beforeCheckpoint: options.beforeCheckpoint ?? (() => Promise.resolve())
     },
     checkpoint?.progress ?? beginning()

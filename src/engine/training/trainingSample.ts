@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs'
 import type { TrainingSample } from '../../contract/metrics'
 import type { TargetPreprocessing } from '../../contract/preprocessing'
 import { entropyFloor, mixedAccuracy } from '../../core/mixingTargets'
@@ -6,27 +5,18 @@ import { largestInRows } from '../../core/probabilities'
 import type { Examples, PreparedData } from '../data/dataset'
 import { predictExamples } from '../evaluation/predictExamples'
 import { scoreOutcome } from '../evaluation/score'
-import { forward, type NamedTensors } from '../models/forward'
-import type { NamedValues } from '../models/initialise'
-import { losses } from '../ops/losses'
-import { valuesOf } from '../ops/valuesOf'
-import type { Batch, Batches } from './batches'
+import type { Batches } from './batches'
 import { Breather } from './breather'
-import { replayBatch } from './replayBatch'
-import { stateShapes, type StepDefinition } from './step'
-import type { StepRunner } from './stepRunner'
+import type { MixedPrediction, StepRunner } from './stepRunner'
 
 /** Enough for a figure that is right to about two points, and little beside an epoch. */
 const sampleSize = 512
 
 export interface SampleParts {
-  definition: StepDefinition
   runner: StepRunner
   batches: Batches
   data: Pick<PreparedData, 'task' | 'outputs' | 'train'>
   fittedTargets: TargetPreprocessing
-  /** Names of parameters and running statistics. */
-  modelNames: string[]
 }
 
 /**
@@ -43,128 +33,54 @@ export async function measureTrainingSample(
   return { ...mixed, ...clean }
 }
 
-interface Replayed {
-  logits: Float32Array
-  targets: Float32Array
-  loss: number
-  entropy: number
-  rows: number
-}
-
 async function measureMixed(
-  parts: SampleParts,
+  { runner, batches, data: { task, outputs } }: SampleParts,
   epoch: number
 ): Promise<Omit<TrainingSample, 'cleanExamples' | 'cleanLoss' | 'cleanScore'>> {
-  const { definition, runner, batches, data, modelNames } = parts
-  const breather = new Breather()
-  const replayed: Replayed[] = []
-  const count = (): number => replayed.reduce((sum, { rows }) => sum + rows, 0)
-  const weights = new Weights(definition, () => runner.readState(modelNames))
-  try {
-    for (let step = 0; step < batches.perEpoch && count() < sampleSize; step++) {
-      replayed.push(await replay(parts, weights, batches.draw(epoch, step)))
-      await breather.breathe()
-    }
-  } finally {
-    weights.dispose()
-  }
-  const mean = (read: (one: Replayed) => number): number =>
-    replayed.reduce((sum, one) => sum + read(one) * one.rows, 0) / count()
+  const predicted = await predictAgain(runner, batches, epoch)
+  const rowsOf = ({ targets }: MixedPrediction): number => targets.length / outputs
+  const mixedExamples = predicted.reduce((sum, one) => sum + rowsOf(one), 0)
+  const mean = (read: (one: MixedPrediction) => number): number =>
+    predicted.reduce((sum, one) => sum + read(one) * rowsOf(one), 0) / mixedExamples
   const figures = {
-    mixedExamples: count(),
+    mixedExamples,
     mixedLoss: mean(({ loss }) => loss),
-    targetEntropy: mean(({ entropy }) => entropy)
+    targetEntropy: mean(({ smoothed }) => entropyFloor(smoothed, outputs, task))
   }
-  if (data.task !== 'classification') return figures
-  const accuracies = replayed.map(({ logits, targets, rows }) => ({
-    rows,
-    ...mixedAccuracy(largestInRows(logits, data.outputs), targets, data.outputs)
-  }))
-  const share = (read: (one: (typeof accuracies)[number]) => number): number =>
-    accuracies.reduce((sum, one) => sum + read(one) * one.rows, 0) / count()
+  if (task !== 'classification') return figures
+  const accuracies = new Map(
+    predicted.map((one) => [
+      one,
+      mixedAccuracy(largestInRows(one.logits, outputs), one.targets, outputs)
+    ])
+  )
   return {
     ...figures,
-    weightedAccuracy: share(({ weighted }) => weighted),
-    weightedCeiling: share(({ weightedCeiling }) => weightedCeiling),
-    dominantAccuracy: share(({ dominant }) => dominant)
+    weightedAccuracy: mean((one) => accuracies.get(one)!.weighted),
+    weightedCeiling: mean((one) => accuracies.get(one)!.weightedCeiling),
+    dominantAccuracy: mean((one) => accuracies.get(one)!.dominant)
   }
 }
 
-/** The model's weights as tensors, read when they are first asked for. */
-class Weights {
-  private kept: NamedTensors | null = null
-
-  constructor(
-    private readonly definition: StepDefinition,
-    private readonly read: () => Promise<NamedValues>
-  ) {}
-
-  async tensors(): Promise<NamedTensors> {
-    return (this.kept ??= this.asTensors(await this.read()))
+/** The first batches of the epoch, mixed once more. They are handed over without waiting for one another. */
+async function predictAgain(
+  runner: StepRunner,
+  batches: Batches,
+  epoch: number
+): Promise<MixedPrediction[]> {
+  const breather = new Breather()
+  const predicting: Promise<MixedPrediction>[] = []
+  let drawn = 0
+  for (let step = 0; step < batches.perEpoch && drawn < sampleSize; step++) {
+    const { size, plan, features, targets } = batches.draw(epoch, step)
+    const prediction = runner.predictMixed({ size, plan, features, targets })
+    // All are awaited below; one that fails before must not pass for a failure that nobody sees to.
+    prediction.catch(() => undefined)
+    predicting.push(prediction)
+    drawn += size
+    await breather.breathe()
   }
-
-  dispose(): void {
-    if (this.kept) tf.dispose(this.kept)
-  }
-
-  private asTensors(values: NamedValues): NamedTensors {
-    const shapes = stateShapes(this.definition)
-    return Object.fromEntries(
-      Object.entries(values).map(([name, numbers]) => [name, tf.tensor(numbers, shapes[name])])
-    )
-  }
-}
-
-async function replay(
-  { definition, runner }: SampleParts,
-  weights: Weights,
-  batch: Batch
-): Promise<Replayed> {
-  const { task, model } = definition
-  const mixed = mixBatch(definition, batch)
-  const rows = mixed.targets.length / model.outputs
-  const logits = mixed.inputs
-    ? await runner.predict(mixed.inputs, rows)
-    : predictMixed(definition, await weights.tensors(), batch)
-  const { loss } = valuesOf(() => {
-    const [scores, targets] = [logits, mixed.smoothed].map((numbers) =>
-      tf.tensor2d(numbers, [rows, model.outputs])
-    )
-    return { loss: losses[task](scores!, targets!) }
-  })
-  return {
-    ...{ logits, rows, targets: mixed.targets, loss: loss[0]! },
-    entropy: entropyFloor(mixed.smoothed, model.outputs, task)
-  }
-}
-
-interface MixedBatch {
-  /** Row-major [rows, outputs], mixed but not smoothed. */
-  targets: Float32Array
-  /** What the loss is taken against. */
-  smoothed: Float32Array
-  /** Row-major [rows, ...exampleShape]; left out where hidden states are mixed. */
-  inputs?: Float32Array
-}
-
-const mixBatch = (definition: StepDefinition, batch: Batch): MixedBatch =>
-  valuesOf(() => {
-    const { features, mixer, targets, smoothed } = replayBatch(definition, batch)
-    if (mixer && mixer.block > 0) return { targets, smoothed }
-    return { targets, smoothed, inputs: mixer ? mixer.mix(features) : features }
-  })
-
-/** Logits of a batch whose hidden states are mixed: the runner predicts without mixing only. */
-function predictMixed(
-  definition: StepDefinition,
-  tensors: NamedTensors,
-  batch: Batch
-): Float32Array {
-  const { logits } = valuesOf(() => {
-    const { features, mixer } = replayBatch(definition, batch)
-    return { logits: forward(definition.model, tensors, features, null, mixer).logits }
-  })
-  return logits
+  return Promise.all(predicting)
 }
 
 async function measureClean({
