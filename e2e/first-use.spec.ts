@@ -53,6 +53,24 @@ test('after a reload the run is there, whole', async ({ page }) => {
   await studio.reaches('stopped')
 })
 
+test('charts of a run that is over follow the smoothing and the axis', async ({ page }) => {
+  const studio = new StudioPage(page)
+  await studio.open('Runs')
+  await page.getByRole('link', { name: 'paused run' }).click()
+  await expect.poll(() => studio.lossPoints()).toBeGreaterThan(0)
+  const loss = page.locator('figure canvas').first()
+  const picture = async () => (await loss.screenshot()).toString('base64')
+  const atFirst = await picture()
+  await page.getByLabel('Smoothing').fill('0.99')
+  await expect.poll(picture).not.toBe(atFirst)
+  const smoothed = await picture()
+  await page.getByRole('radio', { name: 'Step', exact: true }).check({ force: true })
+  await expect.poll(picture).not.toBe(smoothed)
+  await page.getByLabel('Smoothing').fill('0.6')
+  await page.getByRole('radio', { name: 'Epoch', exact: true }).check({ force: true })
+  await expect.poll(picture).toBe(atFirst)
+})
+
 test('rename, tag, filter, delete and undo', async ({ page }) => {
   const studio = new StudioPage(page)
   await studio.open('Runs')

@@ -3,6 +3,8 @@ import type { EpochMetrics, StepColumns } from '../../contract/metrics'
 import { bucket } from './bucket'
 import { DrawingQueue } from './drawing-queue'
 import { histogram } from './histogram'
+import { LineCache } from './lines'
+import { RunLines, type ChartedRun, type LineSettings } from './run-lines'
 import { lowerBound, RunSeries } from './series'
 import { Smoothing } from './smooth'
 
@@ -120,6 +122,39 @@ describe('bucketing', () => {
       return performance.now() - start
     })
     expect(Math.min(...seconds)).toBeLessThan(40)
+  })
+})
+
+describe('lines of a run that changes no more', () => {
+  const series = new RunSeries()
+  series.stepsPerEpoch = 4
+  series.append(rows([1, 2, 3, 4, 5, 6, 7, 8]))
+  series.appendEpoch(epochMetrics(1))
+  series.appendEpoch(epochMetrics(2))
+  const run: ChartedRun = { id: 'run', name: 'run', series, style: { colour: 0, dash: [] } }
+  const lines = new RunLines()
+  const cache = new LineCache()
+  const drawn = (settings: LineSettings) => {
+    const options = { range: null, logarithmic: false, width: 400, colours: ['#000'] }
+    const epochs = lines.epochs(run, 'rate', ({ examplesPerSecond }) => examplesPerSecond, settings)
+    const { datasets } = cache.update([...lines.steps(run, 'loss', settings), ...epochs], options)
+    return datasets.map(({ data }) => data)
+  }
+
+  it('follow the axis', () => {
+    const [stepsByEpoch, epochsByEpoch] = drawn({ axis: 'epoch', smoothing: 0 })
+    expect(stepsByEpoch!.map(({ x }) => x)).toEqual([0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2])
+    expect(epochsByEpoch!.map(({ x }) => x)).toEqual([1, 2])
+    const [stepsByStep, epochsByStep] = drawn({ axis: 'step', smoothing: 0 })
+    expect(stepsByStep!.map(({ x }) => x)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(epochsByStep!.map(({ x }) => x)).toEqual([4, 8])
+  })
+
+  it('follow the smoothing', () => {
+    const last = (smoothing: number) => drawn({ axis: 'step', smoothing })[1]!.at(-1)!.y
+    const [little, much] = [last(0.1), last(0.9)]
+    expect(much).toBeGreaterThan(little)
+    expect(last(0.1)).toBe(little)
   })
 })
 

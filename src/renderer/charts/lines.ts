@@ -8,8 +8,8 @@ export interface ChartLine {
   /** Ascending. */
   x: ArrayLike<number>
   y: ArrayLike<number>
-  /** Grows whenever `x` or `y` change. */
-  version: number
+  /** Another one whenever `x` or `y` hold other values. */
+  version: number | string
   /** Index into the palette. */
   colour: number
   dash: readonly number[]

@@ -40,11 +40,15 @@ export class RunLines {
       label,
       x,
       y,
-      version: series.version,
+      version: `${series.stepVersion} ${axis}`,
       strength: 'main'
     }
     if (smoothing === 0) return [line]
-    const smoothed = { ...line, y: this.average(line.key, smoothing).follow(y) }
+    const smoothed = {
+      ...line,
+      y: this.average(line.key, smoothing).follow(y),
+      version: `${line.version} ${smoothing}`
+    }
     if (!withRaw) return [smoothed]
     return [{ ...line, key: `${line.key}.raw`, strength: 'behind', dash: [] }, smoothed]
   }
@@ -68,7 +72,7 @@ export class RunLines {
         label: name,
         x: Float64Array.from(kept, (index) => positions[index] ?? 0),
         y: Float64Array.from(kept, (index) => values[index] ?? NaN),
-        version: series.version,
+        version: `${series.epochVersion} ${axis}`,
         strength: 'main',
         marked: true,
         ...change

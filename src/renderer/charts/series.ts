@@ -47,8 +47,8 @@ export class RunSeries {
   private readonly epochPosition = new GrowingColumn()
   epochs: EpochMetrics[] = []
   stepsPerEpoch: number | null = null
-  /** Grows with every change, so that a chart knows when to draw again. */
-  version = 0
+  /** Grows when steps are added, so that a chart of them knows when to draw again. */
+  stepVersion = 0
   /** Grows when `epochs` change. */
   epochVersion = 0
 
@@ -77,12 +77,11 @@ export class RunSeries {
       this.columns[name].append(rows[name])
     }
     this.extendPositions(keep)
-    this.version++
+    this.stepVersion++
   }
 
   appendEpoch(metrics: EpochMetrics): void {
     this.epochs = [...this.epochs.filter(({ epoch }) => epoch < metrics.epoch), metrics]
-    this.version++
     this.epochVersion++
   }
 
