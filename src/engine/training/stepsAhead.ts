@@ -35,7 +35,7 @@ export class StepsAhead {
   private readonly started: StartedStep[] = []
   /** When the last step was done, or the oldest was started. */
   private since = 0
-  /** How long a step takes, in milliseconds: a moving average. */
+  /** How long a step takes, in milliseconds: a moving average, for brief steps are told of some at a time. */
   private stepTime: number | null = null
 
   constructor(
@@ -79,7 +79,7 @@ export class StepsAhead {
     const now = performance.now()
     const milliseconds = now - this.since
     this.since = now
-    this.stepTime = 0.9 * (this.stepTime ?? milliseconds) + 0.1 * milliseconds
+    this.stepTime = 0.95 * (this.stepTime ?? milliseconds) + 0.05 * milliseconds
     return { ...step, loss, milliseconds }
   }
 
