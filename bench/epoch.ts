@@ -94,8 +94,9 @@ async function round(
   const run = await host.start(config)
   const start = await run.startTime()
   await run.pause()
+  const contest = { case: name, variant: 'compiled', examples: trainExamples }
   const before = processorSeconds(worker.pid)
-  const { seconds: bare } = await worker.time({ case: name, variant: 'compiled', steps })
+  const { seconds: bare } = await worker.time({ ...contest, steps })
   const bareProcessor = processorSeconds(worker.pid) - before
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
   await page.goto(`${host.address}#/runs/${run.id}`)
@@ -128,7 +129,8 @@ async function measure(benchmark: BenchmarkCase): Promise<string> {
   )
   const browser = await launchChromium()
   try {
-    await worker.time({ case: benchmark.name, variant: 'compiled', steps: 100 })
+    const { trainExamples: examples } = sizes[benchmark.name]!
+    await worker.time({ case: benchmark.name, variant: 'compiled', examples, steps: 100 })
     const rounds: Round[] = []
     for (let i = 0; i < Number(options.rounds); i++) {
       const measured = await round(benchmark, config, { worker, host, browser })

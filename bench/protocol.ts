@@ -5,6 +5,8 @@ export interface Request {
   case: string
   variant: string
   steps: number
+  /** Of how many examples batches are drawn, where our own steps shall have as many as a run has. */
+  examples?: number
 }
 
 export interface Reply {

@@ -34,17 +34,18 @@ class Contest {
 
   constructor(
     private readonly benchmark: BenchmarkCase,
-    variant: Variant
+    variant: Variant,
+    private readonly length: number
   ) {
     const { model, exampleShape, outputs } = benchmark
     this.model = describeModel(model, exampleShape, outputs)
     const definition = { model: this.model, task: 'classification', optimizer, labelSmoothing: 0, clipNorm: null } as const // prettier-ignore
     const random = generator(0, 'generation')
     const width = exampleShape.reduce((product, side) => product * side, 1)
-    const features = Float32Array.from({ length: rows * width }, () => random.uniform())
-    const targets = new Float32Array(rows * outputs)
-    for (let row = 0; row < rows; row++) targets[row * outputs + random.integer(outputs)] = 1
-    this.examples = { length: rows, features, targets }
+    const features = Float32Array.from({ length: length * width }, () => random.uniform())
+    const targets = new Float32Array(length * outputs)
+    for (let row = 0; row < length; row++) targets[row * outputs + random.integer(outputs)] = 1
+    this.examples = { length, features, targets }
     const engine = variant === 'eager' ? 'eager' : 'compiled'
     this.runner = createRunner(
       definition,
@@ -60,19 +61,21 @@ class Contest {
     const { features, targets } = this.examples
     const step = ++this.done
     const random = generator(0, 'order', step)
-    const picked = Int32Array.from({ length: size }, () => random.integer(rows))
-    const batchTargets = gatherRows(targets, outputs, picked)
+    const picked = new Int32Array(size)
+    for (let place = 0; place < size; place++) picked[place] = random.integer(this.length)
+    const { stepOnRows } = this.runner
+    // Held examples need not be looked at.
+    const batchTargets = stepOnRows ? targets : gatherRows(targets, outputs, picked)
     const facts = {
       ...({ size, exampleShape, task: 'classification', labels: null } as const),
       ...{ targets: batchTargets, features, columnGroups: null },
       ...{ mixableBlocks: [0], defaultBlocks: [0], epoch: 0, epochs: 1 },
-      training: { length: rows, targets, gather: () => features }
+      training: { length: this.length, targets, gather: () => features }
     }
     const plan = planMixing(facts, mixing, generator(0, 'mixing', 0, step))
     const draws = { size, plan, dropoutSeed: Int32Array.of(0, step), step, learningRate: 0.001 }
-    const { stepOnRows } = this.runner
     if (stepOnRows) return stepOnRows({ ...draws, rows: picked })
-    const batch = gatherRows(features, features.length / rows, picked)
+    const batch = gatherRows(features, features.length / this.length, picked)
     return this.runner.step({ ...draws, features: batch, targets: batchTargets })
   }
 
@@ -87,10 +90,10 @@ class Contest {
 }
 
 const contests = new Map<string, Contest>()
-await serve(async (request) => {
-  const key = `${request.case} ${request.variant}`
+await serve(async ({ examples = rows, ...request }) => {
+  const key = `${request.case} ${request.variant} ${examples}`
   const known = contests.get(key)
-  const contest = known ?? new Contest(caseOf(request.case), request.variant as Variant)
+  const contest = known ?? new Contest(caseOf(request.case), request.variant as Variant, examples)
   contests.set(key, contest)
   const start = performance.now()
   const loss = await contest.run(request.steps)
