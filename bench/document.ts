@@ -15,7 +15,10 @@ export function circumstances(threads: number | string): string {
 /** How busy the machine is, this process among it: processes that want a core, over the last minute. */
 export const load = (): string => loadavg()[0]!.toFixed(1)
 
-/** Replaces one section of docs/BENCHMARKS.md, from its heading to the next of its level, or adds it; formatted as the checks ask. */
+/**
+ * Replaces one section of docs/BENCHMARKS.md, from its heading to the next of its level, or adds it; formatted as the checks
+ * ask.
+ */
 export async function writeSection(heading: string, text: string): Promise<void> {
   const before = await readFile(path, 'utf8').catch(() => '# Benchmarks\n')
   const sections = before.split(/^(?=## )/m)

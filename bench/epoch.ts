@@ -36,6 +36,13 @@ const sizes: Record<string, { trainExamples: number; epochs: number }> = {
 }
 const validationExamples = 1_000
 
+/** Bare steps on as many examples as the epoch has. */
+const contestOf = (name: string) => ({
+  case: name,
+  variant: 'compiled',
+  examples: sizes[name]!.trainExamples
+})
+
 async function prepare(benchmark: BenchmarkCase, folder: string): Promise<ExperimentConfig> {
   const { name, model, exampleShape, outputs, batchSize } = benchmark
   const { trainExamples, epochs } = sizes[name]!
@@ -94,9 +101,8 @@ async function round(
   const run = await host.start(config)
   const start = await run.startTime()
   await run.pause()
-  const contest = { case: name, variant: 'compiled', examples: trainExamples }
   const before = processorSeconds(worker.pid)
-  const { seconds: bare } = await worker.time({ ...contest, steps })
+  const { seconds: bare } = await worker.time({ ...contestOf(name), steps })
   const bareProcessor = processorSeconds(worker.pid) - before
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
   await page.goto(`${host.address}#/runs/${run.id}`)
@@ -129,8 +135,7 @@ async function measure(benchmark: BenchmarkCase): Promise<string> {
   )
   const browser = await launchChromium()
   try {
-    const { trainExamples: examples } = sizes[benchmark.name]!
-    await worker.time({ case: benchmark.name, variant: 'compiled', examples, steps: 100 })
+    await worker.time({ ...contestOf(benchmark.name), steps: 100 })
     const rounds: Round[] = []
     for (let i = 0; i < Number(options.rounds); i++) {
       const measured = await round(benchmark, config, { worker, host, browser })

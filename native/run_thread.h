@@ -41,7 +41,8 @@ class RunThread {
   explicit RunThread(napi_env env);
   ~RunThread();
   void Work();
-  // Of the jobs that were executed; `lock` is held. Keeps some back where more like them follow.
+  // Of a job that was executed, and of those kept back before it, or keeps it back where more like it follow. `mutex_` is
+  // held.
   void Tell(std::unique_ptr<Job> executed);
   static void Complete(napi_env env, napi_value, void* context, void* data);
 

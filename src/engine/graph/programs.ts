@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs'
 import type { ComputeConfig } from '../../contract/experiment'
 import { parametersOf, statisticsOf } from '../../core/architecture'
 import type { PlanValue } from '../mixing/policy'
+import { asTensors } from '../training/feeds'
 import {
   computeGradients,
   optimizerFeed,
@@ -43,12 +44,7 @@ function modelState({ model }: StepDefinition, state: State): State {
 }
 
 function withValues<T>(values: Record<string, PlanValue>, body: (tensors: Tensors) => T): T {
-  const tensors = Object.fromEntries(
-    Object.entries(values).map(([name, { data, shape, dtype }]) => [
-      name,
-      tf.tensor(data.slice(), shape, dtype)
-    ])
-  )
+  const tensors = asTensors(values)
   try {
     return body(tensors)
   } finally {
@@ -198,14 +194,15 @@ export function mixedPredictionProgram(
   values: Record<string, PlanValue>,
   variant: string
 ): Program {
-  const recording = recordWith(definition, values, (tensors, feeds) => ({
-    ...predictMixed(definition, tensors, feeds, variant)
-  }))
+  const recording = recordWith(definition, values, (tensors, feeds) =>
+    predictMixed(definition, tensors, feeds, variant)
+  )
   const { nodes, given } = reach(prefix, modelState(definition, state))
   const written = writeRecording(`${prefix}/mixed`, recording, given)
+  const resultOf = (name: string): string => `${prefix}/result/${name}`
   // TensorFlow refuses to fetch what is fed, as clean targets are.
   const results = Object.entries(written.outputs).map(([name, output]): GraphNode => ({
-    name: `${prefix}/result/${name}`,
+    name: resultOf(name),
     operation: 'Identity',
     inputs: [output],
     attributes: { T: typeAttribute('float32') }
@@ -213,9 +210,7 @@ export function mixedPredictionProgram(
   return {
     nodes: [...nodes, ...written.nodes, ...results],
     feeds: written.feeds,
-    fetches: Object.fromEntries(
-      Object.keys(written.outputs).map((name) => [name, `${prefix}/result/${name}`])
-    ),
+    fetches: Object.fromEntries(Object.keys(written.outputs).map((name) => [name, resultOf(name)])),
     targets: []
   }
 }

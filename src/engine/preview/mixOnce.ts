@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs'
 import { valuesOf } from '../ops/valuesOf'
 import type { Batch } from '../training/batches'
-import { replayBatch } from '../training/replayBatch'
-import type { StepDefinition } from '../training/step'
+import { asTensors, mixedFeeds } from '../training/feeds'
+import { mixTargets, type StepDefinition } from '../training/step'
 
 export interface MixedOnce {
   /** Block at whose input is mixed; null where nothing is. */
@@ -23,7 +23,9 @@ export function mixOnce(
 ): MixedOnce {
   let block: number | null = null
   const { targets, features } = valuesOf(() => {
-    const { features, mixer, smoothed } = replayBatch(definition, batch)
+    const feeds = asTensors(mixedFeeds(definition, batch))
+    const { mixer, smoothed } = mixTargets(definition, feeds, batch.plan.variant)
+    const features = feeds['features']!
     block = mixer?.block ?? null
     const last = (tensor: tf.Tensor) => tensor.slice([tensor.shape[0] - batch.size], [batch.size])
     return {

@@ -2,9 +2,8 @@ import * as tf from '@tensorflow/tfjs'
 import type { NamedTensors } from '../models/forward'
 import type { NamedValues } from '../models/initialise'
 import { predictLogits } from '../models/predictor'
-import type { PlanValue } from '../mixing/policy'
 import { valuesOf } from '../ops/valuesOf'
-import { mixedFeeds, stepFeeds } from './feeds'
+import { asTensors, mixedFeeds, stepFeeds } from './feeds'
 import { predictMixed, stateShapes, trainingStep, type StepDefinition } from './step'
 import type { MixedBatch, MixedPrediction, StepInput, StepRunner } from './stepRunner'
 
@@ -38,14 +37,10 @@ export function createEagerRunner(definition: StepDefinition, initial: NamedValu
       return result.loss.dataSync()[0]!
     })
   const mixed = (batch: MixedBatch): MixedPrediction => {
-    const { loss, ...rows } = valuesOf(() => ({
-      ...predictMixed(
-        definition,
-        state,
-        asTensors(mixedFeeds(definition, batch)),
-        batch.plan.variant
-      )
-    }))
+    const { loss, ...rows } = valuesOf(() => {
+      const feeds = asTensors(mixedFeeds(definition, batch))
+      return predictMixed(definition, state, feeds, batch.plan.variant)
+    })
     return { ...rows, loss: loss[0]! }
   }
   const read = (names: string[]): NamedValues =>
@@ -61,11 +56,3 @@ export function createEagerRunner(definition: StepDefinition, initial: NamedValu
     dispose: () => tf.dispose(state)
   }
 }
-
-const asTensors = (values: Record<string, PlanValue>): NamedTensors =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, { data, shape, dtype }]) => [
-      name,
-      tf.tensor(data, shape, dtype)
-    ])
-  )

@@ -1,5 +1,7 @@
+import * as tf from '@tensorflow/tfjs'
 import type { MixPlan, PlanValue } from '../mixing/policy'
 import { float32Value, int32Value } from '../mixing/values'
+import type { NamedTensors } from '../models/forward'
 import { createOptimizer } from '../optimizers'
 import { mixFeed, optimizerFeed, type StepDefinition } from './step'
 import type { MixedBatch, RowsInput, StepInput } from './stepRunner'
@@ -11,14 +13,23 @@ export function stepFeeds(definition: StepDefinition, input: StepInput): Record<
 
 /** What a mixed prediction is fed, by the same names. */
 export function mixedFeeds(
-  definition: StepDefinition,
+  definition: Pick<StepDefinition, 'model'>,
   batch: MixedBatch
 ): Record<string, PlanValue> {
   return { ...exampleFeeds(definition, batch), ...planFeeds(batch.plan) }
 }
 
+/** What is fed, as tensors. */
+export const asTensors = (feeds: Record<string, PlanValue>): NamedTensors =>
+  Object.fromEntries(
+    Object.entries(feeds).map(([name, { data, shape, dtype }]) => [
+      name,
+      tf.tensor(data, shape, dtype)
+    ])
+  )
+
 function exampleFeeds(
-  { model: { exampleShape, outputs } }: StepDefinition,
+  { model: { exampleShape, outputs } }: Pick<StepDefinition, 'model'>,
   { size, features, targets }: MixedBatch
 ): Record<string, PlanValue> {
   return {

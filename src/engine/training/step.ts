@@ -4,6 +4,7 @@ import type { OptimizerConfig } from '../../contract/optimization'
 import { parametersOf, statisticsOf, type ModelDescription } from '../../core/architecture'
 import { applyMixing } from '../mixing'
 import { smoothLabels } from '../mixing/labelSmoothing'
+import type { Mixer } from '../mixing/policy'
 import { forward, type NamedTensors } from '../models/forward'
 import { losses } from '../ops/losses'
 import { clipByGlobalNorm } from '../optimizers/clip'
@@ -61,16 +62,14 @@ export function computeGradients(
   variant: string
 ): Gradients {
   const names = parametersOf(definition.model).map(({ name }) => name)
-  const mixer = applyMixing(variant, startingWith(mixPrefix, feeds))
+  const { mixer, smoothed } = mixTargets(definition, feeds, variant)
   let kept: NamedTensors = {}
   const { value, grads } = tf.valueAndGrads((...parameters: tf.Tensor[]) => {
     const tensors = { ...state, ...zip(names, parameters) }
     const pass = { dropoutSeed: feeds['dropoutSeed']!, mixer }
     const { logits, statistics } = forward(definition.model, tensors, feeds['features']!, pass)
     kept = mapTensors(statistics, (tensor) => tf.keep(tensor))
-    const targets = feeds['targets'] as tf.Tensor2D
-    const mixed = mixer ? mixer.mixTargets(targets) : targets
-    return losses[definition.task](logits, smoothFor(definition, mixed))
+    return losses[definition.task](logits, smoothed)
   })(names.map((name) => state[name]!))
   const gradients = definition.clipNorm ? clipByGlobalNorm(grads, definition.clipNorm) : grads
   return {
@@ -80,14 +79,28 @@ export function computeGradients(
   }
 }
 
-export interface MixedTensors {
-  /** [rows, outputs]; more rows than the batch where the policy adds some. */
-  logits: tf.Tensor2D
-  /** [rows, outputs], mixed but not smoothed. */
+/** Targets [rows, outputs] of a mixed batch; more rows than the batch where the policy adds some. */
+type MixedTargets = {
+  /** Not smoothed. */
   targets: tf.Tensor2D
   /** What the loss is taken against. */
   smoothed: tf.Tensor2D
-  loss: tf.Scalar
+}
+
+/**
+ * How a batch is mixed, and its targets.
+ * @param feeds of which only `targets` and those of the plan are looked at
+ * @param variant of the mixing plan
+ */
+export function mixTargets(
+  definition: Pick<StepDefinition, 'task' | 'labelSmoothing'>,
+  feeds: StepFeeds,
+  variant: string
+): MixedTargets & { mixer: Mixer | null } {
+  const mixer = applyMixing(variant, startingWith(mixPrefix, feeds))
+  const clean = feeds['targets'] as tf.Tensor2D
+  const targets = mixer ? mixer.mixTargets(clean) : clean
+  return { mixer, targets, smoothed: smoothFor(definition, targets) }
 }
 
 /**
@@ -99,17 +112,14 @@ export function predictMixed(
   state: NamedTensors,
   feeds: StepFeeds,
   variant: string
-): MixedTensors {
-  const mixer = applyMixing(variant, startingWith(mixPrefix, feeds))
+): MixedTargets & { logits: tf.Tensor2D; loss: tf.Scalar } {
+  const { mixer, targets, smoothed } = mixTargets(definition, feeds, variant)
   const { logits } = forward(definition.model, state, feeds['features']!, null, mixer)
-  const clean = feeds['targets'] as tf.Tensor2D
-  const targets = mixer ? mixer.mixTargets(clean) : clean
-  const smoothed = smoothFor(definition, targets)
   return { logits, targets, smoothed, loss: losses[definition.task](logits, smoothed) }
 }
 
 /** Label smoothing as the task has it, after mixing; numbers stay as they are. */
-export function smoothFor(
+function smoothFor(
   { task, labelSmoothing }: Pick<StepDefinition, 'task' | 'labelSmoothing'>,
   targets: tf.Tensor2D
 ): tf.Tensor2D {

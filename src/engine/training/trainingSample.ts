@@ -38,27 +38,24 @@ async function measureMixed(
   epoch: number
 ): Promise<Omit<TrainingSample, 'cleanExamples' | 'cleanLoss' | 'cleanScore'>> {
   const predicted = await predictAgain(runner, batches, epoch)
-  const rowsOf = ({ targets }: MixedPrediction): number => targets.length / outputs
-  const mixedExamples = predicted.reduce((sum, one) => sum + rowsOf(one), 0)
-  const mean = (read: (one: MixedPrediction) => number): number =>
-    predicted.reduce((sum, one) => sum + read(one) * rowsOf(one), 0) / mixedExamples
+  const rows = predicted.map(({ targets }) => targets.length / outputs)
+  const mixedExamples = rows.reduce((sum, count) => sum + count, 0)
+  const mean = (values: number[]): number =>
+    values.reduce((sum, value, index) => sum + value * rows[index]!, 0) / mixedExamples
   const figures = {
     mixedExamples,
-    mixedLoss: mean(({ loss }) => loss),
-    targetEntropy: mean(({ smoothed }) => entropyFloor(smoothed, outputs, task))
+    mixedLoss: mean(predicted.map(({ loss }) => loss)),
+    targetEntropy: mean(predicted.map(({ smoothed }) => entropyFloor(smoothed, outputs, task)))
   }
   if (task !== 'classification') return figures
-  const accuracies = new Map(
-    predicted.map((one) => [
-      one,
-      mixedAccuracy(largestInRows(one.logits, outputs), one.targets, outputs)
-    ])
+  const accuracies = predicted.map(({ logits, targets }) =>
+    mixedAccuracy(largestInRows(logits, outputs), targets, outputs)
   )
   return {
     ...figures,
-    weightedAccuracy: mean((one) => accuracies.get(one)!.weighted),
-    weightedCeiling: mean((one) => accuracies.get(one)!.weightedCeiling),
-    dominantAccuracy: mean((one) => accuracies.get(one)!.dominant)
+    weightedAccuracy: mean(accuracies.map(({ weighted }) => weighted)),
+    weightedCeiling: mean(accuracies.map(({ weightedCeiling }) => weightedCeiling)),
+    dominantAccuracy: mean(accuracies.map(({ dominant }) => dominant))
   }
 }
 

@@ -27,6 +27,15 @@ const epochMetrics = (epoch: number): EpochMetrics => ({
   time: epoch * 4000
 })
 
+function twoEpochs(): RunSeries {
+  const series = new RunSeries()
+  series.stepsPerEpoch = 4
+  series.append(rows([1, 2, 3, 4, 5, 6, 7, 8]))
+  series.appendEpoch(epochMetrics(1))
+  series.appendEpoch(epochMetrics(2))
+  return series
+}
+
 describe('series', () => {
   it('grows past its first buffer and keeps every value', () => {
     const series = new RunSeries()
@@ -51,11 +60,7 @@ describe('series', () => {
   })
 
   it('places steps and epochs on the same axes', () => {
-    const series = new RunSeries()
-    series.stepsPerEpoch = 4
-    series.append(rows([1, 2, 3, 4, 5, 6, 7, 8]))
-    series.appendEpoch(epochMetrics(1))
-    series.appendEpoch(epochMetrics(2))
+    const series = twoEpochs()
     series.appendEpoch(epochMetrics(2))
     expect([...series.positions('epoch')].slice(0, 4)).toEqual([0.25, 0.5, 0.75, 1])
     expect([...series.epochPositions('step')]).toEqual([4, 8])
@@ -126,11 +131,7 @@ describe('bucketing', () => {
 })
 
 describe('lines of a run that changes no more', () => {
-  const series = new RunSeries()
-  series.stepsPerEpoch = 4
-  series.append(rows([1, 2, 3, 4, 5, 6, 7, 8]))
-  series.appendEpoch(epochMetrics(1))
-  series.appendEpoch(epochMetrics(2))
+  const series = twoEpochs()
   const run: ChartedRun = { id: 'run', name: 'run', series, style: { colour: 0, dash: [] } }
   const lines = new RunLines()
   const cache = new LineCache()
