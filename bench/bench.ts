@@ -1,12 +1,14 @@
 /**
  * Times training steps: `npm run bench`, or `npm run bench -- --peers` for PyTorch and Keras beside ours, which also
- * writes a section of docs/BENCHMARKS.md. All contenders take turns in every round, each in a process that is kept; medians count.
+ * writes a section of docs/BENCHMARKS.md. `--device gpu` times them on the graphics card. All contenders take turns in every
+ * round, each in a process that is kept; medians count.
  */
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { cases, type BenchmarkCase } from './cases'
 import { Contender } from './contender'
+import { benchmarkDevice } from './device'
 import { circumstances, load, writeSection } from './document'
 import { makePeers, peers } from './peer-python'
 import { describeResults, type Result } from './report'
@@ -16,6 +18,10 @@ const { values: options } = parseArgs({
     peers: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
     threads: { type: 'string', default: String(cpus().length) },
+    /** What computes: cpu or gpu. */
+    device: { type: 'string', default: 'cpu' },
+    /** A Python that has the peers, in place of one made for them. */
+    python: { type: 'string' },
     /** Names of the models, separated by commas. */
     models: { type: 'string' },
     /** Share of the usual number of steps. */
@@ -31,11 +37,13 @@ interface Entry {
   variant: string
 }
 
+const device = benchmarkDevice(options.device)
 const environment = {
-  BENCH_THREADS: options.threads,
-  OMP_NUM_THREADS: options.threads,
-  CUDA_VISIBLE_DEVICES: ''
+  ...{ BENCH_THREADS: options.threads, OMP_NUM_THREADS: options.threads, BENCH_DEVICE: device },
+  ...(device === 'cpu' && { CUDA_VISIBLE_DEVICES: '' })
 }
+/** Why contenders are missing. */
+const absences: string[] = []
 
 const ourWorker = (name: string) =>
   Contender.start(
@@ -44,26 +52,39 @@ const ourWorker = (name: string) =>
     environment
   )
 
+const inBfloat16 = (contender: Contender): Entry => ({
+  ...{ title: 'Mixup Studio, compiled, bfloat16', contender, variant: 'compiled, bfloat16' }
+})
+
 async function startContenders(): Promise<Entry[]> {
   const studio = await ourWorker('studio-worker.ts')
   const entries = [
     { title: 'Mixup Studio, compiled', contender: studio, variant: 'compiled' },
     { title: 'Mixup Studio, compiled, batches fed', contender: studio, variant: 'compiled, fed' },
+    ...(device === 'gpu' ? [inBfloat16(studio)] : []),
     { title: 'Mixup Studio, eager', contender: studio, variant: 'eager' },
     { title: 'tfjs `model.fit`', contender: await ourWorker('tfjs-worker.ts'), variant: 'fit' }
   ]
   if (!options.peers) return entries
-  const program = await makePeers()
-  const peer = (name: string) => Contender.start(program, [join(here, 'peers', name)], environment)
-  const [torch, keras] = [await peer('torch_worker.py'), await peer('keras_worker.py')]
-  return [
-    ...entries,
-    { title: 'PyTorch eager', contender: torch, variant: 'eager' },
-    { title: 'PyTorch eager, channels_last', contender: torch, variant: 'channels_last' },
-    { title: 'torch.compile', contender: torch, variant: 'compile' },
-    { title: 'Keras `tf.function`', contender: keras, variant: 'function' },
-    { title: 'Keras, XLA', contender: keras, variant: 'xla' }
-  ]
+  const program = options.python ?? (await makePeers(device))
+  const peer = async (name: string, variants: [title: string, variant: string][]) => {
+    try {
+      const contender = await Contender.start(program, [join(here, 'peers', name)], environment)
+      entries.push(...variants.map(([title, variant]) => ({ title, contender, variant })))
+    } catch (error) {
+      absences.push(String(error))
+    }
+  }
+  await peer('torch_worker.py', [
+    ['PyTorch eager', 'eager'],
+    ['PyTorch eager, channels_last', 'channels_last'],
+    ['torch.compile', 'compile']
+  ])
+  await peer('keras_worker.py', [
+    ['Keras `tf.function`', 'function'],
+    ['Keras, XLA', 'xla']
+  ])
+  return entries
 }
 
 const suits = ({ exampleShape }: BenchmarkCase, { variant }: Entry): boolean =>
@@ -94,6 +115,7 @@ async function contest(benchmark: BenchmarkCase, entries: Entry[]): Promise<Resu
 }
 
 const entries = await startContenders()
+for (const absence of absences) console.error(absence)
 const chosen = options.models?.split(',')
 const results: Result[] = []
 for (const benchmark of cases) {
@@ -106,11 +128,12 @@ for (const benchmark of cases) {
   console.log(describeResults([result]))
 }
 for (const { contender } of entries) contender.stop()
+const sections = { cpu: 'Steps', gpu: 'Steps on a graphics card' }
 if (options.peers && !chosen) {
-  const text = `Written by \`npm run bench -- --peers\` on ${circumstances(options.threads)}, load ${load()}, TensorFlow 2.21.0,
-${peers.requirements.join(', ')}. Training steps with input mixup, Adam and batches gathered from memory; plain tfjs
+  const text = `Written by \`npm run bench -- --peers${device === 'gpu' ? ' --device gpu' : ''}\` on ${circumstances(options.threads)}, load ${load()}, TensorFlow 2.21.0,
+${options.python ?? peers[device].requirements.join(', ')}. Training steps with input mixup, Adam and batches gathered from memory; plain tfjs
 without mixup. Contenders take turns in each of ${options.rounds} rounds; medians in examples a second.
 
 ${describeResults(results)}`
-  await writeSection('Steps', text)
+  await writeSection(sections[device], text)
 }

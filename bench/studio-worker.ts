@@ -13,10 +13,11 @@ import { loadTensorFlow } from '../src/engine/runtime/tensorflow'
 import { createRunner } from '../src/engine/training/createRunner'
 import type { HeldExamples, StepRunner } from '../src/engine/training/stepRunner'
 import { caseOf, rows, type BenchmarkCase } from './cases'
+import { benchmarkDevice } from './device'
 import { serve } from './protocol'
 
 const threads = Number(process.env.BENCH_THREADS)
-await loadTensorFlow({ kind: 'cpu', threads })
+await loadTensorFlow({ kind: benchmarkDevice(process.env.BENCH_DEVICE), threads })
 
 const mixing = mixingConfig.parse({ policy: 'input', alpha: 0.2 })
 const optimizer = optimizerConfig.parse({ kind: 'adam', learningRate: 0.001 })
@@ -24,7 +25,7 @@ const optimizer = optimizerConfig.parse({ kind: 'adam', learningRate: 0.001 })
 /** Steps handed over before the oldest is done, as the training loop has them where they are brief. */
 const ahead = 256
 
-type Variant = 'compiled' | 'compiled, fed' | 'eager'
+type Variant = 'compiled' | 'compiled, bfloat16' | 'compiled, fed' | 'eager'
 
 class Contest {
   private readonly runner: StepRunner
@@ -47,12 +48,14 @@ class Contest {
     for (let row = 0; row < length; row++) targets[row * outputs + random.integer(outputs)] = 1
     this.examples = { length, features, targets }
     const engine = variant === 'eager' ? 'eager' : 'compiled'
+    const precision = variant === 'compiled, bfloat16' ? 'bfloat16' : 'float32'
+    const held = engine === 'compiled' && variant !== 'compiled, fed'
     this.runner = createRunner(
       definition,
       initialise(this.model, 0),
-      { engine, threads },
+      { engine, threads, precision },
       // As users have it, when their data fit and are not augmented.
-      () => (variant === 'compiled' ? this.examples : null)
+      () => (held ? this.examples : null)
     )
   }
 

@@ -2,9 +2,13 @@
 import * as tf from '@tensorflow/tfjs'
 import { loadTensorFlow } from '../src/engine/runtime/tensorflow'
 import { caseOf, rows, type BenchmarkCase } from './cases'
+import { benchmarkDevice } from './device'
 import { serve } from './protocol'
 
-await loadTensorFlow({ kind: 'cpu', threads: Number(process.env.BENCH_THREADS) })
+await loadTensorFlow({
+  kind: benchmarkDevice(process.env.BENCH_DEVICE),
+  threads: Number(process.env.BENCH_THREADS)
+})
 
 const relu = () => tf.layers.activation({ activation: 'relu' })
 

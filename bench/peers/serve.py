@@ -9,7 +9,7 @@ SHAPES = {"tabular": ((16,), 3, 32), "mlp": ((784,), 10, 128), "cnn": ((28, 28, 
 
 
 def serve(prepare):
-    """prepare(case, variant) returns a function that runs one step and returns a function that fetches its loss."""
+    """prepare(case, variant) returns a function that runs one step and returns its loss, a tensor that may still be computed."""
     contests = {}
     print("ready", flush=True)
     for line in sys.stdin:
@@ -22,6 +22,7 @@ def serve(prepare):
             start = time.perf_counter()
             for _ in range(request["steps"]):
                 loss = step()
+            loss = float(loss)
             seconds = time.perf_counter() - start
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
             print(json.dumps({"seconds": seconds, "loss": loss, "memory": memory, "resident": 0}), flush=True)

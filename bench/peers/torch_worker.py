@@ -9,6 +9,7 @@ from torch.nn import functional as F
 from serve import ROWS, SHAPES, serve
 
 torch.set_num_threads(int(os.environ["BENCH_THREADS"]))
+device = "cuda" if os.environ.get("BENCH_DEVICE") == "gpu" else "cpu"
 
 
 class Unit(nn.Module):
@@ -56,8 +57,9 @@ def build(case):
 def prepare(case, variant):
     shape, classes, size = SHAPES[case]
     shape = shape if len(shape) == 1 else (shape[2], shape[0], shape[1])
-    model = build(case)
-    x, y = torch.rand(ROWS, *shape), F.one_hot(torch.randint(0, classes, (ROWS,)), classes).float()
+    model = build(case).to(device)
+    x = torch.rand(ROWS, *shape, device=device)
+    y = F.one_hot(torch.randint(0, classes, (ROWS,), device=device), classes).float()
     if variant == "channels_last":
         model, x = model.to(memory_format=torch.channels_last), x.contiguous(memory_format=torch.channels_last)
     optimizer = torch.optim.Adam(model.parameters(), lr=0.001)
@@ -70,9 +72,9 @@ def prepare(case, variant):
         loss_of = torch.compile(loss_of)
 
     def step():
-        rows = torch.from_numpy(random.integers(0, ROWS, size))
+        rows = torch.from_numpy(random.integers(0, ROWS, size)).to(device)
         weight = float(random.beta(0.2, 0.2))
-        order = torch.from_numpy(random.permutation(size))
+        order = torch.from_numpy(random.permutation(size)).to(device)
         inputs, targets = x[rows], y[rows]
         inputs = weight * inputs + (1 - weight) * inputs[order]
         targets = weight * targets + (1 - weight) * targets[order]
@@ -80,7 +82,7 @@ def prepare(case, variant):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        return loss.item()
+        return loss.detach()
 
     return step
 
