@@ -9,8 +9,12 @@ import type { Batches } from './batches'
 import { Breather } from './breather'
 import type { MixedPrediction, StepRunner } from './stepRunner'
 
-/** Enough for a figure that is right to about two points, and little beside an epoch. */
-const sampleSize = 512
+/**
+ * Examples of a sample: enough for a figure that is right to two points or three, and no more than a hundredth of a long
+ * epoch. Two samples are predicted for at the end of every epoch, which has to cost little beside it.
+ */
+const sampleSize = (examples: number): number =>
+  Math.min(512, Math.max(256, Math.floor(examples / 100)))
 
 export interface SampleParts {
   runner: StepRunner
@@ -34,10 +38,10 @@ export async function measureTrainingSample(
 }
 
 async function measureMixed(
-  { runner, batches, data: { task, outputs } }: SampleParts,
+  { runner, batches, data: { task, outputs, train } }: SampleParts,
   epoch: number
 ): Promise<Omit<TrainingSample, 'cleanExamples' | 'cleanLoss' | 'cleanScore'>> {
-  const predicted = await predictAgain(runner, batches, epoch)
+  const predicted = await predictAgain(runner, batches, epoch, sampleSize(train.length))
   const rows = predicted.map(({ targets }) => targets.length / outputs)
   const mixedExamples = rows.reduce((sum, count) => sum + count, 0)
   const mean = (values: number[]): number =>
@@ -59,16 +63,20 @@ async function measureMixed(
   }
 }
 
-/** The first batches of the epoch, mixed once more. They are handed over without waiting for one another. */
+/**
+ * The first batches of the epoch, until they hold that many examples, mixed once more. They are handed over without waiting
+ * for one another.
+ */
 async function predictAgain(
   runner: StepRunner,
   batches: Batches,
-  epoch: number
+  epoch: number,
+  examples: number
 ): Promise<MixedPrediction[]> {
   const breather = new Breather()
   const predicting: Promise<MixedPrediction>[] = []
   let drawn = 0
-  for (let step = 0; step < batches.perEpoch && drawn < sampleSize; step++) {
+  for (let step = 0; step < batches.perEpoch && drawn < examples; step++) {
     const { size, plan, features, targets } = batches.draw(epoch, step)
     const prediction = runner.predictMixed({ size, plan, features, targets })
     // All are awaited below; one that fails before must not pass for a failure that nobody sees to.
@@ -96,7 +104,7 @@ async function measureClean({
 
 /** Examples at equal distances over the split, not augmented. */
 function spread(train: Examples, outputs: number): Examples {
-  const length = Math.min(sampleSize, train.length)
+  const length = Math.min(sampleSize(train.length), train.length)
   const rows = Int32Array.from({ length }, (_, i) => Math.floor((i * train.length) / length))
   const { labels } = train
   return {
