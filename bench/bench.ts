@@ -42,8 +42,6 @@ const environment = {
   ...{ BENCH_THREADS: options.threads, OMP_NUM_THREADS: options.threads, BENCH_DEVICE: device },
   ...(device === 'cpu' && { CUDA_VISIBLE_DEVICES: '' })
 }
-/** Why contenders are missing. */
-const absences: string[] = []
 
 const ourWorker = (name: string) =>
   Contender.start(
@@ -52,16 +50,15 @@ const ourWorker = (name: string) =>
     environment
   )
 
-const inBfloat16 = (contender: Contender): Entry => ({
-  ...{ title: 'Mixup Studio, compiled, bfloat16', contender, variant: 'compiled, bfloat16' }
-})
-
 async function startContenders(): Promise<Entry[]> {
   const studio = await ourWorker('studio-worker.ts')
+  const narrow = 'compiled, bfloat16'
   const entries = [
     { title: 'Mixup Studio, compiled', contender: studio, variant: 'compiled' },
     { title: 'Mixup Studio, compiled, batches fed', contender: studio, variant: 'compiled, fed' },
-    ...(device === 'gpu' ? [inBfloat16(studio)] : []),
+    ...(device === 'gpu'
+      ? [{ title: `Mixup Studio, ${narrow}`, contender: studio, variant: narrow }]
+      : []),
     { title: 'Mixup Studio, eager', contender: studio, variant: 'eager' },
     { title: 'tfjs `model.fit`', contender: await ourWorker('tfjs-worker.ts'), variant: 'fit' }
   ]
@@ -72,7 +69,7 @@ async function startContenders(): Promise<Entry[]> {
       const contender = await Contender.start(program, [join(here, 'peers', name)], environment)
       entries.push(...variants.map(([title, variant]) => ({ title, contender, variant })))
     } catch (error) {
-      absences.push(String(error))
+      console.error(String(error))
     }
   }
   await peer('torch_worker.py', [
@@ -115,7 +112,6 @@ async function contest(benchmark: BenchmarkCase, entries: Entry[]): Promise<Resu
 }
 
 const entries = await startContenders()
-for (const absence of absences) console.error(absence)
 const chosen = options.models?.split(',')
 const results: Result[] = []
 for (const benchmark of cases) {

@@ -1,3 +1,4 @@
+import type { NativeKind } from '../src/engine/runtime/provision/library'
 import { findPython, makePython } from '../src/engine/runtime/provision/python-environment'
 
 export const peers = {
@@ -6,7 +7,7 @@ export const peers = {
 }
 
 /** The Python that PyTorch and Keras are installed for; installs them where they are missing. */
-export async function makePeers(device: 'cpu' | 'gpu' = 'cpu'): Promise<string> {
+export async function makePeers(device: NativeKind = 'cpu'): Promise<string> {
   if (!findPython(peers[device]))
     console.log('Installing PyTorch and TensorFlow for Python, for minutes')
   return makePython(peers[device])
