@@ -1,9 +1,12 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import type { Reply, Request } from './protocol'
+import { greeting, type Reply, type Request } from './protocol'
 
 /** A process that computes, kept for all the rounds. */
 export class Contender {
+  /** What it says that it computes on, where it does. */
+  device = ''
+
   private constructor(
     private readonly child: ChildProcessWithoutNullStreams,
     private readonly lines: AsyncIterator<string>
@@ -23,11 +26,15 @@ export class Contender {
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
     const contender = new Contender(child, lines)
     // Frameworks greet on standard output.
-    for (let line = await contender.line(); line !== 'ready'; line = await contender.line()) {
-      if (line === null)
+    for (;;) {
+      const line = await contender.line()
+      if (line === null) {
         throw new Error(`${program} ${args.join(' ')} did not start:\n${complaints}`)
+      }
+      if (!line.startsWith(greeting)) continue
+      contender.device = line.slice(greeting.length).trim()
+      return contender
     }
-    return contender
   }
 
   get pid(): number {

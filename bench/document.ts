@@ -5,11 +5,15 @@ import { format, resolveConfig } from 'prettier'
 
 const path = join(import.meta.dirname, '../docs/BENCHMARKS.md')
 
-/** When and where something was measured, for the line under a heading. */
-export function circumstances(threads: number | string): string {
-  const { model = 'unknown processor' } = cpus()[0] ?? {}
+const processor = (): string => cpus()[0]?.model.trim() ?? 'unknown processor'
+
+/**
+ * When and where something was measured, for the line under a heading.
+ * @param device what computed
+ */
+export function circumstances(threads: number | string, device = processor()): string {
   const date = new Date().toISOString().slice(0, 10)
-  return `${date}: ${model.trim()}, ${threads} threads, Node ${process.versions.node}`
+  return `${date}: ${device}, ${threads} threads, Node ${process.versions.node}`
 }
 
 /** How busy the machine is, this process among it: processes that want a core, over the last minute. */

@@ -20,9 +20,18 @@ export interface Reply {
   resident: number
 }
 
-/** Answers requests, one JSON line each, until the input ends. */
-export async function serve(answer: (request: Request) => Promise<Reply>): Promise<void> {
-  process.stdout.write('ready\n')
+/** How a process that computes greets; the name of its device may follow. */
+export const greeting = 'ready'
+
+/**
+ * Answers requests, one JSON line each, until the input ends.
+ * @param device what computes
+ */
+export async function serve(
+  answer: (request: Request) => Promise<Reply>,
+  device = ''
+): Promise<void> {
+  process.stdout.write(`${greeting} ${device}\n`)
   for await (const line of createInterface({ input: process.stdin })) {
     const reply = await answer(JSON.parse(line) as Request).catch((error: unknown) => ({
       error: String(error)

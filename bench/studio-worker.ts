@@ -17,7 +17,8 @@ import { benchmarkDevice } from './device'
 import { serve } from './protocol'
 
 const threads = Number(process.env.BENCH_THREADS)
-await loadTensorFlow({ kind: benchmarkDevice(process.env.BENCH_DEVICE), threads })
+const kind = benchmarkDevice(process.env.BENCH_DEVICE)
+const { device } = await loadTensorFlow({ kind, threads })
 
 const mixing = mixingConfig.parse({ policy: 'input', alpha: 0.2 })
 const optimizer = optimizerConfig.parse({ kind: 'adam', learningRate: 0.001 })
@@ -104,4 +105,4 @@ await serve(async ({ examples = rows, ...request }) => {
   const memory = process.resourceUsage().maxRSS * 1024
   globalThis.gc?.()
   return { seconds, loss, memory, resident: process.memoryUsage().rss }
-})
+}, device)
