@@ -1,4 +1,3 @@
-import { StudioError } from '../../contract/errors'
 import type { RunEvent } from '../../contract/events'
 import type { ExperimentConfig } from '../../contract/experiment'
 import type { Scores, TrainingSample } from '../../contract/metrics'
@@ -6,32 +5,24 @@ import type { TargetPreprocessing } from '../../contract/preprocessing'
 import type { Examples, PreparedData } from '../data/dataset'
 import { predictExamples } from '../evaluation/predictExamples'
 import { scoreOutcome } from '../evaluation/score'
-import type { NamedValues } from '../models/initialise'
 import type { Batches } from './batches'
 import { Breather } from './breather'
-import type { Checkpoints } from './checkpoints'
+import { diverged } from './diverged'
 import { improve, type Progress } from './progress'
+import { Saver, type SaverParts } from './saver'
 import { StepBuffer } from './stepBuffer'
 import type { StepRunner } from './stepRunner'
 import { StepsAhead, type FinishedStep } from './stepsAhead'
 
-export interface LoopParts {
+export interface LoopParts extends SaverParts {
   config: ExperimentConfig
   data: PreparedData
   fittedTargets: TargetPreprocessing
   runner: StepRunner
   batches: Batches
-  checkpoints: Checkpoints
-  /** Names of parameters and running statistics: what a best epoch keeps. */
-  modelNames: string[]
-  /** Called before a checkpoint is written: metrics must reach the disk first. */
-  beforeCheckpoint: () => Promise<void>
   /** Looks at training examples once an epoch (from 0) is over. */
   measureTraining: (epoch: number) => Promise<TrainingSample>
 }
-
-/** Large models are saved less often than asked: saving takes at most so small a share of the time. */
-const trainedPerSaved = 100
 
 /** How long validation may go on without an event, in milliseconds. */
 const heartbeat = 500
@@ -43,39 +34,30 @@ const heartbeat = 500
 export class TrainingLoop {
   private readonly steps = new StepBuffer()
   private readonly breather = new Breather()
-  private saved: string
-  private lastSave = performance.now()
-  /** How long the last checkpoint took, in milliseconds. */
-  private savedIn = 0
-  /** Weights of the best epoch, until a checkpoint is written. */
-  private unsavedBest: NamedValues | null = null
-  private failed = false
   private readonly ahead: StepsAhead
+  private readonly saver: Saver
 
   constructor(
     private readonly parts: LoopParts,
     readonly progress: Progress
   ) {
-    this.saved = progress.step > 0 ? this.position : 'nothing'
     this.ahead = new StepsAhead(parts.config, parts.batches, parts.runner)
+    this.saver = new Saver(parts, progress)
   }
 
   async *run(): AsyncGenerator<RunEvent, void> {
     const { epochs } = this.parts.config.training
+    let failed = false
     try {
       while (this.progress.epoch < epochs && !this.stopsEarly) yield* this.epoch()
-      if (this.saved !== this.position) yield await this.save()
+      await this.saver.finish(this.progress)
+      yield* this.saver.tell()
     } catch (thrown) {
-      this.failed = true
+      failed = true
       throw thrown
     } finally {
-      if (!this.failed && this.saved !== this.position) await this.save()
+      await (failed ? this.saver.settle() : this.saver.finish(this.progress))
     }
-  }
-
-  private get position(): string {
-    const { epoch, step } = this.progress
-    return `${epoch}/${step}`
   }
 
   get stopsEarly(): boolean {
@@ -86,26 +68,33 @@ export class TrainingLoop {
 
   private async *epoch(): AsyncGenerator<RunEvent, void> {
     const { batches, data } = this.parts
+    const { saver, steps, ahead } = this
     while (this.progress.stepInEpoch < batches.perEpoch) {
-      this.ahead.start(this.progress)
-      this.count(await this.ahead.finish())
+      ahead.start(this.progress)
+      this.count(await ahead.finish())
       await this.breather.breathe()
-      if (!this.steps.due && !this.saveIsDue) continue
-      while (this.ahead.waiting > 0) this.count(await this.ahead.finish())
-      yield* this.steps.flush()
+      if (!steps.due && !saver.due) continue
+      while (ahead.waiting > 0) this.count(await ahead.finish())
+      yield* steps.flush()
       // The checkpoint of a whole epoch follows its validation.
-      if (this.saveIsDue && this.progress.stepInEpoch < batches.perEpoch) yield await this.save()
+      if (this.progress.stepInEpoch < batches.perEpoch) yield* this.save()
     }
-    yield* this.steps.flush()
+    yield* steps.flush()
     const validation = data.validation.length > 0 ? yield* this.score(data.validation) : null
     const trainingSample = await this.parts.measureTraining(this.progress.epoch)
     yield await this.endEpoch(validation, trainingSample)
-    if (this.saveIsDue) yield await this.save()
+    yield* this.save()
+  }
+
+  /** Begins a checkpoint where one is due, and tells of those that are written. */
+  private async *save(): AsyncGenerator<RunEvent, void> {
+    if (this.saver.due) await this.saver.start(this.progress)
+    yield* this.saver.tell()
   }
 
   private count({ size, plan, learningRate, loss, milliseconds }: FinishedStep): void {
-    if (!Number.isFinite(loss)) throw this.diverged(loss)
     const { progress } = this
+    if (!Number.isFinite(loss)) throw diverged(this.parts.config, progress.step + 1, loss)
     progress.step += 1
     progress.stepInEpoch += 1
     progress.lossSum += loss * size
@@ -152,9 +141,7 @@ export class TrainingLoop {
     if (validation) {
       const before = progress.best
       progress.best = improve(before, best, validation, progress)
-      if (progress.best !== before) {
-        this.unsavedBest = await this.parts.runner.readState(this.parts.modelNames)
-      }
+      if (progress.best !== before) await this.saver.keepBest()
       if (earlyStopping) {
         const { metric, minDelta } = earlyStopping
         progress.watched = improve(progress.watched, metric, validation, progress, minDelta)
@@ -175,51 +162,4 @@ export class TrainingLoop {
       }
     }
   }
-
-  private get saveIsDue(): boolean {
-    const { checkpointEvery } = this.parts.config.training
-    const pause = checkpointEvery === 0 ? 0 : trainedPerSaved * this.savedIn
-    return performance.now() - this.lastSave >= Math.max(checkpointEvery * 1000, pause)
-  }
-
-  private async save(): Promise<RunEvent> {
-    const { checkpoints, runner, beforeCheckpoint } = this.parts
-    const { progress } = this
-    const started = performance.now()
-    const state = await runner.readState()
-    if (!Object.values(state).every(allFinite)) throw this.diverged(NaN)
-    await beforeCheckpoint()
-    const best = this.unsavedBest !== null
-    if (this.unsavedBest && progress.best) {
-      await checkpoints.saveBest(progress.best, progress, this.unsavedBest)
-    }
-    await checkpoints.save({ progress, state })
-    this.unsavedBest = null
-    this.saved = this.position
-    this.lastSave = performance.now()
-    this.savedIn = this.lastSave - started
-    const { epoch, step } = progress
-    return { type: 'checkpoint', epoch, step, best, time: Date.now() }
-  }
-
-  private diverged(loss: number): StudioError {
-    this.failed = true
-    const { optimizer, training } = this.parts.config
-    const step = this.progress.step + 1
-    const what = Number.isNaN(loss) ? 'not a number' : 'infinite'
-    return new StudioError(
-      'diverged',
-      `Training fell apart: at step ${step} the loss or a weight is ${what}. Lower the learning rate ` +
-        `(${optimizer.learningRate} now)${training.clipNorm === null ? ', clip the gradient' : ''} or look for ` +
-        'extreme values in the data. The last good checkpoint is kept.',
-      { step, learningRate: optimizer.learningRate }
-    )
-  }
-}
-
-/** Differences are 0 but for NaN and infinities; asking number by number would take as long as writing them. */
-function allFinite(values: Float32Array): boolean {
-  let sum = 0
-  for (let index = 0; index < values.length; index++) sum += values[index]! - values[index]!
-  return sum === 0
 }
