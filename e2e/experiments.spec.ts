@@ -112,3 +112,11 @@ test('seeds are added, and a new experiment begins like it', async ({ page }) =>
   await page.getByRole('button', { name: 'How strong?' }).click()
   await expect(page.getByLabel('Alpha of Input mixup')).toHaveValue('0.1, 0.2, 0.4, 1, 4')
 })
+
+test('an experiment is deleted, and the deletion undone', async ({ page }) => {
+  await openExperiment(page)
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByText('No experiments yet')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('link', { name })).toBeVisible()
+})

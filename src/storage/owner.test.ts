@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { StudioError } from '../contract/errors'
 import { livingOwner, takeOwnership, whileOwning, type Ownership } from './owner'
 import { processStart } from './process-identity'
 
@@ -93,4 +94,15 @@ it('whileOwning lets one work at a time', async () => {
   }
   await Promise.all(Array.from({ length: 8 }, () => whileOwning(file, work)))
   expect(most).toBe(1)
+})
+
+it('whileOwning does not take an error of the work for a rival', async () => {
+  let calls = 0
+  const work = (): Promise<void> => {
+    calls++
+    return Promise.reject(new StudioError('conflict', 'the run goes on'))
+  }
+  await expect(whileOwning(file, work)).rejects.toThrow('the run goes on')
+  expect(calls).toBe(1)
+  expect(await readdir(folder)).toEqual([])
 })

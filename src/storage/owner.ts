@@ -64,14 +64,13 @@ export async function whileOwning<T>(
 ): Promise<T> {
   const deadline = Date.now() + patience
   for (;;) {
-    try {
-      const ownership = await takeOwnership(file)
-      return await work().finally(() => ownership.release())
-    } catch (error) {
+    const ownership = await takeOwnership(file).catch((error: unknown) => {
       const busy = error instanceof StudioError && error.code === 'conflict'
       if (!busy || Date.now() > deadline) throw error
-      await sleep(20 + Math.random() * 60)
-    }
+      return null
+    })
+    if (ownership) return work().finally(() => ownership.release())
+    await sleep(20 + Math.random() * 60)
   }
 }
 

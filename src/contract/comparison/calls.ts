@@ -88,6 +88,8 @@ export const comparisonCalls = {
   startComparison: { input: comparisonId, output: z.void() },
   /** Stops its runs with checkpoints; starting it again goes on with them. */
   pauseComparison: { input: comparisonId, output: z.void() },
+  /** `deleted` hides an experiment that does not go on, and brings it back when false: its runs stay. */
+  updateComparison: { input: comparisonId.extend({ deleted: z.boolean() }), output: z.void() },
   /** One HTML page without references to anything else. */
   comparisonReport: { input: comparisonId, output: z.string() }
 }

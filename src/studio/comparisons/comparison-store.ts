@@ -11,7 +11,12 @@ import { whileOwning } from '../../storage/owner'
 import { refreshed, type Stamped } from '../../storage/stamped'
 import { configurationKey, contentKey } from './configuration-key'
 
-const comparisonRecord = z.object({ created: z.number(), definition: comparisonDefinition })
+const comparisonRecord = z.object({
+  created: z.number(),
+  definition: comparisonDefinition,
+  /** When it was deleted, in milliseconds since the Unix epoch. */
+  deleted: z.number().optional()
+})
 export type ComparisonRecord = z.infer<typeof comparisonRecord>
 
 /** The experiments of a home, each `experiments/<id>/experiment.json`: where it stands is in its runs alone. */
@@ -20,12 +25,15 @@ export class ComparisonStore {
 
   constructor(private readonly folder: string) {}
 
-  /** Remembers a definition; where what it asks is known already, under the same id, with its seeds added. */
+  /**
+   * Remembers a definition; where what it asks is known already, under the same id, with its seeds added. One that was
+   * deleted begins anew.
+   */
   async save(definition: ComparisonDefinition): Promise<string> {
     const id = idOf(definition)
     await mkdir(join(this.folder, id), { recursive: true })
-    return this.whileOwning(id, async () => {
-      const before = await this.find(id)
+    return whileOwning(this.owner(id), async () => {
+      const before = await this.kept(id)
       const seeds = [...new Set([...(before?.definition.seeds ?? []), ...definition.seeds])]
       const record: ComparisonRecord = {
         created: before?.created ?? Date.now(),
@@ -38,12 +46,14 @@ export class ComparisonStore {
 
   /** @throws StudioError `not-found` */
   async read(id: string): Promise<ComparisonRecord> {
-    const record = await this.find(id)
-    if (record) return record
-    throw new StudioError(
-      'not-found',
-      `There is no experiment "${id}". Start one: mixup-studio compare compare-digits`
-    )
+    return (await this.kept(id)) ?? missing(id)
+  }
+
+  /** Hides an experiment, or brings it back; `whileOwning` it. */
+  async setDeleted(id: string, deleted: boolean): Promise<void> {
+    const { created, definition } = (await this.find(id)) ?? missing(id)
+    const record: ComparisonRecord = { created, definition }
+    await writeJson(this.file(id), { ...record, ...(deleted && { deleted: Date.now() }) })
   }
 
   /** What is kept of a definition that asks the same, perhaps with other seeds. */
@@ -51,7 +61,7 @@ export class ComparisonStore {
     definition: ComparisonDefinition
   ): Promise<(ComparisonRecord & { id: string }) | null> {
     const id = idOf(definition)
-    const record = await this.find(id)
+    const record = await this.kept(id)
     return record && { id, ...record }
   }
 
@@ -59,16 +69,25 @@ export class ComparisonStore {
   async list(): Promise<(ComparisonRecord & { id: string })[]> {
     const ids = await readdir(this.folder).catch(() => [])
     const records = await Promise.all(
-      ids.map(async (id) => ({ id, record: await this.find(id).catch(() => null) }))
+      ids.map(async (id) => ({ id, record: await this.kept(id).catch(() => null) }))
     )
     return records
       .flatMap(({ id, record }) => (record ? [{ id, ...record }] : []))
       .sort((first, second) => first.created - second.created)
   }
 
-  /** Runs `work` while no other host changes or starts this experiment. */
-  whileOwning<T>(id: string, work: () => Promise<T>): Promise<T> {
-    return whileOwning(join(this.folder, id, 'owner.json'), work)
+  /**
+   * Runs `work` while no other host changes or starts this experiment.
+   * @throws StudioError `not-found`
+   */
+  async whileOwning<T>(id: string, work: () => Promise<T>): Promise<T> {
+    if (!(await this.find(id))) missing(id)
+    return whileOwning(this.owner(id), work)
+  }
+
+  private async kept(id: string): Promise<ComparisonRecord | null> {
+    const record = await this.find(id)
+    return record?.deleted === undefined ? record : null
   }
 
   /** The same object as long as the file is the same, so that what was reckoned from it can be kept with it. */
@@ -79,9 +98,20 @@ export class ComparisonStore {
     return known.value
   }
 
+  private owner(id: string): string {
+    return join(this.folder, id, 'owner.json')
+  }
+
   private file(id: string): string {
     return join(this.folder, id, 'experiment.json')
   }
+}
+
+function missing(id: string): never {
+  throw new StudioError(
+    'not-found',
+    `There is no experiment "${id}". Start one: mixup-studio compare compare-digits`
+  )
 }
 
 /** Says what is asked, not with how many seeds or trainers: those may change while it goes on. */

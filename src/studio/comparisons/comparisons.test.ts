@@ -140,6 +140,33 @@ it('says what a definition would train before it is kept, and lists what is kept
   ])
 })
 
+it('deletes an experiment that does not go on, and brings it back with its runs', async () => {
+  const { call } = host.client
+  const { id } = await call.createComparison({ definition: define([1]) })
+  await call.startComparison({ id })
+  await expect(call.updateComparison({ id, deleted: true })).rejects.toMatchObject({
+    code: 'conflict'
+  })
+  const before = await until(id, allFinished)
+  await call.updateComparison({ id, deleted: true })
+  expect(await call.listComparisons()).toEqual([])
+  await expect(call.comparison({ id })).rejects.toMatchObject({ code: 'not-found' })
+  expect(await call.listRuns({})).toHaveLength(2)
+  await call.updateComparison({ id, deleted: false })
+  expect(await call.comparison({ id })).toEqual(before)
+})
+
+it('begins anew, with no other seeds than asked for, what was deleted and is asked again', async () => {
+  const { call } = host.client
+  const { id } = await call.createComparison({ definition: define([1]) })
+  await call.updateComparison({ id, deleted: true })
+  expect(await call.createComparison({ definition: define([2]) })).toEqual({ id })
+  expect((await call.comparison({ id })).definition.seeds).toEqual([2])
+  await expect(call.updateComparison({ id: 'nothing', deleted: false })).rejects.toMatchObject({
+    code: 'not-found'
+  })
+})
+
 it('has the curves of every run, epoch by epoch', async () => {
   const { call } = host.client
   const { id } = await call.createComparison({ definition: define([1]) })

@@ -6,6 +6,7 @@ import type {
   ComparisonView
 } from '../../contract/comparison/calls'
 import type { ComparisonTable } from '../../contract/comparison/table'
+import { StudioError } from '../../contract/errors'
 import { environmentRecord, type DataSetReport, isFinal } from '../../contract/records'
 import type { ExperimentConfig } from '../../contract/experiment'
 import type { RunSummary } from '../../contract/records'
@@ -147,6 +148,24 @@ export class Comparisons {
     for (const { run } of members.reverse()) {
       if (run && !isFinal(run.status.state)) await this.parts.runs.stop(run.id)
     }
+  }
+
+  /**
+   * Hides an experiment; its runs stay, for others may want them.
+   * @throws StudioError `conflict` while one of them goes on
+   */
+  remove(id: string): Promise<void> {
+    return this.stored.whileOwning(id, async () => {
+      const { members } = await this.standing(id)
+      if (members.some(({ run }) => run && !isFinal(run.status.state))) {
+        throw new StudioError('conflict', 'The experiment goes on: pause it before deleting it.')
+      }
+      await this.stored.setDeleted(id, true)
+    })
+  }
+
+  restore(id: string): Promise<void> {
+    return this.stored.whileOwning(id, () => this.stored.setDeleted(id, false))
   }
 
   async curves(id: string): Promise<MemberCurve[]> {

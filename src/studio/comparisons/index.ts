@@ -15,6 +15,8 @@ export function createComparisonHandlers(
     estimateComparison: ({ id }) => comparisons.estimate(id),
     startComparison: ({ id }) => comparisons.start(id),
     pauseComparison: ({ id }) => comparisons.pause(id),
+    updateComparison: ({ id, deleted }) =>
+      deleted ? comparisons.remove(id) : comparisons.restore(id),
     comparisonReport: ({ id }) => comparisons.report(id)
   }
 }
