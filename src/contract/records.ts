@@ -60,11 +60,19 @@ export const runStatus = z.object({
   error: errorRecord.nullable(),
   /** Sizes of the splits as they are trained on; left out before training begins and by earlier versions. */
   examples: z.object({ train: z.int(), validation: z.int(), test: z.int() }).optional(),
+  /** Milliseconds that trainers have worked on it: not in the queue, not paused. Left out by earlier versions. */
+  worked: z.number().optional(),
+  /** Of the training steps of its newest epoch. */
+  examplesPerSecond: z.number().optional(),
   results: z
     .array(z.object({ split: splitName, at: z.enum(['best', 'last']), epoch: z.int(), scores }))
     .default([])
 })
 export type RunStatus = z.infer<typeof runStatus>
+
+/** Seconds that trainers have worked on a run; of one of an earlier version, seconds since it was made. */
+export const secondsWorked = ({ worked, created, updated }: RunStatus): number =>
+  (worked ?? updated - created) / 1000
 
 /** `owner.json`: created exclusively; the run is interrupted only when this process is dead. */
 export const runOwner = z.object({

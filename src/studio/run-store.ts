@@ -115,6 +115,7 @@ export class RunStore {
       epochs: config.training.epochs,
       step: 0,
       stepsPerEpoch: null,
+      worked: 0,
       bestEpoch: null,
       bestValue: null,
       reason: null,

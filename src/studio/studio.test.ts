@@ -101,6 +101,9 @@ describe('a run', () => {
     expect(stopped.length).toBeLessThan(200)
     await host.client.call.resumeRun({ id })
     await reaches(host, id, 'finished')
+    const { status } = (await host.client.call.run({ id })).summary
+    expect(status.worked).toBeGreaterThan(0)
+    expect(status.worked).toBeLessThan(status.updated - status.created - 300)
     const reference = await host.client.call.createRun(config('good', 10))
     await reaches(host, reference.id, 'finished')
     expect(await losses(host, id)).toEqual(await losses(host, reference.id))

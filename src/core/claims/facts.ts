@@ -1,6 +1,7 @@
 import type { Task } from '../../contract/data'
 import type { ExperimentConfig } from '../../contract/experiment'
 import type { DataSetReport } from '../../contract/records'
+import { outputsOf, trainingShare } from '../workload'
 
 /** What decides whether a claim can be tested with some data, and with how many examples. */
 export interface ClaimFacts {
@@ -21,25 +22,17 @@ type Facts = Pick<
 
 /** Facts of a data set under a configuration; the size of the training split is an estimate to within rounding. */
 export function claimFacts(report: Facts, { data }: ExperimentConfig): ClaimFacts {
-  const { task, kind, classes, targets } = report
+  const { task, kind, classes } = report
   const used = data.firstClasses === null ? classes : classes.slice(0, data.firstClasses)
   const smallest = Math.min(...used.map(({ examples }) => examples))
-  const available = Math.floor(smallest * trainingShare(report, data))
+  const available = Math.floor(smallest * trainingShare(data, report))
   return {
     dataName: report.name,
     task,
     kind,
-    outputs: task === 'classification' ? used.length : targets.length,
+    outputs: outputsOf(report, data),
     perClass:
       task === 'classification' ? Math.min(available, data.examplesPerClass ?? Infinity) : null,
     hasTest: data.split.test > 0 || (data.split.useGiven && (report.givenSplits['test'] ?? 0) > 0)
   }
-}
-
-function trainingShare(
-  { givenSplits, examples }: Facts,
-  { split }: ExperimentConfig['data']
-): number {
-  const given = split.useGiven ? givenSplits['train'] : undefined
-  return given === undefined ? 1 - split.validation - split.test : given / examples
 }

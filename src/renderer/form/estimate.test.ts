@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { experimentConfig } from '../../contract/experiment'
-import { dataSetReport } from '../../contract/records'
+import { dataSetReport, type RunSummary } from '../../contract/records'
 import { recommend } from '../../core/recommend'
-import { estimate, exampleShapeOf } from './estimate'
+import { estimate, measuredSpeeds } from './estimate'
 
 const report = dataSetReport.parse({
   name: 'digits',
@@ -58,20 +58,27 @@ describe('estimate', () => {
   it('reckons time from an earlier run, by what the model costs', () => {
     const same = { config, report, examplesPerSecond: 400 }
     expect(estimate(config, report, [same])).toMatchObject({
-      seconds: 10,
+      seconds: 2 + 10,
       basis: 'an earlier run here'
     })
-    const mlp = experimentConfig.parse({ ...config, model: { architecture: 'mlp' } })
-    expect(estimate(mlp, report, [same]).seconds).toBeGreaterThan(20)
+    const mlp = (hidden: number[]) =>
+      experimentConfig.parse({ ...config, model: { architecture: 'mlp', hidden } })
+    expect(estimate(mlp([16]), report, [same]).seconds).toBeGreaterThan(15)
+    // Speed does not follow what a model costs over orders of magnitude.
+    expect(estimate(mlp([1024]), report, [same]).basis).toBe('a typical processor')
+  })
+
+  it('learns the speed from what runs did, not from how long they waited', () => {
+    const status = { created: 0, updated: 3_600_000, examplesPerSecond: 400 }
+    const run = { config, status } as RunSummary
+    expect(measuredSpeeds([run], [{ source: config.data.source, report }])).toEqual([
+      { config, report, examplesPerSecond: 400 }
+    ])
   })
 
   it('refuses what cannot be built', () => {
     const cnn = experimentConfig.parse({ ...config, model: { architecture: 'small-cnn' } })
     expect(() => estimate(cnn, table, [])).toThrow(/images/)
-  })
-
-  it('counts a category as a column of its own', () => {
-    expect(exampleShapeOf(table)).toEqual([4])
   })
 })
 

@@ -1,8 +1,8 @@
 import type { ExperimentConfig } from '../../contract/experiment'
 import { explainUnsuitable } from '../../contract/mixing'
 import type { DataSetReport } from '../../contract/records'
-import { describeModel, mixableBlocks } from '../../core/architecture'
-import { exampleShapeOf, outputsOf } from './estimate'
+import { mixableBlocks } from '../../core/architecture'
+import { modelFor } from '../../core/workload'
 
 /** Why the mixing of an experiment makes no sense for its data, with what to choose instead; null where it does. */
 export function unsuitableMixing(config: ExperimentConfig, report: DataSetReport): string | null {
@@ -17,8 +17,7 @@ export function unsuitableMixing(config: ExperimentConfig, report: DataSetReport
 /** A model that does not fit the data is refused for that, elsewhere. */
 function blocksOf(config: ExperimentConfig, report: DataSetReport): { mixableBlocks?: number[] } {
   try {
-    const model = describeModel(config.model, exampleShapeOf(report), outputsOf(report))
-    return { mixableBlocks: mixableBlocks(model) }
+    return { mixableBlocks: mixableBlocks(modelFor(config, report)) }
   } catch {
     return {}
   }

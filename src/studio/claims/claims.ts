@@ -156,13 +156,12 @@ export class Claims {
     { sideBySide }: ComparisonDefinition,
     existing: RunSummary[]
   ): Promise<Pick<ClaimView, 'seconds' | 'measured'>> {
-    const { store, studies } = this.parts
+    const { studies } = this.parts
     const untrained = members.filter((member) => !isFinished(member))
     const { seconds, measured } = await estimateMissing(
       untrained,
       sideBySide,
       existing,
-      (run) => store.files(run).metrics,
       ({ data: { source, reading } }) => this.report(source, reading)
     )
     const studying = missing.reduce((sum, { study }) => sum + studies.typicalSeconds(study), 0)

@@ -225,12 +225,11 @@ export class Comparisons {
     members: Member[],
     { sideBySide }: ComparisonDefinition
   ): Promise<MissingTime> {
-    const { store, runs, inspect } = this.parts
+    const { runs, inspect } = this.parts
     const configs = members
       .filter(({ run }) => run?.status.state !== 'finished')
       .map(({ config, cell }) => ({ config, cell }))
-    const metricsOf = (run: string): string => store.files(run).metrics
-    return estimateMissing(configs, sideBySide, await runs.list(false), metricsOf, inspect)
+    return estimateMissing(configs, sideBySide, await runs.list(false), inspect)
   }
 
   private async pursue({ config, run }: Member): Promise<void> {

@@ -54,7 +54,7 @@ export class RunRecorder {
   record(event: RunEvent): void {
     if (this.failure) throw this.failure as Error
     const stateBefore = this.current.state
-    this.current = { ...statusAfter(this.current, event), updated: Date.now() }
+    this.current = { ...statusAfter(this.current, event), ...this.clock() }
     const line = this.lineOf(event)
     if (line) this.metrics.append(line)
     if (event.type === 'steps') {
@@ -71,7 +71,7 @@ export class RunRecorder {
 
   /** Replaces fields of the status, and writes it. */
   update(change: Partial<RunStatus>): Promise<void> {
-    this.current = { ...this.current, ...change, updated: Date.now() }
+    this.current = { ...this.current, ...change, ...this.clock() }
     this.writeStatus()
     return this.settled()
   }
@@ -95,6 +95,14 @@ export class RunRecorder {
     this.sendSteps()
     await this.metrics.close()
     await this.settled()
+  }
+
+  /** What time it is, and for how long the run was worked on until now. */
+  private clock(): Pick<RunStatus, 'updated' | 'worked'> {
+    const { state, updated: before, worked = 0 } = this.current
+    const updated = Date.now()
+    const works = state === 'starting' || state === 'running'
+    return { updated, worked: works ? worked + updated - before : worked }
   }
 
   /** Passes steps on when it is time: a step may hold the thread longer than the timer's period. */

@@ -49,7 +49,10 @@ export class RunSession {
           `The run is ${status.state}: it does not wait to be started.`
         )
       }
-      const starting: RunStatus = { ...status, state: 'starting', reason: null, error: null }
+      const starting: RunStatus = {
+        ...status,
+        ...{ state: 'starting', updated: Date.now(), reason: null, error: null }
+      }
       const recorder = await RunRecorder.open(files, starting, audience)
       await recorder.update({})
       return new RunSession(files, ownership, config, recorder, engine, audience)

@@ -27,7 +27,12 @@ export function statusAfter(status: RunStatus, event: RunEvent): RunStatus {
     case 'steps':
       return { ...status, step: event.columns.step.at(-1) ?? status.step }
     case 'epoch':
-      return { ...status, epoch: event.metrics.epoch, step: event.metrics.step }
+      return {
+        ...status,
+        epoch: event.metrics.epoch,
+        step: event.metrics.step,
+        examplesPerSecond: event.metrics.examplesPerSecond
+      }
     case 'paused':
       return { ...status, state: 'paused' }
     case 'resumed':

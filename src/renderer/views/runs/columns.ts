@@ -1,6 +1,6 @@
 import type { DataSource } from '../../../contract/data'
 import type { Scores } from '../../../contract/metrics'
-import type { RunSummary } from '../../../contract/records'
+import { secondsWorked, type RunSummary } from '../../../contract/records'
 import { formatAgo, formatDuration, formatNumber, formatShare } from '../../format'
 import { wordFor } from '../../form/words'
 
@@ -51,7 +51,7 @@ export function scoreText(scores: Scores | null): string {
   return isShare(scores) ? formatShare(scores.score) : formatNumber(scores.score)
 }
 
-const duration = ({ status }: RunSummary): number => (status.updated - status.created) / 1000
+const duration = ({ status }: RunSummary): number => secondsWorked(status)
 
 export const columns: Column[] = [
   { key: 'name', title: 'Name', numeric: false, value: (run) => run.name, text: (run) => run.name },

@@ -1,8 +1,7 @@
 import type { ExperimentConfig } from '../../../../contract/experiment'
 import type { DataSetReport } from '../../../../contract/records'
-import { describeModel } from '../../../../core/architecture'
 import type { ModelConfig } from '../../../../contract/model'
-import { exampleShapeOf, outputsOf } from '../../../form/estimate'
+import { modelFor } from '../../../../core/workload'
 import { titleOf, type Field } from '../../../form/fields'
 import { valueAt } from '../../../form/paths'
 import { standardOfVariant } from '../../../form/standards'
@@ -90,7 +89,7 @@ function gridFieldsOf(
           title: wordFor(value),
           value: standardOfVariant(keys, field.discriminator, value)
         }))
-        .filter(({ value }) => path !== 'model' || suitsData(value as ModelConfig, report))
+        .filter(({ value }) => path !== 'model' || suitsData(value as ModelConfig, base, report))
       const chosen = valueAt(base, [...keys, field.discriminator])
       const inner = field.variants.find(({ value }) => value === chosen)?.fields ?? []
       return [
@@ -106,10 +105,14 @@ function gridFieldsOf(
   }
 }
 
-function suitsData(model: ModelConfig, report: DataSetReport | null): boolean {
+function suitsData(
+  model: ModelConfig,
+  base: ExperimentConfig,
+  report: DataSetReport | null
+): boolean {
   if (!report) return true
   try {
-    describeModel(model, exampleShapeOf(report), outputsOf(report))
+    modelFor({ ...base, model }, report)
     return true
   } catch {
     return false

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest'
+import { experimentConfig } from '../contract/experiment'
+import { dataSetReport } from '../contract/records'
+import { exampleShapeOf, outputsOf, reckonSeconds, splitSizes } from './workload'
+
+const config = (data: object = {}) =>
+  experimentConfig.parse({
+    data: {
+      source: { kind: 'generated', name: 'two-moons' },
+      split: { validation: 0.2, test: 0.3 },
+      ...data
+    },
+    model: { architecture: 'linear' },
+    training: { epochs: 10, batchSize: 50 }
+  })
+
+const reportOf = (classes: number, more: object = {}) =>
+  dataSetReport.parse({
+    name: 'made up',
+    source: { kind: 'generated', name: 'two-moons' },
+    format: 'csv',
+    reading: {},
+    task: 'classification',
+    examples: 500 * classes,
+    shape: [3],
+    kind: 'table',
+    classes: Array.from({ length: classes }, (_, name) => ({ name: `${name}`, examples: 500 })),
+    targets: [],
+    columns: [],
+    givenSplits: {},
+    problems: [],
+    decoder: null,
+    seconds: 0.1,
+    fromCache: false,
+    ...more
+  })
+const report = reportOf(2)
+
+it('reckons start-up, steps and operations', () => {
+  // 10 steps an epoch; (3 * 500 + 200) * 14 operations
+  expect(reckonSeconds(config(), report)).toBeCloseTo(2 + 10 * (0.01 + 23800 / 5e10), 9)
+  // 100 examples are 2 steps
+  const few = config({ examplesPerClass: 50 })
+  expect(reckonSeconds(few, report)).toBeCloseTo(2 + 10 * (0.002 + 7000 / 5e10), 9)
+})
+
+it('counts the first classes alone, where no others are used', () => {
+  const first = config({ firstClasses: 2 })
+  expect(outputsOf(reportOf(3), first.data)).toBe(2)
+  expect(reckonSeconds(first, reportOf(3))).toBe(reckonSeconds(config(), report))
+})
+
+it('follows the splits that the data come with, where they are used', () => {
+  const given = reportOf(2, { givenSplits: { train: 900, test: 100 } })
+  const split = { validation: 0.1, test: 0.1 }
+  expect(splitSizes(config({ split }).data, given)).toEqual({ train: 900, validation: 100 })
+  const own = config({ split: { ...split, useGiven: false } })
+  expect(splitSizes(own.data, given)).toEqual({ train: 800, validation: 100 })
+})
+
+it('counts a category as a column of its own', () => {
+  const categories = ['a', 'b', 'c'].map((name) => ({ name, examples: 1 }))
+  const columns = [
+    { name: 'size', role: 'feature', kind: 'numeric', missing: 0 },
+    { name: 'island', role: 'feature', kind: 'categorical', missing: 0, categories },
+    { name: 'species', role: 'target', kind: 'categorical', missing: 0 }
+  ]
+  expect(exampleShapeOf(reportOf(2, { columns }))).toEqual([4])
+})
