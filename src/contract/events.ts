@@ -38,7 +38,8 @@ export const runEvent = z.discriminatedUnion('type', [
     type: z.literal('checkpoint'),
     epoch: z.int(),
     step: z.int(),
-    best: z.boolean(),
+    /** The best epoch so far, from 1, whose weights are kept too, and its value by the metric that chose it. */
+    best: z.object({ epoch: z.int(), value: z.number() }).nullable(),
     time: z.number()
   }),
   z.object({ type: z.literal('paused'), step: z.int() }),

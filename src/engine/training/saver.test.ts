@@ -53,7 +53,7 @@ test('training goes on while a checkpoint of what was is written', async () => {
   expect([...saver.tell()]).toEqual([])
   answers[0]!.resolve()
   await saver.settle()
-  expect([...saver.tell()]).toMatchObject([{ type: 'checkpoint', epoch: 0, step: 3, best: false }])
+  expect([...saver.tell()]).toMatchObject([{ type: 'checkpoint', epoch: 0, step: 3, best: null }])
   expect([...saver.tell()]).toEqual([])
 })
 
@@ -87,7 +87,7 @@ test('the best epoch is on the disk before the first checkpoint that names it', 
   answers[1]!.resolve()
   await saver.settle()
   expect(log).toEqual(['best 5 with 1', 'step 7 with 2'])
-  expect([...saver.tell()]).toMatchObject([{ step: 7, best: true }])
+  expect([...saver.tell()]).toMatchObject([{ step: 7, best: { epoch: 1, value: 0.5 } }])
 })
 
 test('a disk that fails is told when it is next asked, and ends the run', async () => {

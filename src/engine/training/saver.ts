@@ -112,7 +112,10 @@ export class Saver {
     if (!Object.values(state).every(allFinite)) throw diverged(config, step, NaN)
     if (best && progress.best) await checkpoints.saveBest(progress.best, progress, best)
     await checkpoints.save({ progress, state })
-    this.untold.push({ type: 'checkpoint', epoch, step, best: best !== null, time: Date.now() })
+    this.untold.push({
+      ...{ type: 'checkpoint', epoch, step, time: Date.now() },
+      best: progress.best && { epoch: progress.best.epoch, value: progress.best.value }
+    })
   }
 }
 

@@ -118,6 +118,11 @@ test('the last two checkpoints and the best are kept, and nothing else', async (
     const seen = accuracies.slice(0, epochs)
     return 5 * (seen.indexOf(Math.max(...seen)) + 1)
   }
+  const told = ofType(events, 'checkpoint').map(({ step, best }) => [step, best?.epoch ?? null])
+  expect(told.slice(-2)).toEqual([
+    [19, bestOf(3) / 5],
+    [20, bestOf(4) / 5]
+  ])
   // the checkpoint of step 19 names the best of three epochs, that of step 20 the best of all
   const best = [...new Set([bestOf(3), bestOf(4)])].sort((a, b) => a - b)
   const name = (kind: string, step: number) =>

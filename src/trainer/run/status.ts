@@ -52,7 +52,9 @@ export function statusAfter(status: RunStatus, event: RunEvent): RunStatus {
     case 'failed':
       return { ...status, state: 'failed', error: event.error, reason: event.error.message }
     case 'checkpoint':
-      return event.best ? { ...status, bestEpoch: event.epoch } : status
+      return event.best
+        ? { ...status, bestEpoch: event.best.epoch, bestValue: event.best.value }
+        : status
     case 'phase':
     case 'warning':
       return status

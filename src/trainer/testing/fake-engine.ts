@@ -83,7 +83,7 @@ class FakeTraining implements Training {
         if (step % checkpointEvery === 0) {
           await this.save()
           saved = step
-          yield { type: 'checkpoint', epoch, step, best: false, time: Date.now() }
+          yield { type: 'checkpoint', epoch, step, best: null, time: Date.now() }
         }
       }
     } finally {
