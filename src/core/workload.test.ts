@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { experimentConfig } from '../contract/experiment'
-import { dataSetReport } from '../contract/records'
+import { reportForTests } from '../contract/report-for-tests'
 import { exampleShapeOf, outputsOf, reckonSeconds, splitSizes } from './workload'
 
 const config = (data: object = {}) =>
@@ -14,27 +14,7 @@ const config = (data: object = {}) =>
     training: { epochs: 10, batchSize: 50 }
   })
 
-const reportOf = (classes: number, more: object = {}) =>
-  dataSetReport.parse({
-    name: 'made up',
-    source: { kind: 'generated', name: 'two-moons' },
-    format: 'csv',
-    reading: {},
-    task: 'classification',
-    examples: 500 * classes,
-    shape: [3],
-    kind: 'table',
-    classes: Array.from({ length: classes }, (_, name) => ({ name: `${name}`, examples: 500 })),
-    targets: [],
-    columns: [],
-    givenSplits: {},
-    problems: [],
-    decoder: null,
-    seconds: 0.1,
-    fromCache: false,
-    ...more
-  })
-const report = reportOf(2)
+const report = reportForTests()
 
 it('reckons start-up, steps and operations', () => {
   // 10 steps an epoch; (3 * 500 + 200) * 14 operations
@@ -46,12 +26,14 @@ it('reckons start-up, steps and operations', () => {
 
 it('counts the first classes alone, where no others are used', () => {
   const first = config({ firstClasses: 2 })
-  expect(outputsOf(reportOf(3), first.data)).toBe(2)
-  expect(reckonSeconds(first, reportOf(3))).toBe(reckonSeconds(config(), report))
+  const classes = ['0', '1', '2'].map((name) => ({ name, examples: 500 }))
+  const three = reportForTests({ examples: 1500, classes })
+  expect(outputsOf(three, first.data)).toBe(2)
+  expect(reckonSeconds(first, three)).toBe(reckonSeconds(config(), report))
 })
 
 it('follows the splits that the data come with, where they are used', () => {
-  const given = reportOf(2, { givenSplits: { train: 900, test: 100 } })
+  const given = reportForTests({ givenSplits: { train: 900, test: 100 } })
   const split = { validation: 0.1, test: 0.1 }
   expect(splitSizes(config({ split }).data, given)).toEqual({ train: 900, validation: 100 })
   const own = config({ split: { ...split, useGiven: false } })
@@ -65,5 +47,5 @@ it('counts a category as a column of its own', () => {
     { name: 'island', role: 'feature', kind: 'categorical', missing: 0, categories },
     { name: 'species', role: 'target', kind: 'categorical', missing: 0 }
   ]
-  expect(exampleShapeOf(reportOf(2, { columns }))).toEqual([4])
+  expect(exampleShapeOf(reportForTests({ columns }))).toEqual([4])
 })

@@ -4,19 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { experimentConfig, type ExperimentInput } from '../../contract/experiment'
-import { dataSetReport, type DataSetReport } from '../../contract/records'
+import type { DataSetReport } from '../../contract/records'
+import { reportForTests } from '../../contract/report-for-tests'
 import { literal } from './python'
 import { writePytorchScript } from './script'
 
 const hasPython = spawnSync('python3', ['--version']).status === 0
 
 const report = (change: object): DataSetReport =>
-  dataSetReport.parse({
+  reportForTests({
     name: 'digits',
     source: { kind: 'bundled', name: 'digits' },
-    format: 'csv',
     reading: { header: false, target: 'column 65' },
-    task: 'classification',
     examples: 1797,
     shape: [8, 8, 1],
     kind: 'image',
@@ -25,12 +24,6 @@ const report = (change: object): DataSetReport =>
       { name: 'a "quoted" one', examples: 182 }
     ],
     targets: ['column 65'],
-    columns: [],
-    givenSplits: {},
-    problems: [],
-    decoder: null,
-    seconds: 0,
-    fromCache: false,
     ...change
   })
 

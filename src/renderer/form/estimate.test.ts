@@ -1,26 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { experimentConfig } from '../../contract/experiment'
 import { dataSetReport, type RunSummary } from '../../contract/records'
+import { reportForTests } from '../../contract/report-for-tests'
 import { recommend } from '../../core/recommend'
 import { estimate, measuredSpeeds } from './estimate'
 
-const report = dataSetReport.parse({
+const report = reportForTests({
   name: 'digits',
   source: { kind: 'bundled', name: 'digits' },
-  format: 'csv',
-  reading: {},
-  task: 'classification',
-  examples: 1000,
   shape: [8, 8, 1],
   kind: 'image',
-  classes: Array.from({ length: 10 }, (_, digit) => ({ name: String(digit), examples: 100 })),
-  targets: [],
-  columns: [],
-  givenSplits: {},
-  problems: [],
-  decoder: null,
-  seconds: 0.1,
-  fromCache: false
+  classes: Array.from({ length: 10 }, (_, digit) => ({ name: String(digit), examples: 100 }))
 })
 const table = dataSetReport.parse({
   ...report,

@@ -56,15 +56,12 @@ export function estimate(
  * @param flops of the forward pass of one example
  */
 function speedLike(flops: number, measured: Measured[]): number | null {
-  const candidates = measured
-    .map(({ config, report, examplesPerSecond }) => ({
-      ratio: costOf(modelFor(config, report), config.training.batchSize, 0).flops / flops,
-      examplesPerSecond
-    }))
-    .sort((one, other) => Math.abs(Math.log(one.ratio)) - Math.abs(Math.log(other.ratio)))
-  const nearest = candidates[0]
-  if (!nearest || Math.abs(Math.log(nearest.ratio)) > Math.log(comparable)) return null
-  return nearest.examplesPerSecond * nearest.ratio
+  const candidates = measured.map(({ config, report, examplesPerSecond }) => {
+    const ratio = costOf(modelFor(config, report), config.training.batchSize, 0).flops / flops
+    return { distance: Math.abs(Math.log(ratio)), speed: examplesPerSecond * ratio }
+  })
+  const nearest = candidates.sort((one, other) => one.distance - other.distance)[0]
+  return nearest && nearest.distance <= Math.log(comparable) ? nearest.speed : null
 }
 
 /** Speeds of the runs whose data is known. */

@@ -46,13 +46,10 @@ class DataSets {
     try {
       await call.forgetDataSet({ id: record.id })
       this.list = this.list.filter(({ id }) => id !== record.id)
-      notices.show(`"${record.name}" removed from the list. Its files were not touched.`, {
-        title: 'Undo',
-        run: () =>
-          void call
-            .restoreDataSet(record)
-            .then(() => (this.list = [...this.list, record]))
-            .catch((thrown: unknown) => notices.showError(thrown))
+      const text = `"${record.name}" removed from the list. Its files were not touched.`
+      notices.showDone(text, async () => {
+        await call.restoreDataSet(record)
+        this.list = [...this.list, record]
       })
     } catch (thrown) {
       notices.showError(thrown)

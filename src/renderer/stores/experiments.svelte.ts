@@ -23,24 +23,19 @@ class Experiments {
    * @returns whether it could be
    */
   async remove(id: string): Promise<boolean> {
-    const setDeleted = async (deleted: boolean): Promise<boolean> => {
-      try {
-        await session.client.call.updateComparison({ id, deleted })
-        await this.refresh()
-        return true
-      } catch (thrown) {
-        notices.showError(thrown)
-        return false
-      }
+    const { call } = session.client
+    try {
+      await call.updateComparison({ id, deleted: true })
+    } catch (thrown) {
+      notices.showError(thrown)
+      return false
     }
-    const removed = await setDeleted(true)
-    if (removed) {
-      notices.show('Experiment deleted. Its runs are still there.', {
-        title: 'Undo',
-        run: () => void setDeleted(false)
-      })
-    }
-    return removed
+    this.list = this.list.filter((one) => one.id !== id)
+    notices.showDone('Experiment deleted. Its runs are still there.', async () => {
+      await call.updateComparison({ id, deleted: false })
+      await this.refresh()
+    })
+    return true
   }
 }
 

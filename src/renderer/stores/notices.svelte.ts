@@ -20,6 +20,14 @@ class Notices {
     setTimeout(() => this.dismiss(id), shownFor[tone])
   }
 
+  /** Tells of what was done, with the way back. */
+  showDone(text: string, undo: () => Promise<unknown>): void {
+    this.show(text, {
+      title: 'Undo',
+      run: () => void undo().catch((thrown: unknown) => this.showError(thrown))
+    })
+  }
+
   /** For whatever a call rejected with. */
   showError(thrown: unknown): void {
     this.show(StudioError.from(thrown).message, null, 'bad')

@@ -76,10 +76,7 @@ class Runs {
     try {
       await setDeleted(true)
       const text = ids.length === 1 ? 'Run deleted.' : `${ids.length} runs deleted.`
-      notices.show(text, {
-        title: 'Undo',
-        run: () => void setDeleted(false).catch((thrown: unknown) => notices.showError(thrown))
-      })
+      notices.showDone(text, () => setDeleted(false))
     } catch (thrown) {
       notices.showError(thrown)
     }

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readingOptions, type DataSource } from '../../contract/data'
 import { experimentConfig } from '../../contract/experiment'
-import { dataSetReport, type DataSetReport } from '../../contract/records'
+import type { DataSetReport } from '../../contract/records'
+import { reportForTests } from '../../contract/report-for-tests'
 import { openHome, type Home } from '../home'
 import { RunStore } from '../run-store'
 import { DataSets } from './data-sets'
@@ -13,23 +14,15 @@ import { recentLog } from './log'
 
 const reading = readingOptions.parse({})
 const reportOf = (source: DataSource): DataSetReport =>
-  dataSetReport.parse({
+  reportForTests({
     name: 'read',
     source,
-    format: 'csv',
-    reading: {},
     task: 'regression',
     examples: 3,
     shape: [1],
-    kind: 'table',
     classes: [],
     targets: ['y'],
-    columns: [{ name: 'x', role: 'feature', kind: 'numeric', missing: 0, mean: NaN }],
-    givenSplits: {},
-    problems: [],
-    decoder: null,
-    seconds: 0,
-    fromCache: false
+    columns: [{ name: 'x', role: 'feature', kind: 'numeric', missing: 0, mean: NaN }]
   })
 
 let folder: string

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { comparisonDefinition } from '../../../../contract/comparison/definition'
 import { experimentConfig } from '../../../../contract/experiment'
-import type { DataSetReport } from '../../../../contract/records'
+import { reportForTests } from '../../../../contract/report-for-tests'
 import { fieldsOf } from '../../../form/fields'
 import { definitionOf, nameOf } from './definition-of'
 import { gridFields } from './grid-fields'
@@ -15,24 +15,15 @@ const base = experimentConfig.parse({
   seed: 7,
   name: 'mine'
 })
-const report: DataSetReport = {
+const report = reportForTests({
   name: 'Digits',
   source: base.data.source,
-  format: 'csv',
   reading: base.data.reading,
-  task: 'classification',
   examples: 1797,
   shape: [8, 8, 1],
   kind: 'image',
-  classes: Array.from({ length: 10 }, (_, index) => ({ name: `${index}`, examples: 178 })),
-  targets: [],
-  columns: [],
-  givenSplits: {},
-  problems: [],
-  decoder: null,
-  seconds: 1,
-  fromCache: false
-}
+  classes: Array.from({ length: 10 }, (_, index) => ({ name: `${index}`, examples: 178 }))
+})
 const fields = gridFields(fieldsOf(experimentConfig), base, report)
 const plan = (change: Partial<ExperimentPlan> = {}): ExperimentPlan => ({
   ...newPlan(base, 'accuracy'),
