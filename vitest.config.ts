@@ -22,7 +22,7 @@ export default defineConfig({
           include: ['src/engine/**/*.test.ts'],
           // What is still held is measured without what could be collected.
           execArgv: ['--expose-gc'],
-          setupFiles: ['src/engine/runtime/load-for-tests.ts']
+          setupFiles: ['src/engine/runtime/testing/load.ts']
         }
       }
     ]

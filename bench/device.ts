@@ -1,4 +1,4 @@
-import type { NativeKind } from '../src/engine/runtime/provision/library'
+import type { NativeKind } from '../src/provisioning/library'
 
 /** What a benchmark computes on: the option `--device`, passed to its workers as `BENCH_DEVICE`. */
 export function benchmarkDevice(name = 'cpu'): NativeKind {

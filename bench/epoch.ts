@@ -10,7 +10,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
-import { experimentConfig, type ExperimentConfig } from '../src/contract/experiment'
+import { runConfig, type RunConfig } from '../src/contract/run-config'
 import { suggestThreads } from '../src/core/threads'
 import { launchChromium } from './browser'
 import { caseOf, type BenchmarkCase } from './cases'
@@ -43,12 +43,12 @@ const contestOf = (name: string) => ({
   examples: sizes[name]!.trainExamples
 })
 
-async function prepare(benchmark: BenchmarkCase, folder: string): Promise<ExperimentConfig> {
+async function prepare(benchmark: BenchmarkCase, folder: string): Promise<RunConfig> {
   const { name, model, exampleShape, outputs, batchSize } = benchmark
   const { trainExamples, epochs } = sizes[name]!
   const examples = trainExamples + validationExamples
   const path = await writeMadeData(folder, name, examples, exampleShape, outputs)
-  return experimentConfig.parse({
+  return runConfig.parse({
     data: {
       source: { kind: 'path', path },
       // Half a row more, so that rounding cannot take one from training.
@@ -93,7 +93,7 @@ async function timeEpochs(
 
 async function round(
   { name, batchSize }: BenchmarkCase,
-  config: ExperimentConfig,
+  config: RunConfig,
   { worker, host, browser }: Parts
 ): Promise<Round> {
   const { trainExamples, epochs } = sizes[name]!

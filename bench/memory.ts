@@ -6,7 +6,7 @@
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { experimentConfig } from '../src/contract/experiment'
+import { runConfig } from '../src/contract/run-config'
 import { cases, type BenchmarkCase } from './cases'
 import { Contender } from './contender'
 import { circumstances, writeSection } from './document'
@@ -60,7 +60,7 @@ async function growth({ name, title }: BenchmarkCase): Promise<string> {
 /** What this process, the host, holds after two runs of the bundled digits, and how much more after the runs asked for. */
 async function growthOfHost(): Promise<string> {
   const host = await StudioHost.open()
-  const config = experimentConfig.parse({
+  const config = runConfig.parse({
     data: { source: { kind: 'bundled', name: 'digits' } },
     model: { architecture: 'mlp' },
     training: { epochs: 2 }

@@ -8,12 +8,12 @@ import { optimizerConfig } from '../src/contract/optimization'
 import { describeModel } from '../src/core/architecture'
 import { generator } from '../src/core/random'
 import { addonPath } from '../src/engine/graph/addon'
-import { createCompiledRunner } from '../src/engine/graph/compiledRunner'
+import { createCompiledRunner } from '../src/engine/graph/compiled-runner'
 import { planMixing } from '../src/engine/mixing'
 import type { BatchFacts } from '../src/engine/mixing/policy'
 import { initialise } from '../src/engine/models/initialise'
 import { loadTensorFlow } from '../src/engine/runtime/tensorflow'
-import type { StepDefinition } from '../src/engine/training/step'
+import type { StepDefinition } from '../src/engine/step/step'
 
 const rounds = Number(process.argv[2] ?? 40)
 const size = 128

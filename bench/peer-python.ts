@@ -1,5 +1,5 @@
-import type { NativeKind } from '../src/engine/runtime/provision/library'
-import { findPython, makePython } from '../src/engine/runtime/provision/python-environment'
+import type { NativeKind } from '../src/provisioning/library'
+import { findPython, makePython } from '../src/provisioning/python-environment'
 
 export const peers = {
   cpu: { name: 'peers', requirements: ['torch==2.13.0', 'tensorflow-cpu==2.21.0'] },

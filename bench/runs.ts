@@ -63,10 +63,10 @@ try {
   const id = ids[0] ?? ''
   const questions: [string, () => Promise<unknown>][] = [
     ['list of runs', () => call.listRuns({})],
-    ['list of experiments', () => call.listComparisons()],
-    ['one experiment', () => call.comparison({ id })],
-    ['its curves', () => call.comparisonCurves({ id })],
-    ['its report', () => call.comparisonReport({ id })]
+    ['list of experiments', () => call.listExperiments()],
+    ['one experiment', () => call.experiment({ id })],
+    ['its curves', () => call.experimentCurves({ id })],
+    ['its report', () => call.experimentReport({ id })]
   ]
   line('milliseconds', 'first', '(processor)', 'again', '(processor)')
   const report = async (title: string, ask: () => unknown): Promise<void> => {

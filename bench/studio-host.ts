@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { studioContract } from '../src/contract/api'
 import type { RunEvent } from '../src/contract/events'
 import { isFinal } from '../src/contract/records'
-import type { ExperimentConfig } from '../src/contract/experiment'
+import type { RunConfig } from '../src/contract/run-config'
 import { connect, type Client } from '../src/rpc/client'
 import { memoryWires } from '../src/rpc/wires/memory'
 import { browserHost } from '../src/server/host-handlers'
@@ -130,7 +130,7 @@ export class StudioHost {
     return this.server.address
   }
 
-  async start(config: ExperimentConfig): Promise<BenchedRun> {
+  async start(config: RunConfig): Promise<BenchedRun> {
     const asked = Date.now()
     // Events may come before the call's answer tells whose they are.
     const early: { id: string; event: RunEvent }[] = []

@@ -1,6 +1,6 @@
 import { mkdir, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { experimentConfig } from '../src/contract/experiment'
+import { runConfig } from '../src/contract/run-config'
 import { runStatus } from '../src/contract/records'
 
 export interface MadeRun {
@@ -15,7 +15,7 @@ const rowsPerLine = 1000
 const began = Date.UTC(2026, 0, 1)
 
 const config = (name: string, seed: number) =>
-  experimentConfig.parse({
+  runConfig.parse({
     name,
     seed,
     data: { source: { kind: 'bundled', name: 'digits' } },

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { lastLines, runCommand } from '../src/engine/runtime/provision/command'
-import { withLock } from '../src/engine/runtime/provision/lock'
+import { lastLines, runCommand } from '../src/provisioning/command'
+import { withLock } from '../src/provisioning/lock'
 import { isStale, recordBuild } from './staleness'
 
 const inputs = ['src', 'electron.vite.config.ts', 'package.json', 'tsconfig.base.json']

@@ -1,4 +1,4 @@
-import { projectFolder } from '../src/engine/runtime/provision/sources'
+import { projectFolder } from '../src/provisioning/sources'
 import { runChecks } from './checks'
 
 /** `npm run check`: every static check. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { runCommand } from '../src/engine/runtime/provision/command'
+import { runCommand } from '../src/provisioning/command'
 import { add, failure, nothing, type Outcome } from './outcome'
 
 interface Check {

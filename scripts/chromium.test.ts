@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { RunCommand } from '../src/engine/runtime/provision/command'
+import type { RunCommand } from '../src/provisioning/command'
 import { findChromium, type ChromiumSearch } from './chromium'
 
 let folder: string

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { lastLines, type RunCommand } from '../src/engine/runtime/provision/command'
+import { lastLines, type RunCommand } from '../src/provisioning/command'
 import { attemptOnceADay } from './remembered'
 
 export interface ChromiumSearch {

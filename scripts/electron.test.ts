@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { CommandResult, RunCommand } from '../src/engine/runtime/provision/command'
+import type { CommandResult, RunCommand } from '../src/provisioning/command'
 import { findElectron, reasonAgainstWindow } from './electron'
 
 describe('reasonAgainstWindow', () => {

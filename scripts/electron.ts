@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { lastLines, type RunCommand } from '../src/engine/runtime/provision/command'
+import { lastLines, type RunCommand } from '../src/provisioning/command'
 import { attemptOnceADay } from './remembered'
 
 export interface Desktop {

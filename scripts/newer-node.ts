@@ -1,4 +1,4 @@
-import { lastLines, type RunCommand } from '../src/engine/runtime/provision/command'
+import { lastLines, type RunCommand } from '../src/provisioning/command'
 
 /** Electron's Node; the engine is tested on it too. */
 const version = '24'

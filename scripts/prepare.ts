@@ -1,5 +1,5 @@
-import { setUpRuntime } from '../src/engine/runtime/provision/set-up'
-import { projectFolder } from '../src/engine/runtime/provision/sources'
+import { setUpRuntime } from '../src/provisioning/set-up'
+import { projectFolder } from '../src/provisioning/sources'
 import { ensureBuilt } from './build'
 import { warn } from './console'
 import { requireDependencies } from './dependencies'

@@ -2,7 +2,7 @@ import {
   findPython,
   makePython,
   type PythonEnvironment
-} from '../src/engine/runtime/provision/python-environment'
+} from '../src/provisioning/python-environment'
 import { failure, nothing, type Outcome } from './outcome'
 
 interface Surroundings {

@@ -1,4 +1,4 @@
-import { setUpRuntime } from '../src/engine/runtime/provision/set-up'
+import { setUpRuntime } from '../src/provisioning/set-up'
 import { say, warn } from './console'
 
 /** `npm run runtime`: sets TensorFlow up, also when that failed a short while ago. */

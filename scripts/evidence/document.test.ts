@@ -32,7 +32,7 @@ const claim = (title: string, verdict: ClaimVerdict): TestedClaim => ({
 })
 
 const result = (claims: TestedClaim[], complete: boolean): Result => ({
-  ...{ complete, seconds: 120, comparison: null },
+  ...{ complete, seconds: 120, experiment: null },
   claims
 })
 

@@ -1,13 +1,13 @@
 import { formatEffect, formatFigure } from '../../src/contract/claims/format'
 import type { ClaimVerdict } from '../../src/contract/claims/claim'
-import type { ComparisonView } from '../../src/contract/comparison/calls'
+import type { ExperimentDetails } from '../../src/contract/experiment/calls'
 import {
   describeVerdict,
   formatDifference,
   formatInterval,
   formatValue
-} from '../../src/contract/comparison/format'
-import { metricFacts, type ComparedMetric } from '../../src/contract/comparison/metric'
+} from '../../src/contract/experiment/format'
+import { metricFacts, type ComparedMetric } from '../../src/contract/experiment/metric'
 import type { EnvironmentRecord } from '../../src/contract/records'
 import type { Subject } from './plan'
 import type { Result, TestedClaim } from './progress'
@@ -48,7 +48,7 @@ export function writeEvidence({ environment, date, main, sections }: Evidence): 
 function heading(environment: EnvironmentRecord | null, date: string, sections: Section[]): string {
   const seconds = sections.reduce((sum, { result }) => sum + result.seconds, 0)
   const runs = new Set(
-    sections.flatMap(({ result }) => result.comparison?.members.map(({ run }) => run) ?? [])
+    sections.flatMap(({ result }) => result.experiment?.members.map(({ run }) => run) ?? [])
   )
   const machine = environment
     ? `Mixup Studio ${environment.studio} on ${environment.cpu}, ${environment.cores} cores; Node ${environment.runtime.node}, TensorFlow ${environment.runtime.tensorflow ?? 'none'} (${environment.runtime.kind}), tfjs ${environment.runtime.tfjs}.`
@@ -111,12 +111,12 @@ const command = ({ command }: Subject): string => {
 }
 
 function mainTable({ subject, result }: Section): string {
-  const { comparison } = result
+  const { experiment } = result
   const head = `${subject.text}\n\n${command(subject)}`
-  if (!comparison) return `${head}\n\nNot run.`
-  const { definition, table: figures } = comparison
+  if (!experiment) return `${head}\n\nNot run.`
+  const { definition, table: figures } = experiment
   const metrics: ComparedMetric[] = ['accuracy', 'loss', 'ece']
-  const rows = metrics.flatMap((metric) => metricRows(comparison, metric))
+  const rows = metrics.flatMap((metric) => metricRows(experiment, metric))
   const verdicts = figures.rows.flatMap((row) => {
     if (!row.verdict) return []
     const over = row.overTestExamples
@@ -134,7 +134,7 @@ function mainTable({ subject, result }: Section): string {
   ].join('\n\n')
 }
 
-const metricRows = ({ table: figures }: ComparisonView, metric: ComparedMetric): string[][] =>
+const metricRows = ({ table: figures }: ExperimentDetails, metric: ComparedMetric): string[][] =>
   (['last', 'best'] as const).flatMap((at) =>
     figures.rows.flatMap(({ label, runs, scores }) => {
       const score = scores.find((one) => one.metric === metric && one.at === at)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { claimView } from '../../src/contract/claims/calls'
-import { comparisonView } from '../../src/contract/comparison/calls'
+import { experimentDetails } from '../../src/contract/experiment/calls'
 import { readJson, writeJson } from '../../src/storage/json'
 import type { Subject } from './plan'
 
@@ -15,11 +15,11 @@ const result = z.object({
   /** Over all attempts. */
   seconds: z.number(),
   claims: z.array(testedClaim),
-  comparison: comparisonView.nullable()
+  experiment: experimentDetails.nullable()
 })
 export type Result = z.infer<typeof result>
 
-const nothing: Result = { complete: false, seconds: 0, claims: [], comparison: null }
+const nothing: Result = { complete: false, seconds: 0, claims: [], experiment: null }
 
 /** What the commands of the plan have said, kept beside the runs, so that whoever is interrupted goes on. */
 export class Progress {
@@ -62,7 +62,7 @@ export class Progress {
         const others = this.of(subject).claims.filter(({ name }) => name !== claim.name)
         await keep({ claims: [...others, claim] })
       } else if (said.data?.type === 'result') {
-        await keep({ comparison: comparisonView.parse(said.data) })
+        await keep({ experiment: experimentDetails.parse(said.data) })
       }
     }
     const code = await ended

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { claimCalls } from './claims/calls'
-import { comparisonCalls } from './comparison/calls'
+import { experimentCalls } from './experiment/calls'
 import { dataSource, readingOptions, splitName } from './data'
 import { deskEvaluationCalls, evaluationCalls } from './evaluation-calls'
 import { runEvent } from './events'
-import { experimentConfig } from './experiment'
+import { runConfig } from './run-config'
 import { deskExportCalls, exportCalls } from './export'
 import { examplesPage, libraryCalls } from './library'
-import { deskLookCalls, lookCalls } from './look-closer'
+import { deskLookCalls, lookCalls } from './studies'
 import { epochMetrics, scores, stepSeries } from './metrics'
 import { batchPreview, previewRequest } from './preview'
 import {
@@ -125,7 +125,7 @@ export const studioContract = {
     /** The end of what the trainer wrote to its log. */
     runLog: call(runId, z.string()),
     /** Puts a run into the queue; it starts when fewer runs than the settings allow are active. */
-    createRun: call(z.object({ config: experimentConfig }), runId),
+    createRun: call(z.object({ config: runConfig }), runId),
     resumeRun: call(runId, nothing),
     pauseRun: call(runId, nothing),
     continueRun: call(runId, nothing),
@@ -157,7 +157,7 @@ export const studioContract = {
     ...selfTestCalls,
     settings: call(nothing, settings),
     updateSettings: call(settings.partial(), settings),
-    ...comparisonCalls,
+    ...experimentCalls,
     ...claimCalls,
     ...scriptCalls,
     ...libraryCalls

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { task } from './data'
-import { experimentConfig } from './experiment'
+import { runConfig } from './run-config'
 import { realNumber } from './number'
 
 /** Which batch of which experiment. */
 export const previewRequest = z.object({
-  config: experimentConfig,
+  config: runConfig,
   /** From 0. */
   epoch: z.int().min(0).default(0),
   /** Within the epoch, from 0. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dataSource, task, readingOptions, splitName } from './data'
 import { errorRecord } from './errors'
-import { experimentConfig } from './experiment'
+import { runConfig } from './run-config'
 import { scores } from './metrics'
 import { realNumber } from './number'
 
@@ -96,7 +96,7 @@ export type RunUserRecord = z.infer<typeof runUserRecord>
 export const runSummary = z.object({
   id: z.string(),
   name: z.string(),
-  config: experimentConfig,
+  config: runConfig,
   status: runStatus,
   user: runUserRecord
 })

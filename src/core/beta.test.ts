@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import reference from '../../reference/beta.json'
 import { betaDensity, betaQuantile, sampleBeta } from './beta'
 import { generator } from './random'
-import { incompleteBeta } from './specialFunctions'
+import { incompleteBeta } from './special-functions'
 
 const relative = (actual: number, expected: number) =>
   Math.abs(actual - expected) / Math.max(Math.abs(expected), Number.MIN_VALUE)

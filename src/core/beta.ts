@@ -1,5 +1,5 @@
 import type { Generator } from './random'
-import { incompleteBeta, logBeta } from './specialFunctions'
+import { incompleteBeta, logBeta } from './special-functions'
 
 /** log(exp(a) + exp(b)) without overflow or underflow. */
 function logAddExp(a: number, b: number): number {

@@ -1,5 +1,5 @@
-import { logGamma, normalCdf } from './specialFunctions'
-import { studentCritical } from './studentT'
+import { logGamma, normalCdf } from './special-functions'
+import { studentCritical } from './student-t'
 
 const panels = 2000
 

@@ -1,10 +1,10 @@
 import type { DataSource } from '../contract/data'
-import { experimentConfig, type ExperimentConfig } from '../contract/experiment'
+import { runConfig, type RunConfig } from '../contract/run-config'
 import type { ModelConfig } from '../contract/model'
 import type { DataSetReport } from '../contract/records'
 
 export interface Recommendation {
-  config: ExperimentConfig
+  config: RunConfig
   /** One sentence for each choice that the data decided. */
   reasons: string[]
 }
@@ -39,7 +39,7 @@ export function recommend(source: DataSource, report: DataSetReport): Recommenda
   const { model, reason } = modelFor(report)
   const batchSize = report.examples < 500 ? 16 : report.examples < 20_000 ? 64 : 128
   const epochs = Math.min(epochsFor(report.examples, batchSize), model === 'small-cnn' ? 30 : 100)
-  const config = experimentConfig.parse({
+  const config = runConfig.parse({
     data: {
       source,
       reading: report.reading,

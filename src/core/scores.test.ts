@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { confusionMatrix, scoresByClass, topAccuracy } from './classification'
-import { averagePrecision, exactMatch, meanAveragePrecision } from './multiLabel'
+import { averagePrecision, exactMatch, meanAveragePrecision } from './multi-label'
 import { regressionScores } from './regression'
 
 describe('classification', () => {

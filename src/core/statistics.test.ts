@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { bootstrapInterval, quantile } from './bootstrap'
-import { holmAdjusted, pairedTest } from './comparison'
+import { holmAdjusted, pairedTest } from './paired-test'
 import { neededPairs, pairedPower } from './power'
 import { generator } from './random'
 import { mean, meanInterval, standardDeviation } from './statistics'
-import { studentCritical } from './studentT'
+import { studentCritical } from './student-t'
 
 const a = [0.91, 0.93, 0.9, 0.94, 0.92]
 const b = [0.93, 0.94, 0.93, 0.95, 0.92]

@@ -1,4 +1,4 @@
-import { studentCritical } from './studentT'
+import { studentCritical } from './student-t'
 
 /** NaN for no values. */
 export function mean(values: ArrayLike<number>): number {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { experimentConfig, type ExperimentInput } from '../contract/experiment'
+import { runConfig, type RunConfigInput } from '../contract/run-config'
 import { suggestThreads } from './threads'
 
-const suggest = (model: ExperimentInput['model'], batchSize: number, side?: number) =>
+const suggest = (model: RunConfigInput['model'], batchSize: number, side?: number) =>
   suggestThreads(
-    experimentConfig.parse({
+    runConfig.parse({
       data: {
         source: { kind: 'bundled', name: 'digits' },
         reading: side ? { image: { height: side, width: side, channels: 1 } } : {}

@@ -1,4 +1,4 @@
-import type { ExperimentConfig } from '../contract/experiment'
+import type { RunConfig } from '../contract/run-config'
 import { describeModel } from './architecture'
 import { costOf } from './cost'
 
@@ -13,7 +13,7 @@ const guessedOutputs = 10
  * How many threads suit a run: one where its steps are tiny, as many as there are (null) elsewhere. TensorFlow's pool
  * is made once a process, before anything is read.
  */
-export function suggestThreads({ model, data, training }: ExperimentConfig): number | null {
+export function suggestThreads({ model, data, training }: RunConfig): number | null {
   const { image } = data.reading
   if (model.architecture !== 'mlp' && model.architecture !== 'linear') return null
   const exampleShape = image ? [image.height, image.width, image.channels] : [guessedColumns]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pairedTest } from './comparison'
+import { pairedTest } from './paired-test'
 import { neededPairs } from './power'
 import { judge } from './verdict'
 

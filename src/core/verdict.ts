@@ -1,4 +1,4 @@
-import { holmAdjusted, type PairedTest } from './comparison'
+import { holmAdjusted, type PairedTest } from './paired-test'
 import { neededPairs } from './power'
 
 const significance = 0.05

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { experimentConfig } from '../contract/experiment'
-import { reportForTests } from '../contract/report-for-tests'
+import { runConfig } from '../contract/run-config'
+import { reportForTests } from '../contract/testing/report'
 import { exampleShapeOf, outputsOf, reckonSeconds, splitSizes } from './workload'
 
 const config = (data: object = {}) =>
-  experimentConfig.parse({
+  runConfig.parse({
     data: {
       source: { kind: 'generated', name: 'two-moons' },
       split: { validation: 0.2, test: 0.3 },

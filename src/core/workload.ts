@@ -1,5 +1,5 @@
 import type { DataConfig } from '../contract/data'
-import type { ExperimentConfig } from '../contract/experiment'
+import type { RunConfig } from '../contract/run-config'
 import type { DataSetReport } from '../contract/records'
 import { describeModel, type ModelDescription } from './architecture'
 import { costOf } from './cost'
@@ -37,7 +37,7 @@ export function outputsOf(
  * @throws StudioError `unsupported` where the model makes no sense for the data
  */
 export function modelFor(
-  { model, data }: Pick<ExperimentConfig, 'model' | 'data'>,
+  { model, data }: Pick<RunConfig, 'model' | 'data'>,
   report: DataSetReport
 ): ModelDescription {
   return describeModel(model, exampleShapeOf(report), outputsOf(report, data))
@@ -74,7 +74,7 @@ export function splitSizes(
  * Seconds of a run, reckoned from the size of model and data: rough, for where no run has told better.
  * @throws StudioError as `modelFor`
  */
-export function reckonSeconds(config: ExperimentConfig, report: DataSetReport): number {
+export function reckonSeconds(config: RunConfig, report: DataSetReport): number {
   const { batchSize, epochs } = config.training
   const { flops } = costOf(modelFor(config, report), batchSize, 0)
   const { train, validation } = splitSizes(config.data, report)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { nameOfExport } from '../contract/export'
-import { experimentConfig } from '../contract/experiment'
+import { runConfig } from '../contract/run-config'
 import { openHost, reaches, type Host } from './testing/host'
 
 let home: string
@@ -18,7 +18,7 @@ afterEach(async () => {
 })
 
 async function create(name: string, epochs: number): Promise<string> {
-  const config = experimentConfig.parse({
+  const config = runConfig.parse({
     name,
     data: { source: { kind: 'generated', name: 'two-moons' } },
     model: { architecture: 'mlp' },

@@ -8,8 +8,8 @@ import type { Desk } from './desk'
 import type { Home } from './home'
 import { createClaimHandlers } from './claims'
 import type { Claims } from './claims/claims'
-import { createComparisonHandlers } from './comparisons'
-import type { Comparisons } from './comparisons/comparisons'
+import { createExperimentHandlers } from './experiments'
+import type { Experiments } from './experiments/experiments'
 import { createLibrary } from './library'
 import { createExportHandlers } from './export-handlers'
 import { readSettings } from './queue'
@@ -27,7 +27,7 @@ export interface Parts {
   runs: Runs
   desk: Desk
   selfTest: SelfTest
-  comparisons: Comparisons
+  experiments: Experiments
   claims: Claims
   drain: () => void
 }
@@ -80,7 +80,7 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
       drain()
       return settings
     },
-    ...createComparisonHandlers(parts.comparisons),
+    ...createExperimentHandlers(parts.experiments),
     ...createClaimHandlers(parts.claims),
     ...createScriptHandlers(runs, desk, home.cache),
     ...createLibrary({ home, store, desk })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { experimentConfig } from '../contract/experiment'
+import { runConfig } from '../contract/run-config'
 import { generator } from '../core/random'
 import { childLauncher } from './launch-child'
 import { openHost, reaches, type Host } from './testing/host'
@@ -22,7 +22,7 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true })
 })
 
-const config = experimentConfig.parse({
+const config = runConfig.parse({
   data: { source: { kind: 'generated', name: 'two-moons', examples: 400 } },
   model: { architecture: 'mlp', hidden: [16], dropout: 0.1 },
   mixing: { policy: 'input', alpha: 1 },

@@ -37,7 +37,7 @@ it('lists a thousand finished runs, without what only single runs show', async (
 })
 
 it('lists ten experiments of a hundred runs each, with their verdicts', async () => {
-  const { took, result } = await processorTime(() => host.client.call.listComparisons())
+  const { took, result } = await processorTime(() => host.client.call.listExperiments())
   expect(result.map(({ runs, finished }) => [runs, finished])).toEqual(ids.map(() => [100, 100]))
   expect(result[0]?.verdicts.map(({ outcome }) => outcome)).toEqual(['better', 'better', 'better'])
   expect(took).toBeLessThan(mostToOpen)
@@ -47,7 +47,7 @@ it('opens one of them with all its curves', async () => {
   const { call } = host.client
   const id = ids[3] ?? ''
   const { took, result } = await processorTime(() =>
-    Promise.all([call.comparison({ id }), call.comparisonCurves({ id })])
+    Promise.all([call.experiment({ id }), call.experimentCurves({ id })])
   )
   const [view, curves] = result
   expect(view.table.rows.map(({ runs }) => runs)).toEqual([25, 25, 25, 25])

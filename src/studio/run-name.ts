@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
-import type { ExperimentConfig } from '../contract/experiment'
+import type { RunConfig } from '../contract/run-config'
 
 /** What a run is called as long as nobody has named it: data, model and mixing. */
-export function defaultName({ name, data, model, mixing }: ExperimentConfig): string {
+export function defaultName({ name, data, model, mixing }: RunConfig): string {
   if (name) return name
   const source = data.source.kind === 'path' ? basename(data.source.path) : data.source.name
   const policy = mixing.policy === 'none' ? 'no mixing' : `${mixing.policy} mixing`

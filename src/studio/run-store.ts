@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from '../contract/errors'
-import { experimentConfig, type ExperimentConfig } from '../contract/experiment'
+import { runConfig, type RunConfig } from '../contract/run-config'
 import {
   isFinal,
   runStatus,
@@ -19,7 +19,7 @@ import { newRunId } from './run-id'
 import { defaultName } from './run-name'
 
 interface CachedRun {
-  config: ExperimentConfig
+  config: RunConfig
   status?: Stamped<RunStatus>
   user?: Stamped<RunUserRecord>
 }
@@ -104,7 +104,7 @@ export class RunStore {
     return run.user
   }
 
-  async create(config: ExperimentConfig): Promise<string> {
+  async create(config: RunConfig): Promise<string> {
     const id = newRunId()
     const now = Date.now()
     const status: RunStatus = {
@@ -158,8 +158,8 @@ export class RunStore {
     )
   }
 
-  private async readConfig(id: string, files: RunFiles): Promise<ExperimentConfig> {
-    const config = await readJson(files.config, experimentConfig)
+  private async readConfig(id: string, files: RunFiles): Promise<RunConfig> {
+    const config = await readJson(files.config, runConfig)
     if (config) return config
     throw new StudioError('not-found', `There is no run "${id}". List them with: mixup-studio runs`)
   }

@@ -1,5 +1,5 @@
 import { StudioError } from '../contract/errors'
-import type { ExperimentConfig } from '../contract/experiment'
+import type { RunConfig } from '../contract/run-config'
 import { isFinal, type RunState, type RunStatus, type RunSummary } from '../contract/records'
 import { writeJson } from '../storage/json'
 import type { RunRequest } from '../storage/request'
@@ -37,7 +37,7 @@ export class Runs {
       .map((run) => lean(this.newest(run)))
   }
 
-  async create(config: ExperimentConfig): Promise<string> {
+  async create(config: RunConfig): Promise<string> {
     const id = await this.store.create(config)
     this.broadcast.emit('summary', await this.store.summary(id))
     this.enqueue(id)

@@ -1,7 +1,7 @@
 import type { deskContract } from '../contract/api'
 import { StudioError } from '../contract/errors'
 import { compared, type SelfTestCheck, type SelfTestReport } from '../contract/self-test'
-import { relativeDifference } from '../core/relativeDifference'
+import { relativeDifference } from '../core/relative-difference'
 import type { ClientCalls } from '../rpc/types'
 import type { Broadcast } from './broadcast'
 import { Desk } from './desk'

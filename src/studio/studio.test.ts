@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { experimentConfig, type ExperimentInput } from '../contract/experiment'
+import { runConfig, type RunConfigInput } from '../contract/run-config'
 import type { StudioOptions } from './studio'
 import { openHost as open, reaches, type Host } from './testing/host'
 
@@ -25,13 +25,13 @@ async function openHost(options: Partial<StudioOptions> = {}): Promise<Host> {
 }
 
 function config(name: string, epochs = 2) {
-  const input: ExperimentInput = {
+  const input: RunConfigInput = {
     name,
     data: { source: { kind: 'generated', name: 'two-moons' } },
     model: { architecture: 'mlp' },
     training: { epochs }
   }
-  return { config: experimentConfig.parse(input) }
+  return { config: runConfig.parse(input) }
 }
 
 async function losses({ client }: Host, id: string): Promise<number[]> {

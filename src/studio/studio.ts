@@ -8,7 +8,7 @@ import type { Wire } from '../rpc/wire'
 import { Claims } from './claims/claims'
 import { RunStudyCache } from './claims/run-studies'
 import { studyRun } from './claims/study-run'
-import { Comparisons } from './comparisons/comparisons'
+import { Experiments } from './experiments/experiments'
 import { Broadcast, type StudioContract } from './broadcast'
 import { Desk } from './desk'
 import { Follower } from './follower'
@@ -65,7 +65,7 @@ export class Studio {
     this.desk = new Desk(launch, join(home.logs, 'desk.log'), broadcast)
     const inspect = (source: DataSource, reading: ReadingOptions): Promise<DataSetReport> =>
       this.desk.call((call) => call.inspect({ source, reading, cache: home.cache }))
-    const comparisons = new Comparisons({
+    const experiments = new Experiments({
       folder: home.experiments,
       store,
       runs,
@@ -81,7 +81,7 @@ export class Studio {
       store,
       (id) => supervisor.start(id),
       mayStart,
-      (run) => comparisons.allowance(run)
+      (run) => experiments.allowance(run)
     )
     this.handlers = createHandlers({
       home,
@@ -96,8 +96,8 @@ export class Studio {
         version,
         () => supervisor.ids.length
       ),
-      comparisons,
-      claims: new Claims({ store, runs, comparisons, studies, inspect }),
+      experiments,
+      claims: new Claims({ store, runs, experiments, studies, inspect }),
       drain
     })
     this.follower = new Follower(store, broadcast, (id) => supervisor.ids.includes(id), drain)

@@ -2,9 +2,9 @@ import { setTimeout as waited } from 'node:timers/promises'
 import type { ClaimView } from '../../contract/claims/calls'
 import { claimName, type ClaimName } from '../../contract/claims/claim'
 import { StudioError } from '../../contract/errors'
-import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
-import { describeClaim, describeClaims } from '../comparison/describe-claims'
-import { describeSeconds, followComparison } from '../comparison/follow-comparison'
+import { runConfig, type RunConfig } from '../../contract/run-config'
+import { describeClaim, describeClaims } from '../experiment/describe-claims'
+import { describeSeconds, followExperiment } from '../experiment/follow-experiment'
 import { assign } from '../configuration/assign'
 import { validate } from '../configuration/validate'
 import { parseReading, parseSource, type DataOptions } from '../data-options'
@@ -20,7 +20,7 @@ export interface ClaimOptions extends DataOptions {
 }
 
 interface Subject {
-  base: ExperimentConfig
+  base: RunConfig
   seeds: number
 }
 
@@ -54,11 +54,11 @@ async function baseOf(
   dataSet: string,
   options: DataOptions,
   assignments: string[]
-): Promise<ExperimentConfig> {
+): Promise<RunConfig> {
   const data = { source: parseSource(dataSet, options), reading: parseReading(options) }
   let written: Record<string, unknown> = await client.call.claimBase(data)
   for (const assignment of assignments) written = assign(written, assignment)
-  return validate(experimentConfig, written, 'The base of the claims')
+  return validate(runConfig, written, 'The base of the claims')
 }
 
 function chosen(asked: string[], views: ClaimView[]): ClaimName[] {
@@ -89,7 +89,7 @@ async function testClaim(session: Session, subject: Subject, name: ClaimName): P
   )
   const began = performance.now()
   const { experiment } = await client.call.startClaim({ ...subject, name })
-  const { interrupted } = await followComparison(session, experiment)
+  const { interrupted } = await followExperiment(session, experiment)
   if (interrupted) {
     output.note('Start it again to go on.')
     return exitCodes.interrupted

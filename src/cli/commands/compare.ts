@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { StudioError } from '../../contract/errors'
-import { describeComparison } from '../comparison/describe-comparison'
-import { describeSeconds, followComparison } from '../comparison/follow-comparison'
+import { describeExperiment } from '../experiment/describe-experiment'
+import { describeSeconds, followExperiment } from '../experiment/follow-experiment'
 import { readExperiment } from '../configuration/read-experiment'
 import { exitCodes } from '../exit-codes'
 import type { Session } from '../session'
@@ -15,16 +15,16 @@ export async function compare(
 ): Promise<number> {
   const { client, output, installation } = session
   const definition = await readExperiment(nameOrPath, installation)
-  const { id } = await client.call.createComparison({ definition })
+  const { id } = await client.call.createExperiment({ definition })
   await announce(session, id)
-  const { view, interrupted } = await followComparison(session, id)
+  const { view, interrupted } = await followExperiment(session, id)
   if (interrupted) {
     output.note(`Go on with: mixup-studio compare ${nameOrPath}`)
     return exitCodes.interrupted
   }
-  output.result({ type: 'result', ...view }, () => describeComparison(view))
+  output.result({ type: 'result', ...view }, () => describeExperiment(view))
   if (report !== undefined)
-    await writeReportFile(report, await client.call.comparisonReport({ id }))
+    await writeReportFile(report, await client.call.experimentReport({ id }))
   const unfinished = view.members.filter(({ state }) => state !== 'finished')
   if (unfinished.length === 0) return exitCodes.ok
   const reason = unfinished.find(({ error }) => error !== null)?.error ?? 'They were stopped.'
@@ -35,7 +35,7 @@ export async function compare(
 }
 
 async function announce({ client, output }: Session, id: string): Promise<void> {
-  const { seconds, measured, missing } = await client.call.estimateComparison({ id })
+  const { seconds, measured, missing } = await client.call.estimateExperiment({ id })
   output.record({ type: 'estimate', id, seconds, measured, missing })
   const basis = measured ? 'as long as runs like them took' : 'estimated from the model'
   output.note(

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path'
 import {
-  comparisonDefinition,
-  type ComparisonDefinition
-} from '../../contract/comparison/definition'
+  experimentDefinition,
+  type ExperimentDefinition
+} from '../../contract/experiment/definition'
 import { absolutePath, locate, readConfiguration, readJsonFile } from './read'
 import { validate } from './validate'
 
@@ -13,11 +13,11 @@ import { validate } from './validate'
 export async function readExperiment(
   nameOrPath: string,
   folders: { examples: string; experiments: string }
-): Promise<ComparisonDefinition> {
+): Promise<ExperimentDefinition> {
   const file = await locate(nameOrPath, folders.experiments)
   const written = await readJsonFile(file)
   const base = await readBase(written['base'], dirname(file), folders.examples)
-  return validate(comparisonDefinition, { ...written, base }, nameOrPath)
+  return validate(experimentDefinition, { ...written, base }, nameOrPath)
 }
 
 function readBase(base: unknown, folder: string, examples: string): unknown {

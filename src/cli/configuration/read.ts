@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { StudioError } from '../../contract/errors'
-import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
+import { runConfig, type RunConfig } from '../../contract/run-config'
 import { assign } from './assign'
 import { validate } from './validate'
 
@@ -14,11 +14,11 @@ export async function readConfiguration(
   nameOrPath: string,
   assignments: string[],
   examples: string
-): Promise<ExperimentConfig> {
+): Promise<RunConfig> {
   const file = await locate(nameOrPath, examples)
   let written = absolutePath(await readJsonFile(file), dirname(file))
   for (const assignment of assignments) written = assign(written, assignment)
-  return validate(experimentConfig, absolutePath(written, process.cwd()), nameOrPath)
+  return validate(runConfig, absolutePath(written, process.cwd()), nameOrPath)
 }
 
 /** A file by its path, or the one of that name in a folder of examples. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { dataSource, readingOptions } from '../data'
-import { experimentConfig } from '../experiment'
+import { runConfig } from '../run-config'
 import { claimDescription, claimName, claimOutcome } from './claim'
 
-const comparisonId = z.string().regex(/^[a-z0-9-]{1,100}$/)
+const experimentId = z.string().regex(/^[a-z0-9-]{1,100}$/)
 
 const claimState = z.enum([
   'untested',
@@ -22,7 +22,7 @@ export const claimView = claimDescription.extend({
   unsuitable: z.string().nullable(),
   state: claimState,
   /** The experiment that tests it; null until it is started. */
-  experiment: comparisonId.nullable(),
+  experiment: experimentId.nullable(),
   seeds: z.int(),
   runs: z.int(),
   finishedRuns: z.int(),
@@ -41,7 +41,7 @@ export type ClaimView = z.infer<typeof claimView>
 
 const subject = {
   /** What plain training is, for these data; its mixing is left out of account. */
-  base: experimentConfig,
+  base: runConfig,
   /** How many seeds a claim is tested with that is not started yet. */
   seeds: z.int().min(2).max(100).default(10)
 }
@@ -51,7 +51,7 @@ export const claimCalls = {
   /** The configuration that claims about a data set are tested with, unless somebody wants another. */
   claimBase: {
     input: z.object({ source: dataSource, reading: readingOptions.prefault({}) }),
-    output: experimentConfig
+    output: runConfig
   },
   /**
    * Where claims stand, all or those named. Measures what finished runs of started claims do not keep themselves, in
@@ -64,6 +64,6 @@ export const claimCalls = {
   /** Queues what is missing for a claim; finished runs are reused. */
   startClaim: {
     input: z.object({ ...subject, name: claimName }),
-    output: z.object({ experiment: comparisonId })
+    output: z.object({ experiment: experimentId })
   }
 }

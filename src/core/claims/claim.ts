@@ -1,7 +1,7 @@
 import type { ClaimDescription, ClaimName, MeasureScale } from '../../contract/claims/claim'
 import type { RunStudies, StudyName } from '../../contract/claims/studies'
-import type { ComparisonDefinition } from '../../contract/comparison/definition'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { ExperimentDefinition } from '../../contract/experiment/definition'
+import type { RunConfig } from '../../contract/run-config'
 import type { Scores } from '../../contract/metrics'
 import type { ClaimFacts } from './facts'
 
@@ -14,7 +14,7 @@ interface ClaimRun {
 
 /** A configuration of a claim's experiment, with its finished runs. */
 export interface ClaimCell {
-  config: ExperimentConfig
+  config: RunConfig
   runs: ClaimRun[]
 }
 
@@ -30,10 +30,10 @@ export interface Measure {
 export interface Term {
   label: string
   weight: number
-  includes: (config: ExperimentConfig) => boolean
+  includes: (config: RunConfig) => boolean
 }
 
-type Experiment = Pick<ComparisonDefinition, 'base' | 'grid' | 'metric' | 'relevantDifference'>
+type Experiment = Pick<ExperimentDefinition, 'base' | 'grid' | 'metric' | 'relevantDifference'>
 
 export interface Claim extends Pick<
   ClaimDescription,
@@ -44,7 +44,7 @@ export interface Claim extends Pick<
   unsuitable: (facts: ClaimFacts) => string | null
   /** How the experiment is built, in words. */
   test: (facts: ClaimFacts) => string
-  experiment: (base: ExperimentConfig, facts: ClaimFacts) => Experiment
+  experiment: (base: RunConfig, facts: ClaimFacts) => Experiment
   /** What must be measured of every finished run that a term includes. */
   studies: StudyName[]
   /** What decides. */

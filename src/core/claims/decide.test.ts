@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { comparisonDefinition } from '../../contract/comparison/definition'
-import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
+import { experimentDefinition } from '../../contract/experiment/definition'
+import { runConfig, type RunConfig } from '../../contract/run-config'
 import type { RunStudies } from '../../contract/claims/studies'
 import { claims } from '.'
 import type { Claim, ClaimCell } from './claim'
@@ -16,19 +16,18 @@ const facts: ClaimFacts = {
   hasTest: true
 }
 
-const base = experimentConfig.parse({
+const base = runConfig.parse({
   data: { source: { kind: 'bundled', name: 'digits' } },
   model: { architecture: 'mlp' }
 })
 
-const configured = (change: object): ExperimentConfig =>
-  experimentConfig.parse({ ...base, ...change })
+const configured = (change: object): RunConfig => runConfig.parse({ ...base, ...change })
 const plain = configured({})
 const input = (alpha: number) => configured({ mixing: { policy: 'input', alpha } })
 
 /** Runs of seeds 0, 1, ... with these accuracies, or whatever else `studies` says. */
 const cell = (
-  config: ExperimentConfig,
+  config: RunConfig,
   accuracies: number[],
   studies: (value: number) => RunStudies = () => ({})
 ): ClaimCell => ({
@@ -179,7 +178,7 @@ describe('every claim', () => {
     const suited = [facts, { ...facts, task: 'regression' as const, perClass: null }]
     const suitable = suited.find((one) => claim.unsuitable(one) === null)!
     const experiment = claim.experiment(base, suitable)
-    const parsed = comparisonDefinition.safeParse({ name: claim.title, ...experiment, seeds: [0] })
+    const parsed = experimentDefinition.safeParse({ name: claim.title, ...experiment, seeds: [0] })
     expect(parsed.error).toBeUndefined()
     expect(describeRule(claim, claim.measure(suitable))).toMatch(
       /^Supported if .*else inconclusive/

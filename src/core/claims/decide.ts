@@ -1,6 +1,6 @@
 import type { ClaimFigure, ClaimOutcome, ClaimVerdict } from '../../contract/claims/claim'
 import { formatEffect, formatRelevant } from '../../contract/claims/format'
-import { pairedTest, type PairedTest } from '../comparison'
+import { pairedTest, type PairedTest } from '../paired-test'
 import { mean, meanInterval } from '../statistics'
 import { judge } from '../verdict'
 import type { Claim, ClaimCell, Measure, Term } from './claim'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { experimentConfig } from '../../contract/experiment'
+import { runConfig } from '../../contract/run-config'
 import { claimFacts } from './facts'
 
 const report = {
@@ -12,7 +12,7 @@ const report = {
   examples: 160
 }
 const config = (data: object) =>
-  experimentConfig.parse({
+  runConfig.parse({
     data: { source: { kind: 'bundled', name: 'digits' }, ...data },
     model: { architecture: 'linear' }
   })

@@ -1,5 +1,5 @@
 import type { Task } from '../../contract/data'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import type { DataSetReport } from '../../contract/records'
 import { outputsOf, trainingShare } from '../workload'
 
@@ -21,7 +21,7 @@ type Facts = Pick<
 >
 
 /** Facts of a data set under a configuration; the size of the training split is an estimate to within rounding. */
-export function claimFacts(report: Facts, { data }: ExperimentConfig): ClaimFacts {
+export function claimFacts(report: Facts, { data }: RunConfig): ClaimFacts {
   const { task, kind, classes } = report
   const used = data.firstClasses === null ? classes : classes.slice(0, data.firstClasses)
   const smallest = Math.min(...used.map(({ examples }) => examples))

@@ -1,4 +1,4 @@
-import type { ComparedMetric } from '../../contract/comparison/metric'
+import type { ComparedMetric } from '../../contract/experiment/metric'
 import type { Task } from '../../contract/data'
 import type { Measure } from './claim'
 import type { ClaimFacts } from './facts'

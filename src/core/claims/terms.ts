@@ -1,15 +1,15 @@
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import type { Term } from './claim'
 
 /** Alpha of input mixup wherever a claim is not about it. */
 export const usualAlpha = 0.2
 export const usualInput = { policy: 'input', alpha: usualAlpha }
 
-export const isPlain = ({ mixing }: ExperimentConfig): boolean => mixing.policy === 'none'
+export const isPlain = ({ mixing }: RunConfig): boolean => mixing.policy === 'none'
 
 export const isInput =
   (...alphas: number[]) =>
-  ({ mixing }: ExperimentConfig): boolean =>
+  ({ mixing }: RunConfig): boolean =>
     mixing.policy === 'input' && alphas.includes(mixing.alpha)
 
 /** Input mixup minus plain training. */
@@ -20,20 +20,20 @@ export const mixedMinusPlain = (alpha = usualAlpha): Term[] => [
 
 /** How much more mixup gains where `here` holds than elsewhere. */
 export function gainHereMinusElsewhere(
-  here: (config: ExperimentConfig) => boolean,
+  here: (config: RunConfig) => boolean,
   words: { here: string; elsewhere: string }
 ): Term[] {
-  const there = (config: ExperimentConfig) => !here(config)
+  const there = (config: RunConfig) => !here(config)
   return mixedMinusPlain().flatMap(({ label, weight, includes }) => [
     {
       label: `${label}, ${words.here}`,
       weight,
-      includes: (config: ExperimentConfig) => includes(config) && here(config)
+      includes: (config: RunConfig) => includes(config) && here(config)
     },
     {
       label: `${label}, ${words.elsewhere}`,
       weight: -weight,
-      includes: (config: ExperimentConfig) => includes(config) && there(config)
+      includes: (config: RunConfig) => includes(config) && there(config)
     }
   ])
 }

@@ -1,6 +1,6 @@
-import type { ComparisonView } from '../../contract/comparison/calls'
-import { metricFacts } from '../../contract/comparison/metric'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { ExperimentDetails } from '../../contract/experiment/calls'
+import { metricFacts } from '../../contract/experiment/metric'
+import type { RunConfig } from '../../contract/run-config'
 import { axisOf } from './experiment-figures'
 import type { Estimate, FigureLine, LineFigure } from './figure'
 import { rowStyles, type LineStyle } from './line-style'
@@ -16,7 +16,7 @@ interface GridAxis {
 interface Row extends Estimate {
   label: string
   style: LineStyle
-  config: ExperimentConfig
+  config: RunConfig
   /** Null for plain training on the axis of alpha. */
   at: number | null
 }
@@ -36,12 +36,12 @@ const wideRange = 10
 
 /** The metric of the verdict against alpha and each other number of the grid that takes several values. */
 export function axisFigures(
-  view: Pick<ComparisonView, 'definition' | 'table' | 'configurations'>
+  view: Pick<ExperimentDetails, 'definition' | 'table' | 'configurations'>
 ): LineFigure[] {
   return axesOf(view).flatMap((axis) => axisFigure(view, axis) ?? [])
 }
 
-function axesOf({ definition: { grid } }: Pick<ComparisonView, 'definition'>): GridAxis[] {
+function axesOf({ definition: { grid } }: Pick<ExperimentDetails, 'definition'>): GridAxis[] {
   const others = Object.keys(grid)
     .filter((path) => path !== 'mixing' && knownAxes.every((axis) => axis.path !== path))
     .map((path): GridAxis => {
@@ -59,7 +59,7 @@ function axisFigure(
     definition,
     table,
     configurations
-  }: Pick<ComparisonView, 'definition' | 'table' | 'configurations'>,
+  }: Pick<ExperimentDetails, 'definition' | 'table' | 'configurations'>,
   axis: GridAxis
 ): LineFigure | null {
   const { metric, at } = definition
@@ -119,7 +119,7 @@ function linesOf(rows: Row[], axis: GridAxis, [least, most]: [number, number]): 
   })
 }
 
-function numberAt(config: ExperimentConfig, path: string): number | null {
+function numberAt(config: RunConfig, path: string): number | null {
   const value = path
     .split('.')
     .reduce<unknown>(

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
-import type { ComparisonView } from '../../contract/comparison/calls'
-import type { MemberCurve } from '../../contract/comparison/curves'
-import { comparisonDefinition } from '../../contract/comparison/definition'
-import { experimentConfig } from '../../contract/experiment'
+import type { ExperimentDetails } from '../../contract/experiment/calls'
+import type { MemberCurve } from '../../contract/experiment/curves'
+import { experimentDefinition } from '../../contract/experiment/definition'
+import { runConfig } from '../../contract/run-config'
 import { axisFigures } from './axis-figures'
 import { curveFigure, curveMetrics, intervalFigure } from './experiment-figures'
 
 const configure = (alpha: number | null, labelNoise: number) =>
-  experimentConfig.parse({
+  runConfig.parse({
     data: { source: { kind: 'generated', name: 'two-moons' }, labelNoise },
     model: { architecture: 'mlp' },
     mixing: alpha === null ? { policy: 'none' } : { policy: 'input', alpha }
@@ -28,8 +28,8 @@ const parts = [
   { label: 'Input mixup, alpha 2, label noise 0.4', alpha: 2, noise: 0.4, baseline: 3, mean: 0.8 }
 ]
 
-const view: Pick<ComparisonView, 'definition' | 'table' | 'configurations'> = {
-  definition: comparisonDefinition.parse({
+const view: Pick<ExperimentDetails, 'definition' | 'table' | 'configurations'> = {
+  definition: experimentDefinition.parse({
     name: 'Noise',
     base: configure(null, 0),
     grid: {
@@ -118,7 +118,7 @@ it('draws the metric against alpha with plain training level, and against label 
 it('draws no axis along which nothing but the policy changes', () => {
   const policies = view.configurations.map(({ label, config }, index) => {
     const mixing = index === 1 ? { policy: 'manifold', alpha: 2 } : config.mixing
-    return { label, config: experimentConfig.parse({ ...config, mixing }) }
+    return { label, config: runConfig.parse({ ...config, mixing }) }
   })
   const three = { ...view.table, rows: view.table.rows.slice(0, 3) }
   expect(axisFigures({ ...view, table: three, configurations: policies })).toEqual([])

@@ -1,16 +1,16 @@
-import type { ComparisonView } from '../../contract/comparison/calls'
+import type { ExperimentDetails } from '../../contract/experiment/calls'
 import {
   curveTitle,
   isShareMetric,
   type CurveMetric,
   type MemberCurve
-} from '../../contract/comparison/curves'
-import { metricFacts } from '../../contract/comparison/metric'
+} from '../../contract/experiment/curves'
+import { metricFacts } from '../../contract/experiment/metric'
 import { mean, meanInterval } from '../statistics'
 import type { FigureAxis, FigureLine, IntervalFigure, LineFigure } from './figure'
 import { rowStyles, type LineStyle } from './line-style'
 
-type Rows = Pick<ComparisonView, 'definition' | 'table'>
+type Rows = Pick<ExperimentDetails, 'definition' | 'table'>
 
 const inPercent = (title: string, isShare: boolean): string => `${title}${isShare ? ', %' : ''}`
 

@@ -1,11 +1,11 @@
 import { StudioError } from '../../contract/errors'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import type { DataSetReport } from '../../contract/records'
 
 const formats = ['csv', 'generated', 'image-folder']
 
 /** @throws StudioError `unsupported` for what the script has no words for */
-export function refuse({ mixing, data }: ExperimentConfig, report: DataSetReport): void {
+export function refuse({ mixing, data }: RunConfig, report: DataSetReport): void {
   const reasons = [
     'pairing' in mixing && mixing.pairing !== 'random'
       ? `it pairs at random, not ${mixing.pairing}`

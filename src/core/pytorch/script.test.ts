@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { experimentConfig, type ExperimentInput } from '../../contract/experiment'
+import { runConfig, type RunConfigInput } from '../../contract/run-config'
 import type { DataSetReport } from '../../contract/records'
-import { reportForTests } from '../../contract/report-for-tests'
+import { reportForTests } from '../../contract/testing/report'
 import { literal } from './python'
 import { writePytorchScript } from './script'
 
@@ -56,9 +56,9 @@ const folder = report({
   shape: [32, 32, 3]
 })
 
-const write = (data: DataSetReport, change: Omit<ExperimentInput, 'data'> & { data?: object }) =>
+const write = (data: DataSetReport, change: Omit<RunConfigInput, 'data'> & { data?: object }) =>
   writePytorchScript(
-    experimentConfig.parse({ ...change, data: { source: data.source, ...change.data } }),
+    runConfig.parse({ ...change, data: { source: data.source, ...change.data } }),
     data
   )
 

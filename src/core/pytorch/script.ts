@@ -1,5 +1,5 @@
 import type { DataConfig } from '../../contract/data'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import type { DataSetReport } from '../../contract/records'
 import { defaultMixedBlocks, describeModel } from '../architecture'
 import { writeAugmentation } from './augmentation'
@@ -16,7 +16,7 @@ import { writeTraining } from './training'
  * split sizes and evaluation, with PyTorch's own random numbers.
  * @throws StudioError `unsupported` where the configuration cannot be said in such a script, with the reason
  */
-export function writePytorchScript(config: ExperimentConfig, report: DataSetReport): string {
+export function writePytorchScript(config: RunConfig, report: DataSetReport): string {
   refuse(config, report)
   const classes = classNames(config.data, report)
   const outputs = report.task === 'classification' ? classes.length : report.targets.length
@@ -43,7 +43,7 @@ function classNames({ firstClasses }: DataConfig, { classes }: DataSetReport): s
 
 const quoted = (name: string): string => name.replace(/["\\\r\n]/g, ' ').trim() || 'a run'
 
-const header = ({ name }: ExperimentConfig, { kind, format, source }: DataSetReport): string => {
+const header = ({ name }: RunConfig, { kind, format, source }: DataSetReport): string => {
   const pictures = kind === 'image' && format === 'image-folder' ? ', pillow' : ''
   const data = source.kind === 'generated' ? '' : ' [--data FILE]'
   return `"""Repeats "${quoted(name)}" of Mixup Studio in PyTorch.
@@ -67,7 +67,7 @@ from torch import nn
 from torch.nn import functional as F`
 }
 
-function settings(config: ExperimentConfig, report: DataSetReport, classes: string[]): string {
+function settings(config: RunConfig, report: DataSetReport, classes: string[]): string {
   const { split, examplesPerClass, labelNoise } = config.data
   const { epochs, batchSize, labelSmoothing, clipNorm, best, earlyStopping } = config.training
   const values: [string, unknown][] = [

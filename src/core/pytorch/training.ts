@@ -1,5 +1,5 @@
 import type { Task } from '../../contract/data'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 
 const losses: Record<Task, string> = {
   classification: 'return F.cross_entropy(outputs, targets)',
@@ -39,7 +39,7 @@ const scores: Record<Task, { code: string; title: string }> = {
 }
 
 /** Loss, scores, the training loop and what is told at the end. */
-export function writeTraining({ compute }: ExperimentConfig, task: Task, images: boolean): string {
+export function writeTraining({ compute }: RunConfig, task: Task, images: boolean): string {
   const threads = compute.threads === null ? '' : `    torch.set_num_threads(${compute.threads})\n`
   const inputs = images ? 'augment(train.x[rows], data["black"])' : 'train.x[rows]'
   return `def loss_of(outputs, targets):

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import type { DataFormat, ReadingOptions } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 import type { ProblemKind } from '../../contract/records'
-import { gunzipWithin } from './read-file'
-import { idx, loadPath, npy, scratch } from './scratch-for-tests'
+import { gunzipWithin } from './formats/read-file'
+import { idx, loadPath, npy, scratch } from './testing/scratch'
 
 const { folder, write } = scratch()
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name))

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { dataConfig, type ReadingOptions } from '../../contract/data'
 import { preprocessing as schema, type Preprocessing } from '../../contract/preprocessing'
-import { bundledFolder } from './bundled'
+import { bundledFolder } from './formats/bundled'
 import type { DataSet } from './dataset'
-import { encode } from './encode'
+import { encode } from './preparation/encode'
 import { loadDataSet } from './load'
-import { prepare } from './prepare'
+import { prepare } from './preparation/prepare'
 import { readForPrediction } from './read-for-prediction'
-import { idx, loadPath, scratch } from './scratch-for-tests'
+import { idx, loadPath, scratch } from './testing/scratch'
 
 const { folder, write } = scratch()
 const fixture = (name: string) => join(import.meta.dirname, 'fixtures', name)

@@ -3,9 +3,9 @@ import type { Task } from '../../contract/data'
 import { explainUnsuitable, mixingConfig, type MixingConfig } from '../../contract/mixing'
 import { modelConfig, type ModelConfig } from '../../contract/model'
 import { mixableBlocks } from '../../core/architecture'
-import type { StepDefinition } from '../training/step'
-import { compareStep, openBoth } from './compare-for-tests'
-import { definitionOf, inputOf, mixingBy } from './runners-for-tests'
+import type { StepDefinition } from '../step/step'
+import { compareStep, openBoth } from './testing/compare'
+import { definitionOf, inputOf, mixingBy } from './testing/runners'
 
 /** Every policy that suits the data and the model. */
 function suiting({ model, task }: StepDefinition): MixingConfig[] {

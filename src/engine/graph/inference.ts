@@ -2,7 +2,7 @@ import { StudioError } from '../../contract/errors'
 import { loadAddon, type Addon, type ShapesHandle } from './addon'
 import { constant, placeholder, type Attribute, type GraphNode } from './definition'
 import { encodeAttribute } from './encode'
-import { translated } from './nativeErrors'
+import { translated } from './native-errors'
 import type { TensorKind } from './recording'
 
 /** A result of an operation, by the number that the operation was given when it was added. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { addon, settings } from './runners-for-tests'
+import { addon, settings } from './testing/runners'
 import { constant, dataType, placeholder, typeAttribute, type GraphNode } from './definition'
 import { encodeGraph } from './encode'
 import { NativeSession } from './native'

@@ -1,7 +1,7 @@
 import { loadAddon, type Addon, type CallHandle, type SessionHandle } from './addon'
 import { encodeGraph, encodeRunOptions, encodeSessionConfig, type SessionSettings } from './encode'
 import type { GraphNode, TensorValues } from './definition'
-import { translate, translated } from './nativeErrors'
+import { translate, translated } from './native-errors'
 
 /**
  * Feeds, fetches and targets of a run, looked up once. Values are copied: their memory may be reused at once. Shapes are

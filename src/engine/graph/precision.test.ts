@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { initialise } from '../models/initialise'
-import { createRunner } from '../training/createRunner'
-import type { StepDefinition } from '../training/step'
-import { createCompiledRunner } from './compiledRunner'
+import { createRunner } from './create-runner'
+import type { StepDefinition } from '../step/step'
+import { createCompiledRunner } from './compiled-runner'
 import { dataType } from './definition'
 import { inBfloat16 } from './precision'
 import type { Recording } from './recording'
-import { addon, definitionOf, inputOf, mixingBy, settings } from './runners-for-tests'
+import { addon, definitionOf, inputOf, mixingBy, settings } from './testing/runners'
 
 const float = { kind: 'type', value: dataType.float32 } as const
 const half = { kind: 'type', value: dataType.bfloat16 } as const

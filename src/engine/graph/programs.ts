@@ -1,19 +1,14 @@
 import * as tf from '@tensorflow/tfjs'
-import type { ComputeConfig } from '../../contract/experiment'
+import type { ComputeConfig } from '../../contract/run-config'
 import { parametersOf, statisticsOf } from '../../core/architecture'
 import type { PlanValue } from '../mixing/policy'
-import { asTensors } from '../training/feeds'
-import {
-  computeGradients,
-  optimizerFeed,
-  predictMixed,
-  type StepDefinition
-} from '../training/step'
+import { asTensors } from '../step/feeds'
+import { computeGradients, optimizerFeed, predictMixed, type StepDefinition } from '../step/step'
 import { assertNothingFroze } from './compare'
 import { dataType, placeholder, typeAttribute, type GraphNode } from './definition'
-import { gatherHeld, type HeldSlots } from './heldExamples'
+import { gatherHeld, type HeldSlots } from './held-examples'
 import { record, type Tensors } from './record'
-import { recordForward, renamed, stateInput, withState } from './recordForward'
+import { recordForward, renamed, stateInput, withState } from './record-forward'
 import type { Recording } from './recording'
 import { inBfloat16 } from './precision'
 import { writeUpdate, type UpdatedWeight } from './update'

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { parametersOf } from '../../core/architecture'
 import { initialise } from '../models/initialise'
-import { createEagerRunner } from '../training/eagerRunner'
-import type { StepDefinition } from '../training/step'
-import type { StepRunner } from '../training/stepRunner'
-import { createCompiledRunner } from './compiledRunner'
-import { addon, definitionOf, inputOf, mixingBy, settings } from './runners-for-tests'
+import { createEagerRunner } from '../step/eager-runner'
+import type { StepDefinition } from '../step/step'
+import type { StepRunner } from '../step/step-runner'
+import { createCompiledRunner } from './compiled-runner'
+import { addon, definitionOf, inputOf, mixingBy, settings } from './testing/runners'
 
 const mixing = mixingBy('input')
 const mlp = { architecture: 'mlp', hidden: [64, 64] }

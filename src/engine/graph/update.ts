@@ -1,6 +1,6 @@
 import type { OptimizerConfig } from '../../contract/optimization'
 import { createOptimizer } from '../optimizers'
-import { slotName } from '../training/step'
+import { slotName } from '../step/step'
 import { dataType, placeholder, scalar, type Attribute, type GraphNode } from './definition'
 import { assignVariable, variableHandle, type VariableSlot } from './variables'
 

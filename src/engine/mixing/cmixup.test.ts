@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { mixingConfig } from '../../contract/mixing'
 import { generator } from '../../core/random'
 import { applyMixing, planMixing } from '.'
-import { batchFacts, feed, largestDifference } from './planFixtures'
+import { batchFacts, feed, largestDifference } from './testing/plan-fixtures'
 
 describe('C-Mixup', () => {
   const training = {

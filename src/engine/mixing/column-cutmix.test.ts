@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { mixingConfig } from '../../contract/mixing'
 import { generator } from '../../core/random'
 import { applyMixing, planMixing } from '.'
-import { batchFacts, feed } from './planFixtures'
+import { batchFacts, feed } from './testing/plan-fixtures'
 
 describe('CutMix for tables', () => {
   // Source columns 0, 1 and 2; the second is one-hot over three encoded columns.

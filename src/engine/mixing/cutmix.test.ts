@@ -5,7 +5,7 @@ import { mixingConfig } from '../../contract/mixing'
 import { generator } from '../../core/random'
 import { applyMixing, planMixing } from '.'
 import { boxAround, boxesValue, cutSize, keptShare } from './box'
-import { batchFacts, feed, largestDifference, referenceTensor } from './planFixtures'
+import { batchFacts, feed, largestDifference, referenceTensor } from './testing/plan-fixtures'
 import { float32Value, permutationValues } from './values'
 
 const named = ({ x1, y1, x2, y2 }: { x1: number; y1: number; x2: number; y2: number }) => ({

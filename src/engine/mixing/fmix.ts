@@ -1,7 +1,7 @@
 import type { Generator } from '../../core/random'
 import { imageSize } from './cutmix'
 import { drawLambda } from './lambda'
-import { lowFrequencyNoise } from './lowFrequencyNoise'
+import { lowFrequencyNoise } from './low-frequency-noise'
 import { drawPairing } from './pairing'
 import { pasting } from './paste'
 import type { MixingPolicy } from './policy'

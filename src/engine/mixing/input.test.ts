@@ -4,8 +4,8 @@ import reference from '../../../reference/input-mixup.json'
 import { mixingConfig } from '../../contract/mixing'
 import { generator } from '../../core/random'
 import { applyMixing, planMixing } from '.'
-import { smoothLabels } from './labelSmoothing'
-import { batchFacts, feed, largestDifference, referenceTensor } from './planFixtures'
+import { smoothLabels } from './label-smoothing'
+import { batchFacts, feed, largestDifference, referenceTensor } from './testing/plan-fixtures'
 import { float32Value, permutationValues } from './values'
 
 const given = (permutation: number[], lambda: number[]) =>

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { permuteRows } from '../ops/permuteRows'
+import { permuteRows } from '../ops/permute-rows'
 import type { Mixer } from './policy'
 
 /** Lambda [1] or [rows] in a shape that multiplies x row by row. */

@@ -4,7 +4,7 @@ import reference from '../../../reference/manifold-mixup.json'
 import { mixingConfig } from '../../contract/mixing'
 import { generator } from '../../core/random'
 import { applyMixing, planMixing } from '.'
-import { batchFacts, feed, largestDifference, referenceTensor } from './planFixtures'
+import { batchFacts, feed, largestDifference, referenceTensor } from './testing/plan-fixtures'
 import { float32Value, permutationValues } from './values'
 
 describe.each(reference.layers)('manifold mixup before block $mixLayer', (sample) => {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { permuteRows } from '../ops/permuteRows'
+import { permuteRows } from '../ops/permute-rows'
 import { interpolate } from './interpolate'
 import type { Mixer } from './policy'
 

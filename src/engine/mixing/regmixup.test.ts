@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { applyMixing } from '.'
-import { feed } from './planFixtures'
+import { feed } from './testing/plan-fixtures'
 import { float32Value, permutationValues } from './values'
 
 describe('RegMixup by hand', () => {

@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs'
 import type { ModelDescription } from '../../core/architecture'
 import type { Layer } from '../../core/architecture/layer'
 import type { Mixer } from '../mixing/policy'
-import { batchNorm, batchNormByStatistics } from '../ops/batchNorm'
-import { biasAdd } from '../ops/biasAdd'
+import { batchNorm, batchNormByStatistics } from '../ops/batch-norm'
+import { biasAdd } from '../ops/bias-add'
 import { dropout } from '../ops/dropout'
-import { globalAveragePool } from '../ops/globalAveragePool'
+import { globalAveragePool } from '../ops/global-average-pool'
 import { relu } from '../ops/relu'
 
 /** Tensors by the names that the model's description gives them. */

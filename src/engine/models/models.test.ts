@@ -6,8 +6,8 @@ import { optimizerConfig } from '../../contract/optimization'
 import { describeBlocks, describeModel, parametersOf } from '../../core/architecture'
 import { dense, relu } from '../../core/architecture/layer'
 import { float32Value, permutationValues } from '../mixing/values'
-import { createEagerRunner } from '../training/eagerRunner'
-import { computeGradients, type StepDefinition } from '../training/step'
+import { createEagerRunner } from '../step/eager-runner'
+import { computeGradients, type StepDefinition } from '../step/step'
 import { initialise } from './initialise'
 
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { parametersOf, statisticsOf, type ModelDescription } from '../../core/architecture'
-import { valuesOf } from '../ops/valuesOf'
+import { valuesOf } from '../ops/values-of'
 import { forward, type NamedTensors } from './forward'
 import type { NamedValues } from './initialise'
 

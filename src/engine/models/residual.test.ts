@@ -4,7 +4,7 @@ import { modelConfig } from '../../contract/model'
 import { optimizerConfig } from '../../contract/optimization'
 import { describeModel, parametersOf, statisticsOf } from '../../core/architecture'
 import type { ParameterSpec } from '../../core/architecture/layer'
-import { computeGradients } from '../training/step'
+import { computeGradients } from '../step/step'
 
 /**
  * Computed with PyTorch 2.13 in float64: the same net written there, with TensorFlow's padding of strided convolutions

@@ -1,14 +1,9 @@
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, test } from 'vitest'
-import { batchNorm } from './batchNorm'
-import { biasAdd } from './biasAdd'
-import { globalAveragePool } from './globalAveragePool'
-import {
-  finiteDifferences,
-  largestDifference,
-  numbers,
-  onBothBackends
-} from './gradients-for-tests'
+import { batchNorm } from './batch-norm'
+import { biasAdd } from './bias-add'
+import { globalAveragePool } from './global-average-pool'
+import { finiteDifferences, largestDifference, numbers, onBothBackends } from './testing/gradients'
 import { sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from './losses'
 import { relu } from './relu'
 

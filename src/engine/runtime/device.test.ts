@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { graphicsCardName, threadCount } from './device'
-import { temporaryFolder } from './provision/fake-machine'
+import { temporaryFolder } from '../../provisioning/testing/fake-machine'
 
 it("reads the graphics card's name from the driver", () => {
   const folder = temporaryFolder()

@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runtimeReport, type RuntimeReport } from '../../contract/records'
-import { runCommand } from './provision/command'
-import { temporaryFolder } from './provision/fake-machine'
+import { runCommand } from '../../provisioning/command'
+import { temporaryFolder } from '../../provisioning/testing/fake-machine'
 import { loadTensorFlow } from './tensorflow'
 
 /** Loads in a process of its own, as a trainer does. */

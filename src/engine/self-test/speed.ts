@@ -6,9 +6,9 @@ import { describeModel } from '../../core/architecture'
 import { generator } from '../../core/random'
 import { initialise } from '../models/initialise'
 import { loadTensorFlow } from '../runtime/tensorflow'
-import { createRunner } from '../training/createRunner'
-import type { StepDefinition } from '../training/step'
-import { madeBatch } from './madeBatch'
+import { createRunner } from '../graph/create-runner'
+import type { StepDefinition } from '../step/step'
+import { madeBatch } from './made-batch'
 
 /** Of the made-up training split, which lies beside the graph as in most runs. */
 const heldRows = 1024

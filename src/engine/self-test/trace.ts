@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import type { ComputeConfig } from '../../contract/experiment'
+import type { ComputeConfig } from '../../contract/run-config'
 import { optimizerConfig } from '../../contract/optimization'
 import { describeBlocks, parametersOf, type ModelDescription } from '../../core/architecture'
 import { conv, dense, flatten, maxPool, relu, type BlockSpec } from '../../core/architecture/layer'
 import { float32Value, permutationValues } from '../mixing/values'
-import { createRunner } from '../training/createRunner'
-import type { StepInput } from '../training/stepRunner'
+import { createRunner } from '../graph/create-runner'
+import type { StepInput } from '../step/step-runner'
 
 interface Values {
   shape: number[]

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import type { ExperimentInput } from '../../contract/experiment'
+import type { RunConfigInput } from '../../contract/run-config'
 import { describeModel } from '../../core/architecture'
 import { loadDataSet } from '../data/load'
-import { prepare } from '../data/prepare'
+import { prepare } from '../data/preparation/prepare'
 import { Batches, type Batch } from './batches'
-import { newFolder, smallConfig } from './small-run-for-tests'
+import { newFolder, smallConfig } from './testing/small-run'
 
-async function batchesOf(changes: Omit<Partial<ExperimentInput>, 'data'> = {}) {
+async function batchesOf(changes: Omit<Partial<RunConfigInput>, 'data'> = {}) {
   const config = smallConfig(changes)
   const dataSet = await loadDataSet(config.data.source, config.data.reading, newFolder())
   const { data } = prepare(dataSet, config.data, config.seed)

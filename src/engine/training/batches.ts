@@ -1,5 +1,5 @@
 import type { Task } from '../../contract/data'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import { defaultMixedBlocks, mixableBlocks, type ModelDescription } from '../../core/architecture'
 import { generator, type Generator, type Stream } from '../../core/random'
 import { gatherRows } from '../../core/rows'
@@ -9,7 +9,7 @@ import type { BatchFacts, MixPlan } from '../mixing/policy'
 
 /** What all batches of a run have in common. */
 interface RunFacts {
-  config: ExperimentConfig
+  config: RunConfig
   data: PreparedData
   mixableBlocks: number[]
   defaultBlocks: number[]
@@ -98,7 +98,7 @@ export class Batches {
   /** Rows in the order of an epoch, by epoch. */
   private readonly orders = new Map<number, Int32Array>()
 
-  constructor(config: ExperimentConfig, data: PreparedData, model: ModelDescription) {
+  constructor(config: RunConfig, data: PreparedData, model: ModelDescription) {
     this.perEpoch = Math.ceil(data.train.length / config.training.batchSize)
     this.run = {
       ...{ config, data },

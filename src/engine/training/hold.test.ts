@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import { loadDataSet } from '../data/load'
-import { prepare } from '../data/prepare'
+import { prepare } from '../data/preparation/prepare'
 import { examplesToHold } from './hold'
-import { collect, curve, newFolder, openSmall, smallConfig } from './small-run-for-tests'
+import { collect, curve, newFolder, openSmall, smallConfig } from './testing/small-run'
 
-async function trainSplit(config: ExperimentConfig) {
+async function trainSplit(config: RunConfig) {
   const { source, reading } = config.data
   return prepare(await loadDataSet(source, reading, newFolder()), config.data, config.seed).data
     .train

@@ -1,8 +1,8 @@
 import { freemem } from 'node:os'
-import type { ExperimentConfig } from '../../contract/experiment'
-import { augments } from '../data/augmentation'
+import type { RunConfig } from '../../contract/run-config'
+import { augments } from '../data/preparation/augmentation'
 import type { Examples } from '../data/dataset'
-import type { HeldExamples } from './stepRunner'
+import type { HeldExamples } from '../step/step-runner'
 
 const mostBytes = 512 * 2 ** 20
 /** While they are handed over, the examples are in memory twice. */
@@ -14,7 +14,7 @@ const shareOfFree = 1 / 8
  * @param free memory that may be taken, in bytes
  */
 export function examplesToHold(
-  { data }: Pick<ExperimentConfig, 'data'>,
+  { data }: Pick<RunConfig, 'data'>,
   train: Examples,
   free = freemem()
 ): HeldExamples | null {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import type { RunEvent } from '../../contract/events'
-import { experimentConfig, type ExperimentInput } from '../../contract/experiment'
-import { curve, newFolder, ofType, openSmall } from './small-run-for-tests'
+import { runConfig, type RunConfigInput } from '../../contract/run-config'
+import { curve, newFolder, ofType, openSmall } from './testing/small-run'
 
-const digits: Omit<ExperimentInput, 'model'> = {
+const digits: Omit<RunConfigInput, 'model'> = {
   data: {
     source: { kind: 'bundled', name: 'digits' },
     reading: { image: { height: 8, width: 8, channels: 1 } },
@@ -21,7 +21,7 @@ it.each([
 ] as const)(
   'with %s steps, charts get every step, once and in order, and messages their turn',
   async (_, model) => {
-    const config = experimentConfig.parse({ ...digits, model })
+    const config = runConfig.parse({ ...digits, model })
     const training = await openSmall(config, newFolder())
     const events: RunEvent[] = []
     let turns = 0
@@ -47,7 +47,7 @@ it.each([
 )
 
 it('saves less often where saving takes long, so that training gets the time', async () => {
-  const config = experimentConfig.parse({
+  const config = runConfig.parse({
     ...digits,
     model: { architecture: 'mlp', hidden: [16] },
     training: { epochs: 20, batchSize: 16, checkpointEvery: 0.001 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { RunEvent } from '../../contract/events'
-import { collect, curve, newFolder, ofType, openSmall, smallConfig } from './small-run-for-tests'
+import { collect, curve, newFolder, ofType, openSmall, smallConfig } from './testing/small-run'
 
 /** Pulls events until the steps told reach a number, then returns from the generator. */
 async function trainUntil(events: AsyncGenerator<RunEvent>, step: number): Promise<RunEvent[]> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { StudioError } from '../../contract/errors'
 import type { RunEvent, RunEventOf } from '../../contract/events'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import { explainUnsuitable } from '../../contract/mixing'
 import type { Preprocessing } from '../../contract/preprocessing'
 import {
@@ -14,19 +14,19 @@ import {
 import { costOf } from '../../core/cost'
 import { suggestThreads } from '../../core/threads'
 import type { PreparedData } from '../data/dataset'
-import { evaluateTraining } from '../evaluation/evaluateTraining'
-import { writeModelRecord } from '../evaluation/modelFolder'
+import { evaluateTraining } from '../scoring/evaluate-training'
+import { writeModelRecord } from '../run-folder/model-folder'
 import { initialise } from '../models/initialise'
 import { Batches } from './batches'
-import { Checkpoints } from './checkpoints'
-import { createRunner } from './createRunner'
-import { withDecisionSurface } from './decisionSurface'
+import { Checkpoints } from '../run-folder/checkpoints'
+import { createRunner } from '../graph/create-runner'
+import { withDecisionSurface } from './decision-surface'
 import { examplesToHold } from './hold'
-import { beginning } from './progress'
-import type { StepDefinition } from './step'
-import { withTensorBoard } from './tensorBoard'
-import { TrainingLoop } from './trainingLoop'
-import { measureTrainingSample } from './trainingSample'
+import { beginning } from '../run-folder/progress'
+import type { StepDefinition } from '../step/step'
+import { withTensorBoard } from '../run-folder/tensor-board'
+import { TrainingLoop } from './training-loop'
+import { measureTrainingSample } from './training-sample'
 
 /** A run in memory. */
 export interface Training {
@@ -42,7 +42,7 @@ export interface Training {
 }
 
 export interface TrainingOptions {
-  config: ExperimentConfig
+  config: RunConfig
   data: PreparedData
   preprocessing: Preprocessing
   /** The run folder. */
@@ -141,7 +141,7 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
 
 function finishedEvent(
   { progress, stopsEarly }: TrainingLoop,
-  { training }: ExperimentConfig
+  { training }: RunConfig
 ): RunEventOf<'finished'> {
   const early = stopsEarly && progress.epoch < training.epochs
   return {
@@ -163,7 +163,7 @@ const damagedCheckpoint = (name: string, hasOlder: boolean): RunEventOf<'warning
 
 /** Throws `unsupported` or `invalid-data` for what cannot be trained. */
 export function refuseUnsuitable(
-  { training, mixing }: ExperimentConfig,
+  { training, mixing }: RunConfig,
   data: PreparedData,
   model: ModelDescription
 ): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { experimentConfig } from '../../contract/experiment'
+import { runConfig } from '../../contract/run-config'
 import { dataSetReport, type RunSummary } from '../../contract/records'
-import { reportForTests } from '../../contract/report-for-tests'
+import { reportForTests } from '../../contract/testing/report'
 import { recommend } from '../../core/recommend'
 import { estimate, measuredSpeeds } from './estimate'
 
@@ -28,7 +28,7 @@ const table = dataSetReport.parse({
     { name: 'species', role: 'target', kind: 'categorical', missing: 0 }
   ]
 })
-const config = experimentConfig.parse({
+const config = runConfig.parse({
   data: { source: report.source, split: { validation: 0.1, test: 0.1 } },
   model: { architecture: 'linear' },
   training: { epochs: 5, batchSize: 100 }
@@ -52,7 +52,7 @@ describe('estimate', () => {
       basis: 'an earlier run here'
     })
     const mlp = (hidden: number[]) =>
-      experimentConfig.parse({ ...config, model: { architecture: 'mlp', hidden } })
+      runConfig.parse({ ...config, model: { architecture: 'mlp', hidden } })
     expect(estimate(mlp([16]), report, [same]).seconds).toBeGreaterThan(15)
     // Speed does not follow what a model costs over orders of magnitude.
     expect(estimate(mlp([1024]), report, [same]).basis).toBe('a typical processor')
@@ -67,7 +67,7 @@ describe('estimate', () => {
   })
 
   it('refuses what cannot be built', () => {
-    const cnn = experimentConfig.parse({ ...config, model: { architecture: 'small-cnn' } })
+    const cnn = runConfig.parse({ ...config, model: { architecture: 'small-cnn' } })
     expect(() => estimate(cnn, table, [])).toThrow(/images/)
   })
 })

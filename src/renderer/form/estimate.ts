@@ -1,5 +1,5 @@
 import type { DataSource } from '../../contract/data'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import type { DataSetReport, RunSummary } from '../../contract/records'
 import { costOf } from '../../core/cost'
 import { modelFor, reckonSeconds, splitSizes, startUp } from '../../core/workload'
@@ -18,12 +18,12 @@ export interface Estimate {
 
 /** What a run tells about the speed of this machine. */
 export interface Measured {
-  config: ExperimentConfig
+  config: RunConfig
   report: DataSetReport
   examplesPerSecond: number
 }
 
-const slots: Record<ExperimentConfig['optimizer']['kind'], number> = { sgd: 1, adam: 2, adamw: 2 }
+const slots: Record<RunConfig['optimizer']['kind'], number> = { sgd: 1, adam: 2, adamw: 2 }
 
 /** Models tell of each other's speed where one costs at most so many times what the other does. */
 const comparable = 4
@@ -32,11 +32,7 @@ const comparable = 4
  * What a run will cost.
  * @throws StudioError `unsupported` where the model makes no sense for the data
  */
-export function estimate(
-  config: ExperimentConfig,
-  report: DataSetReport,
-  measured: Measured[]
-): Estimate {
+export function estimate(config: RunConfig, report: DataSetReport, measured: Measured[]): Estimate {
   const { batchSize, epochs } = config.training
   const cost = costOf(modelFor(config, report), batchSize, slots[config.optimizer.kind])
   const { train } = splitSizes(config.data, report)

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { experimentConfig } from '../../contract/experiment'
+import { runConfig } from '../../contract/run-config'
 import { fieldsOf, titleAt, titleOf, type Field } from './fields'
 import { differences, valueAt, withValue } from './paths'
 
-const fields = fieldsOf(experimentConfig)
+const fields = fieldsOf(runConfig)
 function field(...keys: string[]): Field {
   let among = fields
   let found: Field | undefined

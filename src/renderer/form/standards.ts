@@ -1,7 +1,7 @@
-import { experimentConfig, trainingConfig } from '../../contract/experiment'
+import { runConfig, trainingConfig } from '../../contract/run-config'
 import { valueAt, withValue, type Path } from './paths'
 
-const standard = experimentConfig.parse({
+const standard = runConfig.parse({
   data: { source: { kind: 'bundled', name: 'digits' } },
   model: { architecture: 'mlp' }
 })
@@ -17,6 +17,6 @@ export function standardOf(path: Path): unknown {
 
 /** One variant of a union, such as one model, with all of its standard values. */
 export function standardOfVariant(path: Path, discriminator: string, value: string): unknown {
-  const parsed = experimentConfig.safeParse(withValue(standard, path, { [discriminator]: value }))
+  const parsed = runConfig.safeParse(withValue(standard, path, { [discriminator]: value }))
   return parsed.success ? valueAt(parsed.data, path) : { [discriminator]: value }
 }

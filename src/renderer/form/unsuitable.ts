@@ -1,11 +1,11 @@
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import { explainUnsuitable } from '../../contract/mixing'
 import type { DataSetReport } from '../../contract/records'
 import { mixableBlocks } from '../../core/architecture'
 import { modelFor } from '../../core/workload'
 
 /** Why the mixing of an experiment makes no sense for its data, with what to choose instead; null where it does. */
-export function unsuitableMixing(config: ExperimentConfig, report: DataSetReport): string | null {
+export function unsuitableMixing(config: RunConfig, report: DataSetReport): string | null {
   const { task, kind, columns } = report
   return explainUnsuitable(config.mixing, {
     ...{ task, kind, epochs: config.training.epochs },
@@ -15,7 +15,7 @@ export function unsuitableMixing(config: ExperimentConfig, report: DataSetReport
 }
 
 /** A model that does not fit the data is refused for that, elsewhere. */
-function blocksOf(config: ExperimentConfig, report: DataSetReport): { mixableBlocks?: number[] } {
+function blocksOf(config: RunConfig, report: DataSetReport): { mixableBlocks?: number[] } {
   try {
     return { mixableBlocks: mixableBlocks(modelFor(config, report)) }
   } catch {

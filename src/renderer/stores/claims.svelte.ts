@@ -2,7 +2,7 @@ import type { ClaimView } from '../../contract/claims/calls'
 import type { ClaimName } from '../../contract/claims/claim'
 import type { DataSetRecord } from '../../contract/library'
 import { StudioError } from '../../contract/errors'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import { notices } from './notices.svelte'
 import { session } from './session.svelte'
 
@@ -13,7 +13,7 @@ const goesOn = ({ state }: ClaimView): boolean => state === 'training' || state 
 
 /** The claims as they stand for one data set. */
 export class OpenClaims {
-  base = $state.raw<ExperimentConfig | null>(null)
+  base = $state.raw<RunConfig | null>(null)
   views = $state.raw<ClaimView[]>([])
   error = $state.raw<StudioError | null>(null)
   /** What was clicked and is not answered yet. */
@@ -52,7 +52,7 @@ export class OpenClaims {
   /** Stops its runs with checkpoints; testing it again goes on. */
   stop({ name, experiment }: ClaimView, seeds: number): Promise<void> {
     return this.act(name, seeds, async () => {
-      if (experiment !== null) await session.client.call.pauseComparison({ id: experiment })
+      if (experiment !== null) await session.client.call.pauseExperiment({ id: experiment })
     })
   }
 

@@ -1,4 +1,4 @@
-import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
+import { runConfig, type RunConfig } from '../../contract/run-config'
 import type { DataSetRecord } from '../../contract/library'
 import { recommend } from '../../core/recommend'
 import { fieldsOf } from '../form/fields'
@@ -6,13 +6,13 @@ import { issuesByPath } from '../form/issues'
 import { valueAt, withValue, type Path } from '../form/paths'
 import { Saved } from './saved.svelte'
 
-const looksLikeDraft = (value: unknown): value is ExperimentConfig | null =>
-  value === null || experimentConfig.safeParse(value).success
+const looksLikeDraft = (value: unknown): value is RunConfig | null =>
+  value === null || runConfig.safeParse(value).success
 
 /** The experiment that is being put together; it survives a reload. */
 class Draft {
-  readonly fields = fieldsOf(experimentConfig)
-  private readonly saved = new Saved<ExperimentConfig | null>(
+  readonly fields = fieldsOf(runConfig)
+  private readonly saved = new Saved<RunConfig | null>(
     'draft',
     null,
     looksLikeDraft,
@@ -20,7 +20,7 @@ class Draft {
   )
   reasons = $state.raw<string[]>([])
   readonly config = $derived(this.saved.value)
-  private readonly parsed = $derived(this.config && experimentConfig.safeParse(this.config))
+  private readonly parsed = $derived(this.config && runConfig.safeParse(this.config))
   readonly issues = $derived(issuesByPath(this.parsed?.error))
   /** The configuration once nothing is wrong with it. */
   readonly valid = $derived(this.parsed?.success ? this.parsed.data : null)
@@ -33,7 +33,7 @@ class Draft {
     if (this.config) this.saved.value = withValue(this.config, path, value)
   }
 
-  replace(config: ExperimentConfig, reasons: string[] = []): void {
+  replace(config: RunConfig, reasons: string[] = []): void {
     this.saved.value = config
     this.reasons = reasons
   }

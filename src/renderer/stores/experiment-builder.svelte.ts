@@ -1,6 +1,6 @@
 import { StudioError } from '../../contract/errors'
-import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
-import { metricFacts } from '../../contract/comparison/metric'
+import { runConfig, type RunConfig } from '../../contract/run-config'
+import { metricFacts } from '../../contract/experiment/metric'
 import type { DataSetReport } from '../../contract/records'
 import { definitionOf } from '../views/experiments/build/definition-of'
 import { gridFields } from '../views/experiments/build/grid-fields'
@@ -14,7 +14,7 @@ import { router } from './router.svelte'
 import { Saved } from './saved.svelte'
 import { session } from './session.svelte'
 
-type Forecast = Awaited<ReturnType<StudioClient['call']['planComparison']>>
+type Forecast = Awaited<ReturnType<StudioClient['call']['planExperiment']>>
 
 const looksLikePlan = (value: unknown): value is ExperimentPlan | null =>
   value === null ||
@@ -22,7 +22,7 @@ const looksLikePlan = (value: unknown): value is ExperimentPlan | null =>
     'base' in value &&
     'mixing' in value &&
     'sideBySide' in value &&
-    experimentConfig.safeParse(value.base).success)
+    runConfig.safeParse(value.base).success)
 
 /** The experiment that is being put together; it survives a reload. */
 class ExperimentBuilder {
@@ -66,7 +66,7 @@ class ExperimentBuilder {
   }
 
   /** Begins anew from a configuration; from the form of the Train view where none is given. */
-  beginWith(base: ExperimentConfig | null): void {
+  beginWith(base: RunConfig | null): void {
     const config = base ?? draft.valid
     if (!config) return
     const task = dataSets.ofData(config.data)?.report.task ?? null
@@ -77,7 +77,7 @@ class ExperimentBuilder {
   /** Begins with what another experiment asks. */
   async beginLike(id: string): Promise<void> {
     try {
-      const { definition } = await session.client.call.comparison({ id })
+      const { definition } = await session.client.call.experiment({ id })
       this.saved.value = planOf(definition, metricFacts[definition.metric].isShare)
     } catch (thrown) {
       notices.showError(thrown)
@@ -90,7 +90,7 @@ class ExperimentBuilder {
     this.forecast = null
     if (!definition) return
     try {
-      this.forecast = await session.client.call.planComparison({ definition }, { signal })
+      this.forecast = await session.client.call.planExperiment({ definition }, { signal })
     } catch (thrown) {
       if (!signal.aborted) this.forecast = StudioError.from(thrown)
     }
@@ -103,10 +103,10 @@ class ExperimentBuilder {
     this.starting = true
     const { call } = session.client
     try {
-      const { id } = await call.createComparison({ definition })
+      const { id } = await call.createExperiment({ definition })
       this.saved.value = null
       router.go('experiments', id)
-      await call.startComparison({ id })
+      await call.startExperiment({ id })
     } catch (thrown) {
       notices.showError(thrown)
     } finally {

@@ -1,5 +1,5 @@
 import { StudioError } from '../../contract/errors'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import type { BatchPreview } from '../../contract/preview'
 import { session } from './session.svelte'
 
@@ -15,7 +15,7 @@ class Microscope {
   loading = $state(false)
 
   /** Asks for the batch; returns what takes the question back. */
-  look(config: ExperimentConfig): () => void {
+  look(config: RunConfig): () => void {
     const { epoch, step } = this
     const controller = new AbortController()
     const timer = setTimeout(() => void this.ask(config, epoch, step, controller), rest)
@@ -43,7 +43,7 @@ class Microscope {
   }
 
   private async ask(
-    config: ExperimentConfig,
+    config: RunConfig,
     epoch: number,
     step: number,
     { signal }: AbortController

@@ -1,5 +1,5 @@
-import type { MemberCurve } from '../../contract/comparison/curves'
-import type { ComparisonView } from '../../contract/comparison/calls'
+import type { MemberCurve } from '../../contract/experiment/curves'
+import type { ExperimentDetails } from '../../contract/experiment/calls'
 import { StudioError } from '../../contract/errors'
 import { notices } from './notices.svelte'
 import { session } from './session.svelte'
@@ -9,7 +9,7 @@ const readAtMostEvery = 1500
 
 /** One experiment as it stands; `changed` says that it may stand differently now. */
 export class OpenExperiment {
-  view = $state.raw<ComparisonView | null>(null)
+  view = $state.raw<ExperimentDetails | null>(null)
   curves = $state.raw<MemberCurve[]>([])
   error = $state.raw<StudioError | null>(null)
   /** What people have asked for and is not done yet. */
@@ -24,8 +24,8 @@ export class OpenExperiment {
   async read(): Promise<void> {
     const { call } = session.client
     try {
-      this.view = await call.comparison({ id: this.id })
-      this.curves = await call.comparisonCurves({ id: this.id })
+      this.view = await call.experiment({ id: this.id })
+      this.curves = await call.experimentCurves({ id: this.id })
       this.error = null
     } catch (thrown) {
       this.error = StudioError.from(thrown)
@@ -46,11 +46,11 @@ export class OpenExperiment {
   }
 
   start(): Promise<void> {
-    return this.act(() => session.client.call.startComparison({ id: this.id }))
+    return this.act(() => session.client.call.startExperiment({ id: this.id }))
   }
 
   pause(): Promise<void> {
-    return this.act(() => session.client.call.pauseComparison({ id: this.id }))
+    return this.act(() => session.client.call.pauseExperiment({ id: this.id }))
   }
 
   /** Asks the same with further seeds, the lowest that are not there, and goes on. */
@@ -60,14 +60,14 @@ export class OpenExperiment {
       if (!view) return
       const { call } = session.client
       const seeds = furtherSeeds(view.definition.seeds, count)
-      await call.createComparison({ definition: { ...view.definition, seeds } })
-      await call.startComparison({ id: this.id })
+      await call.createExperiment({ definition: { ...view.definition, seeds } })
+      await call.startExperiment({ id: this.id })
     })
   }
 
   /** The whole outcome as one page of HTML. */
   report(): Promise<string> {
-    return session.client.call.comparisonReport({ id: this.id })
+    return session.client.call.experimentReport({ id: this.id })
   }
 
   private async act(action: () => Promise<unknown>): Promise<void> {

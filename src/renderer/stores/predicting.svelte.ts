@@ -1,5 +1,5 @@
 import { StudioError } from '../../contract/errors'
-import type { ShownPredictions } from '../../contract/look-closer'
+import type { ShownPredictions } from '../../contract/studies'
 import { droppedFiles, upload, type DroppedFile } from '../client/upload'
 import { session } from './session.svelte'
 

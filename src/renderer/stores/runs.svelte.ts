@@ -1,5 +1,5 @@
 import type { RunEvent, RunEventOf } from '../../contract/events'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import type { RunStatus, RunSummary } from '../../contract/records'
 import { notices } from './notices.svelte'
 import { seriesStore } from './series.svelte'
@@ -53,7 +53,7 @@ class Runs {
     return this.live[id] ?? nothingYet
   }
 
-  async create(config: ExperimentConfig): Promise<string> {
+  async create(config: RunConfig): Promise<string> {
     const { id } = await session.client.call.createRun({ config })
     const { summary } = await session.client.call.run({ id })
     if (!this.get(id)) this.put(summary)

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { experimentConfig } from '../../contract/experiment'
+import { runConfig } from '../../contract/run-config'
 import { appContract, type AppContract } from '../../contract/host'
 import { connect, type Client } from '../../rpc/client'
 import { memoryWires } from '../../rpc/wires/memory'
@@ -64,7 +64,7 @@ test('a page may write nowhere but where its host let people choose', async () =
 describe('data sets that a page was not given', () => {
   const stranger = () => ({ kind: 'path' as const, path: join(folder, 'secret.csv') })
   const configOf = (source: object) =>
-    experimentConfig.parse({ data: { source }, model: { architecture: 'mlp' } })
+    runConfig.parse({ data: { source }, model: { architecture: 'mlp' } })
   const foreign = () => configOf(stranger())
   const definition = () => ({
     ...{ name: 'spy', base: foreign(), grid: {}, seeds: [0] },
@@ -79,9 +79,9 @@ describe('data sets that a page was not given', () => {
   test.each([
     ['inspected', () => page.call.inspect({ source: stranger() })],
     ['trained on', () => page.call.createRun({ config: foreign() })],
-    ['compared on', () => page.call.createComparison({ definition: definition() })],
-    ['planned for', () => page.call.planComparison({ definition: definition() })],
-    ['named by a grid', () => page.call.createComparison({ definition: byGrid() })],
+    ['compared on', () => page.call.createExperiment({ definition: definition() })],
+    ['planned for', () => page.call.planExperiment({ definition: definition() })],
+    ['named by a grid', () => page.call.createExperiment({ definition: byGrid() })],
     ['the base of claims', () => page.call.claimBase({ source: stranger() })],
     ['subject of claims', () => page.call.claims({ base: foreign() })],
     ['tested by a claim', () => page.call.startClaim({ base: foreign(), name: 'test-error' })]

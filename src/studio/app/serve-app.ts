@@ -1,15 +1,15 @@
 import { dirname } from 'node:path'
 import { studioContract } from '../../contract/api'
-import type { ComparisonDefinition } from '../../contract/comparison/definition'
+import type { ExperimentDefinition } from '../../contract/experiment/definition'
 import type { DataSource } from '../../contract/data'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import { appContract, type AppContract, type hostCalls } from '../../contract/host'
 import { connect } from '../../rpc/client'
 import { serve, type Server } from '../../rpc/server'
 import type { Handlers } from '../../rpc/types'
 import type { Wire } from '../../rpc/wire'
 import { memoryWires } from '../../rpc/wires/memory'
-import { expandGrid } from '../comparisons/expand'
+import { expandGrid } from '../experiments/expand'
 import type { AllowedPaths } from '../paths/allowed-paths'
 import type { Studio } from '../studio'
 
@@ -25,11 +25,11 @@ export interface PageRights {
 }
 
 const named = ({ source }: { source: DataSource }): DataSource[] => [source]
-const configured = ({ config }: { config: ExperimentConfig }): DataSource[] => [config.data.source]
-const claimed = ({ base }: { base: ExperimentConfig }): DataSource[] => [base.data.source]
+const configured = ({ config }: { config: RunConfig }): DataSource[] => [config.data.source]
+const claimed = ({ base }: { base: RunConfig }): DataSource[] => [base.data.source]
 
 /** An experiment reads what its base names and, where its grid is about that, what the grid does. */
-function compared({ definition }: { definition: ComparisonDefinition }): DataSource[] {
+function compared({ definition }: { definition: ExperimentDefinition }): DataSource[] {
   const { base, grid } = definition
   const varied = Object.keys(grid).some((path) => /^data(\.source(\..*)?)?$/.test(path))
   const cells = varied ? expandGrid(definition) : []
@@ -78,8 +78,8 @@ export function serveApp(
       examples: checked(named, call.examples),
       previewBatch: checked(configured, call.previewBatch),
       createRun: checked(configured, call.createRun),
-      createComparison: checked(compared, call.createComparison),
-      planComparison: checked(compared, call.planComparison),
+      createExperiment: checked(compared, call.createExperiment),
+      planExperiment: checked(compared, call.planExperiment),
       claimBase: checked(named, call.claimBase),
       claims: checked(claimed, call.claims),
       startClaim: async (input, context) => {

@@ -3,22 +3,22 @@ import type { ClaimState, ClaimView } from '../../contract/claims/calls'
 import type { ClaimName } from '../../contract/claims/claim'
 import type { StudyName } from '../../contract/claims/studies'
 import {
-  comparisonDefinition,
-  type ComparisonDefinition
-} from '../../contract/comparison/definition'
+  experimentDefinition,
+  type ExperimentDefinition
+} from '../../contract/experiment/definition'
 import type { DataSource, ReadingOptions } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import { isFinal, type DataSetReport, type RunSummary } from '../../contract/records'
 import { claims } from '../../core/claims'
 import type { Claim, ClaimCell } from '../../core/claims/claim'
 import { decideClaim, describeRule } from '../../core/claims/decide'
 import { claimFacts, type ClaimFacts } from '../../core/claims/facts'
 import { recommend } from '../../core/recommend'
-import type { Comparisons } from '../comparisons/comparisons'
-import { contentKey } from '../comparisons/configuration-key'
-import { estimateMissing } from '../comparisons/estimate'
-import { runsByKey, type Member } from '../comparisons/members'
+import type { Experiments } from '../experiments/experiments'
+import { contentKey } from '../experiments/configuration-key'
+import { estimateMissing } from '../experiments/estimate'
+import { runsByKey, type Member } from '../experiments/members'
 import type { RunStore } from '../run-store'
 import type { Runs } from '../runs'
 import type { RunStudyCache } from './run-studies'
@@ -26,17 +26,17 @@ import type { RunStudyCache } from './run-studies'
 interface Parts {
   store: RunStore
   runs: Runs
-  comparisons: Comparisons
+  experiments: Experiments
   studies: RunStudyCache
   inspect: (source: DataSource, reading: ReadingOptions) => Promise<DataSetReport>
 }
 
 interface Subject {
-  base: ExperimentConfig
+  base: RunConfig
   seeds: number
 }
 
-type Standing = Awaited<ReturnType<Comparisons['standingOf']>>
+type Standing = Awaited<ReturnType<Experiments['standingOf']>>
 
 const mostSideBySide = 8
 
@@ -47,7 +47,7 @@ export class Claims {
   constructor(private readonly parts: Parts) {}
 
   /** What is recommended for the data, with plain training and one thread a run. */
-  async base(source: DataSource, reading: ReadingOptions): Promise<ExperimentConfig> {
+  async base(source: DataSource, reading: ReadingOptions): Promise<RunConfig> {
     const { config } = recommend(source, await this.report(source, reading))
     return plain({ ...config, compute: { ...config.compute, threads: 1 } })
   }
@@ -62,7 +62,7 @@ export class Claims {
       const unsuitable = refuse(claim, facts)
       if (unsuitable === null) {
         const definition = definitionOf(claim, base, facts, seeds)
-        const standing = await this.parts.comparisons.standingOf(definition, byKey)
+        const standing = await this.parts.experiments.standingOf(definition, byKey)
         views.push(await this.view(claim, facts, standing, existing))
       } else views.push(unsuitableView(claim, facts, unsuitable))
     }
@@ -75,10 +75,10 @@ export class Claims {
     const claim = claims[name]
     const unsuitable = refuse(claim, facts)
     if (unsuitable !== null) throw new StudioError('unsupported', `${claim.title}: ${unsuitable}`)
-    const { comparisons, studies } = this.parts
-    const id = await comparisons.create(definitionOf(claim, base, facts, seeds))
+    const { experiments, studies } = this.parts
+    const id = await experiments.create(definitionOf(claim, base, facts, seeds))
     studies.forgive()
-    await comparisons.start(id)
+    await experiments.start(id)
     return id
   }
 
@@ -153,7 +153,7 @@ export class Claims {
   private async time(
     members: Member[],
     missing: WantedStudy[],
-    { sideBySide }: ComparisonDefinition,
+    { sideBySide }: ExperimentDefinition,
     existing: RunSummary[]
   ): Promise<Pick<ClaimView, 'seconds' | 'measured'>> {
     const { studies } = this.parts
@@ -168,7 +168,7 @@ export class Claims {
     return { seconds: seconds + studying, measured }
   }
 
-  private async facts(base: ExperimentConfig): Promise<ClaimFacts> {
+  private async facts(base: RunConfig): Promise<ClaimFacts> {
     return claimFacts(await this.report(base.data.source, base.data.reading), base)
   }
 
@@ -191,7 +191,7 @@ interface WantedStudy {
 
 const isFinished = ({ run }: Member): boolean => run?.status.state === 'finished'
 
-const plain = (base: ExperimentConfig): ExperimentConfig => ({
+const plain = (base: RunConfig): RunConfig => ({
   ...base,
   name: '',
   seed: 0,
@@ -205,13 +205,13 @@ function refuse(claim: Claim, facts: ClaimFacts): string | null {
 
 function definitionOf(
   claim: Claim,
-  base: ExperimentConfig,
+  base: RunConfig,
   facts: ClaimFacts,
   seeds: number
-): ComparisonDefinition {
+): ExperimentDefinition {
   const threads = base.compute.threads ?? availableParallelism()
   const together = Math.floor(availableParallelism() / threads)
-  return comparisonDefinition.parse({
+  return experimentDefinition.parse({
     name: `${claim.title} (${facts.dataName})`.slice(0, 200),
     question: `Does this claim hold here? ${claim.statement}`,
     ...claim.experiment(plain(base), facts),

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readingOptions, type DataSource } from '../../contract/data'
-import { experimentConfig } from '../../contract/experiment'
+import { runConfig } from '../../contract/run-config'
 import type { DataSetReport } from '../../contract/records'
-import { reportForTests } from '../../contract/report-for-tests'
+import { reportForTests } from '../../contract/testing/report'
 import { openHome, type Home } from '../home'
 import { RunStore } from '../run-store'
 import { DataSets } from './data-sets'
@@ -82,7 +82,7 @@ describe('the list of data sets', () => {
 })
 
 describe('disk use', () => {
-  const config = experimentConfig.parse({
+  const config = runConfig.parse({
     data: { source: { kind: 'bundled', name: 'digits' } },
     model: { architecture: 'linear' }
   })

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { comparisonDefinition } from '../../contract/comparison/definition'
+import { experimentDefinition } from '../../contract/experiment/definition'
 import type { EpochMetrics, Scores } from '../../contract/metrics'
 import { runStatus } from '../../contract/records'
 import { generator } from '../../core/random'
-import { ComparisonStore } from '../comparisons/comparison-store'
-import { expandGrid, runConfiguration } from '../comparisons/expand'
+import { ExperimentStore } from '../experiments/experiment-store'
+import { expandGrid, runConfiguration } from '../experiments/expand'
 
 const epochs = 20
 const stepsPerEpoch = 10
@@ -24,10 +24,10 @@ export async function writeExperiments(
   home: string,
   { experiments, seeds }: { experiments: number; seeds: number }
 ): Promise<string[]> {
-  const store = new ComparisonStore(join(home, 'experiments'))
+  const store = new ExperimentStore(join(home, 'experiments'))
   const ids: string[] = []
   for (let number = 0; number < experiments; number++) {
-    const definition = comparisonDefinition.parse({
+    const definition = experimentDefinition.parse({
       name: `Made experiment ${number}`,
       question: 'Are many runs listed quickly?',
       base: {

@@ -1,6 +1,6 @@
 import type { DataConfig } from '../../contract/data'
 import type { DataSet } from '../../engine/data/dataset'
-import { prepare } from '../../engine/data/prepare'
+import { prepare } from '../../engine/data/preparation/prepare'
 
 type Prepared = ReturnType<typeof prepare>
 

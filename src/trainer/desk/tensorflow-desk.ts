@@ -31,7 +31,7 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     const [{ recentDataSet }, { recentPrepared }, { previewBatch }] = await Promise.all([
       import('./recent-data-set'),
       import('./recent-prepared'),
-      import('../../engine/preview/previewBatch')
+      import('../../engine/preview/preview-batch')
     ])
     const { source, reading } = config.data
     const dataSet = await recentDataSet(source, reading, cache, progress)
@@ -40,67 +40,67 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
 
   async evaluate({ folder, at, split }) {
     await runtime()
-    const { evaluateRun } = await import('../../engine/evaluation/run')
+    const { evaluateRun } = await import('../../engine/scoring/run')
     return evaluateRun(folder, at, split)
   },
 
   async predict({ folder, at, path }) {
     await runtime()
-    const { predictRun } = await import('../../engine/evaluation/run')
+    const { predictRun } = await import('../../engine/scoring/run')
     return predictRun(folder, at, path)
   },
 
   async calibration(study) {
     await runtime()
-    const { calibrationOfRun } = await import('../../engine/evaluation/studies')
+    const { calibrationOfRun } = await import('../../engine/studies/studies')
     return calibrationOfRun(study)
   },
 
   async robustness(study, { signal }) {
     await runtime()
-    const { robustnessOfRun } = await import('../../engine/evaluation/studies')
+    const { robustnessOfRun } = await import('../../engine/studies/studies')
     return robustnessOfRun(study, watch(progress, signal))
   },
 
   async memorisation({ folder, at }) {
     await runtime()
-    const { memorisationOfRun } = await import('../../engine/evaluation/memorisation')
+    const { memorisationOfRun } = await import('../../engine/studies/memorisation')
     return memorisationOfRun(folder, at)
   },
 
   async betweenExamples(study, { signal }) {
     await runtime()
-    const { betweenExamplesOfRun } = await import('../../engine/evaluation/studies')
+    const { betweenExamplesOfRun } = await import('../../engine/studies/studies')
     return betweenExamplesOfRun(study, watch(progress, signal))
   },
 
   async judgedExamples(which) {
     await runtime()
-    const { judgedExamples } = await import('./look-closer')
+    const { judgedExamples } = await import('./studies')
     return judgedExamples(which, progress)
   },
 
   async lineBetween(which) {
     await runtime()
-    const { lineBetween } = await import('./look-closer')
+    const { lineBetween } = await import('./studies')
     return lineBetween(which, progress)
   },
 
   async predictShown(which, { signal }) {
     await runtime()
-    const { predictShown } = await import('./look-closer')
+    const { predictShown } = await import('./studies')
     return predictShown(which, watch(progress, signal))
   },
 
   async exportModel({ to, ...wanted }) {
     await runtime()
-    const { exportRun } = await import('../../engine/export/exportRun')
+    const { exportRun } = await import('../../engine/export/export-run')
     return exportRun(wanted, to)
   },
 
   async archiveModel({ name, ...wanted }) {
     await runtime()
-    const { archiveRun } = await import('../../engine/export/exportRun')
+    const { archiveRun } = await import('../../engine/export/export-run')
     return archiveRun(wanted, name)
   },
 

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../contract/events'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import type { RuntimeReport } from '../../contract/records'
 
 /** A run in memory. A generator that is returned from early leaves a checkpoint behind. */
@@ -11,7 +11,7 @@ export interface Training {
 }
 
 interface OpeningRequest {
-  config: ExperimentConfig
+  config: RunConfig
   folder: string
   resume: boolean
   /** Folder of the decoded data sets. */
@@ -24,6 +24,6 @@ interface OpeningRequest {
 
 /** What computes; tests put a small one in its place. */
 export interface RunEngine {
-  load(config: ExperimentConfig): Promise<RuntimeReport>
+  load(config: RunConfig): Promise<RuntimeReport>
   open(request: OpeningRequest): Promise<Training>
 }

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { StudioError } from '../../contract/errors'
 import type { RunEvent, RunEventOf } from '../../contract/events'
-import { experimentConfig, type ExperimentConfig } from '../../contract/experiment'
+import { runConfig, type RunConfig } from '../../contract/run-config'
 import { runStatus, type RunStatus } from '../../contract/records'
 import { readRequiredJson, writeJson } from '../../storage/json'
 import { takeOwnership, type Ownership } from '../../storage/owner'
@@ -28,7 +28,7 @@ export class RunSession {
   private constructor(
     private readonly files: RunFiles,
     private readonly ownership: Ownership,
-    private readonly config: ExperimentConfig,
+    private readonly config: RunConfig,
     private readonly recorder: RunRecorder,
     private readonly engine: RunEngine,
     private readonly audience: Audience
@@ -40,7 +40,7 @@ export class RunSession {
     const ownership = await takeOwnership(files.owner)
     try {
       const [config, status] = await Promise.all([
-        readRequiredJson(files.config, experimentConfig),
+        readRequiredJson(files.config, runConfig),
         readRequiredJson(files.status, runStatus)
       ])
       if (status.state !== 'queued') {

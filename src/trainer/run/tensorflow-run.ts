@@ -15,7 +15,7 @@ export const tensorFlowRun: RunEngine = {
   async open({ config, cache, runtime, report, ...places }) {
     const [{ loadDataSet }, { prepare }, { openTraining }] = await Promise.all([
       import('../../engine/data/load'),
-      import('../../engine/data/prepare'),
+      import('../../engine/data/preparation/prepare'),
       import('../../engine/training/train')
     ])
     report({ type: 'phase', phase: 'reading data' })

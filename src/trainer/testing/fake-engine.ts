@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StudioError } from '../../contract/errors'
 import type { RunEvent } from '../../contract/events'
-import type { ExperimentConfig } from '../../contract/experiment'
+import type { RunConfig } from '../../contract/run-config'
 import type { Scores } from '../../contract/metrics'
 import type { RuntimeReport } from '../../contract/records'
 import { compared } from '../../contract/self-test'
@@ -49,7 +49,7 @@ const scoresOf = (value: number): Scores => ({ examples: 1, loss: value, score: 
 class FakeTraining implements Training {
   constructor(
     private state: State,
-    private readonly config: ExperimentConfig,
+    private readonly config: RunConfig,
     private readonly folder: string,
     private readonly beforeCheckpoint: () => Promise<void>
   ) {}

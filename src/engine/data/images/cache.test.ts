@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readingOptions, type ImageShape } from '../../../contract/data'
 import type { DataSet } from '../dataset'
 import { decodeImage } from './decode'
-import { plain, writeTree } from './images-for-tests'
+import { plain, writeTree } from './testing/images'
 import { readImages } from './read-images'
 
 let home: string
@@ -208,7 +208,7 @@ describe('damage', () => {
 
 it('two processes that read at once agree and leave a whole cache', async () => {
   const readers = [0, 1].map(async () => {
-    const child = fork(new URL('./read-for-tests.ts', import.meta.url), [folder, cache], {
+    const child = fork(new URL('./testing/read.ts', import.meta.url), [folder, cache], {
       execArgv: ['--import', 'tsx']
     })
     const [message] = (await once(child, 'message')) as [unknown]

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { decodeImage, decodeImages, type ImageDecoder } from './decode'
-import { encode, plain } from './images-for-tests'
+import { encode, plain } from './testing/images'
 
 const both: ImageDecoder[] = ['tensorflow', 'sharp']
 const red = [255, 0, 0] as const

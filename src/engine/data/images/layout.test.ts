@@ -1,8 +1,8 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { dataSetReport } from '../../../contract/records'
-import { distinct, plain, reportLines as lines, writeTree } from './images-for-tests'
-import { ImageFolder } from './image-folder-for-tests'
+import { distinct, plain, reportLines as lines, writeTree } from './testing/images'
+import { ImageFolder } from './testing/image-folder'
 
 const images = new ImageFolder()
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { decodeImage } from './decode'
-import { plain, writeTree } from './images-for-tests'
+import { plain, writeTree } from './testing/images'
 import { readImageForPrediction } from './predict'
 
 const shape = { height: 4, width: 4, channels: 3 } as const

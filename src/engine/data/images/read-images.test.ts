@@ -11,8 +11,8 @@ import {
   reportLines as lines,
   writeShapeFolder,
   writeTree
-} from './images-for-tests'
-import { ImageFolder } from './image-folder-for-tests'
+} from './testing/images'
+import { ImageFolder } from './testing/image-folder'
 import { readImages } from './read-images'
 
 const images = new ImageFolder()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readingOptions } from '../../../contract/data'
 import type { DataSet } from '../dataset'
-import { plain, reportLines as lines } from './images-for-tests'
+import { plain, reportLines as lines } from './testing/images'
 import { readImages } from './read-images'
 
 let home: string

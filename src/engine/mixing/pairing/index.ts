@@ -2,9 +2,9 @@ import { StudioError } from '../../../contract/errors'
 import type { Pairing } from '../../../contract/mixing/fields'
 import type { Generator } from '../../../core/random'
 import type { BatchFacts } from '../policy'
-import { completeCrossClass, greedyCrossClass } from './crossClass'
-import { nearTargets } from './nearTargets'
-import { sameClass } from './sameClass'
+import { completeCrossClass, greedyCrossClass } from './cross-class'
+import { nearTargets } from './near-targets'
+import { sameClass } from './same-class'
 
 /**
  * Draws the partner of every example: always a permutation of the batch, of any size.

@@ -4,7 +4,7 @@ import { pairing } from '../../../contract/mixing/fields'
 import { pairingFigures } from '../../../core/pairing'
 import { generator } from '../../../core/random'
 import { drawPairing } from '.'
-import { completeCrossClass, greedyCrossClass } from './crossClass'
+import { completeCrossClass, greedyCrossClass } from './cross-class'
 
 describe.each(reference.cases)('cross-class pairing against the reference, case %#', (sample) => {
   const labels = Int32Array.from(sample.labels)

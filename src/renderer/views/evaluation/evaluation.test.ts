@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AttackReport, CalibrationScores } from '../../../contract/evaluation'
-import type { LineBetween, ShownPredictions } from '../../../contract/look-closer'
+import type { LineBetween, ShownPredictions } from '../../../contract/studies'
 import type { DecisionSurface } from '../../../contract/surface'
 import { stylesFor } from './curves'
 import { alongOutput, describeLine, mixed, notableOutputs, straightAt } from './line-between'

@@ -1,5 +1,5 @@
 import { StudioError } from '../../../contract/errors'
-import type { JudgedOrder, JudgedPage } from '../../../contract/look-closer'
+import type { JudgedOrder, JudgedPage } from '../../../contract/studies'
 import { session } from '../../stores/session.svelte'
 import type { Subject } from '../../stores/studies.svelte'
 

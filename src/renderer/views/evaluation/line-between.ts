@@ -1,4 +1,4 @@
-import type { LineBetween } from '../../../contract/look-closer'
+import type { LineBetween } from '../../../contract/studies'
 import { formatShare } from '../../format'
 
 /** What the model says at one place of the line, all outputs. */

@@ -1,4 +1,4 @@
-import type { ShownPredictions } from '../../../contract/look-closer'
+import type { ShownPredictions } from '../../../contract/studies'
 import type { Prediction } from '../../../contract/records'
 import { csvCell } from '../../charts/csv'
 

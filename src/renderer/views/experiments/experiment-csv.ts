@@ -1,6 +1,6 @@
-import type { ComparisonView } from '../../../contract/comparison/calls'
-import { curveMetric, type MemberCurve } from '../../../contract/comparison/curves'
-import { comparedMetric } from '../../../contract/comparison/metric'
+import type { ExperimentDetails } from '../../../contract/experiment/calls'
+import { curveMetric, type MemberCurve } from '../../../contract/experiment/curves'
+import { comparedMetric } from '../../../contract/experiment/metric'
 import type { RunStatus } from '../../../contract/records'
 import { csvCell } from '../../charts/csv'
 
@@ -10,7 +10,7 @@ const lines = (rows: Cell[][]): string[] =>
   rows.map((cells) => `${cells.map(csvCell).join(',')}\r\n`)
 
 /** The whole result table, a line for each configuration, epoch and metric. */
-export function tableCsv({ table, definition }: ComparisonView): string[] {
+export function tableCsv({ table, definition }: ExperimentDetails): string[] {
   const head = [
     'configuration',
     'runs',
@@ -44,7 +44,7 @@ export function tableCsv({ table, definition }: ComparisonView): string[] {
 
 /** Every score of every run, a line for each run, split and epoch; runs without scores have one line. */
 export function runsCsv(
-  { members }: ComparisonView,
+  { members }: ExperimentDetails,
   statusOf: (run: string) => RunStatus | null
 ): string[] {
   const metrics = comparedMetric.options

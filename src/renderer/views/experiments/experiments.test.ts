@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import type { ComparisonMember, ComparisonView } from '../../../contract/comparison/calls'
-import { comparisonDefinition } from '../../../contract/comparison/definition'
-import { experimentConfig } from '../../../contract/experiment'
+import type { ExperimentMember, ExperimentDetails } from '../../../contract/experiment/calls'
+import { experimentDefinition } from '../../../contract/experiment/definition'
+import { runConfig } from '../../../contract/run-config'
 import { runStatus } from '../../../contract/records'
 import { epochsCsv, runsCsv, tableCsv } from './experiment-csv'
 import { resultColumns } from './result-columns'
 import { describeStanding, standingOf } from './standing'
 
-const config = experimentConfig.parse({
+const config = runConfig.parse({
   data: { source: { kind: 'generated', name: 'two-moons' } },
   model: { architecture: 'mlp' }
 })
-const member = (seed: number, state: ComparisonMember['state']): ComparisonMember => ({
+const member = (seed: number, state: ExperimentMember['state']): ExperimentMember => ({
   label: 'Plain',
   seed,
   run: state === null ? null : `run-${seed}`,
@@ -24,10 +24,10 @@ const score = (metric: 'accuracy' | 'loss', at: 'best' | 'last', mean: number) =
   value: { mean, low: mean - 0.01, high: mean + 0.01, count: 2 },
   difference: null
 })
-const view: ComparisonView = {
+const view: ExperimentDetails = {
   id: 'test-00000000',
   created: 0,
-  definition: comparisonDefinition.parse({ name: 'Test', base: config, seeds: [0, 1, 2, 3] }),
+  definition: experimentDefinition.parse({ name: 'Test', base: config, seeds: [0, 1, 2, 3] }),
   configurations: [{ label: 'Plain', config }],
   members: [member(0, 'finished'), member(1, 'running'), member(2, 'failed'), member(3, null)],
   table: {

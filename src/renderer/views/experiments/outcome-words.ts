@@ -1,4 +1,4 @@
-import type { VerdictOutcome } from '../../../contract/comparison/table'
+import type { VerdictOutcome } from '../../../contract/experiment/table'
 import type { IconName } from '../../components/icons'
 
 interface OutcomeWords {
@@ -7,7 +7,7 @@ interface OutcomeWords {
   icon: IconName
 }
 
-/** How each outcome of a comparison is called and coloured wherever it is shown. */
+/** How each outcome of an experiment is called and coloured wherever it is shown. */
 export const outcomeWords: Record<VerdictOutcome, OutcomeWords> = {
   better: { title: 'Better', tone: 'good', icon: 'up' },
   worse: { title: 'Worse', tone: 'bad', icon: 'down' },

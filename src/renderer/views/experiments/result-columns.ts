@@ -1,11 +1,11 @@
-import { formatDifference, formatValue } from '../../../contract/comparison/format'
+import { formatDifference, formatValue } from '../../../contract/experiment/format'
 import {
   comparedMetric,
   metricFacts,
   type ComparedMetric
-} from '../../../contract/comparison/metric'
-import type { ComparisonRow } from '../../../contract/comparison/table'
-import type { ComparisonView } from '../../../contract/comparison/calls'
+} from '../../../contract/experiment/metric'
+import type { ExperimentRow } from '../../../contract/experiment/table'
+import type { ExperimentDetails } from '../../../contract/experiment/calls'
 
 /** A metric at an epoch: two columns of the result table. */
 export interface ResultColumn {
@@ -13,12 +13,12 @@ export interface ResultColumn {
   title: string
   /** Whether the verdict is about it; all else is descriptive. */
   decides: boolean
-  value: (row: ComparisonRow) => string
-  difference: (row: ComparisonRow) => string
+  value: (row: ExperimentRow) => string
+  difference: (row: ExperimentRow) => string
 }
 
 /** What the runs have scored: the metric of the verdict first, then the other epoch, then all other metrics. */
-export function resultColumns({ definition, table }: ComparisonView): ResultColumn[] {
+export function resultColumns({ definition, table }: ExperimentDetails): ResultColumn[] {
   const { metric: chosen, at: chosenAt } = definition
   const otherAt = chosenAt === 'last' ? 'best' : 'last'
   const others = comparedMetric.options.filter((metric) => metric !== chosen)
@@ -30,7 +30,7 @@ export function resultColumns({ definition, table }: ComparisonView): ResultColu
       { metric, at: otherAt } as const
     ])
   ]
-  const scoreOf = ({ scores }: ComparisonRow, metric: ComparedMetric, at: string) =>
+  const scoreOf = ({ scores }: ExperimentRow, metric: ComparedMetric, at: string) =>
     scores.find((score) => score.metric === metric && score.at === at)
   return wanted
     .filter(({ metric, at }) => table.rows.some((row) => scoreOf(row, metric, at)))

@@ -1,4 +1,4 @@
-import type { ComparisonMember, ComparisonView } from '../../../contract/comparison/calls'
+import type { ExperimentMember, ExperimentDetails } from '../../../contract/experiment/calls'
 import { isFinal } from '../../../contract/records'
 
 /** Where the runs of an experiment stand, counted. */
@@ -12,8 +12,8 @@ export interface Standing {
   waiting: number
 }
 
-export function standingOf({ members }: Pick<ComparisonView, 'members'>): Standing {
-  const count = (is: (member: ComparisonMember) => boolean): number => members.filter(is).length
+export function standingOf({ members }: Pick<ExperimentDetails, 'members'>): Standing {
+  const count = (is: (member: ExperimentMember) => boolean): number => members.filter(is).length
   const finished = count(({ state }) => state === 'finished')
   const active = count(({ state }) => state !== null && !isFinal(state))
   return {

@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest'
-import type { ComparisonMember, ComparisonView } from '../../../contract/comparison/calls'
-import { comparisonDefinition } from '../../../contract/comparison/definition'
-import type { ComparisonRow, VerdictOutcome } from '../../../contract/comparison/table'
-import { experimentConfig } from '../../../contract/experiment'
+import type { ExperimentMember, ExperimentDetails } from '../../../contract/experiment/calls'
+import { experimentDefinition } from '../../../contract/experiment/definition'
+import type { ExperimentRow, VerdictOutcome } from '../../../contract/experiment/table'
+import { runConfig } from '../../../contract/run-config'
 import { winnerOf } from './winner'
 
-const config = experimentConfig.parse({
+const config = runConfig.parse({
   data: { source: { kind: 'generated', name: 'two-moons' } },
   model: { architecture: 'mlp' }
 })
 
-const row = (label: string, outcome: VerdictOutcome | null, gain: number): ComparisonRow => {
+const row = (label: string, outcome: VerdictOutcome | null, gain: number): ExperimentRow => {
   const interval = { low: gain, high: gain, count: 2 }
   return {
     label,
@@ -31,17 +31,17 @@ const row = (label: string, outcome: VerdictOutcome | null, gain: number): Compa
   }
 }
 
-const view = (rows: ComparisonRow[], finished = true): ComparisonView => ({
+const view = (rows: ExperimentRow[], finished = true): ExperimentDetails => ({
   id: 'test-00000000',
   created: 0,
-  definition: comparisonDefinition.parse({
+  definition: experimentDefinition.parse({
     name: 'Test',
     base: config,
     seeds: [0],
     metric: 'loss'
   }),
   configurations: [],
-  members: rows.map(({ label }): ComparisonMember => ({
+  members: rows.map(({ label }): ExperimentMember => ({
     label,
     seed: 0,
     run: `run of ${label}`,

@@ -1,5 +1,5 @@
-import type { ComparisonView } from '../../../contract/comparison/calls'
-import { metricFacts } from '../../../contract/comparison/metric'
+import type { ExperimentDetails } from '../../../contract/experiment/calls'
+import { metricFacts } from '../../../contract/experiment/metric'
 
 /**
  * The configuration that people would go on with, and one of its finished runs: what beats plain training by the
@@ -9,7 +9,7 @@ export function winnerOf({
   definition,
   members,
   table
-}: ComparisonView): { label: string; run: string } | null {
+}: ExperimentDetails): { label: string; run: string } | null {
   const { metric, at } = definition
   const sign = metricFacts[metric].higherIsBetter ? 1 : -1
   const gainOf = (row: (typeof table.rows)[number]): number =>

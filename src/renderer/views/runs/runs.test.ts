@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { experimentConfig } from '../../../contract/experiment'
+import { runConfig } from '../../../contract/run-config'
 import { runStatus, type RunSummary } from '../../../contract/records'
 import { progressOf, remainingSeconds } from './progress'
 import { selectRuns } from './select-runs'
@@ -17,7 +17,7 @@ const status = runStatus.parse({
   reason: null,
   error: null
 })
-const config = experimentConfig.parse({
+const config = runConfig.parse({
   data: { source: { kind: 'bundled', name: 'digits' } },
   model: { architecture: 'mlp' },
   mixing: { policy: 'input', alpha: 0.4 }

@@ -1,4 +1,4 @@
-import { incompleteBeta } from '../../../core/specialFunctions'
+import { incompleteBeta } from '../../../core/special-functions'
 import { formatShare } from '../../format'
 
 /** Blends below this share of the second example look like the first one alone. */

@@ -1,15 +1,15 @@
-import { experimentConfig, type ExperimentConfig } from '../../../contract/experiment'
+import { runConfig, type RunConfig } from '../../../contract/run-config'
 
 export interface Preset {
   title: string
   text: string
-  apply: (config: ExperimentConfig) => ExperimentConfig
+  apply: (config: RunConfig) => RunConfig
 }
 
 const withMixing = (
-  config: ExperimentConfig,
+  config: RunConfig,
   mixing: { policy: 'none' } | { policy: 'input'; alpha: number }
-): ExperimentConfig => experimentConfig.parse({ ...config, mixing })
+): RunConfig => runConfig.parse({ ...config, mixing })
 
 /** Changes to the draft that people often want together. */
 export const presets: Preset[] = [

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { comparisonDefinition } from '../../../../contract/comparison/definition'
-import { experimentConfig } from '../../../../contract/experiment'
-import { reportForTests } from '../../../../contract/report-for-tests'
+import { experimentDefinition } from '../../../../contract/experiment/definition'
+import { runConfig } from '../../../../contract/run-config'
+import { reportForTests } from '../../../../contract/testing/report'
 import { fieldsOf } from '../../../form/fields'
 import { definitionOf, nameOf } from './definition-of'
 import { gridFields } from './grid-fields'
 import { choiceOf, newPlan, planOf, type ExperimentPlan } from './plan'
 import { sweeps } from './sweeps'
 
-const base = experimentConfig.parse({
+const base = runConfig.parse({
   data: { source: { kind: 'bundled', name: 'digits' } },
   model: { architecture: 'small-cnn' },
   mixing: { policy: 'input', alpha: 0.3, pairing: 'cross-class' },
@@ -24,7 +24,7 @@ const report = reportForTests({
   kind: 'image',
   classes: Array.from({ length: 10 }, (_, index) => ({ name: `${index}`, examples: 178 }))
 })
-const fields = gridFields(fieldsOf(experimentConfig), base, report)
+const fields = gridFields(fieldsOf(runConfig), base, report)
 const plan = (change: Partial<ExperimentPlan> = {}): ExperimentPlan => ({
   ...newPlan(base, 'accuracy'),
   ...change
@@ -108,7 +108,7 @@ describe('an experiment of the form', () => {
       }),
       fields
     ).definition
-    const read = planOf(comparisonDefinition.parse(original), true)
+    const read = planOf(experimentDefinition.parse(original), true)
     expect(read.mixing.map(({ alphas }) => alphas)).toEqual(['0.1, 0.4', '1'])
     expect(definitionOf(read, fields).definition).toEqual(original)
   })
@@ -134,9 +134,7 @@ describe('fields that may vary', () => {
       targets: ['y'],
       classes: []
     }
-    const model = gridFields(fieldsOf(experimentConfig), base, table).find(
-      ({ path }) => path === 'model'
-    )
+    const model = gridFields(fieldsOf(runConfig), base, table).find(({ path }) => path === 'model')
     const titles = model?.kind === 'choices' ? model.options.map(({ title }) => title) : []
     expect(titles).toContain('MLP')
     expect(titles).not.toContain('Small CNN')

@@ -1,8 +1,8 @@
 import {
-  comparisonDefinition,
-  type ComparisonDefinition
-} from '../../../../contract/comparison/definition'
-import { metricFacts } from '../../../../contract/comparison/metric'
+  experimentDefinition,
+  type ExperimentDefinition
+} from '../../../../contract/experiment/definition'
+import { metricFacts } from '../../../../contract/experiment/metric'
 import { titleOf } from '../../../form/fields'
 import { issuesByPath } from '../../../form/issues'
 import { parseNumber, parseNumbers } from '../../../form/numbers'
@@ -16,7 +16,7 @@ const mostRuns = 2000
 
 export interface DefinedExperiment {
   /** Null while anything is wrong. */
-  definition: ComparisonDefinition | null
+  definition: ExperimentDefinition | null
   /** What is wrong, by the place in the form: "alphas.0", "fields.1", "seedCount", "name". */
   issues: ReadonlyMap<string, string>
 }
@@ -50,7 +50,7 @@ export function definitionOf(plan: ExperimentPlan, fields: GridField[]): Defined
       `That would be ${runs.toLocaleString('en-GB')} runs: leave some values out, ${mostRuns.toLocaleString('en-GB')} are the most.`
     )
   }
-  const parsed = comparisonDefinition.safeParse({
+  const parsed = experimentDefinition.safeParse({
     name: plan.name.trim() || nameOf(plan),
     question: plan.question.trim(),
     base: {

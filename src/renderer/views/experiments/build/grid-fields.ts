@@ -1,4 +1,4 @@
-import type { ExperimentConfig } from '../../../../contract/experiment'
+import type { RunConfig } from '../../../../contract/run-config'
 import type { DataSetReport } from '../../../../contract/records'
 import type { ModelConfig } from '../../../../contract/model'
 import { modelFor } from '../../../../core/workload'
@@ -46,7 +46,7 @@ const first = ['data.examplesPerClass', 'data.labelNoise', 'model']
 /** Every field of the base that may take several values, the most asked for first. */
 export function gridFields(
   fields: Field[],
-  base: ExperimentConfig,
+  base: RunConfig,
   report: DataSetReport | null
 ): GridField[] {
   const found = fields.flatMap((field) => gridFieldsOf(field, [], base, report))
@@ -61,7 +61,7 @@ export function gridFields(
 function gridFieldsOf(
   field: Field,
   parents: string[],
-  base: ExperimentConfig,
+  base: RunConfig,
   report: DataSetReport | null
 ): GridField[] {
   const keys = [...parents, field.key]
@@ -105,11 +105,7 @@ function gridFieldsOf(
   }
 }
 
-function suitsData(
-  model: ModelConfig,
-  base: ExperimentConfig,
-  report: DataSetReport | null
-): boolean {
+function suitsData(model: ModelConfig, base: RunConfig, report: DataSetReport | null): boolean {
   if (!report) return true
   try {
     modelFor({ ...base, model }, report)

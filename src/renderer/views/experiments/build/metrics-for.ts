@@ -1,4 +1,4 @@
-import { comparedMetric, type ComparedMetric } from '../../../../contract/comparison/metric'
+import { comparedMetric, type ComparedMetric } from '../../../../contract/experiment/metric'
 import type { Task } from '../../../../contract/data'
 
 const byTask: Record<Task, ComparedMetric[]> = {

@@ -1,6 +1,6 @@
-import type { ComparisonDefinition } from '../../../../contract/comparison/definition'
-import type { ComparedMetric } from '../../../../contract/comparison/metric'
-import type { ExperimentConfig } from '../../../../contract/experiment'
+import type { ExperimentDefinition } from '../../../../contract/experiment/definition'
+import type { ComparedMetric } from '../../../../contract/experiment/metric'
+import type { RunConfig } from '../../../../contract/run-config'
 import { mixingConfig, type MixingConfig } from '../../../../contract/mixing'
 
 /** A policy that is compared, with one configuration for each of its alphas. */
@@ -23,7 +23,7 @@ export interface FieldChoice {
 export interface ExperimentPlan {
   name: string
   question: string
-  base: ExperimentConfig
+  base: RunConfig
   /** Whether `base` follows the form of the Train view. */
   followsDraft: boolean
   mixing: MixingChoice[]
@@ -49,7 +49,7 @@ export function choiceOf(policy: MixingConfig['policy'], like?: MixingConfig): M
 }
 
 /** An experiment as it begins: the mixing of the base against plain training. */
-export function newPlan(base: ExperimentConfig, metric: ComparedMetric): ExperimentPlan {
+export function newPlan(base: RunConfig, metric: ComparedMetric): ExperimentPlan {
   const policy = base.mixing.policy === 'none' ? 'input' : base.mixing.policy
   return {
     name: '',
@@ -69,7 +69,7 @@ export function newPlan(base: ExperimentConfig, metric: ComparedMetric): Experim
 }
 
 /** The plan that leads to a definition. */
-export function planOf(definition: ComparisonDefinition, isShare: boolean): ExperimentPlan {
+export function planOf(definition: ExperimentDefinition, isShare: boolean): ExperimentPlan {
   const { base, grid, seeds, relevantDifference } = definition
   const { mixing = [], ...others } = grid
   return {

@@ -1,4 +1,4 @@
-import type { ExperimentConfig } from '../../../../contract/experiment'
+import type { RunConfig } from '../../../../contract/run-config'
 import { mixingConfig, type PolicyName } from '../../../../contract/mixing'
 import type { DataSetReport } from '../../../../contract/records'
 import { unsuitableMixing } from '../../../form/unsuitable'
@@ -11,7 +11,7 @@ interface Sweep {
   title: string
   text: string
   /** Null where the question makes no sense for the data. */
-  plan: (base: ExperimentConfig, report: DataSetReport) => ExperimentPlan | null
+  plan: (base: RunConfig, report: DataSetReport) => ExperimentPlan | null
 }
 
 const perClass = [5, 10, 20, 50, 100, 200, 500, 1000]
@@ -23,16 +23,16 @@ const withAlphas = (policy: PolicyName, alphas: string): MixingChoice => ({
   alphas
 })
 
-const begin = (base: ExperimentConfig, report: DataSetReport): ExperimentPlan =>
+const begin = (base: RunConfig, report: DataSetReport): ExperimentPlan =>
   newPlan(base, metricsFor(report.task)[0] ?? 'loss')
 
 /** What the base mixes with, or else what is usual for the task. */
-function usualMixing({ mixing }: ExperimentConfig, { task }: DataSetReport): MixingChoice {
+function usualMixing({ mixing }: RunConfig, { task }: DataSetReport): MixingChoice {
   if (mixing.policy !== 'none') return choiceOf(mixing.policy, mixing)
   return choiceOf(task === 'regression' ? 'cmixup' : 'input')
 }
 
-function sizesFor(base: ExperimentConfig, { classes }: DataSetReport): number[] {
+function sizesFor(base: RunConfig, { classes }: DataSetReport): number[] {
   const { validation, test } = base.data.split
   const smallest = Math.min(...classes.map(({ examples }) => examples))
   return perClass.filter((size) => size <= smallest * (1 - validation - test)).slice(0, mostSizes)

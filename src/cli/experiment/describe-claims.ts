@@ -1,0 +1,57 @@
+import type { ClaimView } from '../../contract/claims/calls'
+import { formatFigure } from '../../contract/claims/format'
+import { formatTable } from '../table'
+import { describeSeconds } from './follow-experiment'
+
+/** Every claim with where it stands. */
+export function describeClaims(views: ClaimView[]): string {
+  const rows = views.map((view) => [view.name, view.title, standing(view)])
+  return formatTable([['claim', '', 'standing'], ...rows])
+}
+
+function standing({ unsuitable, state, outcome, finishedRuns, runs, seconds }: ClaimView): string {
+  if (unsuitable !== null) return `makes no sense here: ${unsuitable}`
+  switch (state) {
+    case 'untested':
+      return `untested, about ${describeSeconds(seconds)} (${runs} runs)`
+    case 'training':
+      return `${finishedRuns} of ${runs} runs`
+    case 'measuring':
+      return 'measuring its runs'
+    case 'stopped':
+      return `stopped at ${finishedRuns} of ${runs} runs`
+    case 'tested':
+      return outcome ? `${outcome.verdict}: ${outcome.reason}` : 'no run could be compared'
+  }
+}
+
+/** One claim with its outcome and all figures. */
+export function describeClaim({
+  title,
+  statement,
+  source,
+  reported,
+  test,
+  rule,
+  outcome
+}: ClaimView): string {
+  const head = [
+    title,
+    `  ${statement}`,
+    `  Source: ${source}. Reported: ${reported}`,
+    `  Test: ${test}`,
+    `  ${rule}`
+  ]
+  if (!outcome) return [...head, '  No outcome yet.'].join('\n')
+  const rows = outcome.figures.map((figure) => [
+    `  ${figure.measure}`,
+    figure.label,
+    formatFigure(figure)
+  ])
+  return [
+    ...head,
+    `  ${outcome.verdict.toUpperCase()}. ${outcome.reason}`,
+    formatTable(rows),
+    ...outcome.notes.map((note) => `  ${note}`)
+  ].join('\n')
+}

@@ -1,0 +1,52 @@
+import type { ExperimentDetails } from '../../contract/experiment/calls'
+import {
+  describeVerdict,
+  formatDifference,
+  formatInterval,
+  formatValue
+} from '../../contract/experiment/format'
+import { comparedMetric, metricFacts, type ComparedMetric } from '../../contract/experiment/metric'
+import { formatTable } from '../table'
+
+type At = 'best' | 'last'
+
+/** The outcome of an experiment for a terminal: the table, the verdict, what both cover. */
+export function describeExperiment(view: ExperimentDetails): string {
+  const { definition, table } = view
+  const otherAt: At = definition.at === 'last' ? 'best' : 'last'
+  const otherMetrics = comparedMetric.options.filter((metric) => metric !== definition.metric)
+  const sections = [
+    metricTable(view, definition.metric, definition.at, ''),
+    metricTable(view, definition.metric, otherAt, 'descriptive'),
+    ...otherMetrics.map((metric) => metricTable(view, metric, definition.at, 'descriptive')),
+    `${table.testExamples ?? 0} test examples, ${table.validationExamples ?? 0} validation examples`,
+    verdicts(view),
+    table.caveats.map((caveat) => `- ${caveat}`).join('\n')
+  ]
+  return sections.filter((text) => text !== '').join('\n\n')
+}
+
+function metricTable({ table }: ExperimentDetails, metric: ComparedMetric, at: At, remark: string) {
+  const rows = table.rows.flatMap(({ label, runs, scores, note }) => {
+    const score = scores.find((one) => one.metric === metric && one.at === at)
+    if (!score) return []
+    return [[label, runs, formatValue(score), formatDifference(score), note ?? '']]
+  })
+  if (rows.length === 0) return ''
+  const title = `${metricFacts[metric].title}, test, ${at} epoch${remark && ` (${remark})`}`
+  return formatTable([[title, 'runs', 'mean [95 %]', 'minus plain [95 %]', ''], ...rows])
+}
+
+function verdicts({ definition, table }: ExperimentDetails): string {
+  const lines = table.rows.flatMap((row) => {
+    if (!row.verdict) return []
+    const over = row.overTestExamples
+    const sampling = over
+      ? [
+          `  over the test examples: ${formatInterval(definition.metric, over.low, over.high)} (paired bootstrap)`
+        ]
+      : []
+    return [describeVerdict(row, definition), ...sampling]
+  })
+  return ['Verdict', ...lines].join('\n')
+}

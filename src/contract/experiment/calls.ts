@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { runState } from '../records'
+import { runConfig } from '../run-config'
+import { memberCurve } from './curves'
+import { experimentDefinition } from './definition'
+import { experimentTable, verdictOutcome } from './table'
+
+const experimentMember = z.object({
+  label: z.string(),
+  seed: z.int(),
+  /** Null until the run is made. */
+  run: z.string().nullable(),
+  state: runState.nullable(),
+  /** What ended it, if not the end of training. */
+  error: z.string().nullable()
+})
+export type ExperimentMember = z.infer<typeof experimentMember>
+
+export const experimentDetails = z.object({
+  id: z.string(),
+  /** Milliseconds since the Unix epoch. */
+  created: z.number(),
+  definition: experimentDefinition,
+  configurations: z.array(z.object({ label: z.string(), config: runConfig })),
+  members: z.array(experimentMember),
+  table: experimentTable
+})
+export type ExperimentDetails = z.infer<typeof experimentDetails>
+
+/** One line of the list of experiments. */
+const experimentSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  question: z.string(),
+  /** Milliseconds since the Unix epoch. */
+  created: z.number(),
+  metric: experimentDefinition.shape.metric,
+  configurations: z.int(),
+  seeds: z.int(),
+  /** Runs that it wants, those that have finished, and those that are queued or go on. */
+  runs: z.int(),
+  finished: z.int(),
+  active: z.int(),
+  verdicts: z.array(z.object({ label: z.string(), outcome: verdictOutcome }))
+})
+export type ExperimentSummary = z.infer<typeof experimentSummary>
+
+const experimentId = z.object({ id: z.string().regex(/^[a-z0-9-]{1,100}$/) })
+
+/** Calls about experiments over seeds. */
+export const experimentCalls = {
+  /**
+   * Remembers an experiment, or finds the one with the same base, grid and verdict and adds seeds to it. Nothing is
+   * trained yet.
+   */
+  createExperiment: {
+    input: z.object({ definition: experimentDefinition }),
+    output: experimentId
+  },
+  listExperiments: {
+    input: z.void(),
+    output: z.array(experimentSummary)
+  },
+  /**
+   * What a definition that is not kept yet would train: its configurations, how many runs, how many of them are there
+   * already, and the seconds that the missing ones will take.
+   */
+  planExperiment: {
+    input: z.object({ definition: experimentDefinition }),
+    output: z.object({
+      configurations: z.array(z.object({ label: z.string(), baseline: z.int().nullable() })),
+      runs: z.int(),
+      missing: z.int(),
+      seconds: z.number(),
+      measured: z.boolean()
+    })
+  },
+  /** Where its runs stand, and what they say so far. */
+  experiment: { input: experimentId, output: experimentDetails },
+  /** Seconds that the missing runs will take; `measured` where like runs have told, else reckoned from the model. */
+  estimateExperiment: {
+    input: experimentId,
+    output: z.object({ seconds: z.number(), measured: z.boolean(), missing: z.int() })
+  },
+  /** What its runs measured epoch by epoch, as far as they are. */
+  experimentCurves: { input: experimentId, output: z.array(memberCurve) },
+  /** Queues what is missing, and goes on with what was stopped or interrupted. Finished runs are reused. */
+  startExperiment: { input: experimentId, output: z.void() },
+  /** Stops its runs with checkpoints; starting it again goes on with them. */
+  pauseExperiment: { input: experimentId, output: z.void() },
+  /** `deleted` hides an experiment that does not go on, and brings it back when false: its runs stay. */
+  updateExperiment: { input: experimentId.extend({ deleted: z.boolean() }), output: z.void() },
+  /** One HTML page without references to anything else. */
+  experimentReport: { input: experimentId, output: z.string() }
+}

@@ -1,0 +1,186 @@
+import { StudioError } from '../../../contract/errors'
+import type {
+  EncodedColumn,
+  ImagePreprocessing,
+  Preprocessing,
+  TablePreprocessing,
+  TargetPreprocessing
+} from '../../../contract/preprocessing'
+import type { Column, ImageFeatures, TableFeatures, Targets } from '../dataset'
+
+const widthOf = (column: EncodedColumn) =>
+  column.kind === 'numeric' ? (column.indicator ? 2 : 1) : column.categories.length
+
+/** [height, width, channels] of images, [columns after encoding] of tables. */
+export function encodedShape({ features }: Preprocessing): number[] {
+  if (features.kind === 'image') return [...features.shape]
+  return [features.columns.reduce((sum, column) => sum + widthOf(column), 0)]
+}
+
+/** Source column of every encoded column of a table; null for images. */
+export function encodedColumnGroups({ features }: Preprocessing): Int32Array | null {
+  if (features.kind === 'image') return null
+  return Int32Array.from(
+    features.columns.flatMap((column, index) => new Array<number>(widthOf(column)).fill(index))
+  )
+}
+
+/** What each byte of each channel becomes. */
+function byteTables({ offset, scale }: ImagePreprocessing): Float32Array[] {
+  return offset.map((start, channel) =>
+    Float32Array.from({ length: 256 }, (_, pixel) => (pixel - start) / scale[channel]!)
+  )
+}
+
+/** One pass over the pixels of a row; images of three channels go pixel by pixel, which is three times as fast. */
+function lookUp(
+  from: Uint8Array,
+  start: number,
+  size: number,
+  tables: Float32Array[],
+  to: Float32Array,
+  at: number
+): void {
+  const [red, green, blue] = tables
+  if (green && blue) {
+    for (let i = 0; i < size; i += 3) {
+      to[at + i] = red![from[start + i]!]!
+      to[at + i + 1] = green[from[start + i + 1]!]!
+      to[at + i + 2] = blue[from[start + i + 2]!]!
+    }
+  } else for (let i = 0; i < size; i++) to[at + i] = red![from[start + i]!]!
+}
+
+function encodeImages(
+  fitted: ImagePreprocessing,
+  { pixels, shape }: ImageFeatures,
+  rows: ArrayLike<number>
+): Float32Array {
+  const channels = shape[2]
+  const size = shape[0] * shape[1] * channels
+  const encoded = new Float32Array(rows.length * size)
+  const tables = byteTables(fitted)
+  for (let index = 0; index < rows.length; index++) {
+    const from = rows[index]! * size
+    const to = index * size
+    if (pixels instanceof Uint8Array) {
+      lookUp(pixels, from, size, tables, encoded, to)
+      continue
+    }
+    for (let channel = 0; channel < channels; channel++) {
+      const [offset, scale] = [fitted.offset[channel]!, fitted.scale[channel]!]
+      for (let i = channel; i < size; i += channels) {
+        encoded[to + i] = (pixels[from + i]! - offset) / scale
+      }
+    }
+  }
+  return encoded
+}
+
+/** The column with the name that was fitted, and of the kind. */
+function matching(columns: Column[], fitted: EncodedColumn): Column {
+  const column = columns.find(({ name }) => name === fitted.name)
+  if (column?.kind === fitted.kind) return column
+  throw new StudioError(
+    'invalid-data',
+    column
+      ? `The column "${fitted.name}" is ${column.kind} here, but ${fitted.kind} in the data this model learnt from.`
+      : `The column "${fitted.name}" is missing, which the model was trained with. The columns here are: ${columns
+          .slice(0, 40)
+          .map(({ name }) => name)
+          .join(', ')}.`
+  )
+}
+
+function encodeTable(
+  fitted: TablePreprocessing,
+  { columns }: TableFeatures,
+  rows: ArrayLike<number>
+): Float32Array {
+  const width = fitted.columns.reduce((sum, column) => sum + widthOf(column), 0)
+  const encoded = new Float32Array(rows.length * width)
+  let start = 0
+  for (const known of fitted.columns) {
+    const column = matching(columns, known)
+    if (known.kind === 'numeric' && column.kind === 'numeric') {
+      for (let index = 0; index < rows.length; index++) {
+        const value = column.values[rows[index]!]!
+        const missing = Number.isNaN(value)
+        const to = index * width + start
+        encoded[to] = ((missing ? known.median : value) - known.offset) / known.scale
+        if (known.indicator) encoded[to + 1] = missing ? 1 : 0
+      }
+    } else if (known.kind === 'categorical' && column.kind === 'categorical') {
+      const places = column.categories.map((name) => known.categories.indexOf(name))
+      for (let index = 0; index < rows.length; index++) {
+        const code = column.codes[rows[index]!]!
+        const place = code < 0 ? -1 : places[code]!
+        if (place >= 0) encoded[index * width + start + place] = 1
+      }
+    }
+    start += widthOf(known)
+  }
+  return encoded
+}
+
+/**
+ * Features as the model takes them, row-major [rows, ...encodedShape].
+ * @param rows which examples of `features`
+ * @throws StudioError invalid-data when the features are not of the kind, size or columns that were fitted
+ */
+export function encode(
+  preprocessing: Preprocessing,
+  features: ImageFeatures | TableFeatures,
+  rows: ArrayLike<number>
+): Float32Array {
+  const fitted = preprocessing.features
+  if (fitted.kind === 'table' && features.kind === 'table')
+    return encodeTable(fitted, features, rows)
+  if (fitted.kind === 'image' && features.kind === 'image') {
+    if (fitted.shape.join() === features.shape.join()) return encodeImages(fitted, features, rows)
+    throw new StudioError(
+      'invalid-data',
+      `The images are ${features.shape.join(' x ')}, but the model takes ${fitted.shape.join(' x ')} (height, width, ` +
+        'channels).'
+    )
+  }
+  throw new StudioError(
+    'invalid-data',
+    `The model was trained on ${fitted.kind}s, and these are ${features.kind}s.`
+  )
+}
+
+/** Targets of the rows as the model learns them, row-major [rows, outputs]: one-hot, 0/1, or standardised numbers. */
+export function encodeTargets(
+  fitted: TargetPreprocessing,
+  targets: Targets,
+  rows: Int32Array
+): Float32Array {
+  const width = fitted.names.length
+  const encoded = new Float32Array(rows.length * width)
+  rows.forEach((row, index) => {
+    if (targets.task === 'classification') {
+      encoded[index * width + targets.labels[row]!] = 1
+      return
+    }
+    for (let output = 0; output < width; output++) {
+      const value = targets.values[row * width + output]!
+      encoded[index * width + output] =
+        fitted.task === 'regression'
+          ? (value - fitted.offset[output]!) / fitted.scale[output]!
+          : value
+    }
+  })
+  return encoded
+}
+
+/** Standardised predictions of a regression in the units of the data, row-major [rows, outputs]. */
+export function toOriginalUnits(
+  fitted: Extract<TargetPreprocessing, { task: 'regression' }>,
+  values: Float32Array
+): Float32Array {
+  const width = fitted.names.length
+  return values.map(
+    (value, index) => value * fitted.scale[index % width]! + fitted.offset[index % width]!
+  )
+}

@@ -1,0 +1,24 @@
+import type { SplitName } from '../../../contract/data'
+
+const words = new Map<string, SplitName>([
+  ['train', 'train'],
+  ['training', 'train'],
+  ['tr', 'train'],
+  ['val', 'validation'],
+  ['valid', 'validation'],
+  ['validation', 'validation'],
+  ['dev', 'validation'],
+  ['test', 'test'],
+  ['testing', 'test'],
+  ['t10k', 'test']
+])
+
+/** The split that a file, folder or array name names ("train-00000-of-00001", "X_test", "t10k-images"), or null. */
+export function splitFromName(name: string): SplitName | null {
+  const tokens = name.toLowerCase().split(/[^a-z0-9]+|(?<=[a-z])(?=\d+(?:[^a-z0-9]|$))/)
+  for (const token of tokens) {
+    const split = words.get(token)
+    if (split) return split
+  }
+  return null
+}

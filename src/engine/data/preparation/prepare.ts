@@ -1,0 +1,117 @@
+import type { AugmentationConfig, DataConfig } from '../../../contract/data'
+import { StudioError } from '../../../contract/errors'
+import type { Preprocessing } from '../../../contract/preprocessing'
+import type { Generator } from '../../../core/random'
+import { gatherRows } from '../../../core/rows'
+import { augment, augments } from './augmentation'
+import type { DataSet, Examples, ImageFeatures, PreparedData } from '../dataset'
+import { encode, encodedColumnGroups, encodedShape, encodeTargets } from './encode'
+import { corruptLabels } from './label-noise'
+import { fitPreprocessing } from './preprocessing'
+import { splitDataSet } from './split'
+import { keepFirstClasses, keepPerClass } from './subset'
+
+/** Augments a batch in place, or leaves it. */
+type Augment = (batch: Float32Array, random: Generator) => void
+
+function augmenter(config: AugmentationConfig, { features }: Preprocessing): Augment | null {
+  if (!augments(config)) return null
+  if (features.kind !== 'image') {
+    throw new StudioError('unsupported', 'Flip and crop need images. Switch augmentation off.')
+  }
+  const { shape, range, offset, scale } = features
+  const black = offset.map((value, channel) => (range[0] - value) / scale[channel]!)
+  return (batch, random) => augment(batch, shape, config, black, random)
+}
+
+/** Gathers rows of images from their pixels. */
+function gatherImages(preprocessing: Preprocessing, features: ImageFeatures, origin: Int32Array) {
+  return (rows: ArrayLike<number>) =>
+    encode(
+      preprocessing,
+      features,
+      Int32Array.from(rows, (row) => origin[row]!)
+    )
+}
+
+/** Gathers rows of a table from its encoded form, made once. */
+const gatherEncoded = (encoded: Float32Array, width: number) => (rows: ArrayLike<number>) =>
+  gatherRows(encoded, width, rows)
+
+function examples(
+  dataSet: DataSet,
+  preprocessing: Preprocessing,
+  origin: Int32Array,
+  change: Augment | null
+): Examples {
+  const { features, targets } = dataSet
+  const exampleShape = encodedShape(preprocessing)
+  const gather =
+    features.kind === 'image'
+      ? gatherImages(preprocessing, features, origin)
+      : gatherEncoded(encode(preprocessing, features, origin), exampleShape[0]!)
+  return {
+    length: origin.length,
+    exampleShape,
+    gather: (rows, augmentation) => {
+      const batch = gather(rows)
+      if (augmentation && change) change(batch, augmentation)
+      return batch
+    },
+    targets: encodeTargets(preprocessing.targets, targets, origin),
+    labels:
+      targets.task === 'classification'
+        ? Int32Array.from(origin, (row) => targets.labels[row]!)
+        : null,
+    origin
+  }
+}
+
+/** The data set with corrupted labels in the training rows. */
+function withLabelNoise(dataSet: DataSet, train: Int32Array, share: number, seed: number): DataSet {
+  const { targets } = dataSet
+  if (share === 0) return dataSet
+  if (targets.task !== 'classification') {
+    throw new StudioError('unsupported', 'Corrupted labels need classes. Set their share to 0.')
+  }
+  const clean = Int32Array.from(train, (row) => targets.labels[row]!)
+  const corrupted = corruptLabels(clean, targets.classes.length, share, seed)
+  const labels = targets.labels.slice()
+  train.forEach((row, index) => (labels[row] = corrupted[index]!))
+  return { ...dataSet, targets: { ...targets, labels } }
+}
+
+/**
+ * Splits, thins and corrupts a data set as the configuration says, and fits the preprocessing on the training rows
+ * that are left. Validation and test are never thinned, corrupted or augmented.
+ * @param seed of the experiment; draws the subset and the label noise
+ */
+export function prepare(
+  all: DataSet,
+  config: DataConfig,
+  seed: number
+): { data: PreparedData; preprocessing: Preprocessing } {
+  const { dataSet, split } = keepFirstClasses(
+    all,
+    splitDataSet(all, config.split),
+    config.firstClasses
+  )
+  const train =
+    config.examplesPerClass === null
+      ? split.train
+      : keepPerClass(dataSet, split.train, config.examplesPerClass, seed)
+  const noisy = withLabelNoise(dataSet, train, config.labelNoise, seed)
+  const preprocessing = fitPreprocessing(dataSet, config, train)
+  const change = augmenter(config.augmentation, preprocessing)
+  const data: PreparedData = {
+    task: dataSet.targets.task,
+    exampleShape: encodedShape(preprocessing),
+    outputs: preprocessing.targets.names.length,
+    outputNames: preprocessing.targets.names,
+    columnGroups: encodedColumnGroups(preprocessing),
+    train: examples(noisy, preprocessing, train, change),
+    validation: examples(dataSet, preprocessing, split.validation, null),
+    test: examples(dataSet, preprocessing, split.test, null)
+  }
+  return { data, preprocessing }
+}

@@ -1,0 +1,168 @@
+import type { DataConfig, Normalisation } from '../../../contract/data'
+import type {
+  EncodedColumn,
+  ImagePreprocessing,
+  Preprocessing,
+  TargetPreprocessing
+} from '../../../contract/preprocessing'
+import type { CategoricalColumn, DataSet, ImageFeatures, NumericColumn, Targets } from '../dataset'
+
+interface Affine {
+  offset: number
+  scale: number
+}
+
+/** A scale that can be divided by: 1 for what does not vary. */
+const usable = (scale: number) => (scale > 1e-12 && Number.isFinite(scale) ? scale : 1)
+
+/** Mean and population deviation, in two passes. */
+function standard(values: Float64Array): Affine {
+  if (values.length === 0) return { offset: 0, scale: 1 }
+  let sum = 0
+  for (const value of values) sum += value
+  const mean = sum / values.length
+  let squares = 0
+  for (const value of values) squares += (value - mean) ** 2
+  return { offset: mean, scale: usable(Math.sqrt(squares / values.length)) }
+}
+
+function range(sorted: Float64Array): Affine {
+  const [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 1]
+  return { offset: low, scale: usable(high - low) }
+}
+
+function median(sorted: Float64Array): number {
+  if (sorted.length === 0) return 0
+  const half = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
+}
+
+function fitNumeric(column: NumericColumn, rows: Int32Array, kind: Normalisation): EncodedColumn {
+  const present = Float64Array.from(rows, (row) => column.values[row]!).filter(
+    (value) => !Number.isNaN(value)
+  )
+  const sorted = present.slice().sort()
+  const fits = { standard: () => standard(present), range: () => range(sorted) }
+  const affine = kind === 'none' ? { offset: 0, scale: 1 } : fits[kind]()
+  const indicator = present.length < rows.length
+  return { kind: 'numeric', name: column.name, median: median(sorted), indicator, ...affine }
+}
+
+function fitCategorical(column: CategoricalColumn, rows: Int32Array): EncodedColumn {
+  const seen = new Set(Array.from(rows, (row) => column.codes[row]!))
+  const categories = column.categories.filter((_, code) => seen.has(code))
+  return { kind: 'categorical', name: column.name, categories }
+}
+
+/** How often each byte occurs in each channel of the rows. */
+function countBytes(pixels: Uint8Array, rows: Int32Array, size: number, channels: number) {
+  const counts = Array.from({ length: channels }, () => new Float64Array(256))
+  for (const row of rows) {
+    for (let channel = 0; channel < channels; channel++) {
+      const count = counts[channel]!
+      const end = (row + 1) * size
+      for (let i = row * size + channel; i < end; i += channels) count[pixels[i]!]!++
+    }
+  }
+  return counts
+}
+
+/** Mean and population deviation of the bytes counted. */
+function standardOfCounts(counts: Float64Array): Affine {
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  const mean = counts.reduce((sum, count, byte) => sum + count * byte, 0) / total
+  const squares = counts.reduce((sum, count, byte) => sum + count * (byte - mean) ** 2, 0)
+  return { offset: mean, scale: usable(Math.sqrt(squares / total)) }
+}
+
+/** Mean and population deviation of each channel over the rows. */
+function standardOfChannels({ pixels, shape }: ImageFeatures, rows: Int32Array): Affine[] {
+  const [height, width, channels] = shape
+  const size = height * width * channels
+  if (pixels instanceof Uint8Array) {
+    return countBytes(pixels, rows, size, channels).map(standardOfCounts)
+  }
+  const count = rows.length * height * width
+  return Array.from({ length: channels }, (_, channel) => {
+    let [sum, squares] = [0, 0]
+    const each = (visit: (pixel: number) => void) => {
+      for (const row of rows) {
+        const end = (row + 1) * size
+        for (let i = row * size + channel; i < end; i += channels) visit(pixels[i]!)
+      }
+    }
+    each((pixel) => (sum += pixel))
+    const mean = sum / count
+    each((pixel) => (squares += (pixel - mean) ** 2))
+    return { offset: mean, scale: usable(Math.sqrt(squares / count)) }
+  })
+}
+
+function fitImages(dataSet: DataSet, rows: Int32Array, kind: Normalisation): ImagePreprocessing {
+  const features = dataSet.features as ImageFeatures
+  const [low, high] = features.range
+  const channels = features.shape[2]
+  const fits: Record<Normalisation, () => Affine[]> = {
+    standard: () => standardOfChannels(features, rows),
+    range: () => new Array<Affine>(channels).fill({ offset: low, scale: usable(high - low) }),
+    none: () => new Array<Affine>(channels).fill({ offset: 0, scale: 1 })
+  }
+  const affine = fits[kind]()
+  return {
+    kind: 'image',
+    shape: [...features.shape],
+    range: [low, high],
+    offset: affine.map(({ offset }) => offset),
+    scale: affine.map(({ scale }) => scale),
+    decoder: dataSet.report.decoder,
+    columns: features.columns ?? null
+  }
+}
+
+/** Regression targets are standardised whatever the normalisation of the features is. */
+function fitTargets(targets: Targets, rows: Int32Array): TargetPreprocessing {
+  if (targets.task === 'classification') return { task: targets.task, names: targets.classes }
+  if (targets.task === 'multi-label') return { task: targets.task, names: targets.names }
+  const width = targets.names.length
+  const affine = targets.names.map((_, index) =>
+    standard(Float64Array.from(rows, (row) => targets.values[row * width + index]!))
+  )
+  return {
+    task: targets.task,
+    names: targets.names,
+    offset: affine.map(({ offset }) => offset),
+    scale: affine.map(({ scale }) => scale)
+  }
+}
+
+/**
+ * Fits everything that is learnt from data before training: normalisation, stand-ins for missing values, categories
+ * and the scale of regression targets.
+ * @param rows the training rows; no other row is looked at
+ */
+export function fitPreprocessing(
+  dataSet: DataSet,
+  config: Pick<DataConfig, 'normalisation'>,
+  rows: Int32Array
+): Preprocessing {
+  const { features } = dataSet
+  return {
+    version: 1,
+    reading: dataSet.report.reading,
+    format: dataSet.report.format,
+    fileColumns: dataSet.fileColumns ?? [],
+    targetColumns: dataSet.report.targets,
+    features:
+      features.kind === 'image'
+        ? fitImages(dataSet, rows, config.normalisation)
+        : {
+            kind: 'table',
+            columns: features.columns.map((column) =>
+              column.kind === 'numeric'
+                ? fitNumeric(column, rows, config.normalisation)
+                : fitCategorical(column, rows)
+            )
+          },
+    targets: fitTargets(dataSet.targets, rows)
+  }
+}

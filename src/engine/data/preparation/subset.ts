@@ -1,0 +1,62 @@
+import { StudioError } from '../../../contract/errors'
+import { generator } from '../../../core/random'
+import type { DataSet } from '../dataset'
+import type { Split } from './split'
+
+/**
+ * Keeps `perClass` training examples of every class, or all where there are fewer. Nested: what is kept for n is kept
+ * for any larger number, given the same seed.
+ * @param rows training rows of the data set, ascending
+ * @returns the kept rows, ascending
+ * @throws StudioError unsupported unless the task is classification
+ */
+export function keepPerClass(
+  dataSet: DataSet,
+  rows: Int32Array,
+  perClass: number,
+  seed: number
+): Int32Array {
+  const { targets } = dataSet
+  if (targets.task !== 'classification') {
+    throw new StudioError(
+      'unsupported',
+      'A number of training examples per class needs classes. Leave it empty for this task.'
+    )
+  }
+  const kept: number[] = []
+  for (let label = 0; label < targets.classes.length; label++) {
+    const members = rows.filter((row) => targets.labels[row] === label)
+    const order = generator(seed, 'subset', label).shuffle(members)
+    kept.push(...order.subarray(0, perClass))
+  }
+  return Int32Array.from(kept).sort()
+}
+
+/**
+ * The data set as if it had its first classes only: rows of others are in no split.
+ * @param count of classes to keep; null for all
+ * @throws StudioError unsupported unless the task is classification
+ */
+export function keepFirstClasses(
+  dataSet: DataSet,
+  split: Split,
+  count: number | null
+): { dataSet: DataSet; split: Split } {
+  const { targets } = dataSet
+  if (count === null) return { dataSet, split }
+  if (targets.task !== 'classification') {
+    throw new StudioError(
+      'unsupported',
+      'A number of classes needs classes. Leave it empty for this task.'
+    )
+  }
+  const kept = (rows: Int32Array) => rows.filter((row) => targets.labels[row]! < count)
+  return {
+    dataSet: { ...dataSet, targets: { ...targets, classes: targets.classes.slice(0, count) } },
+    split: {
+      train: kept(split.train),
+      validation: kept(split.validation),
+      test: kept(split.test)
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import type { DataSource, ReadingOptions } from '../../../contract/data'
+import { StudioError } from '../../../contract/errors'
+import { assemble } from '../assemble'
+import { columnFacts, encodeCategories, isNumeric } from './column-facts'
+import { type ColumnRoles, summariseColumns } from './column-summaries'
+import type { DataSet, ImageFeatures, TableFeatures } from '../dataset'
+import { splitFromName } from '../preparation/given-split'
+import type { Problems } from '../problems'
+import { cellText, type RawColumn, type RawTable, selectRows } from './raw-table'
+import { buildImageFeatures, buildTableFeatures } from './table-features'
+import { buildTargets, chooseTargets, findColumn } from './table-targets'
+
+/** What a reader of tables knows beside the cells. */
+export interface TableContext {
+  name: string
+  source: DataSource
+  reading: ReadingOptions
+  format: string
+  problems: Problems
+  started: number
+  /** Values that a pixel can have, where columns are read as an image. */
+  pixelRange?: [number, number]
+  /** The columns to predict, where the format says which they are. */
+  targets?: string[]
+  decoder?: string | null
+}
+
+const columnsNamed = (table: RawTable, names: string[]) =>
+  names.map((name) => table.columns.find((column) => column.name === name)!)
+
+/** Takes the splits from a column named "split" whose cells all name one. */
+function readSplitColumn(table: RawTable, problems: Problems): [RawTable, string[]] {
+  const column = table.columns.find(
+    ({ name, words }) =>
+      /^(split|subset|partition)$/i.test(name) &&
+      words.length > 1 &&
+      words.every((word) => splitFromName(word) !== null)
+  )
+  if (!column || table.given) return [table, []]
+  problems.add('note', column.name, 'says which split a row belongs to')
+  const given = Array.from({ length: table.rows }, (_, row) =>
+    splitFromName(cellText(column, row) ?? '')
+  )
+  return [{ ...table, given }, [column.name]]
+}
+
+function chooseRoles(table: RawTable, context: TableContext, notFeatures: string[]): ColumnRoles {
+  const { reading, problems } = context
+  const ignored = reading.ignore.map((name) => findColumn(table.columns, name, 'ignored').name)
+  const group =
+    reading.group === undefined ? null : findColumn(table.columns, reading.group, 'the group').name
+  const taken = [...ignored, ...notFeatures, group]
+  const candidates = table.columns.filter(({ name }) => !taken.includes(name))
+  const targets =
+    context.targets ?? chooseTargets(candidates, reading, problems).map(({ name }) => name)
+  return { targets, group, ignored: [...ignored, ...notFeatures] }
+}
+
+/** The rows whose targets are all there; the others are reported. */
+function rowsWithTarget(table: RawTable, names: string[], problems: Problems): RawTable {
+  const targets = columnsNamed(table, names)
+  const kept: number[] = []
+  for (let row = 0; row < table.rows; row++) {
+    const empty = targets.find((column) => {
+      const isWord = (column.codes?.[row] ?? -1) >= 0
+      return !isWord && !Number.isFinite(column.numbers[row])
+    })
+    if (!empty) kept.push(row)
+    else problems.add('missing values', table.where(row), `no value in "${empty.name}"; left out`)
+  }
+  if (kept.length === 0) {
+    throw new StudioError(
+      'invalid-data',
+      `No row has a value in the target (${names.join(', ')}). Choose another target.`
+    )
+  }
+  return kept.length === table.rows ? table : selectRows(table, Int32Array.from(kept))
+}
+
+/** In a numeric target of a regression the odd word counts as missing. */
+function withoutWords(table: RawTable, names: string[], problems: Problems): RawTable {
+  const columns = table.columns.map((column) => {
+    const slips = names.includes(column.name) && column.codes && isNumeric(columnFacts(column))
+    if (!slips) return column
+    const words = column.words.slice(0, 3).join(', ')
+    problems.add(
+      'missing values',
+      column.name,
+      `cells that are not numbers count as missing: ${words}`
+    )
+    return { ...column, codes: null, words: [] }
+  })
+  return { ...table, columns }
+}
+
+/** Rows with the same value share a number; rows without one stand alone. */
+function numberGroups(column: RawColumn): Int32Array {
+  const { codes, categories } = encodeCategories(column)
+  return codes.map((code, row) => (code >= 0 ? code : categories.length + row))
+}
+
+function buildFeatures(
+  table: RawTable,
+  columns: RawColumn[],
+  { reading, problems, pixelRange }: TableContext
+): ImageFeatures | TableFeatures {
+  if (table.images) {
+    for (const { name } of columns) problems.add('note', name, 'not used: the images are')
+    return table.images
+  }
+  return reading.image
+    ? buildImageFeatures(columns, reading.image, problems, pixelRange)
+    : buildTableFeatures(columns, reading.categorical, problems)
+}
+
+/**
+ * Makes a data set of a table: chooses the target, tells numeric from categorical columns, leaves out what cannot be
+ * learnt from, and reports every choice.
+ * @throws StudioError invalid-data when a named column is missing, or nothing is left to learn
+ */
+export function tableToDataSet(read: RawTable, context: TableContext): DataSet {
+  const { reading, problems } = context
+  const [whole, splitColumns] = readSplitColumn(read, problems)
+  const roles = chooseRoles(whole, context, splitColumns)
+  const numeric =
+    reading.task === 'regression' ? withoutWords(whole, roles.targets, problems) : whole
+  const table = rowsWithTarget(numeric, roles.targets, problems)
+  const targets = buildTargets(columnsNamed(table, roles.targets), reading.task)
+  const others = [...roles.targets, ...roles.ignored, roles.group]
+  const featureColumns = table.columns.filter(({ name }) => !others.includes(name))
+  const features = buildFeatures(table, featureColumns, context)
+  const groupColumn = roles.group === null ? [] : columnsNamed(table, [roles.group])
+  return assemble({
+    ...context,
+    length: table.rows,
+    features,
+    targets,
+    targetNames: roles.targets,
+    groups: groupColumn[0] ? numberGroups(groupColumn[0]) : null,
+    given: table.given,
+    where: (row) => table.where(row),
+    columns: summariseColumns(table.columns, roles, features),
+    decoder: context.decoder ?? null,
+    fileColumns: read.images ? [] : read.columns.map(({ name }) => name),
+    fromCache: false
+  })
+}

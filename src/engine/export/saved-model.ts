@@ -1,0 +1,62 @@
+import { StudioError } from '../../contract/errors'
+import { parametersOf, statisticsOf } from '../../core/architecture'
+import { nativeBackend } from '../graph/binding'
+import { constant, dataType } from '../graph/definition'
+import { recordForward, stateInput } from '../graph/record-forward'
+import { encodeSavedModel } from '../graph/saved-model'
+import { writeRecording } from '../graph/write'
+import { runsNatively } from '../ops/native'
+import { json, text, type ExportedFiles } from './files'
+import { outputNodes } from './output-nodes'
+import { preprocessingNodes } from './preprocessing-nodes'
+import { savedModelReadme } from './readme'
+import type { TrainedModel } from './trained-model'
+
+const contentOf = (values: Float32Array): Uint8Array =>
+  new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+
+/** The whole model as one graph without variables, preprocessing included. */
+function servingModel({ model, weights, preprocessing }: TrainedModel): Buffer {
+  const given = preprocessingNodes(preprocessing)
+  const weightNodes = [...parametersOf(model), ...statisticsOf(model)].map(({ name, shape }) => {
+    const content = contentOf(weights[name]!)
+    return constant(`weights/${name}`, { type: dataType.float32, shape, content })
+  })
+  const names = Object.fromEntries(
+    [...parametersOf(model), ...statisticsOf(model)].map(({ name }) => [
+      stateInput(name),
+      `weights/${name}`
+    ])
+  )
+  const written = writeRecording('model', recordForward(model), {
+    ...names,
+    features: given.features
+  })
+  const results = outputNodes(written.outputs['logits']!, preprocessing.targets)
+  return encodeSavedModel(
+    [...given.nodes, ...weightNodes, ...written.nodes, ...results.nodes],
+    { inputs: given.inputs, outputs: results.outputs },
+    nativeBackend().binding.TF_Version
+  )
+}
+
+/**
+ * A TensorFlow SavedModel that Python, TensorFlow Serving and others load: signature "serving_default", batches of any
+ * size, preprocessing included. Classes or targets, in the order of the outputs, are in `assets.extra/names.json`.
+ * @throws StudioError `runtime-unavailable` without TensorFlow itself
+ */
+export function savedModelFiles(trained: TrainedModel): ExportedFiles {
+  if (!runsNatively()) {
+    throw new StudioError(
+      'runtime-unavailable',
+      'A SavedModel is written by TensorFlow itself, but the JavaScript backend computes here. Export for TensorFlow.js, or set TensorFlow up: npm run runtime'
+    )
+  }
+  const { task, names } = trained.preprocessing.targets
+  return {
+    'saved_model.pb': servingModel(trained),
+    'variables/': new Uint8Array(0),
+    'assets.extra/names.json': json({ task, names }),
+    'README.md': text(savedModelReadme(trained.preprocessing))
+  }
+}

@@ -1,0 +1,42 @@
+import * as tf from '@tensorflow/tfjs'
+import { parametersOf, statisticsOf, type ModelDescription } from '../../core/architecture'
+import { forward } from '../models/forward'
+import { withFreeBatch } from './free-batch'
+import { record, type Tensors } from './record'
+import type { Recording } from './recording'
+
+/** Name under which a recording takes a parameter or statistic of the model. */
+export const stateInput = (name: string): string => `state/${name}`
+
+export const renamed = <T>(items: Record<string, T>, rename: (name: string) => string) =>
+  Object.fromEntries(Object.entries(items).map(([name, item]) => [rename(name), item]))
+
+/** Runs `body` with tensors of the shapes of the model's state; their values do not matter to a recording. */
+export function withState<T>(model: ModelDescription, body: (tensors: Tensors) => T): T {
+  const specs = [...parametersOf(model), ...statisticsOf(model)]
+  const tensors = Object.fromEntries(specs.map(({ name, shape }) => [name, tf.zeros(shape)]))
+  try {
+    return body(tensors)
+  } finally {
+    tf.dispose(tensors)
+  }
+}
+
+/**
+ * The model in evaluation mode, for batches of any size: takes `features` and the state, gives `logits`.
+ */
+export function recordForward(model: ModelDescription): Recording {
+  return withState(model, (state) =>
+    withFreeBatch((size) => {
+      const features = tf.zeros([size, ...model.exampleShape])
+      try {
+        return record(() => ({ logits: forward(model, state, features).logits }), {
+          ...renamed(state, stateInput),
+          features
+        })
+      } finally {
+        features.dispose()
+      }
+    })
+  )
+}

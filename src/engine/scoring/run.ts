@@ -1,0 +1,64 @@
+import type { SplitName } from '../../contract/data'
+import type { Scores } from '../../contract/metrics'
+import type { Prediction } from '../../contract/records'
+import { encode } from '../data/preparation/encode'
+import type { Progress } from '../data/load'
+import { readForPrediction, type RowsToPredict } from '../data/read-for-prediction'
+import { Breather } from '../runtime/breather'
+import { readModelRecord } from '../run-folder/model-folder'
+import { outcomeOf } from './outcome'
+import { describePredictions } from './predictions'
+import type { At } from '../run-folder/results'
+import { scoreOutcome } from './score'
+import { openTrainedModel } from '../run-folder/trained-model'
+
+/**
+ * Scores of a run on one split, on clean data: from the logits that the run kept or, where it kept none, from the data
+ * itself.
+ */
+export async function evaluateRun(folder: string, at: At, split: SplitName): Promise<Scores> {
+  const outcome = await outcomeOf(folder, at, split)
+  return scoreOutcome(outcome, (await readModelRecord(folder)).preprocessing.targets)
+}
+
+const rowsAtOnce = 256
+
+interface PredictedFile {
+  /** One for each row or image; what cannot be read has its error instead and comes last. */
+  predictions: Prediction[]
+  /** What was read, row by row. */
+  features: RowsToPredict['features']
+  rows: number
+}
+
+/** What a run's model says of every row or image of a file. */
+export async function predictRun(folder: string, at: At, path: string): Promise<Prediction[]> {
+  return (await predictFile(folder, at, path)).predictions
+}
+
+/** The same, with what was read. */
+export async function predictFile(
+  folder: string,
+  at: At,
+  path: string,
+  progress: Progress = () => undefined
+): Promise<PredictedFile> {
+  const { predictor, record } = await openTrainedModel(folder, at)
+  try {
+    const { names, features, failures } = await readForPrediction(path, record.preprocessing)
+    const predictions: Prediction[] = []
+    const breather = new Breather(() => progress('predicting', predictions.length, names.length))
+    for (let start = 0; start < names.length; start += rowsAtOnce) {
+      const batch = names.slice(start, start + rowsAtOnce)
+      const rows = batch.map((_, index) => start + index)
+      const encoded = encode(record.preprocessing, features, rows)
+      const logits = await predictor.predict(encoded, batch.length)
+      predictions.push(...describePredictions(batch, logits, record.preprocessing.targets))
+      await breather.breathe()
+    }
+    const failed = failures.map(({ where, message }) => ({ where, error: message }))
+    return { predictions: [...predictions, ...failed], features, rows: names.length }
+  } finally {
+    predictor.dispose()
+  }
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import reference from '../../../reference/calibration.json'
+import { calibrationOptions } from '../../contract/evaluation'
+import { calibration, fitTemperature } from '../../core/calibration'
+import { reportCalibration } from './calibration-report'
+
+const options = calibrationOptions.parse({ binCounts: [1, 15, 200] })
+const [first] = reference.cases
+const predictions = {
+  ...{ logits: first!.logits.data, labels: first!.labels, classes: 2, epoch: 3 }
+}
+
+test('says everything before and after the temperature', () => {
+  const report = reportCalibration(predictions, predictions, true, options)
+  const temperature = fitTemperature(predictions)
+  expect(report).toMatchObject({ examples: 200, epoch: 3 })
+  expect(report.scaled).toMatchObject({ temperature, fittedOn: 200, sameExamples: true })
+  expect(report.before).toMatchObject({ ...calibration(predictions) })
+  expect(report.scaled!.after).toMatchObject({ ...calibration(predictions, temperature) })
+  // of the reference: overconfident before, and the fit can only lower its own likelihood loss
+  expect(report.before.ece).toBeCloseTo(first!.ece15, 8)
+  expect(report.scaled!.after.nll).toBeLessThan(report.before.nll)
+  expect(report.scaled!.after.accuracy).toBe(report.before.accuracy)
+})
+
+test('tells the error by the number of bins', () => {
+  // confidences 0.9 (right), 0.9 (wrong) and 0.6 (right)
+  const three = {
+    logits: [Math.log(9), 0, Math.log(9), 0, Math.log(1.5), 0],
+    ...{ labels: [0, 1, 0], classes: 2, epoch: 1 }
+  }
+  const { before } = reportCalibration(three, null, false, options)
+  const [one, fifteen] = before.eceByBins
+  // one bin: accuracy 2/3 against a mean confidence of 0.8
+  expect(one?.ece).toBeCloseTo(0.8 - 2 / 3, 12)
+  // apart: 2/3 * |0.5 - 0.9| + 1/3 * |1 - 0.6|
+  expect(fifteen?.ece).toBeCloseTo(0.4, 12)
+})
+
+test('without validation there is no temperature', () => {
+  expect(reportCalibration(predictions, null, false, options).scaled).toBeNull()
+})

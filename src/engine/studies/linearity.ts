@@ -1,0 +1,93 @@
+import * as tf from '@tensorflow/tfjs'
+import type { Task } from '../../contract/data'
+import { forward } from '../models/forward'
+import type { StudiedModel } from './studied-model'
+
+/** Examples and their partners, row by row. */
+export interface Pairs extends Record<string, tf.Tensor> {
+  /** [pairs, ...exampleShape], as the model takes them. */
+  first: tf.Tensor
+  second: tf.Tensor
+  /** [pairs, outputs] */
+  firstTargets: tf.Tensor2D
+  secondTargets: tf.Tensor2D
+}
+
+/** Of every pair. */
+export interface Linearity {
+  logitGap: Float32Array
+  /** Null for regression. */
+  probabilityGap: Float32Array | null
+  /** 1 where the most likely class is neither label; null unless classification. */
+  missed: Uint8Array | null
+}
+
+/** Hidden states where a block begins, [batch, ...block.input]. */
+export function hiddenStates(
+  { description, tensors }: StudiedModel,
+  block: number,
+  x: tf.Tensor
+): tf.Tensor {
+  return forward({ ...description, blocks: description.blocks.slice(0, block) }, tensors, x).logits
+}
+
+function logitsFrom({ description, tensors }: StudiedModel, block: number, hidden: tf.Tensor) {
+  const rest = { ...description, blocks: description.blocks.slice(block) }
+  return forward(rest, tensors, hidden).logits
+}
+
+const mix = (a: tf.Tensor, b: tf.Tensor, lambda: number): tf.Tensor =>
+  tf.add(tf.mul(a, lambda), tf.mul(b, 1 - lambda))
+
+/** The inputs in between, [pairs, ...exampleShape]; lambda weighs the first example. */
+export const mixInputs = ({ first, second }: Pairs, lambda: number): tf.Tensor =>
+  tf.tidy(() => mix(first, second, lambda))
+
+/**
+ * How far a model is from linear between examples, ||f(mix) - mix of f||, and how often it sees a third class there,
+ * with the mix made where a block begins; one entry a lambda.
+ * Source: Zhang et al. 2018 (figure 2, misses); Verma et al., "Manifold mixup", ICML 2019 (hidden states).
+ */
+export function linearityAt(
+  model: StudiedModel,
+  block: number,
+  pairs: Pairs,
+  lambdas: number[]
+): Linearity[] {
+  const found: Linearity[] = []
+  tf.tidy(() => {
+    const first = hiddenStates(model, block, pairs.first)
+    const second = hiddenStates(model, block, pairs.second)
+    const firstLogits = logitsFrom(model, block, first)
+    const secondLogits = logitsFrom(model, block, second)
+    for (const lambda of lambdas) {
+      tf.tidy(() => {
+        const logits = logitsFrom(model, block, mix(first, second, lambda))
+        const gap = (f: (logits: tf.Tensor) => tf.Tensor) =>
+          rowNorms(tf.sub(f(logits), mix(f(firstLogits), f(secondLogits), lambda)))
+        const probabilitiesOf = probabilityFunctions[model.task]
+        found.push({
+          logitGap: gap((same) => same),
+          probabilityGap: probabilitiesOf && gap(probabilitiesOf),
+          missed: model.task === 'classification' ? misses(logits, pairs) : null
+        })
+      })
+    }
+  })
+  return found
+}
+
+const probabilityFunctions: Record<Task, ((logits: tf.Tensor) => tf.Tensor) | null> = {
+  classification: (logits) => tf.softmax(logits),
+  'multi-label': (logits) => tf.sigmoid(logits),
+  regression: null
+}
+
+const rowNorms = (x: tf.Tensor): Float32Array =>
+  tf.sqrt(tf.sum(tf.square(x), 1)).dataSync<'float32'>()
+
+function misses(logits: tf.Tensor2D, { firstTargets, secondTargets }: Pairs): Uint8Array {
+  const said = tf.argMax(logits, 1)
+  const differs = (targets: tf.Tensor) => tf.notEqual(said, tf.argMax(targets, 1))
+  return Uint8Array.from(tf.logicalAnd(differs(firstTargets), differs(secondTargets)).dataSync())
+}

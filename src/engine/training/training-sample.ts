@@ -1,0 +1,121 @@
+import type { TrainingSample } from '../../contract/metrics'
+import type { TargetPreprocessing } from '../../contract/preprocessing'
+import { entropyFloor, mixedAccuracy } from '../../core/mixing-targets'
+import { largestInRows } from '../../core/probabilities'
+import type { Examples, PreparedData } from '../data/dataset'
+import { predictExamples } from '../scoring/predict-examples'
+import { scoreOutcome } from '../scoring/score'
+import type { Batches } from './batches'
+import { Breather } from '../runtime/breather'
+import type { MixedPrediction, StepRunner } from '../step/step-runner'
+
+/**
+ * Examples of a sample: enough for a figure that is right to two points or three, and no more than a hundredth of a long
+ * epoch. Two samples are predicted for at the end of every epoch, which has to cost little beside it.
+ */
+const sampleSize = (examples: number): number =>
+  Math.min(512, Math.max(256, Math.floor(examples / 100)))
+
+export interface SampleParts {
+  runner: StepRunner
+  batches: Batches
+  data: Pick<PreparedData, 'task' | 'outputs' | 'train'>
+  fittedTargets: TargetPreprocessing
+}
+
+/**
+ * How the model does on training examples at the end of an epoch, in evaluation mode: on the first batches of that
+ * epoch, mixed once more just as they were, and on clean examples spread over the split.
+ * @param epoch from 0
+ */
+export async function measureTrainingSample(
+  parts: SampleParts,
+  epoch: number
+): Promise<TrainingSample> {
+  const mixed = await measureMixed(parts, epoch)
+  const clean = await measureClean(parts)
+  return { ...mixed, ...clean }
+}
+
+async function measureMixed(
+  { runner, batches, data: { task, outputs, train } }: SampleParts,
+  epoch: number
+): Promise<Omit<TrainingSample, 'cleanExamples' | 'cleanLoss' | 'cleanScore'>> {
+  const predicted = await predictAgain(runner, batches, epoch, sampleSize(train.length))
+  const rows = predicted.map(({ targets }) => targets.length / outputs)
+  const mixedExamples = rows.reduce((sum, count) => sum + count, 0)
+  const mean = (values: number[]): number =>
+    values.reduce((sum, value, index) => sum + value * rows[index]!, 0) / mixedExamples
+  const figures = {
+    mixedExamples,
+    mixedLoss: mean(predicted.map(({ loss }) => loss)),
+    targetEntropy: mean(predicted.map(({ smoothed }) => entropyFloor(smoothed, outputs, task)))
+  }
+  if (task !== 'classification') return figures
+  const accuracies = predicted.map(({ logits, targets }) =>
+    mixedAccuracy(largestInRows(logits, outputs), targets, outputs)
+  )
+  return {
+    ...figures,
+    weightedAccuracy: mean(accuracies.map(({ weighted }) => weighted)),
+    weightedCeiling: mean(accuracies.map(({ weightedCeiling }) => weightedCeiling)),
+    dominantAccuracy: mean(accuracies.map(({ dominant }) => dominant))
+  }
+}
+
+/**
+ * The first batches of the epoch, until they hold that many examples, mixed once more. They are handed over without waiting
+ * for one another.
+ */
+async function predictAgain(
+  runner: StepRunner,
+  batches: Batches,
+  epoch: number,
+  examples: number
+): Promise<MixedPrediction[]> {
+  const breather = new Breather()
+  const predicting: Promise<MixedPrediction>[] = []
+  let drawn = 0
+  for (let step = 0; step < batches.perEpoch && drawn < examples; step++) {
+    const { size, plan, features, targets } = batches.draw(epoch, step)
+    const prediction = runner.predictMixed({ size, plan, features, targets })
+    // All are awaited below; one that fails before must not pass for a failure that nobody sees to.
+    prediction.catch(() => undefined)
+    predicting.push(prediction)
+    drawn += size
+    await breather.breathe()
+  }
+  return Promise.all(predicting)
+}
+
+async function measureClean({
+  runner,
+  data,
+  fittedTargets
+}: SampleParts): Promise<Pick<TrainingSample, 'cleanExamples' | 'cleanLoss' | 'cleanScore'>> {
+  const predicting = predictExamples(runner, spread(data.train, data.outputs))
+  for (;;) {
+    const next = await predicting.next()
+    if (!next.done) continue
+    const { examples, loss, score } = scoreOutcome(next.value, fittedTargets)
+    return { cleanExamples: examples, cleanLoss: loss, cleanScore: score }
+  }
+}
+
+/** Examples at equal distances over the split, not augmented. */
+function spread(train: Examples, outputs: number): Examples {
+  const length = Math.min(sampleSize(train.length), train.length)
+  const rows = Int32Array.from({ length }, (_, i) => Math.floor((i * train.length) / length))
+  const { labels } = train
+  return {
+    ...train,
+    length,
+    gather: (chosen) => train.gather(Int32Array.from(chosen, (place) => rows[place]!)),
+    targets: Float32Array.from({ length: length * outputs }, (_, i) => {
+      const row = rows[Math.floor(i / outputs)]!
+      return train.targets[row * outputs + (i % outputs)]!
+    }),
+    labels: labels && rows.map((row) => labels[row]!),
+    origin: rows.map((row) => train.origin[row]!)
+  }
+}

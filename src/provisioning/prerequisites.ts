@@ -1,0 +1,56 @@
+import { statfs } from 'node:fs/promises'
+import { StudioError } from '../contract/errors'
+import type { RunCommand } from './command'
+
+const unavailable = (cause: string, message: string) =>
+  new StudioError('runtime-unavailable', message, { cause })
+
+/** Finds a Python that has pip; returns its name. */
+export async function findPython(run: RunCommand): Promise<string> {
+  let found = false
+  for (const python of ['python3', 'python']) {
+    const version = await run(python, ['--version'], { seconds: 30 })
+    if (version.code !== 0) continue
+    found = true
+    const pip = await run(python, ['-m', 'pip', '--version'], { seconds: 60 })
+    if (pip.code === 0) return python
+  }
+  throw found
+    ? unavailable(
+        'no pip',
+        'TensorFlow is fetched with pip, and the Python here has none. Install it (Debian, Ubuntu: sudo apt install python3-pip; Fedora: sudo dnf install python3-pip; elsewhere: python3 -m ensurepip), then run: npm run runtime'
+      )
+    : unavailable(
+        'no python',
+        'TensorFlow is fetched with pip, and there is no Python here. Install it (Debian, Ubuntu: sudo apt install python3 python3-pip; Fedora: sudo dnf install python3 python3-pip), then run: npm run runtime'
+      )
+}
+
+/** Finds a C++ compiler; `CXX` comes first. */
+export async function findCompiler(
+  run: RunCommand,
+  environment: NodeJS.ProcessEnv = process.env
+): Promise<string> {
+  const candidates = [environment.CXX, 'g++', 'c++', 'clang++']
+  for (const compiler of candidates) {
+    if (!compiler) continue
+    const version = await run(compiler, ['--version'], { seconds: 30 })
+    if (version.code === 0) return compiler
+  }
+  throw unavailable(
+    'no compiler',
+    "TensorFlow's binding is compiled here, and there is no C++ compiler. Install one (Debian, Ubuntu: sudo apt install g++; Fedora: sudo dnf install gcc-c++), then run: npm run runtime"
+  )
+}
+
+/** Refuses to begin what would not fit. The folder must exist. */
+export async function requireSpace(folder: string, needed: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder)
+  const free = bavail * bsize
+  if (free >= needed) return
+  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1)
+  throw unavailable(
+    'no space',
+    `TensorFlow needs ${gigabytes(needed)} GB in ${folder}, where ${gigabytes(free)} GB are free. Make room there, or point the cache at another disk: export MIXUP_STUDIO_CACHE=/a/folder/with/room`
+  )
+}

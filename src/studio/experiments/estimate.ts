@@ -1,0 +1,57 @@
+import type { RunConfig } from '../../contract/run-config'
+import { secondsWorked, type DataSetReport, type RunSummary } from '../../contract/records'
+import { quantile } from '../../core/bootstrap'
+import { reckonSeconds } from '../../core/workload'
+import { contentKey } from './configuration-key'
+
+const soMany = 5
+
+const known = new WeakMap<RunConfig, string>()
+
+/** Runs that take about as long: all but mixing, seed and split is the same. */
+function paceKey(config: RunConfig): string {
+  const data = { ...config.data, split: null }
+  const key = known.get(config) ?? contentKey({ ...config, name: '', seed: 0, mixing: null, data })
+  known.set(config, key)
+  return key
+}
+
+/** Median seconds of the newest finished runs like this one; null where there are none. */
+function measuredSeconds(config: RunConfig, runs: RunSummary[]): number | null {
+  const key = paceKey(config)
+  const alike = runs.filter((run) => run.status.state === 'finished' && paceKey(run.config) === key)
+  const seconds = alike.slice(-soMany).map(({ status }) => secondsWorked(status))
+  const sorted = seconds.sort((one, other) => one - other)
+  return sorted.length === 0 ? null : quantile(sorted, 0.5)
+}
+
+export interface MissingTime {
+  seconds: number
+  /** Whether runs like them have told, rather than the size of model and data. */
+  measured: boolean
+  missing: number
+}
+
+/** How long the missing runs of an experiment will take, so many of them side by side. */
+export async function estimateMissing(
+  missing: { cell: number; config: RunConfig }[],
+  sideBySide: number,
+  existing: RunSummary[],
+  inspect: (config: RunConfig) => Promise<DataSetReport>
+): Promise<MissingTime> {
+  let seconds = 0
+  let measured = true
+  const paces = new Map<number, number>()
+  for (const { cell, config } of missing) {
+    let pace = paces.get(cell)
+    if (pace === undefined) {
+      const told = measuredSeconds(config, existing)
+      measured &&= told !== null
+      pace = told ?? reckonSeconds(config, await inspect(config))
+      paces.set(cell, pace)
+    }
+    seconds += pace
+  }
+  const working = Math.max(1, Math.min(sideBySide, missing.length))
+  return { seconds: seconds / working, measured, missing: missing.length }
+}

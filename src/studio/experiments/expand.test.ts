@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { experimentDefinition } from '../../contract/experiment/definition'
+import { configurationKey } from './configuration-key'
+import { expandGrid, runConfiguration } from './expand'
+
+const define = (grid: Record<string, unknown[]>, more: object = {}) =>
+  experimentDefinition.parse({
+    name: 'Moons',
+    base: {
+      data: { source: { kind: 'generated', name: 'two-moons' } },
+      model: { architecture: 'mlp' }
+    },
+    grid,
+    seeds: [1, 2],
+    ...more
+  })
+
+const labels = (grid: Record<string, unknown[]>) =>
+  expandGrid(define(grid)).map(({ label, baseline }) => [label, baseline])
+
+describe('the grid', () => {
+  it('is refused before it has more configurations than anybody waits for', () => {
+    const many = Array.from({ length: 50 }, (_, index) => index / 50)
+    expect(() =>
+      labels({
+        'data.labelNoise': many,
+        'training.labelSmoothing': [0],
+        'optimizer.weightDecay': many
+      })
+    ).toThrow('The grid has 2500 configurations, and 2000 are the most: leave some values out.')
+  })
+
+  it('compares every policy with plain training, which is added once', () => {
+    const mixing = [{ policy: 'input' }, { policy: 'manifold', lambdaPer: 'example' }]
+    expect(labels({ mixing })).toEqual([
+      ['Plain', null],
+      ['Input mixup, alpha 0.2', 0],
+      ['Manifold mixup, alpha 2, lambda per example', 0]
+    ])
+    expect(labels({ mixing: [{ policy: 'none' }, ...mixing] })).toEqual(labels({ mixing }))
+  })
+
+  it('compares with plain training under the same other fields', () => {
+    const grid = {
+      mixing: [{ policy: 'none' }, { policy: 'input' }],
+      'data.labelNoise': [0, 0.4]
+    }
+    expect(labels(grid)).toEqual([
+      ['Plain, label noise 0', null],
+      ['Plain, label noise 0.4', null],
+      ['Input mixup, alpha 0.2, label noise 0', 0],
+      ['Input mixup, alpha 0.2, label noise 0.4', 1]
+    ])
+  })
+
+  it('refuses fields that are not there and values that are not allowed', () => {
+    expect(() => labels({ 'training.epoch': [3] })).toThrow(/training\.epoch.*no such field/)
+    expect(() => labels({ 'training.epochs': [0] })).toThrow(/training\.epochs = 0/)
+    expect(() => labels({ mixing: [{ policy: 'input', alhpa: 1 }] })).toThrow(/alhpa/)
+  })
+})
+
+describe('the run of a seed', () => {
+  const definition = define({ mixing: [{ policy: 'input' }] })
+  const [plain, mixed] = expandGrid(definition)
+
+  it('differs from plain training in nothing but the mixing', () => {
+    const before = runConfiguration(plain!, 2, definition)
+    const after = runConfiguration(mixed!, 2, definition)
+    expect({ ...after, mixing: before.mixing, name: before.name }).toEqual(before)
+    expect(after.seed).toBe(2)
+    expect(after.data.split.seed).toBeUndefined()
+  })
+
+  it('has its own split where each seed is split anew', () => {
+    const { data } = runConfiguration(plain!, 2, { ...definition, splitPerSeed: true })
+    expect(data.split).toMatchObject({ seed: 2, useGiven: false })
+  })
+
+  it('is known again by its configuration, not by its name or the order of its fields', () => {
+    const config = runConfiguration(mixed!, 2, definition)
+    const reordered = Object.fromEntries(Object.entries(config).reverse()) as typeof config
+    expect(configurationKey({ ...reordered, name: 'other' })).toBe(configurationKey(config))
+    expect(configurationKey({ ...config, seed: 3 })).not.toBe(configurationKey(config))
+  })
+})

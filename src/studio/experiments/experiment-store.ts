@@ -1,0 +1,127 @@
+import { mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import {
+  experimentDefinition,
+  type ExperimentDefinition
+} from '../../contract/experiment/definition'
+import { StudioError } from '../../contract/errors'
+import { readJson, writeJson } from '../../storage/json'
+import { whileOwning } from '../../storage/owner'
+import { refreshed, type Stamped } from '../../storage/stamped'
+import { configurationKey, contentKey } from './configuration-key'
+
+const experimentRecord = z.object({
+  created: z.number(),
+  definition: experimentDefinition,
+  /** When it was deleted, in milliseconds since the Unix epoch. */
+  deleted: z.number().optional()
+})
+export type ExperimentRecord = z.infer<typeof experimentRecord>
+
+/** The experiments of a home, each `experiments/<id>/experiment.json`: where it stands is in its runs alone. */
+export class ExperimentStore {
+  private readonly cache = new Map<string, Stamped<ExperimentRecord | null>>()
+
+  constructor(private readonly folder: string) {}
+
+  /**
+   * Remembers a definition; where what it asks is known already, under the same id, with its seeds added. One that was
+   * deleted begins anew.
+   */
+  async save(definition: ExperimentDefinition): Promise<string> {
+    const id = idOf(definition)
+    await mkdir(join(this.folder, id), { recursive: true })
+    return whileOwning(this.owner(id), async () => {
+      const before = await this.kept(id)
+      const seeds = [...new Set([...(before?.definition.seeds ?? []), ...definition.seeds])]
+      const record: ExperimentRecord = {
+        created: before?.created ?? Date.now(),
+        definition: { ...definition, seeds }
+      }
+      await writeJson(this.file(id), record)
+      return id
+    })
+  }
+
+  /** @throws StudioError `not-found` */
+  async read(id: string): Promise<ExperimentRecord> {
+    return (await this.kept(id)) ?? missing(id)
+  }
+
+  /** Hides an experiment, or brings it back; `whileOwning` it. */
+  async setDeleted(id: string, deleted: boolean): Promise<void> {
+    const { created, definition } = (await this.find(id)) ?? missing(id)
+    const record: ExperimentRecord = { created, definition }
+    await writeJson(this.file(id), { ...record, ...(deleted && { deleted: Date.now() }) })
+  }
+
+  /** What is kept of a definition that asks the same, perhaps with other seeds. */
+  async alike(
+    definition: ExperimentDefinition
+  ): Promise<(ExperimentRecord & { id: string }) | null> {
+    const id = idOf(definition)
+    const record = await this.kept(id)
+    return record && { id, ...record }
+  }
+
+  /** The oldest first. */
+  async list(): Promise<(ExperimentRecord & { id: string })[]> {
+    const ids = await readdir(this.folder).catch(() => [])
+    const records = await Promise.all(
+      ids.map(async (id) => ({ id, record: await this.kept(id).catch(() => null) }))
+    )
+    return records
+      .flatMap(({ id, record }) => (record ? [{ id, ...record }] : []))
+      .sort((first, second) => first.created - second.created)
+  }
+
+  /**
+   * Runs `work` while no other host changes or starts this experiment.
+   * @throws StudioError `not-found`
+   */
+  async whileOwning<T>(id: string, work: () => Promise<T>): Promise<T> {
+    if (!(await this.find(id))) missing(id)
+    return whileOwning(this.owner(id), work)
+  }
+
+  private async kept(id: string): Promise<ExperimentRecord | null> {
+    const record = await this.find(id)
+    return record?.deleted === undefined ? record : null
+  }
+
+  /** The same object as long as the file is the same, so that what was reckoned from it can be kept with it. */
+  private async find(id: string): Promise<ExperimentRecord | null> {
+    const file = this.file(id)
+    const known = await refreshed(file, this.cache.get(id), () => readJson(file, experimentRecord))
+    this.cache.set(id, known)
+    return known.value
+  }
+
+  private owner(id: string): string {
+    return join(this.folder, id, 'owner.json')
+  }
+
+  private file(id: string): string {
+    return join(this.folder, id, 'experiment.json')
+  }
+}
+
+function missing(id: string): never {
+  throw new StudioError(
+    'not-found',
+    `There is no experiment "${id}". Start one: mixup-studio compare compare-digits`
+  )
+}
+
+/** Says what is asked, not with how many seeds or trainers: those may change while it goes on. */
+function idOf(definition: ExperimentDefinition): string {
+  const { name, base, grid, metric, at, relevantDifference, splitPerSeed } = definition
+  const asked = [configurationKey(base), grid, metric, at, relevantDifference, splitPerSeed]
+  const words = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '')
+  return `${words || 'experiment'}-${contentKey(asked).slice(0, 8)}`
+}

@@ -1,0 +1,203 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { experimentDefinition } from '../../contract/experiment/definition'
+import type { ExperimentDetails } from '../../contract/experiment/calls'
+import { openHost, type Host } from '../testing/host'
+
+let home: string
+let host: Host
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'experiments-'))
+  host = await openHost(home)
+})
+afterEach(async () => {
+  await host.studio.close()
+  await rm(home, { recursive: true, force: true })
+})
+
+const define = (seeds: number[], more: object = {}) =>
+  experimentDefinition.parse({
+    name: 'Moons & <Suns>',
+    base: {
+      data: { source: { kind: 'generated', name: 'two-moons' } },
+      model: { architecture: 'mlp' },
+      training: { epochs: 5 }
+    },
+    grid: { mixing: [{ policy: 'input' }] },
+    seeds,
+    metric: 'loss',
+    ...more
+  })
+
+async function until(id: string, isThere: (view: ExperimentDetails) => boolean) {
+  for (;;) {
+    const view = await host.client.call.experiment({ id })
+    if (isThere(view)) return view
+    await sleep(50)
+  }
+}
+
+const states = ({ members }: ExperimentDetails) => members.map(({ state }) => state)
+const allFinished = (view: ExperimentDetails) => states(view).every((state) => state === 'finished')
+const runsOf = ({ members }: ExperimentDetails) => members.map(({ run }) => run)
+
+it('trains every pair, reuses what is there, and adds seeds later', async () => {
+  const { call } = host.client
+  const { id } = await call.createExperiment({ definition: define([1]) })
+  expect(states(await call.experiment({ id }))).toEqual([null, null])
+  await call.startExperiment({ id })
+  const first = await until(id, allFinished)
+
+  expect(await call.createExperiment({ definition: define([1, 2]) })).toEqual({ id })
+  await call.startExperiment({ id })
+  const second = await until(id, allFinished)
+  expect(runsOf(second).slice(0, 2)).toEqual(runsOf(first))
+  expect(await call.listRuns({})).toHaveLength(4)
+
+  // Another question about the same runs trains nothing.
+  const other = await call.createExperiment({
+    definition: define([1, 2], { relevantDifference: 0.5 })
+  })
+  expect(other.id).not.toBe(id)
+  const view = await call.experiment(other)
+  expect(runsOf(view)).toEqual(runsOf(second))
+  expect(view.table.rows[1]!.verdict!.outcome).toBe('no relevant difference')
+  const estimate = await call.estimateExperiment(other)
+  expect(estimate).toEqual({ seconds: 0, measured: true, missing: 0 })
+  expect((await call.listExperiments()).map((one) => one.id).sort()).toEqual([id, other.id].sort())
+})
+
+it('goes on after its host is gone, from what the run folders say', async () => {
+  const { id } = await host.client.call.createExperiment({ definition: define([1, 2]) })
+  await host.client.call.startExperiment({ id })
+  await until(id, ({ members }) => members.some(({ state }) => state === 'finished'))
+  const before = await host.client.call.listRuns({})
+  await host.studio.close()
+
+  host = await openHost(home, { starts: 'own' })
+  await host.client.call.startExperiment({ id })
+  const view = await until(id, allFinished)
+  expect(runsOf(view).sort()).toEqual(before.map((run) => run.id).sort())
+  const stored = await readFile(join(home, 'experiments', id, 'experiment.json'), 'utf8')
+  expect(Object.keys(JSON.parse(stored) as object)).toEqual(['created', 'definition'])
+})
+
+it('pauses, and goes on side by side with the same runs', async () => {
+  const { base } = define([1])
+  const definition = define([1, 2], {
+    sideBySide: 2,
+    base: { ...base, training: { ...base.training, epochs: 2000 } }
+  })
+  const active = (view: ExperimentDetails) => states(view).filter((state) => state === 'running')
+  const { id } = await host.client.call.createExperiment({ definition })
+  await host.client.call.startExperiment({ id })
+  const before = await until(id, (view) => active(view).length === 2)
+  expect(states(before).filter((state) => state === 'queued')).toHaveLength(2)
+  await host.client.call.pauseExperiment({ id })
+  await until(id, (view) => states(view).every((state) => state === 'stopped'))
+  await host.client.call.startExperiment({ id })
+  const after = await until(id, (view) => active(view).length === 2)
+  expect(runsOf(after)).toEqual(runsOf(before))
+})
+
+it('goes on side by side after its host was started anew, without being asked to', async () => {
+  const { base } = define([1])
+  const definition = define([1, 2], {
+    sideBySide: 2,
+    base: { ...base, training: { ...base.training, epochs: 200 } }
+  })
+  const { id } = await host.client.call.createExperiment({ definition })
+  await host.client.call.startExperiment({ id })
+  const working = ({ members }: ExperimentDetails) =>
+    members.filter(({ state }) => state === 'running').length
+  await until(id, (view) => working(view) === 2)
+  await host.studio.close()
+
+  host = await openHost(home)
+  const view = await until(id, (one) => working(one) === 2)
+  expect(states(view)).toEqual(['interrupted', 'interrupted', 'running', 'running'])
+})
+
+it('says what a definition would train before it is kept, and lists what is kept', async () => {
+  const { call } = host.client
+  const { id } = await call.createExperiment({ definition: define([1]) })
+  await call.startExperiment({ id })
+  await until(id, allFinished)
+  const plan = await call.planExperiment({ definition: define([1, 2, 3]) })
+  expect(plan).toMatchObject({ runs: 6, missing: 4, measured: true })
+  expect(plan.configurations.map(({ baseline }) => baseline)).toEqual([null, 0])
+  expect(plan.seconds).toBeGreaterThan(0)
+  expect(await call.listExperiments()).toEqual([
+    {
+      ...{ id, name: 'Moons & <Suns>', question: '', metric: 'loss' },
+      created: expect.any(Number) as number,
+      ...{ configurations: 2, seeds: 1, runs: 2, finished: 2, active: 0 },
+      verdicts: [{ label: 'Input mixup, alpha 0.2', outcome: 'too few seeds' }]
+    }
+  ])
+})
+
+it('deletes an experiment that does not go on, and brings it back with its runs', async () => {
+  const { call } = host.client
+  const { id } = await call.createExperiment({ definition: define([1]) })
+  await call.startExperiment({ id })
+  await expect(call.updateExperiment({ id, deleted: true })).rejects.toMatchObject({
+    code: 'conflict'
+  })
+  const before = await until(id, allFinished)
+  await call.updateExperiment({ id, deleted: true })
+  expect(await call.listExperiments()).toEqual([])
+  await expect(call.experiment({ id })).rejects.toMatchObject({ code: 'not-found' })
+  expect(await call.listRuns({})).toHaveLength(2)
+  await call.updateExperiment({ id, deleted: false })
+  expect(await call.experiment({ id })).toEqual(before)
+})
+
+it('begins anew, with no other seeds than asked for, what was deleted and is asked again', async () => {
+  const { call } = host.client
+  const { id } = await call.createExperiment({ definition: define([1]) })
+  await call.updateExperiment({ id, deleted: true })
+  expect(await call.createExperiment({ definition: define([2]) })).toEqual({ id })
+  expect((await call.experiment({ id })).definition.seeds).toEqual([2])
+  await expect(call.updateExperiment({ id: 'nothing', deleted: false })).rejects.toMatchObject({
+    code: 'not-found'
+  })
+})
+
+it('has the curves of every run, epoch by epoch', async () => {
+  const { call } = host.client
+  const { id } = await call.createExperiment({ definition: define([1]) })
+  expect(await call.experimentCurves({ id })).toEqual([])
+  await call.startExperiment({ id })
+  await until(id, allFinished)
+  const [plain, mixed, ...more] = await call.experimentCurves({ id })
+  expect(more).toEqual([])
+  expect([plain!.label, mixed!.label]).toEqual(['Plain', 'Input mixup, alpha 0.2'])
+  expect(plain!.epochs).toEqual([1, 2, 3, 4, 5])
+  expect(plain!.columns.map(({ metric }) => metric)).toEqual(['trainLoss', 'loss'])
+})
+
+it('writes a report that refers to nothing else and bears any name', async () => {
+  const { id } = await host.client.call.createExperiment({ definition: define([1]) })
+  await host.client.call.startExperiment({ id })
+  await until(id, allFinished)
+  const page = await host.client.call.experimentReport({ id })
+  expect(page).toContain('<title>Moons &amp; &lt;Suns&gt;</title>')
+  expect(page).not.toContain('<Suns>')
+  expect(page).toContain('<svg')
+  expect(page).toContain('too few seeds (1)')
+  expect(page).toContain('mixup-studio compare experiment.json')
+  expect(page).not.toMatch(/(src|href)=/)
+})
+
+it('refuses a grid that leads nowhere, and an experiment that is not there', async () => {
+  const { call } = host.client
+  const wrong = define([1], { grid: { 'training.epoch': [3] } })
+  await expect(call.createExperiment({ definition: wrong })).rejects.toMatchObject({
+    code: 'invalid-argument'
+  })
+  await expect(call.experiment({ id: 'nothing' })).rejects.toMatchObject({ code: 'not-found' })
+})

@@ -1,0 +1,112 @@
+import type { ExperimentDetails } from '../../../contract/experiment/calls'
+import type { MemberCurve } from '../../../contract/experiment/curves'
+import {
+  describeMetric,
+  describeTestSampling,
+  describeVerdict,
+  formatAmount
+} from '../../../contract/experiment/format'
+import { metricFacts } from '../../../contract/experiment/metric'
+import type { EnvironmentRecord } from '../../../contract/records'
+import { stringifyWithNumbers } from '../../../contract/number'
+import { escaped } from '../../../core/figures/markup'
+import { figures } from './figures'
+import { htmlTable } from './markup'
+import { scoreTable } from './score-table'
+import { style } from './style'
+
+/** The whole outcome of an experiment as one HTML page that refers to nothing outside itself. */
+export function writeReport(
+  view: ExperimentDetails,
+  curves: MemberCurve[],
+  environment: EnvironmentRecord | null
+): string {
+  const { definition, table } = view
+  const { metric, at } = definition
+  const chosen = describeMetric(metric, at)
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(definition.name)}</title><style>${style}</style></head>
+<body><main>
+<h1>${escaped(definition.name)}</h1>
+${definition.question ? `<p class="question">${escaped(definition.question)}</p>` : ''}
+<h2>Verdict</h2>
+<p>${escaped(chosen)}, against plain training; the smallest difference that matters is ${escaped(formatAmount(metric, definition.relevantDifference))}.</p>
+${list(verdicts(view))}
+${unfinished(view)}
+${figures(view, curves)}
+<h2>What the figures cover</h2>
+${list(table.caveats)}
+<h2>Scores</h2>
+<p>Means over seeds with 95 % intervals, and paired differences from plain training.</p>
+${htmlTable(scoreTable(table, 'last'))}
+${htmlTable(scoreTable(table, 'best'))}
+<h2>Data</h2>
+${htmlTable(facts(view))}
+<h2>Configurations</h2>
+<p>Each opens in full on a screen; the definition under “How to reproduce” makes them all.</p>
+${view.configurations.map(({ label, config }) => `<details><summary>${escaped(label)}</summary><pre>${json(config)}</pre></details>`).join('\n')}
+<h2>Each run</h2>
+${htmlTable([['Configuration', 'Seed', 'Run', 'State', metricFacts[metric].title], ...runRows(view)])}
+<h2>How to reproduce</h2>
+<p>Save this as <code>experiment.json</code>, then run <code>mixup-studio compare experiment.json --report report.html</code></p>
+<pre>${json(definition)}</pre>
+<h2>Versions</h2>
+${environment ? htmlTable(versions(environment)) : '<p>No run has finished yet.</p>'}
+</main></body></html>
+`
+}
+
+const list = (lines: string[]): string =>
+  `<ul>${lines.map((line) => `<li>${escaped(line)}</li>`).join('\n')}</ul>`
+
+const json = (value: unknown): string => escaped(stringifyWithNumbers(value, 2))
+
+function verdicts({ definition, table }: ExperimentDetails): string[] {
+  return table.rows.flatMap((row) => {
+    if (!row.verdict) return []
+    const sampling = describeTestSampling(row, definition.metric)
+    return [`${describeVerdict(row, definition)} ${sampling}`.trim()]
+  })
+}
+
+function unfinished({ members }: ExperimentDetails): string {
+  const missing = members.filter(({ state }) => state !== 'finished').length
+  if (missing === 0) return ''
+  return `<p class="warning">${missing} of ${members.length} runs have not finished: all of this is provisional.</p>`
+}
+
+function facts({ definition, table }: ExperimentDetails): string[][] {
+  const { source, examplesPerClass, labelNoise } = definition.base.data
+  const rows = [
+    ['Source', source.kind === 'path' ? source.path : source.name],
+    ['Training examples per class', examplesPerClass === null ? 'all' : String(examplesPerClass)],
+    ['Corrupted training labels', `${100 * labelNoise} %`],
+    ['Validation examples', String(table.validationExamples ?? 'none')],
+    ['Test examples', String(table.testExamples ?? 'none')],
+    ['Seeds', definition.seeds.join(', ')],
+    ['Split anew for each seed', definition.splitPerSeed ? 'yes' : 'no']
+  ]
+  return [['Fact', 'Value'], ...rows]
+}
+
+function runRows({ members, table }: ExperimentDetails): string[][] {
+  return members.map(({ label, seed, run, state }) => {
+    const row = table.rows.find((one) => one.label === label)
+    const value = row?.members.find((member) => member.seed === seed)?.value
+    return [label, String(seed), run ?? '', state ?? 'not made yet', value?.toFixed(4) ?? '']
+  })
+}
+
+function versions({ studio, runtime, platform, arch, cpu, cores }: EnvironmentRecord): string[][] {
+  return [
+    ['Part', 'Version'],
+    ['Mixup Studio', studio],
+    ['TensorFlow', runtime.tensorflow ?? `none (${runtime.backend})`],
+    ['TensorFlow.js', runtime.tfjs],
+    ['Node', runtime.node],
+    ['Device', runtime.device],
+    ['Machine', `${platform} ${arch}, ${cpu}, ${cores} cores`]
+  ]
+}

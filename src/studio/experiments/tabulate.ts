@@ -1,0 +1,147 @@
+import type { ExperimentDefinition } from '../../contract/experiment/definition'
+import { comparedMetric, metricFacts, type ComparedMetric } from '../../contract/experiment/metric'
+import type { ComparedScore, ExperimentRow, ExperimentTable } from '../../contract/experiment/table'
+import type { RunStatus } from '../../contract/records'
+import { pairedTest, type PairedTest } from '../../core/paired-test'
+import { mean, meanInterval } from '../../core/statistics'
+import { judge } from '../../core/verdict'
+import { caveatsOf } from './caveats'
+import type { Cell } from './expand'
+
+type At = 'best' | 'last'
+
+/** A finished run of a cell. */
+export interface FinishedRun {
+  id: string
+  seed: number
+  results: RunStatus['results']
+  /** Left out by runs of earlier versions. */
+  examples?: RunStatus['examples']
+}
+
+const epochs: At[] = ['last', 'best']
+
+/** All figures of an experiment, from what its finished runs scored on the test split. */
+export function tabulate(
+  definition: ExperimentDefinition,
+  cells: Cell[],
+  finished: FinishedRun[][]
+): ExperimentTable {
+  const overlaps = cells.map((_cell, index) => overlapOf(definition, finished[index] ?? []))
+  const rows = cells.map((cell, index): ExperimentRow => {
+    const runs = finished[index] ?? []
+    const overlap = overlaps[index] ?? 0
+    const plain = cell.baseline === null ? null : (finished[cell.baseline] ?? [])
+    return {
+      label: cell.label,
+      baseline: cell.baseline,
+      runs: runs.length,
+      scores: scoresOf(runs, plain, overlap),
+      verdict: null,
+      members: runs.flatMap((run) => {
+        const value = scoreOf(run, definition.metric, definition.at)
+        return value === null ? [] : [{ seed: run.seed, value }]
+      }),
+      overTestExamples: null,
+      note: cell.config.mixing.policy === 'regmixup' ? 'twice the cost of a step' : null
+    }
+  })
+  addVerdicts(rows, cells, finished, definition, overlaps)
+  return {
+    rows,
+    validationExamples: examplesOf(finished, 'validation'),
+    testExamples: examplesOf(finished, 'test'),
+    caveats: caveatsOf(definition, cells)
+  }
+}
+
+/** Runs of two cells with the same seed: what each scored. */
+function paired(
+  plain: FinishedRun[],
+  mixed: FinishedRun[],
+  metric: ComparedMetric,
+  at: At,
+  overlap: number
+): PairedTest {
+  const pairs = mixed.flatMap((run) => {
+    const partner = plain.find(({ seed }) => seed === run.seed)
+    const before = partner ? scoreOf(partner, metric, at) : null
+    const after = scoreOf(run, metric, at)
+    return before === null || after === null ? [] : [[before, after] as const]
+  })
+  return pairedTest(
+    pairs.map(([before]) => before),
+    pairs.map(([, after]) => after),
+    { overlap }
+  )
+}
+
+function scoresOf(
+  runs: FinishedRun[],
+  plain: FinishedRun[] | null,
+  overlap: number
+): ComparedScore[] {
+  return comparedMetric.options.flatMap((metric) =>
+    epochs.flatMap((at): ComparedScore[] => {
+      const values = runs.flatMap((run) => scoreOf(run, metric, at) ?? [])
+      if (values.length === 0) return []
+      const value = { mean: mean(values), ...intervalOf(values, overlap), count: values.length }
+      if (!plain) return [{ metric, at, value, difference: null }]
+      const { difference, low, high, pairs } = paired(plain, runs, metric, at, overlap)
+      return [{ metric, at, value, difference: { mean: difference, low, high, count: pairs } }]
+    })
+  )
+}
+
+/** As for a difference from nothing, so that repeated splits are corrected for their overlap too. */
+function intervalOf(values: number[], overlap: number) {
+  if (overlap === 0) return meanInterval(values)
+  const nothing = values.map(() => 0)
+  const { low, high } = pairedTest(nothing, values, { overlap })
+  return { low, high }
+}
+
+function addVerdicts(
+  rows: ExperimentRow[],
+  cells: Cell[],
+  finished: FinishedRun[][],
+  { metric, at, relevantDifference }: ExperimentDefinition,
+  overlaps: number[]
+): void {
+  const compared = cells.flatMap(({ baseline }, index) => {
+    const row = rows[index]
+    if (baseline === null || !row) return []
+    const plain = finished[baseline] ?? []
+    const mixed = finished[index] ?? []
+    return [{ row, test: paired(plain, mixed, metric, at, overlaps[index] ?? 0) }]
+  })
+  const { higherIsBetter } = metricFacts[metric]
+  const criterion = { relevant: relevantDifference, higherIsBetter }
+  const judged = judge(
+    compared.map(({ test }) => test),
+    criterion
+  )
+  compared.forEach(({ row }, index) => (row.verdict = judged[index] ?? null))
+}
+
+function scoreOf({ results }: FinishedRun, metric: ComparedMetric, at: At): number | null {
+  const found = results.find((result) => result.split === 'test' && result.at === at)
+  return found?.scores[metric] ?? null
+}
+
+function examplesOf(finished: FinishedRun[][], split: 'validation' | 'test'): number | null {
+  const results = finished.flat().flatMap((run) => run.results)
+  return results.find((result) => result.split === split)?.scores.examples ?? null
+}
+
+/**
+ * Ratio of test to training examples where each seed has its own split, for Nadeau and Bengio's correction: of the
+ * examples that were really used, or else of the shares of the split.
+ */
+function overlapOf({ splitPerSeed, base }: ExperimentDefinition, runs: FinishedRun[]): number {
+  if (!splitPerSeed) return 0
+  const used = runs.flatMap(({ examples }) => (examples ? [examples.test / examples.train] : []))
+  if (used.length > 0) return mean(used)
+  const { validation, test } = base.data.split
+  return test / (1 - validation - test)
+}
