@@ -3,35 +3,60 @@ import { z } from 'zod'
 const dropout = z.number().min(0).max(0.95).default(0).meta({ title: 'Dropout' })
 const batchNorm = z.boolean().default(false).meta({ title: 'Batch normalisation' })
 
+/**
+ * How weights begin. `he-normal` is what runs had before it could be chosen.
+ * Sources: He et al., "Delving deep into rectifiers", ICCV 2015; Glorot and Bengio, "Understanding the difficulty of
+ * training deep feedforward neural networks", AISTATS 2010; PyTorch, torch.nn.Linear and Conv2d.
+ */
+export const initialisationScheme = z.enum(['he-normal', 'he-uniform', 'glorot-uniform', 'pytorch'])
+export type InitialisationScheme = z.infer<typeof initialisationScheme>
+
+export const initialisationNames: Record<InitialisationScheme, string> = {
+  'he-normal': 'He normal, last layer Glorot',
+  'he-uniform': 'He uniform',
+  'glorot-uniform': 'Glorot uniform',
+  pytorch: "PyTorch's default"
+}
+
+const initialisation = initialisationScheme.default('he-normal').meta({
+  title: 'Initial weights',
+  description:
+    'He normal: variance 2/inputs (He et al. 2015), last layer Glorot. He and Glorot uniform: every layer; biases 0. PyTorch: weights and biases uniform within 1/sqrt(inputs). Whether mixing helps can depend on it'
+})
+
 /** Depths of the form 6n + 2 of the CIFAR residual nets. */
 const residualDepths = [8, 14, 20, 32, 44, 56] as const
 
 export const modelConfig = z.discriminatedUnion('architecture', [
-  z.object({ architecture: z.literal('linear') }),
+  z.object({ architecture: z.literal('linear'), initialisation }),
   z.object({
     architecture: z.literal('mlp'),
     hidden: z.array(z.int().min(1).max(16_384)).min(1).max(20).default([64, 64]),
     batchNorm,
-    dropout
+    dropout,
+    initialisation
   }),
   z.object({
     architecture: z.literal('small-cnn'),
     filters: z.array(z.int().min(1).max(2048)).min(1).max(6).default([32, 64]),
     dense: z.int().min(1).max(8192).default(128),
     batchNorm,
-    dropout
+    dropout,
+    initialisation
   }),
-  z.object({ architecture: z.literal('lenet-5') }),
+  z.object({ architecture: z.literal('lenet-5'), initialisation }),
   z.object({
     architecture: z.literal('preact-resnet'),
-    depth: z.literal(residualDepths).default(20)
+    depth: z.literal(residualDepths).default(20),
+    initialisation
   }),
-  z.object({ architecture: z.literal('preact-resnet-18') }),
+  z.object({ architecture: z.literal('preact-resnet-18'), initialisation }),
   z.object({
     architecture: z.literal('wide-resnet'),
     depth: z.literal([10, 16, 22, 28, 40]).default(16),
     factor: z.int().min(1).max(20).default(4),
-    dropout
+    dropout,
+    initialisation
   })
 ])
 export type ModelConfig = z.infer<typeof modelConfig>

@@ -33,7 +33,7 @@ export function describeBlocks(blocks: BlockSpec[], exampleShape: number[]): Mod
   const placed = placeBlocks(blocks, exampleShape)
   const description = { exampleShape, outputs: placed.at(-1)?.output[0] ?? 0, blocks: placed }
   const logits = parametersOf(description).findLast((parameter) => parameter.shape.length > 1)
-  if (logits) logits.initial = 'glorot-uniform'
+  if (logits) logits.role = 'last-kernel'
   return description
 }
 

@@ -32,8 +32,9 @@ export interface BlockSpec {
 export interface ParameterSpec {
   name: string
   shape: number[]
-  initial: 'he-normal' | 'glorot-uniform' | 'zeros' | 'ones'
-  /** Inputs and outputs that one weight connects. */
+  /** What it does in its layer, which decides how it begins. */
+  role: 'kernel' | 'last-kernel' | 'bias' | 'scale' | 'offset' | 'mean' | 'variance'
+  /** Inputs and outputs that one weight connects; of a bias, those of its layer. */
   fanIn: number
   fanOut: number
 }

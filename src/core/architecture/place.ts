@@ -85,33 +85,21 @@ function nonEmpty(output: number[], name: string, input: number[]): number[] {
 
 function parametersOf(spec: LayerSpec, name: string, input: number[]): ParameterSpec[] {
   const channels = input.at(-1) ?? 0
-  const vector = (part: string, size: number, initial: 'zeros' | 'ones'): ParameterSpec => ({
-    name: `${name}/${part}`,
-    shape: [size],
-    initial,
-    fanIn: 1,
-    fanOut: 1
-  })
-  const kernel = (shape: number[], receptive: number, outputs: number): ParameterSpec => ({
-    name: `${name}/kernel`,
-    shape,
-    initial: 'he-normal',
-    fanIn: receptive * channels,
-    fanOut: receptive * outputs
-  })
+  const weighted = (shape: number[], receptive: number, outputs: number, bias: boolean) => {
+    const fans = { fanIn: receptive * channels, fanOut: receptive * outputs }
+    const kernel: ParameterSpec = { name: `${name}/kernel`, shape, role: 'kernel', ...fans }
+    const offset: ParameterSpec = { name: `${name}/bias`, shape: [outputs], role: 'bias', ...fans }
+    return bias ? [kernel, offset] : [kernel]
+  }
   switch (spec.kind) {
-    case 'conv':
-      return [
-        kernel([spec.size, spec.size, channels, spec.filters], spec.size ** 2, spec.filters),
-        ...(spec.bias ? [vector('bias', spec.filters, 'zeros')] : [])
-      ]
+    case 'conv': {
+      const { size, filters, bias } = spec
+      return weighted([size, size, channels, filters], size ** 2, filters, bias)
+    }
     case 'dense':
-      return [
-        kernel([channels, spec.units], 1, spec.units),
-        ...(spec.bias ? [vector('bias', spec.units, 'zeros')] : [])
-      ]
+      return weighted([channels, spec.units], 1, spec.units, spec.bias)
     case 'batchNorm':
-      return [vector('scale', channels, 'ones'), vector('offset', channels, 'zeros')]
+      return [vector(name, 'scale', channels), vector(name, 'offset', channels)]
     case 'relu':
     case 'maxPool':
     case 'globalAveragePool':
@@ -123,9 +111,13 @@ function parametersOf(spec: LayerSpec, name: string, input: number[]): Parameter
 }
 
 function runningStatistics(name: string, input: number[]): ParameterSpec[] {
-  const shape = [input.at(-1) ?? 0]
-  return [
-    { name: `${name}/mean`, shape, initial: 'zeros', fanIn: 1, fanOut: 1 },
-    { name: `${name}/variance`, shape, initial: 'ones', fanIn: 1, fanOut: 1 }
-  ]
+  const channels = input.at(-1) ?? 0
+  return [vector(name, 'mean', channels), vector(name, 'variance', channels)]
 }
+
+/** One number a channel, of batch normalisation. */
+const vector = (
+  name: string,
+  role: 'scale' | 'offset' | 'mean' | 'variance',
+  channels: number
+): ParameterSpec => ({ name: `${name}/${role}`, shape: [channels], role, fanIn: 1, fanOut: 1 })

@@ -1,12 +1,48 @@
+import type { InitialisationScheme } from '../../contract/model'
 import type { ModelDescription } from '../architecture'
 import type { Layer } from '../architecture/layer'
 import { indented } from './python'
+
+/** How the weights begin; PyTorch's own way needs no code. */
+const initialisations: Record<InitialisationScheme, string> = {
+  'he-normal': initialisation(
+    'He et al. 2015 for all weights but the last, which is as Glorot and Bengio 2010; zero biases.',
+    'kaiming_normal_(module.weight, nonlinearity="relu")',
+    'nn.init.xavier_uniform_(weighted[-1].weight)'
+  ),
+  'he-uniform': initialisation(
+    'He et al. 2015, uniform; zero biases.',
+    'kaiming_uniform_(module.weight, nonlinearity="relu")'
+  ),
+  'glorot-uniform': initialisation(
+    'Glorot and Bengio 2010; zero biases.',
+    'xavier_uniform_(module.weight)'
+  ),
+  pytorch: ''
+}
+
+function initialisation(description: string, draw: string, last?: string): string {
+  return `        self.initialise()
+
+    def initialise(self):
+        """${description}"""
+        weighted = [module for module in self.modules() if isinstance(module, (nn.Conv2d, nn.Linear))]
+        for module in weighted:
+            nn.init.${draw}
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+${last === undefined ? '' : `        ${last}\n`}`
+}
 
 /**
  * The model as PyTorch modules, one a block. Images go in as [batch, channels, height, width].
  * @param images rows of tables tell their number of columns only when they are read
  */
-export function writeModel({ blocks }: ModelDescription, images: boolean): string {
+export function writeModel(
+  { blocks }: ModelDescription,
+  images: boolean,
+  scheme: InitialisationScheme
+): string {
   const first = blocks[0]?.layers[0]
   const written = blocks.map(({ name, layers }) => {
     const inner = layers.map((layer) => writeLayer(layer, layer === first && !images)).join(',\n')
@@ -27,17 +63,7 @@ class Model(nn.Module):
         self.blocks = nn.ModuleList([
 ${indented(written.join(',\n'), 12)},
         ])
-        self.initialise()
-
-    def initialise(self):
-        """He et al. 2015 for all weights but the last, which is as Glorot and Bengio 2010; zero biases."""
-        weighted = [module for module in self.modules() if isinstance(module, (nn.Conv2d, nn.Linear))]
-        for module in weighted:
-            nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
-            if module.bias is not None:
-                nn.init.zeros_(module.bias)
-        nn.init.xavier_uniform_(weighted[-1].weight)
-
+${initialisations[scheme]}
     def forward(self, x, at=None, mix=None):
         """\`mix\` is applied where block \`at\` begins; 0 is the input."""
         for index, block in enumerate(self.blocks):

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { initialisationScheme, type InitialisationScheme } from '../../contract/model'
 import { runConfig, type RunConfigInput } from '../../contract/run-config'
 import type { DataSetReport } from '../../contract/records'
 import { reportForTests } from '../../contract/testing/report'
@@ -63,8 +64,14 @@ const write = (data: DataSetReport, change: Omit<RunConfigInput, 'data'> & { dat
   )
 
 const cnn = { architecture: 'small-cnn' as const }
+const begun = (initialisation: InitialisationScheme) =>
+  write(digits, { model: { ...cnn, initialisation } })
 const scripts: [string, () => string][] = [
   ['plain', () => write(digits, { model: cnn })],
+  ...initialisationScheme.options.map((scheme): [string, () => string] => [
+    `initial weights: ${scheme}`,
+    () => begun(scheme)
+  ]),
   [
     'input mixup with every setting',
     () =>
@@ -167,6 +174,14 @@ print(json.dumps(read(sys.argv[1])))`
       'nn.ZeroPad2d((0, 1, 0, 1)), nn.Conv2d(16, 32, 3, stride=2, bias=False)'
     )
     expect(script).toContain('nn.Conv2d(3, 16, 3, padding=(1, 1), bias=False)')
+  })
+
+  it('begins with the weights of the scheme; those of PyTorch itself need no code', () => {
+    expect(begun('he-normal')).toContain('nn.init.xavier_uniform_(weighted[-1].weight)')
+    expect(begun('he-uniform')).toContain('nn.init.kaiming_uniform_(module.weight')
+    expect(begun('glorot-uniform')).toContain('nn.init.xavier_uniform_(module.weight)')
+    expect(begun('pytorch')).not.toContain('nn.init')
+    expect(begun('pytorch')).not.toContain('self.initialise')
   })
 
   it('says what it cannot repeat, and what to do', () => {

@@ -28,7 +28,7 @@ export function writePytorchScript(config: RunConfig, report: DataSetReport): st
     nearest,
     writeData(config.data, report),
     images ? writeAugmentation(config.data.augmentation) : '',
-    writeModel(description, images),
+    writeModel(description, images, config.model.initialisation),
     writeOptimizer(config.optimizer),
     writeSchedule(config.schedule, config.optimizer.learningRate),
     writeMixing(config.mixing, defaultMixedBlocks(description)),

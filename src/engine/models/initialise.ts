@@ -1,4 +1,6 @@
+import type { InitialisationScheme } from '../../contract/model'
 import { parametersOf, statisticsOf, type ModelDescription } from '../../core/architecture'
+import { initialDistribution } from '../../core/architecture/initialisation'
 import type { ParameterSpec } from '../../core/architecture/layer'
 import { generator, type Generator } from '../../core/random'
 
@@ -6,30 +8,30 @@ import { generator, type Generator } from '../../core/random'
 export type NamedValues = Record<string, Float32Array>
 
 /**
- * Initial weights: normal with variance 2 / fan-in for kernels (He et al. 2015), uniform within
- * sqrt(6 / (fan-in + fan-out)) for the last one (Glorot and Bengio 2010), zero biases. Each parameter has its own
- * stream, so that runs with the same seed and model begin alike whatever else differs.
+ * Initial weights, drawn as the scheme says (`initialDistribution`). Each parameter has its own stream, so that runs with
+ * the same seed, model and scheme begin with the same weights whatever else differs.
  */
-export function initialise(description: ModelDescription, seed: number): NamedValues {
+export function initialise(
+  description: ModelDescription,
+  seed: number,
+  scheme: InitialisationScheme = 'he-normal'
+): NamedValues {
   const specs = [...parametersOf(description), ...statisticsOf(description)]
   return Object.fromEntries(
-    specs.map((spec, index) => [spec.name, fill(spec, generator(seed, 'weights', index))])
+    specs.map((spec, index) => [spec.name, fill(spec, scheme, generator(seed, 'weights', index))])
   )
 }
 
-function fill(spec: ParameterSpec, random: Generator): Float32Array {
+function fill(spec: ParameterSpec, scheme: InitialisationScheme, random: Generator): Float32Array {
   const values = new Float32Array(spec.shape.reduce((product, side) => product * side, 1))
-  switch (spec.initial) {
-    case 'zeros':
-      return values
-    case 'ones':
-      return values.fill(1)
-    case 'he-normal':
-      return fillNormal(values, Math.sqrt(2 / spec.fanIn), random)
-    case 'glorot-uniform': {
-      const bound = Math.sqrt(6 / (spec.fanIn + spec.fanOut))
-      return values.map(() => (2 * random.uniform() - 1) * bound)
-    }
+  const distribution = initialDistribution(spec, scheme)
+  switch (distribution.kind) {
+    case 'constant':
+      return values.fill(distribution.value)
+    case 'normal':
+      return fillNormal(values, distribution.deviation, random)
+    case 'uniform':
+      return values.map(() => (2 * random.uniform() - 1) * distribution.bound)
   }
 }
 

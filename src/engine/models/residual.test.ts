@@ -24,8 +24,8 @@ const expected = {
 
 const product = (shape: number[]) => shape.reduce((size, side) => size * side, 1)
 
-function tensorOf({ shape, initial }: ParameterSpec, index: number): tf.Tensor {
-  const base = initial === 'ones' ? 1 : 0
+function tensorOf({ shape, role }: ParameterSpec, index: number): tf.Tensor {
+  const base = role === 'scale' ? 1 : 0
   const values = Array.from(
     { length: product(shape) },
     (_, i) => base + 0.3 * Math.sin(index + 1.7 * i)
@@ -48,8 +48,8 @@ test('a pre-activation ResNet of 8 layers is the one PyTorch computes', () => {
     const state = Object.fromEntries([
       ...parameters.map((spec, index) => [spec.name, tensorOf(spec, index)] as const),
       ...statisticsOf(model).map(
-        ({ name, shape, initial }) =>
-          [name, initial === 'ones' ? tf.ones(shape) : tf.zeros(shape)] as const
+        ({ name, shape, role }) =>
+          [name, role === 'variance' ? tf.ones(shape) : tf.zeros(shape)] as const
       )
     ])
     const pixels = Array.from({ length: 4 * 8 * 8 }, (_, i) => Math.sin(0.37 * i))

@@ -79,7 +79,7 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
     outputs: data.outputs,
     preprocessing
   })
-  const initial = checkpoint?.state ?? initialise(model, config.seed)
+  const initial = checkpoint?.state ?? initialise(model, config.seed, config.model.initialisation)
   const compute = { ...config.compute, threads: config.compute.threads ?? suggestThreads(config) }
   const runner = createRunner(definition, initial, compute, () =>
     examplesToHold(config, data.train)

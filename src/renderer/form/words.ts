@@ -1,7 +1,9 @@
+import { initialisationNames } from '../../contract/model'
 import { titleOf } from './fields'
 
 /** How values of the configuration are called on screen; what is missing here is spelled from its name. */
 const words: Record<string, string> = {
+  ...initialisationNames,
   none: 'None',
   input: 'Input mixup',
   manifold: 'Manifold mixup',

@@ -7,6 +7,7 @@ import {
   formatAmount
 } from '../../../contract/experiment/format'
 import { metricFacts } from '../../../contract/experiment/metric'
+import { initialisationNames } from '../../../contract/model'
 import type { EnvironmentRecord } from '../../../contract/records'
 import { stringifyWithNumbers } from '../../../contract/number'
 import { escaped } from '../../../core/figures/markup'
@@ -77,14 +78,18 @@ function unfinished({ members }: ExperimentDetails): string {
   return `<p class="warning">${missing} of ${members.length} runs have not finished: all of this is provisional.</p>`
 }
 
-function facts({ definition, table }: ExperimentDetails): string[][] {
+function facts({ definition, table, configurations }: ExperimentDetails): string[][] {
   const { source, examplesPerClass, labelNoise } = definition.base.data
+  const schemes = new Set(
+    configurations.map(({ config }) => initialisationNames[config.model.initialisation])
+  )
   const rows = [
     ['Source', source.kind === 'path' ? source.path : source.name],
     ['Training examples per class', examplesPerClass === null ? 'all' : String(examplesPerClass)],
     ['Corrupted training labels', `${100 * labelNoise} %`],
     ['Validation examples', String(table.validationExamples ?? 'none')],
     ['Test examples', String(table.testExamples ?? 'none')],
+    ['Initial weights', [...schemes].join('; ')],
     ['Seeds', definition.seeds.join(', ')],
     ['Split anew for each seed', definition.splitPerSeed ? 'yes' : 'no']
   ]
