@@ -7,6 +7,7 @@ import {
   reliabilityBins,
   type ReliabilityBin
 } from './reliability'
+import { mean } from './statistics'
 
 export interface Calibration {
   accuracy: number
@@ -25,15 +26,20 @@ export interface Calibration {
 
 const bins = 15
 
+/** Negative log-likelihood of the true class of every example at a temperature, in nats. */
+export function negativeLogLikelihoods(
+  { logits, labels, classes }: Predictions,
+  temperature = 1
+): Float64Array {
+  return Float64Array.from(labels, (label, row) => {
+    const own = logits[row * classes + label]! / temperature
+    return logSumExp(logits, row, classes, temperature) - own
+  })
+}
+
 /** Mean negative log-likelihood of the true class at a temperature. */
 export function negativeLogLikelihood(predictions: Predictions, temperature = 1): number {
-  const { logits, labels, classes } = predictions
-  let sum = 0
-  for (let row = 0; row < labels.length; row++) {
-    const own = logits[row * classes + labels[row]!]! / temperature
-    sum += logSumExp(logits, row, classes, temperature) - own
-  }
-  return sum / labels.length
+  return mean(negativeLogLikelihoods(predictions, temperature))
 }
 
 /** How sure a classifier is of the most likely class of every row, and whether that is right (1) or not (0). */

@@ -33,7 +33,8 @@ export function reliabilityBins(
   }))
 }
 
-function binOf(confidence: number, bins: number): number {
+/** The bin of a confidence among equal ones (low, high], the first closed at 0. */
+export function binOf(confidence: number, bins: number): number {
   let bin = Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1))
   // The product above may round across an edge.
   if (bin > 0 && confidence <= bin / bins) bin--

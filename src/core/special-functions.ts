@@ -86,3 +86,20 @@ export function erf(x: number): number {
 export function normalCdf(x: number): number {
   return 0.5 * (1 + erf(x / Math.SQRT2))
 }
+
+/** The value that a chi-squared variable stays below with this probability, bisected to float64 precision. */
+export function chiSquareQuantile(probability: number, degrees: number): number {
+  if (!(probability > 0 && probability < 1 && degrees > 0)) {
+    throw new RangeError(`no chi-squared quantile for ${probability} and ${degrees} degrees`)
+  }
+  const below = (x: number): number => incompleteGamma(degrees / 2, x / 2)
+  let high = degrees
+  while (below(high) < probability) high *= 2
+  let low = 0
+  for (;;) {
+    const middle = (low + high) / 2
+    if (middle <= low || middle >= high) return middle
+    if (below(middle) < probability) low = middle
+    else high = middle
+  }
+}

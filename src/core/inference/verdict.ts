@@ -1,0 +1,80 @@
+import type { Interval } from '../statistics'
+import { equivalenceP, intervalOf, pValue, type DifferenceEstimate } from './estimate'
+import { holmAdjusted } from './holm'
+import type { Stage } from './looks'
+import { signsCanTell, type SignFlip } from './sign-flip'
+
+/** Fewer seeds, or training sets, never give a verdict. */
+export const fewestReplicates = 3
+
+export type Outcome =
+  | 'better'
+  | 'worse'
+  | 'no relevant difference'
+  | 'not enough evidence'
+  | 'too early'
+  | 'exploratory'
+
+export interface Comparison {
+  estimate: DifferenceEstimate
+  /** Over seeds of one fixed split; null where there are none or too few. */
+  signFlip: SignFlip | null
+  /** Why the metric allows no verdict on such data; null where it does. */
+  refusal: string | null
+}
+
+export interface Criterion {
+  /** Smallest difference that matters, in units of the metric. */
+  margin: number
+  higherIsBetter: boolean
+  /** Of the look: 0.05 for one look, 0.02 for each of three. */
+  level: number
+}
+
+export interface Judgement {
+  outcome: Outcome
+  interval: Interval
+  p: number
+  /** By Holm, over all comparisons. */
+  adjustedP: number
+}
+
+/**
+ * The verdicts on all comparisons of one experiment. No relevant difference: the whole interval lies inside the margin
+ * (two one-sided tests, Schuirmann 1987), however small p is. Better or worse: else, if Holm's adjusted p is at most the
+ * level. Where enough seeds are there for sign flips to reach the level, both must agree.
+ */
+export function judge(comparisons: Comparison[], criterion: Criterion, stage: Stage): Judgement[] {
+  const ps = comparisons.map((comparison) => decidingP(comparison, criterion, comparisons.length))
+  const adjusted = holmAdjusted(ps)
+  return comparisons.map((comparison, index): Judgement => ({
+    outcome:
+      stage.kind === 'look' ? outcomeOf(comparison, adjusted[index]!, criterion) : stage.kind,
+    interval: intervalOf(comparison.estimate, criterion.level),
+    p: ps[index]!,
+    adjustedP: adjusted[index]!
+  }))
+}
+
+/** The larger of both p where sign flips decide too; NaN where nothing may be decided. */
+function decidingP(
+  { estimate, signFlip, refusal }: Comparison,
+  { level }: Criterion,
+  comparisons: number
+): number {
+  if (refusal !== null || estimate.replicates < fewestReplicates) return NaN
+  const p = pValue(estimate)
+  const canTell = signsCanTell(estimate.replicates, level / comparisons)
+  return signFlip && canTell ? Math.max(p, signFlip.p) : p
+}
+
+function outcomeOf(
+  { estimate }: Comparison,
+  adjustedP: number,
+  { margin, higherIsBetter, level }: Criterion
+): Outcome {
+  if (Number.isNaN(adjustedP)) return 'not enough evidence'
+  if (equivalenceP(estimate, margin) < level) return 'no relevant difference'
+  if (adjustedP > level) return 'not enough evidence'
+  return estimate.centre > 0 === higherIsBetter ? 'better' : 'worse'
+}
