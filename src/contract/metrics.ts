@@ -1,15 +1,18 @@
 import { z } from 'zod'
+import { metricKeys, type MetricKey } from './metric'
 import { realNumber } from './number'
 
-/** Scores of one split, on clean data; which fields are there depends on the task. */
+const measured = Object.fromEntries(
+  metricKeys.map((key) => [key, realNumber.optional()])
+) as Record<MetricKey, z.ZodOptional<typeof realNumber>>
+
+/** Scores of one split, on clean data; which metrics are there depends on the task. */
 export const scores = z.object({
   examples: z.int(),
-  loss: realNumber,
-  /** What "best" and charts call the score: accuracy, mean average precision or R2. */
+  /** What "best" and charts call the score: the metric that `scoreMetrics` names for the task. */
   score: realNumber,
-  accuracy: realNumber.optional(),
-  top5: realNumber.optional(),
-  ece: realNumber.optional(),
+  ...measured,
+  loss: realNumber,
   perClass: z
     .array(
       z.object({
@@ -22,12 +25,7 @@ export const scores = z.object({
     )
     .optional(),
   /** Row: true class, column: predicted class. */
-  confusion: z.array(z.array(z.int())).optional(),
-  averagePrecision: realNumber.optional(),
-  exactMatch: realNumber.optional(),
-  rmse: realNumber.optional(),
-  mae: realNumber.optional(),
-  r2: realNumber.optional()
+  confusion: z.array(z.array(z.int())).optional()
 })
 export type Scores = z.infer<typeof scores>
 

@@ -1,3 +1,8 @@
+import { negativeLogLikelihood } from './calibration'
+import type { MetricComputations } from './metrics'
+import { largestInRows, softmaxRows, type Predictions } from './probabilities'
+import { expectedCalibrationError, reliabilityBins } from './reliability'
+
 /** Row: true class, column: predicted class. */
 export function confusionMatrix(
   labels: ArrayLike<number>,
@@ -52,4 +57,56 @@ export function topAccuracy(
     if (ahead < k) hits++
   }
   return hits / labels.length
+}
+
+const reliabilityBinCount = 15
+
+export interface ClassPredictions extends Predictions {
+  /** The most likely class of each example. */
+  predicted: ArrayLike<number>
+  /** Row: true class, column: predicted class. */
+  confusion: number[][]
+}
+
+/** What the metrics of classes are computed from. Logits are row-major [examples, classes]. */
+export function classPredictions(predictions: Predictions): ClassPredictions {
+  const { logits, labels, classes } = predictions
+  const predicted = largestInRows(logits, classes)
+  return { ...predictions, predicted, confusion: confusionMatrix(labels, predicted, classes) }
+}
+
+function accuracy({ confusion, labels }: ClassPredictions): number {
+  return confusion.reduce((sum, row, c) => sum + row[c]!, 0) / labels.length
+}
+
+function calibrationError({ logits, labels, classes, predicted }: ClassPredictions): number {
+  const probabilities = softmaxRows(logits, classes)
+  const chosen = Array.from(predicted)
+  const confidences = chosen.map((c, row) => probabilities[row * classes + c]!)
+  const hits = chosen.map((c, row) => (c === labels[row] ? 1 : 0))
+  return expectedCalibrationError(reliabilityBins(confidences, hits, reliabilityBinCount))
+}
+
+export const classificationMetrics: MetricComputations<'classification', ClassPredictions> = {
+  loss: { of: negativeLogLikelihood, python: 'return F.cross_entropy(outputs, targets).item()' },
+  accuracy: {
+    of: accuracy,
+    python: 'return (outputs.argmax(1) == targets.argmax(1)).float().mean().item()'
+  },
+  top5: {
+    // With five classes or fewer the true one is always among them.
+    of: ({ logits, labels, classes }) =>
+      classes > 5 ? topAccuracy(logits, labels, classes, 5) : undefined,
+    python: `if outputs.shape[1] <= 5:
+    return None
+return (outputs.topk(5).indices == targets.argmax(1, keepdim=True)).any(1).float().mean().item()`
+  },
+  ece: {
+    of: calibrationError,
+    python: `confidence, predicted = outputs.softmax(1).max(1)
+hits = (predicted == targets.argmax(1)).float()
+bins = (confidence * ${reliabilityBinCount}).ceil().clamp(1, ${reliabilityBinCount})
+gaps = [(hits - confidence)[bins == b].sum().abs() for b in bins.unique()]
+return (sum(gaps) / len(hits)).item()`
+  }
 }

@@ -1,3 +1,5 @@
+import type { MetricComputations } from './metrics'
+
 /**
  * Average precision of one label: the sum over thresholds of precision times the growth of recall, equal scores taken
  * together (as scikit-learn computes it). NaN where no example has the label.
@@ -55,4 +57,45 @@ function column(values: ArrayLike<number>, columns: number, index: number): Floa
     { length: values.length / columns },
     (_, row) => values[row * columns + index]!
   )
+}
+
+/** Mean binary cross-entropy of logits, in nats. */
+export function binaryCrossEntropy(logits: ArrayLike<number>, truths: ArrayLike<number>): number {
+  let sum = 0
+  for (let i = 0; i < logits.length; i++) {
+    const x = logits[i]!
+    sum += Math.max(x, 0) - x * truths[i]! + Math.log1p(Math.exp(-Math.abs(x)))
+  }
+  return sum / logits.length
+}
+
+export interface LabelPredictions {
+  /** Row-major [examples, labels]. */
+  logits: ArrayLike<number>
+  /** 0 or 1. */
+  truths: ArrayLike<number>
+  labels: number
+}
+
+export const multiLabelMetrics: MetricComputations<'multi-label', LabelPredictions> = {
+  loss: {
+    of: ({ logits, truths }) => binaryCrossEntropy(logits, truths),
+    python: 'return F.binary_cross_entropy_with_logits(outputs, targets).item()'
+  },
+  averagePrecision: {
+    of: ({ logits, truths, labels }) => meanAveragePrecision(logits, truths, labels),
+    python: `values = []
+for output, truth in zip(outputs.T, targets.T):
+    if truth.sum() == 0:
+        continue
+    order = output.argsort(descending=True, stable=True)
+    hits = truth[order].cumsum(0)
+    precision = hits / torch.arange(1, len(hits) + 1)
+    values.append(((precision * truth[order]).sum() / truth.sum()).item())
+return sum(values) / len(values)`
+  },
+  exactMatch: {
+    of: ({ logits, truths, labels }) => exactMatch(logits, truths, labels),
+    python: 'return ((outputs > 0) == (targets > 0.5)).all(1).float().mean().item()'
+  }
 }

@@ -1,3 +1,5 @@
+import type { MetricComputations } from './metrics'
+
 export interface RegressionScores {
   /** Over all targets together. */
   rmse: number
@@ -33,5 +35,38 @@ export function regressionScores(
     rmse: Math.sqrt(squares / truths.length),
     mae: absolute / truths.length,
     r2
+  }
+}
+
+export interface RegressionPredictions {
+  /** Row-major [examples, targets], standardised: as the model learns them. */
+  outputs: ArrayLike<number>
+  targets: ArrayLike<number>
+  /** In the units of the data. */
+  scores: RegressionScores
+}
+
+/** Mean square of the differences. */
+function meanSquare({ outputs, targets }: RegressionPredictions): number {
+  let sum = 0
+  for (let i = 0; i < targets.length; i++) sum += (outputs[i]! - targets[i]!) ** 2
+  return sum / targets.length
+}
+
+export const regressionMetrics: MetricComputations<'regression', RegressionPredictions> = {
+  loss: { of: meanSquare, python: 'return F.mse_loss(outputs, targets).item()' },
+  r2: {
+    of: ({ scores }) => scores.r2,
+    python: `left = ((outputs - targets) ** 2).sum(0)
+whole = ((targets - targets.mean(0)) ** 2).sum(0)
+return (1 - left / whole).mean().item()`
+  },
+  rmse: {
+    of: ({ scores }) => scores.rmse,
+    python: 'return (((outputs - targets) * scale) ** 2).mean().sqrt().item()'
+  },
+  mae: {
+    of: ({ scores }) => scores.mae,
+    python: 'return ((outputs - targets) * scale).abs().mean().item()'
   }
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { metricKeys, metrics } from '../contract/metric'
+import { scoredEverything } from '../contract/testing/scores'
 import { csvCell, epochsCsv, stepsCsv } from './charts/csv'
 import { distinguish, paletteSize, styleOf } from './charts/palette'
 import { RunSeries } from './charts/series'
@@ -76,5 +78,21 @@ describe('CSV', () => {
     expect(text.trimEnd().split('\r\n')).toHaveLength(count + 1)
     expect(text).toContain('\r\nlong,30000,30000,')
     expect(epochsCsv([{ name: 'long', series }])).toHaveLength(1)
+  })
+
+  it('has a column for every metric of the validation split', () => {
+    const series = new RunSeries()
+    const validation = scoredEverything()
+    series.appendEpoch({
+      ...{ epoch: 1, step: 10, trainLoss: 0.5, validation, learningRate: 0.1 },
+      ...{ seconds: 1, examplesPerSecond: 10, time: 0 }
+    })
+    const [head = '', row = ''] = epochsCsv([{ name: 'run', series }])
+    const cells = row.trimEnd().split(',')
+    const columns = head.trimEnd().split(',')
+    for (const key of metricKeys) {
+      const place = columns.indexOf(`validation_${metrics[key].column}`)
+      expect(cells[place], key).toBe(String(validation[key]))
+    }
   })
 })

@@ -1,27 +1,14 @@
+export { formatMetric, formatNumber, formatShare } from '../contract/format-number'
+
 const missing = '—'
 /** Making one takes far longer than using it, and tables use thousands. */
 const whole = new Intl.NumberFormat('en-GB')
-const bySignificantDigits = Array.from(
-  { length: 21 },
-  (_, digits) => new Intl.NumberFormat('en-GB', { maximumSignificantDigits: Math.max(1, digits) })
-)
 const moment = new Intl.DateTimeFormat('en-GB', {
   day: '2-digit',
   month: 'short',
   hour: '2-digit',
   minute: '2-digit'
 })
-
-/** Significant digits that fit a table; NaN and the infinities are said, not hidden. */
-export function formatNumber(value: number | null | undefined, digits = 4): string {
-  if (value === null || value === undefined) return missing
-  if (!Number.isFinite(value)) return String(value).replace('Infinity', '∞')
-  const size = Math.abs(value)
-  if (Number.isInteger(value) && size < 1e7) return whole.format(value)
-  if (size < 1e-5 || size >= 1e7) return value.toExponential(digits - 2)
-  const before = Math.max(0, Math.floor(Math.log10(size)) + 1)
-  return bySignificantDigits[Math.max(digits, before)]?.format(value) ?? String(value)
-}
 
 /** A count in few characters: 61.7 k, 11.2 M. */
 export function formatCount(value: number): string {
@@ -39,11 +26,6 @@ export function formatCount(value: number): string {
 /** "1 run", "2 runs", "1,000 runs". */
 export function formatPlural(count: number, noun: string): string {
   return `${whole.format(count)} ${noun}${count === 1 ? '' : 's'}`
-}
-
-export function formatShare(value: number | null | undefined): string {
-  if (value === null || value === undefined) return missing
-  return Number.isFinite(value) ? `${(value * 100).toFixed(1)} %` : String(value)
 }
 
 export function formatBytes(bytes: number): string {

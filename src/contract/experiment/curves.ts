@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { realNumber } from '../number'
+import { metricName } from '../metric'
 import { comparedMetric, metricFacts, type ComparedMetric } from './metric'
 
 /** What curves over epochs show: the mean training loss, and the scores on the validation split. */
@@ -20,11 +21,8 @@ export type MemberCurve = z.infer<typeof memberCurve>
 /** "Validation accuracy", "Training loss" */
 export function curveTitle(metric: CurveMetric): string {
   if (metric === 'trainLoss') return 'Training loss'
-  const { title } = metricFacts[metric]
-  return `Validation ${isAcronym(title) ? title : title.toLowerCase()}`
+  return `Validation ${metricName(metric)}`
 }
-
-const isAcronym = (title: string): boolean => title === title.toUpperCase()
 
 /** Whether values of the metric are shares of 1, shown in percent. */
 export function isShareMetric(metric: CurveMetric): boolean {

@@ -1,60 +1,23 @@
-import type { ComparedMetric } from '../../contract/experiment/metric'
-import type { Task } from '../../contract/data'
+import { metricName, metrics, scoreMetrics, type MetricKey } from '../../contract/metric'
 import type { Measure } from './claim'
 import type { ClaimFacts } from './facts'
 
-const metrics: Record<Task, ComparedMetric> = {
-  classification: 'accuracy',
-  'multi-label': 'averagePrecision',
-  regression: 'r2'
-}
-
 /** The score of a task, by which experiments are compared. */
-export const scoreMetric = ({ task }: ClaimFacts): ComparedMetric => metrics[task]
+export const scoreMetric = ({ task }: ClaimFacts): MetricKey => scoreMetrics[task]
 
-const scores: Record<Task, Measure> = {
-  classification: {
-    title: 'Test accuracy',
-    scale: 'share',
-    higherIsBetter: true,
-    of: ({ scores }) => scores.accuracy
-  },
-  'multi-label': {
-    title: 'Mean average precision',
-    scale: 'share',
-    higherIsBetter: true,
-    of: ({ scores }) => scores.averagePrecision
-  },
-  regression: {
-    title: 'R2',
-    scale: 'number',
-    higherIsBetter: true,
-    of: ({ scores }) => scores.r2
-  }
-}
+/** A metric of the test split. */
+const metricMeasure = (key: MetricKey, change: Partial<Measure> = {}): Measure => ({
+  title: `Test ${metricName(key)}`,
+  scale: metrics[key].isShare ? 'share' : 'number',
+  higherIsBetter: metrics[key].higherIsBetter,
+  of: ({ scores }) => scores[key],
+  ...change
+})
 
-export const score = ({ task }: ClaimFacts): Measure => scores[task]
-
-export const rmse: Measure = {
-  title: 'RMSE',
-  scale: 'number',
-  higherIsBetter: false,
-  of: ({ scores }) => scores.rmse
-}
-
-export const testLoss: Measure = {
-  title: 'Test loss',
-  scale: 'ratio',
-  higherIsBetter: false,
-  of: ({ scores }) => scores.loss
-}
-
-export const ece: Measure = {
-  title: 'ECE',
-  scale: 'share',
-  higherIsBetter: false,
-  of: ({ scores }) => scores.ece
-}
+export const score = (facts: ClaimFacts): Measure => metricMeasure(scoreMetric(facts))
+export const rmse = metricMeasure('rmse')
+export const testLoss = metricMeasure('loss', { scale: 'ratio' })
+export const ece = metricMeasure('ece')
 
 export const scaledEce: Measure = {
   title: 'ECE after temperature scaling',

@@ -192,12 +192,15 @@ function encodeTable({ normalisation }: DataConfig): string {
 
 function targets({ task }: DataSetReport): string {
   const code = {
-    classification: 'return F.one_hot(torch.tensor(truths.clip(0)), len(CLASSES)).float()',
-    'multi-label': 'return torch.tensor(truths, dtype=torch.float32)',
+    classification: 'return F.one_hot(torch.tensor(truths.clip(0)), len(CLASSES)).float(), 1.0',
+    'multi-label': 'return torch.tensor(truths, dtype=torch.float32), 1.0',
     regression: `offset, scale = truths[train].mean(0), truths[train].std(0)
-    return torch.tensor((truths - offset) / np.where(scale > 1e-12, scale, 1), dtype=torch.float32)`
+    scale = np.where(scale > 1e-12, scale, 1)
+    encoded = torch.tensor((truths - offset) / scale, dtype=torch.float32)
+    return encoded, torch.tensor(scale, dtype=torch.float32)`
   }[task]
   return `def encode_targets(truths, train):
+    """Targets as the model learns them, and their scale: 1 unless they are standardised."""
     ${code}`
 }
 
@@ -223,15 +226,15 @@ function parts(data: DataConfig, report: DataSetReport): string {
         )}\n\n\n`
       : ''
   return `${features}class Part:
-    def __init__(self, x, targets):
-        self.x, self.targets = x, targets
+    def __init__(self, x, targets, scale):
+        self.x, self.targets, self.scale = x, targets, scale
 
 
 def read_parts(path, seed):
     features, truths = read(path)
     rows = split(truths, SPLIT_SEED)${thinning}${noisy}
     x, black = encode(features, rows[0])
-    targets = encode_targets(truths, rows[0])
+    targets, scale = encode_targets(truths, rows[0])
     names = "train", "validation", "test"
-    return {**{name: Part(x[part], targets[part]) for name, part in zip(names, rows)}, "black": black}`
+    return {**{name: Part(x[part], targets[part], scale) for name, part in zip(names, rows)}, "black": black}`
 }

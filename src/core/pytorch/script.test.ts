@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { initialisationScheme, type InitialisationScheme } from '../../contract/model'
+import type { Task } from '../../contract/data'
+import { metricName, metrics, metricsOf } from '../../contract/metric'
 import { runConfig, type RunConfigInput } from '../../contract/run-config'
 import type { DataSetReport } from '../../contract/records'
 import { reportForTests } from '../../contract/testing/report'
@@ -166,6 +168,20 @@ print(json.dumps(read(sys.argv[1])))`
     const [columns, truths] = JSON.parse(stdout) as [Record<string, string[]>, number[][]]
     expect(Object.values(columns)).toEqual([['1.5'], ['7']])
     expect(truths).toEqual([[7]])
+  })
+
+  it('reports every metric of its task', () => {
+    const written = {
+      classification: write(digits, { model: cnn }),
+      regression: write(penguins, { model: { architecture: 'linear' } })
+    }
+    for (const [task, script] of Object.entries(written)) {
+      for (const key of metricsOf(task as Task)) {
+        const { column } = metrics[key]
+        expect(script).toContain(`def ${column}(outputs, targets, scale):`)
+        expect(script).toContain(`"${metricName(key)}": ${column}`)
+      }
+    }
   })
 
   it('pads as the studio does where a stride leaves one pixel over', () => {

@@ -1,5 +1,17 @@
 import type { Task } from '../../contract/data'
+import {
+  metricName,
+  metrics,
+  metricsOf,
+  scoreMetrics,
+  type MetricKey,
+  type MetricOf
+} from '../../contract/metric'
 import type { RunConfig } from '../../contract/run-config'
+import { classificationMetrics } from '../classification'
+import { multiLabelMetrics } from '../multi-label'
+import { regressionMetrics } from '../regression'
+import { indented, literal } from './python'
 
 const losses: Record<Task, string> = {
   classification: 'return F.cross_entropy(outputs, targets)',
@@ -13,29 +25,30 @@ const smoothing: Record<Task, string> = {
   regression: 'return targets'
 }
 
-const scores: Record<Task, { code: string; title: string }> = {
-  classification: {
-    title: 'accuracy',
-    code: 'return (outputs.argmax(1) == targets.argmax(1)).float().mean().item()'
-  },
-  'multi-label': {
-    title: 'mean average precision',
-    code: `values = []
-    for output, truth in zip(outputs.T, targets.T):
-        if truth.sum() == 0:
-            continue
-        order = output.argsort(descending=True, stable=True)
-        hits = truth[order].cumsum(0)
-        precision = hits / torch.arange(1, len(hits) + 1)
-        values.append(((precision * truth[order]).sum() / truth.sum()).item())
-    return sum(values) / len(values)`
-  },
-  regression: {
-    title: 'R2',
-    code: `left = ((outputs - targets) ** 2).sum(0)
-    whole = ((targets - targets.mean(0)) ** 2).sum(0)
-    return (1 - left / whole).mean().item()`
-  }
+const computations: { [T in Task]: Record<MetricOf<T>, { python: string }> } = {
+  classification: classificationMetrics,
+  'multi-label': multiLabelMetrics,
+  regression: regressionMetrics
+}
+
+/** A Python function for every metric of the task, and the table that names them. */
+function writeMetrics(task: Task): string {
+  const written: Partial<Record<MetricKey, { python: string }>> = computations[task]
+  const shown = metricsOf(task).flatMap((key) => {
+    const computation = written[key]
+    return computation ? [{ ...metrics[key], key, python: computation.python }] : []
+  })
+  const functions = shown.map(
+    ({ column, title, python }) => `def ${column}(outputs, targets, scale):
+    """${title}"""
+${indented(python, 4)}`
+  )
+  const table = shown.map(({ key, column }) => `${literal(metricName(key))}: ${column}`)
+  return `${functions.join('\n\n\n')}
+
+
+METRICS = {${table.join(', ')}}
+SCORE = ${literal(metricName(scoreMetrics[task]))}`
 }
 
 /** Loss, scores, the training loop and what is told at the end. */
@@ -51,16 +64,20 @@ def smooth(targets):
     ${smoothing[task]}
 
 
-def score_of(outputs, targets):
-    """${scores[task].title}"""
-    ${scores[task].code}
+${writeMetrics(task)}
 
 
 def evaluate(model, part):
     model.eval()
     with torch.no_grad():
         outputs = torch.cat([model(part.x[start:start + 512]) for start in range(0, len(part.x), 512)])
-    return {"loss": loss_of(outputs, part.targets).item(), "score": score_of(outputs, part.targets)}
+    found = {name: metric(outputs, part.targets, part.scale) for name, metric in METRICS.items()}
+    return {**found, "score": found[SCORE]}
+
+
+def report(epoch, found):
+    values = [f"{name} {found[name]:.4f}" for name in METRICS if found[name] is not None]
+    print(f"test, {epoch}: {', '.join(values)}")
 
 
 def better(before, now, metric, least=0.0):
@@ -92,7 +109,7 @@ def train_model(data):
         line = f"epoch {epoch + 1}: training loss {loss_sum / len(train.x):.4f}"
         if len(validation.x) > 0:
             found = evaluate(model, validation)
-            line += f", validation loss {found['loss']:.4f}, ${scores[task].title} {found['score']:.4f}"
+            line += f", validation loss {found['loss']:.4f}, {SCORE} {found['score']:.4f}"
             if best is None or better(best[0], found[BEST_BY], BEST_BY):
                 best = found[BEST_BY], epoch + 1, copy.deepcopy(model.state_dict())
             if EARLY_STOPPING is not None:
@@ -117,12 +134,10 @@ ${threads}    data = read_parts(arguments.data, arguments.seed)
     model, best = train_model(data)
     if len(data["test"].x) == 0:
         return
-    found = evaluate(model, data["test"])
-    print(f"test, last epoch: ${scores[task].title} {found['score']:.4f}, loss {found['loss']:.4f}")
+    report("last epoch", evaluate(model, data["test"]))
     if best is not None:
         model.load_state_dict(best[2])
-        found = evaluate(model, data["test"])
-        print(f"test, best epoch ({best[1]}): ${scores[task].title} {found['score']:.4f}, loss {found['loss']:.4f}")
+        report(f"best epoch ({best[1]})", evaluate(model, data["test"]))
 
 
 if __name__ == "__main__":

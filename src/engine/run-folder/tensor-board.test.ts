@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { metricKeys, metrics } from '../../contract/metric'
+import { scoredEverything } from '../../contract/testing/scores'
 import { bytes, double, float, integer, message } from '../graph/protobuf'
 import { crc32c } from './crc32c'
 import { collect, newFolder, curve, openSmall, smallConfig } from '../training/testing/small-run'
@@ -46,6 +48,22 @@ test('records of steps are whole, however many bytes their number takes', () => 
   for (const record of records) {
     expect(record.readUInt32LE(8)).toBe(masked(record.subarray(0, 8)))
     expect(record.readUInt32LE(record.length - 4)).toBe(masked(record.subarray(12, -4)))
+  }
+})
+
+test('every metric of the validation split has a tag', () => {
+  const validation = scoredEverything()
+  const [, scored] = recordsOf({
+    type: 'epoch',
+    metrics: {
+      ...{ epoch: 1, step: 10, trainLoss: 0.5, validation, learningRate: 0.1 },
+      ...{ seconds: 1, examplesPerSecond: 10, time: 0 }
+    }
+  })
+  for (const key of metricKeys) {
+    const tag = `validation/${metrics[key].column}`
+    const value = message([bytes(1, tag), float(2, validation[key])])
+    expect(scored!.includes(value), key).toBe(true)
   }
 })
 

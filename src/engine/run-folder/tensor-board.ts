@@ -2,6 +2,7 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { RunEvent } from '../../contract/events'
+import { metricKeys, metrics } from '../../contract/metric'
 import type { Scores } from '../../contract/metrics'
 import { storageError } from '../../storage/durable'
 import { bytes, double, float, integer, message } from '../graph/protobuf'
@@ -74,16 +75,10 @@ function stepRecord(time: number, step: number, values: number[]): Buffer {
   return sealed(record)
 }
 
-const scoreScalars = (prefix: string, scores: Scores): Buffer =>
-  scalars({
-    [`${prefix}/loss`]: scores.loss,
-    [`${prefix}/accuracy`]: scores.accuracy,
-    [`${prefix}/ece`]: scores.ece,
-    [`${prefix}/average_precision`]: scores.averagePrecision,
-    [`${prefix}/rmse`]: scores.rmse,
-    [`${prefix}/mae`]: scores.mae,
-    [`${prefix}/r2`]: scores.r2
-  })
+const scoreScalars = (split: string, scores: Scores): Buffer =>
+  scalars(
+    Object.fromEntries(metricKeys.map((key) => [`${split}/${metrics[key].column}`, scores[key]]))
+  )
 
 /** What TensorBoard shall know of an event, if anything: whole records of an event file. */
 export function recordsOf(event: RunEvent): Buffer[] {

@@ -1,3 +1,4 @@
+import { metricKeys, metrics } from '../../contract/metric'
 import type { EpochMetrics } from '../../contract/metrics'
 import type { RunSeries } from './series'
 
@@ -41,10 +42,10 @@ const epochColumns: EpochColumn[] = [
   ['epoch', ({ epoch }) => epoch],
   ['step', ({ step }) => step],
   ['train_loss', ({ trainLoss }) => trainLoss],
-  ['validation_loss', ({ validation }) => validation?.loss],
   ['validation_score', ({ validation }) => validation?.score],
-  ['validation_accuracy', ({ validation }) => validation?.accuracy],
-  ['validation_ece', ({ validation }) => validation?.ece],
+  ...metricKeys.map((key): EpochColumn => {
+    return [`validation_${metrics[key].column}`, ({ validation }) => validation?.[key]]
+  }),
   ['sample_mixed_loss', ({ trainingSample }) => trainingSample?.mixedLoss],
   ['sample_target_entropy', ({ trainingSample }) => trainingSample?.targetEntropy],
   ['sample_weighted_accuracy', ({ trainingSample }) => trainingSample?.weightedAccuracy],

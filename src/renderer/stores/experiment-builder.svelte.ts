@@ -1,10 +1,10 @@
+import { metricsOf, scoreMetrics } from '../../contract/metric'
 import { StudioError } from '../../contract/errors'
 import { runConfig, type RunConfig } from '../../contract/run-config'
 import { metricFacts } from '../../contract/experiment/metric'
 import type { DataSetReport } from '../../contract/records'
 import { definitionOf } from '../views/experiments/build/definition-of'
 import { gridFields } from '../views/experiments/build/grid-fields'
-import { metricsFor } from '../views/experiments/build/metrics-for'
 import { newPlan, planOf, type ExperimentPlan } from '../views/experiments/build/plan'
 import type { StudioClient } from './session.svelte'
 import { dataSets } from './data-sets.svelte'
@@ -42,7 +42,7 @@ class ExperimentBuilder {
     return plan ? (dataSets.ofData(plan.base.data)?.report ?? null) : null
   })
   readonly fields = $derived(this.plan ? gridFields(draft.fields, this.plan.base, this.report) : [])
-  readonly metrics = $derived(metricsFor(this.report?.task ?? null))
+  readonly metrics = $derived(metricsOf(this.report?.task ?? null))
   private readonly defined = $derived(this.plan ? definitionOf(this.plan, this.fields) : null)
   readonly issues = $derived(this.defined?.issues ?? new Map<string, string>())
   readonly definition = $derived(this.defined?.definition ?? null)
@@ -70,7 +70,7 @@ class ExperimentBuilder {
     const config = base ?? draft.valid
     if (!config) return
     const task = dataSets.ofData(config.data)?.report.task ?? null
-    const plan = newPlan(config, metricsFor(task)[0] ?? 'loss')
+    const plan = newPlan(config, scoreMetrics[task ?? 'classification'])
     this.saved.value = { ...plan, followsDraft: base === null }
   }
 

@@ -1,8 +1,10 @@
 import type { DataSource } from '../../../contract/data'
+import { scoreMetricOf } from '../../../contract/metric'
 import type { Scores } from '../../../contract/metrics'
 import { secondsWorked, type RunSummary } from '../../../contract/records'
-import { formatAgo, formatDuration, formatNumber, formatShare } from '../../format'
+import { formatAgo, formatDuration, formatMetric, formatNumber } from '../../format'
 import { wordFor } from '../../form/words'
+import { bestMetric } from './score-metric'
 
 export type SortKey =
   | 'name'
@@ -43,12 +45,9 @@ export function testScores(run: RunSummary): Scores | null {
   return result('best') ?? result('last') ?? null
 }
 
-const isShare = (scores: Scores | null): boolean => scores?.accuracy !== undefined
-
-/** Accuracy as a share, other scores as they are. */
 export function scoreText(scores: Scores | null): string {
-  if (!scores) return '—'
-  return isShare(scores) ? formatShare(scores.score) : formatNumber(scores.score)
+  const key = scores && scoreMetricOf(scores)
+  return key ? formatMetric(key, scores[key]) : formatNumber(scores?.score)
 }
 
 const duration = ({ status }: RunSummary): number => secondsWorked(status)
@@ -76,7 +75,7 @@ export const columns: Column[] = [
     title: 'Best validation',
     numeric: true,
     value: (run) => run.status.bestValue,
-    text: (run) => bestText(run)
+    text: (run) => formatMetric(bestMetric(run), run.status.bestValue)
   },
   {
     key: 'test',
@@ -107,12 +106,3 @@ export const columns: Column[] = [
     text: ({ status }, now) => formatAgo(status.created, now)
   }
 ]
-
-/** The best value is a loss or a score, by what the run watched. */
-function bestText({ status, config }: RunSummary): string {
-  const accuracy = config.training.best === 'score' && config.data.reading.task !== 'regression'
-  const { bestValue } = status
-  return accuracy && bestValue !== null && bestValue >= 0 && bestValue <= 1
-    ? formatShare(bestValue)
-    : formatNumber(bestValue)
-}

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { runConfig } from '../../../contract/run-config'
 import { runStatus, type RunSummary } from '../../../contract/records'
+import type { Scores } from '../../../contract/metrics'
+import { columns, scoreText, testScores } from './columns'
 import { progressOf, remainingSeconds } from './progress'
 import { selectRuns } from './select-runs'
 
@@ -55,6 +57,33 @@ describe('the table of runs', () => {
     const start = performance.now()
     selectRuns(many, { text: 'run 9', sort: 'best', descending: true })
     expect(performance.now() - start).toBeLessThan(100)
+  })
+})
+
+describe('scores in the table of runs', () => {
+  const scored = (scores: Partial<Scores>): RunSummary => ({
+    ...run('scored', 0.912),
+    status: {
+      ...status,
+      bestValue: 0.912,
+      results: [
+        {
+          ...{ split: 'test', at: 'best', epoch: 5 },
+          scores: { examples: 10, loss: 1, score: 0.912, ...scores }
+        }
+      ]
+    }
+  })
+  const best = columns.find(({ key }) => key === 'best')!
+
+  it.each([
+    [{ accuracy: 0.912 }, '91.2 %'],
+    [{ averagePrecision: 0.912 }, '91.2 %'],
+    [{ r2: 0.912 }, '0.912']
+  ])('reads %o as everywhere: %s', (scores, text) => {
+    const one = scored(scores)
+    expect(scoreText(testScores(one))).toBe(text)
+    expect(best.text(one, 0)).toBe(text)
   })
 })
 

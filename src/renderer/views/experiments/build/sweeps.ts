@@ -1,8 +1,8 @@
+import { scoreMetrics } from '../../../../contract/metric'
 import type { RunConfig } from '../../../../contract/run-config'
 import { mixingConfig, type PolicyName } from '../../../../contract/mixing'
 import type { DataSetReport } from '../../../../contract/records'
 import { unsuitableMixing } from '../../../form/unsuitable'
-import { metricsFor } from './metrics-for'
 import { choiceOf, newPlan, type ExperimentPlan, type MixingChoice } from './plan'
 
 /** An experiment that needs no filling in. */
@@ -24,7 +24,7 @@ const withAlphas = (policy: PolicyName, alphas: string): MixingChoice => ({
 })
 
 const begin = (base: RunConfig, report: DataSetReport): ExperimentPlan =>
-  newPlan(base, metricsFor(report.task)[0] ?? 'loss')
+  newPlan(base, scoreMetrics[report.task])
 
 /** What the base mixes with, or else what is usual for the task. */
 function usualMixing({ mixing }: RunConfig, { task }: DataSetReport): MixingChoice {

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import type { Task } from './data'
+
+/** All that is known of a metric but how it is computed, which `core` registers under the same key for each task. */
+export interface MetricDescriptor {
+  title: string
+  /** For table heads and lines of a terminal. */
+  shortTitle: string
+  tasks: readonly Task[]
+  higherIsBetter: boolean
+  /** A share of 1, shown in percent and compared in points. */
+  isShare: boolean
+  /** Column of CSV files and TensorBoard tag, after the name of the split. */
+  column: string
+}
+
+const everyTask = ['classification', 'multi-label', 'regression'] as const
+
+/** In the order in which they are listed. The keys are those of scores, experiment files and `--json`. */
+const descriptors = {
+  accuracy: {
+    ...{ title: 'Accuracy', shortTitle: 'accuracy', column: 'accuracy' },
+    ...{ tasks: ['classification'], higherIsBetter: true, isShare: true }
+  },
+  averagePrecision: {
+    ...{ title: 'Mean average precision', shortTitle: 'mAP', column: 'average_precision' },
+    ...{ tasks: ['multi-label'], higherIsBetter: true, isShare: true }
+  },
+  r2: {
+    ...{ title: 'R2', shortTitle: 'R2', column: 'r2' },
+    ...{ tasks: ['regression'], higherIsBetter: true, isShare: false }
+  },
+  top5: {
+    ...{ title: 'Top-5 accuracy', shortTitle: 'top-5', column: 'top_5' },
+    ...{ tasks: ['classification'], higherIsBetter: true, isShare: true }
+  },
+  exactMatch: {
+    ...{ title: 'Exact match', shortTitle: 'exact match', column: 'exact_match' },
+    ...{ tasks: ['multi-label'], higherIsBetter: true, isShare: true }
+  },
+  rmse: {
+    ...{ title: 'RMSE', shortTitle: 'RMSE', column: 'rmse' },
+    ...{ tasks: ['regression'], higherIsBetter: false, isShare: false }
+  },
+  mae: {
+    ...{ title: 'MAE', shortTitle: 'MAE', column: 'mae' },
+    ...{ tasks: ['regression'], higherIsBetter: false, isShare: false }
+  },
+  loss: {
+    ...{ title: 'Loss', shortTitle: 'loss', column: 'loss' },
+    ...{ tasks: everyTask, higherIsBetter: false, isShare: false }
+  },
+  ece: {
+    ...{ title: 'ECE', shortTitle: 'ECE', column: 'ece' },
+    ...{ tasks: ['classification'], higherIsBetter: false, isShare: true }
+  }
+} as const satisfies Record<string, MetricDescriptor>
+
+export type MetricKey = keyof typeof descriptors
+
+/** Metrics of one kind of task. */
+export type MetricOf<T extends Task> = {
+  [K in MetricKey]: T extends (typeof descriptors)[K]['tasks'][number] ? K : never
+}[MetricKey]
+
+export const metrics: Record<MetricKey, MetricDescriptor> = descriptors
+
+export const metricKeys = Object.keys(descriptors) as [MetricKey, ...MetricKey[]]
+
+export const metricKey = z.enum(metricKeys)
+
+/** The metric that a run's `score` is, by which the best epoch is chosen. */
+export const scoreMetrics = {
+  classification: 'accuracy',
+  'multi-label': 'averagePrecision',
+  regression: 'r2'
+} as const satisfies { [T in Task]: MetricOf<T> }
+
+/** Metrics of a task, that of its score first; all metrics where the task is not known. */
+export function metricsOf(task: Task | null): MetricKey[] {
+  return metricKeys.filter((key) => task === null || metrics[key].tasks.includes(task))
+}
+
+/** The task that scores belong to, as far as they show it. */
+export function scoreMetricOf(scores: {
+  [K in MetricKey]?: number | undefined
+}): MetricKey | null {
+  return Object.values(scoreMetrics).find((key) => scores[key] !== undefined) ?? null
+}
+
+/** The title within a sentence: "mean average precision", "RMSE". */
+export function metricName(key: MetricKey): string {
+  const { title } = metrics[key]
+  return title === title.toUpperCase() ? title : title.toLowerCase()
+}
