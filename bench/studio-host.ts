@@ -118,7 +118,7 @@ export class StudioHost {
     const server = await servePage({
       page: join(built, 'renderer'),
       port: 0,
-      token: 'bench',
+      secret: 'bench',
       connect: (wire) =>
         void serveApp(studio, wire, host, { reading: allowed, writing: new AllowedPaths() })
     })

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 const entry = join(import.meta.dirname, '../out/main/server.js')
 
 export interface RunningServer {
-  /** With the token. */
-  address: string
+  /** With the token that is valid now: each works once. */
+  readonly address: string
   origin: string
   stop(): Promise<void>
 }
@@ -18,17 +18,20 @@ export async function startServer(home: string, allowed: string): Promise<Runnin
     stdio: ['ignore', 'pipe', 'inherit']
   })
   const exited = once(child, 'exit')
-  const address = await new Promise<string>((resolve, reject) => {
+  let address = ''
+  await new Promise<void>((resolve, reject) => {
     let said = ''
     child.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString()
-      const found = /http:\S+/.exec(said)
-      if (found) resolve(found[0])
+      address = said.match(/http:\S+(?=\n)/g)?.at(-1) ?? address
+      if (address !== '') resolve()
     })
     child.once('exit', (code) => reject(new Error(`The server ended with code ${code}.`)))
   })
   return {
-    address,
+    get address() {
+      return address
+    },
     origin: new URL(address).origin,
     async stop() {
       child.kill('SIGTERM')

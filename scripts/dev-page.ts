@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createServer, type ProxyOptions, type ViteDevServer } from 'vite'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 
-/** Lets in whom the browser host lets in: its cookie goes along, and only our own page may speak for its origin. */
+/** Lets in whom the browser host lets in: only our own page may speak for its origin. */
 function wireTo(host: URL, ownOrigin: () => string): ProxyOptions {
   return {
     target: host.origin,
@@ -31,11 +31,21 @@ export async function serveDevelopmentPage(
     configFile: false,
     root: join(project, 'src', 'renderer'),
     plugins: [svelte()],
+    // The page proves what it knows to the host behind the proxy.
+    define: { 'import.meta.env.VITE_STUDIO_HOST': JSON.stringify(host.host) },
     server: {
       host: '127.0.0.1',
       proxy: {
         '/wire': wireTo(host, () => originOf(server)),
-        '^/\\?token=': { target: host.origin, changeOrigin: true }
+        '/invitation': {
+          target: host.origin,
+          changeOrigin: true,
+          configure: (proxy) =>
+            proxy.on('proxyReq', (outgoing, incoming) => {
+              if (incoming.headers.origin !== originOf(server)) outgoing.destroy()
+              else outgoing.setHeader('origin', host.origin)
+            })
+        }
       }
     }
   })

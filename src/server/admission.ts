@@ -1,35 +1,18 @@
-import { timingSafeEqual, createHash } from 'node:crypto'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** What a request has to know to be answered. */
-export interface Admission {
-  token: string
-  port: number
-}
-
-export type Refusal = 'foreign host' | 'foreign origin' | 'no token'
+export type Refusal = 'foreign host' | 'foreign origin'
 
 const hosts = (port: number): string[] => [`127.0.0.1:${port}`, `localhost:${port}`]
 
-/** Cookies are shared by all ports of a host, so the name carries the port. */
-export const cookieName = (port: number): string => `mixup-studio-${port}`
-
-/** Compares without telling by its duration how much was right. */
-export function sameToken(given: string | null | undefined, token: string): boolean {
+/** Compares in a time that does not show how much was right. */
+function sameToken(given: string, token: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given ?? ''), digest(token)) && given === token
-}
-
-function cookie(headers: IncomingHttpHeaders, name: string): string | null {
-  for (const part of (headers.cookie ?? '').split(';')) {
-    const [key, value] = part.trim().split('=')
-    if (key === name) return value ?? null
-  }
-  return null
+  return timingSafeEqual(digest(given), digest(token))
 }
 
 /** Why the address or the origin of a request is wrong: a page elsewhere, or a rebound name. */
-export function foreign(headers: IncomingHttpHeaders, port: number): Refusal | null {
+export function refusal(headers: IncomingHttpHeaders, port: number): Refusal | null {
   if (!hosts(port).includes(headers.host ?? '')) return 'foreign host'
   const { origin } = headers
   if (origin !== undefined && !hosts(port).some((host) => origin === `http://${host}`)) {
@@ -41,16 +24,21 @@ export function foreign(headers: IncomingHttpHeaders, port: number): Refusal | n
   return null
 }
 
-/** Why a request gets nothing; null when it is the user's own page. */
-export function refusal(headers: IncomingHttpHeaders, admission: Admission): Refusal | null {
-  const { port, token } = admission
-  return (
-    foreign(headers, port) ??
-    (sameToken(cookie(headers, cookieName(port)), token) ? null : 'no token')
-  )
+/** As `refusal`, for what only a page may ask: its origin must be named. */
+export function pageRefusal(headers: IncomingHttpHeaders, port: number): Refusal | null {
+  return headers.origin === undefined ? 'foreign origin' : refusal(headers, port)
 }
 
-/** A WebSocket is open to pages of any origin, so it must name ours. */
-export function socketRefusal(headers: IncomingHttpHeaders, admission: Admission): Refusal | null {
-  return headers.origin === undefined ? 'foreign origin' : refusal(headers, admission)
+/** The token in the address that the terminal shows. It works once: other users of the machine can read arguments. */
+export class Invitation {
+  token = newToken()
+
+  /** Takes a token back; the next one is another. */
+  redeem(given: string): boolean {
+    if (!sameToken(given, this.token)) return false
+    this.token = newToken()
+    return true
+  }
 }
+
+const newToken = (): string => randomBytes(24).toString('base64url')

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
+import { keepBrowserKey, readBrowserKey } from '../studio/app/browser-key'
 import { serveApp } from '../studio/app/serve-app'
 import { homeFolder, openHome } from '../studio/home'
 import { childLauncher, trainerEntry } from '../studio/launch-child'
@@ -41,13 +41,17 @@ const studio = await createStudio({
 const uploads = `${home.folder}/uploads`
 const allowed = new AllowedPaths([...allow, uploads])
 const host = browserHost(home.folder, allowed)
+const key = await readBrowserKey(home.folder)
 const server = await servePage({
   page: fileURLToPath(new URL('../renderer', import.meta.url)),
   port: wanted,
-  token: randomBytes(24).toString('base64url'),
+  usualPort: key.port,
+  secret: key.secret,
   connect: (wire) =>
-    void serveApp(studio, wire, host, { reading: allowed, writing: new AllowedPaths() })
+    void serveApp(studio, wire, host, { reading: allowed, writing: new AllowedPaths() }),
+  onInvitation: (address) => console.log(`For another browser: ${address}`)
 })
+await keepBrowserKey(home.folder, { ...key, port: server.port })
 console.log(`Mixup Studio: ${server.address}`)
 
 let closing = false

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { servePage, type PageServer } from './page-server'
 
 let folder: string
@@ -18,11 +18,12 @@ beforeAll(async () => {
   server = await servePage({
     page: join(folder, 'page'),
     port: 0,
-    token: 'right-token',
+    secret: 'the secret',
     connect: (wire) => wire.onMessage(() => wire.post('answer'))
   })
   process.on('uncaughtException', note)
 })
+beforeEach(() => void uncaught.splice(0))
 afterAll(async () => {
   process.off('uncaughtException', note)
   await server.close()
@@ -64,7 +65,10 @@ const stages: [string, (socket: Socket) => Promise<unknown>][] = [
   ['in the middle of an upgrade', (socket) => send(socket, upgrade('/wire').slice(0, 60))],
   ['right after a refused upgrade was asked for', (socket) => send(socket, upgrade('/other'))],
   ['right after an upgrade was asked for', (socket) => send(socket, upgrade('/wire'))],
-  ['with bytes after a refused upgrade', (socket) => send(socket, upgrade('/other') + 'x'.repeat(9))],
+  [
+    'with bytes after a refused upgrade',
+    (socket) => send(socket, upgrade('/other') + 'x'.repeat(9))
+  ],
   ['with bytes after an upgrade', (socket) => send(socket, upgrade('/wire') + '\x82\xff\xff\xff')]
 ]
 

@@ -20,12 +20,17 @@ function temporaryName(path: string): string {
 
 /**
  * Replaces a file as a whole: whenever the process is killed, the old content or the new is there.
+ * @param mode of the file where it must not be read by everyone, such as 0o600
  * @throws StudioError `storage` when the disk is full or may not be written.
  */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+export async function replaceFile(
+  path: string,
+  content: string | Uint8Array,
+  mode?: number
+): Promise<void> {
   const temporary = temporaryName(path)
   try {
-    const handle = await open(temporary, 'wx')
+    const handle = await open(temporary, 'wx', mode)
     try {
       await handle.writeFile(content)
       await handle.sync()

@@ -4,9 +4,9 @@ import { StudioError, describeIssues } from '../contract/errors'
 import { stringifyWithNumbers } from '../contract/number'
 import { isErrno, replaceFile, storageError } from './durable'
 
-/** Writes a record that `readJson` reads back, NaN and the infinities included. */
-export async function writeJson(path: string, value: unknown): Promise<void> {
-  await replaceFile(path, jsonText(value))
+/** Writes a record that `readJson` reads back, NaN and the infinities included; `mode` as in `replaceFile`. */
+export async function writeJson(path: string, value: unknown, mode?: number): Promise<void> {
+  await replaceFile(path, jsonText(value), mode)
 }
 
 export function jsonText(value: unknown): string {

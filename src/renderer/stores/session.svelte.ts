@@ -9,7 +9,7 @@ const retryEvery = 1000
 
 /** The one connection of the page to its host. */
 class Session {
-  state = $state<'connecting' | 'open' | 'lost'>('connecting')
+  state = $state<'connecting' | 'open' | 'lost' | 'refused'>('connecting')
   hostKind = $state<'electron' | 'browser'>('browser')
   private connected: StudioClient | null = null
 
@@ -21,7 +21,12 @@ class Session {
   }
 
   async open(): Promise<void> {
-    const client = connect(appContract, await openWire())
+    const wire = await openWire()
+    if (wire === null) {
+      this.state = 'refused'
+      throw new StudioError('disconnected', 'This page was not invited by the studio.')
+    }
+    const client = connect(appContract, wire)
     client.onClose(() => this.lose())
     this.connected = client
     const { kind } = await client.call.host()

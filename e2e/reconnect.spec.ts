@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { startServer } from './server'
+
+test('an open page finds its studio again after a restart, and a used address lets nobody else in', async ({
+  page,
+  browser
+}, info) => {
+  test.skip(info.project.name !== 'browser', 'A window has no address.')
+  const folder = await mkdtemp(join(tmpdir(), 'mixup-studio-reconnect-'))
+  const home = join(folder, 'home')
+  let server = await startServer(home, folder)
+  try {
+    const invitation = server.address
+    await page.goto(invitation)
+    await expect(page.getByRole('button', { name: /^Start/ })).toBeVisible()
+    expect(page.url()).not.toContain('token')
+    expect(await page.context().cookies()).toEqual([])
+
+    const stranger = await (await browser.newContext()).newPage()
+    await stranger.goto(invitation)
+    await expect(stranger.getByText('This browser has no access to the studio.')).toBeVisible()
+    await stranger.context().close()
+
+    await server.stop()
+    await expect(page.getByText('The studio does not answer.')).toBeVisible()
+    server = await startServer(home, folder)
+    await expect(page.getByRole('button', { name: /^Start/ })).toBeVisible()
+  } finally {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+})
