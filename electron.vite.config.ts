@@ -4,10 +4,15 @@ import { resolve } from 'node:path'
 
 const source = (path: string) => resolve(import.meta.dirname, 'src', path)
 
+// What the oldest Electron that these tests run in brings along: see docs/ARCHITECTURE.md.
+const node = 'node20.18'
+const page = 'chrome130'
+
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      target: node,
       rollupOptions: {
         input: {
           index: source('main/index.ts'),
@@ -21,6 +26,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
+      target: node,
       rollupOptions: {
         input: source('preload/index.ts'),
         output: { format: 'cjs', entryFileNames: '[name].cjs' }
@@ -31,6 +37,7 @@ export default defineConfig({
     root: source('renderer'),
     build: {
       outDir: resolve(import.meta.dirname, 'out/renderer'),
+      target: page,
       rollupOptions: { input: source('renderer/index.html') }
     },
     plugins: svelte()

@@ -22,7 +22,8 @@ export default defineConfig<object, WorkerOptions>({
     }
   },
   projects: [
-    { name: 'browser', use: { host: 'browser' } },
-    { name: 'electron', use: { host: 'electron' } }
+    { name: 'browser', use: { host: 'browser' }, testIgnore: 'desktop/**' },
+    { name: 'electron', use: { host: 'electron' } },
+    { name: 'electron-smoke', use: { host: 'electron' }, testMatch: 'desktop/smoke.spec.ts' }
   ]
 })

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 const folders = (process.env.PATH ?? '').split(delimiter)
@@ -10,13 +10,5 @@ export const chromiumPath =
     .flatMap((folder) => ['chromium', 'google-chrome'].map((name) => join(folder, name)))
     .find((path) => existsSync(path))
 
-const electronFolder = join(import.meta.dirname, '../node_modules/electron')
-
-function findElectron(): string | null {
-  const pathFile = join(electronFolder, 'path.txt')
-  if (!existsSync(pathFile)) return null
-  const path = join(electronFolder, 'dist', readFileSync(pathFile, 'utf8').trim())
-  return existsSync(path) ? path : null
-}
-
-export const electronPath = findElectron()
+/** Electron for the tests, which the scripts choose and prepare. */
+export const electronPath = process.env.ELECTRON_FOR_TESTS ?? null

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron, expect, test as base, type Page } from '@playwright/test'
+import { expect, test as base, type Page, type TestInfo } from '@playwright/test'
 import { writeExperiments } from '../src/studio/testing/made-experiments'
+import { launchDesktop } from './desktop/launch'
 import { writeRun, type MadeRun } from './made-runs'
 import { electronPath } from './programs'
 import { startServer } from './server'
@@ -21,7 +22,12 @@ interface WorkerFixtures {
   server: { address: string; origin: string } | null
 }
 
-export const test = base.extend<object, WorkerOptions & WorkerFixtures>({
+interface TestFixtures {
+  /** Checks a page before the test, and what it did after it. */
+  checked: (page: Page) => void
+}
+
+const common = base.extend<TestFixtures, WorkerOptions & WorkerFixtures>({
   host: ['browser', { option: true, scope: 'worker' }],
   home: ['shared', { option: true, scope: 'worker' }],
   made: [{ runs: [] }, { option: true, scope: 'worker' }],
@@ -48,46 +54,60 @@ export const test = base.extend<object, WorkerOptions & WorkerFixtures>({
     { scope: 'worker' }
   ],
 
-  page: async ({ host, folders, server, page: browserPage }, use, info) => {
-    const { page, close } =
-      host === 'electron'
-        ? await openWindow(folders.home)
-        : { page: browserPage, close: () => Promise.resolve() }
-    const outside = watchRequests(page, server?.origin ?? 'mixup-studio://app')
-    const failures: string[] = []
-    page.on('pageerror', (error) => failures.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') failures.push(message.text())
-    })
-    if (server) await page.goto(server.address)
-    await use(page)
-    await close()
-    expect(outside, 'requests that would leave the machine').toEqual([])
-    if (info.status === info.expectedStatus) expect(failures, 'errors of the page').toEqual([])
+  checked: async ({ server }, use, info) => {
+    const watched: PageWatch[] = []
+    await use((page) => watched.push(watchPage(page, server?.origin ?? 'mixup-studio://app')))
+    for (const { outside, errors } of watched) {
+      expect(outside, 'requests that would leave the machine').toEqual([])
+      if (succeeded(info)) expect(errors, 'errors of the page').toEqual([])
+    }
   }
 })
 
-/** Everything that is not the studio's own origin, blobs and data it made itself aside. */
-function watchRequests(page: Page, origin: string): string[] {
+const inBrowser = common.extend({
+  page: async ({ page, server, checked }, use) => {
+    checked(page)
+    if (server) await page.goto(server.address)
+    await use(page)
+  }
+})
+
+// Takes nothing from Playwright's own page, so that no browser starts.
+const inWindow = common.extend({
+  page: async ({ folders, checked }, use) => {
+    const app = await launchDesktop(folders.home)
+    const page = await app.firstWindow()
+    checked(page)
+    await use(page)
+    await app.close()
+  }
+})
+
+/** The studio's page: in Electron where the scripts name one (npm run test:electron), else in Chromium. */
+export const test = electronPath === null ? inBrowser : inWindow
+
+const succeeded = (info: TestInfo): boolean => info.status === info.expectedStatus
+
+interface PageWatch {
+  /** Requests to anything but the studio's own origin, and blobs and data it made itself. */
+  outside: string[]
+  errors: string[]
+}
+
+function watchPage(page: Page, origin: string): PageWatch {
   const outside: string[] = []
+  const errors: string[] = []
   const check = (url: string): void => {
     const own = [origin, origin.replace('http', 'ws'), 'blob:', 'data:']
     if (!own.some((start) => url.startsWith(start))) outside.push(url)
   }
   page.on('request', (request) => check(request.url()))
   page.on('websocket', (socket) => check(socket.url()))
-  return outside
-}
-
-async function openWindow(home: string): Promise<{ page: Page; close: () => Promise<void> }> {
-  test.skip(electronPath === null, 'The Electron binary is not on this machine.')
-  const app = await _electron.launch({
-    executablePath: electronPath ?? '',
-    args: ['.'],
-    cwd: join(import.meta.dirname, '..'),
-    env: { ...process.env, MIXUP_STUDIO_HOME: home }
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
   })
-  return { page: await app.firstWindow(), close: () => app.close() }
+  return { outside, errors }
 }
 
 export { expect, type Page }

@@ -18,11 +18,15 @@ interface Ended {
 export function launch(
   program: string,
   args: readonly string[],
-  options: { folder: string; onOutput?: (text: string) => void }
+  options: {
+    folder: string
+    environment?: NodeJS.ProcessEnv
+    onOutput?: (text: string) => void
+  }
 ): Promise<Ended> {
   const began = performance.now()
   const stdio: StdioOptions = ['inherit', options.onOutput ? 'pipe' : 'inherit', 'inherit']
-  const child = spawn(program, args, { cwd: options.folder, stdio })
+  const child = spawn(program, args, { cwd: options.folder, stdio, env: options.environment })
   child.stdout?.on('data', (part: Buffer) => {
     process.stdout.write(part)
     options.onOutput?.(part.toString('utf8'))

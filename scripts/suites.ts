@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { warn } from './console'
+import type { Invocation } from './electron-for-tests/ordinary-user'
 import { launch } from './launch'
 import { playwrightOutcome, readReport, vitestOutcome, type Outcome } from './outcome'
 
@@ -14,9 +15,16 @@ async function withReport<T>(body: (path: string) => Promise<T>): Promise<T> {
   }
 }
 
+type Environment = Record<string, string>
+
 /** Runs a test runner that leaves a report; ends this process too when that is asked to stop. */
-async function runTests(node: string, args: string[], project: string): Promise<number> {
-  const { code, signal, stopped } = await launch(node, args, { folder: project })
+async function runTests(
+  program: string,
+  args: readonly string[],
+  project: string,
+  environment: NodeJS.ProcessEnv
+): Promise<number> {
+  const { code, signal, stopped } = await launch(program, args, { folder: project, environment })
   if (stopped) process.exit(143)
   if (signal !== null) warn(`The tests were ended from outside by ${signal}`)
   return code
@@ -26,39 +34,58 @@ async function runTests(node: string, args: string[], project: string): Promise<
 export function runVitest(
   project: string,
   node: string,
-  projects: readonly string[]
+  projects: readonly string[],
+  only: { files?: readonly string[]; environment?: Environment } = {}
 ): Promise<Outcome> {
   return withReport(async (path) => {
-    const code = await runTests(
-      node,
-      [
-        join(project, 'node_modules', 'vitest', 'vitest.mjs'),
-        'run',
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${path}`,
-        ...projects.map((name) => `--project=${name}`)
-      ],
-      project
-    )
+    const args = [
+      join(project, 'node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      ...(only.files ?? []),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${path}`,
+      ...projects.map((name) => `--project=${name}`)
+    ]
+    const code = await runTests(node, args, project, { ...process.env, ...only.environment })
     return readReport(path, code, vitestOutcome)
   })
 }
 
-/** Runs the browser tests; Playwright's configuration takes Chromium from CHROMIUM_PATH. */
-export function runPlaywright(project: string, chromium: string): Promise<Outcome> {
+export interface PlaywrightRun {
+  /** Arguments of its command line, such as --project=browser. */
+  arguments: readonly string[]
+  environment: Environment
+  /** How another user runs the command; null where this one does. */
+  wrap?: (command: readonly string[], reportFolder: string) => Invocation | null
+}
+
+/** Runs tests of playwright.config.ts. */
+export function runPlaywright(project: string, run: PlaywrightRun): Promise<Outcome> {
   return withReport(async (path) => {
-    process.env.CHROMIUM_PATH = chromium
-    process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = path
-    const code = await runTests(
+    const command = [
       process.execPath,
-      [
-        join(project, 'node_modules', '@playwright', 'test', 'cli.js'),
-        'test',
-        '--reporter=list,json'
-      ],
-      project
-    )
-    return readReport(path, code, playwrightOutcome)
+      join(project, 'node_modules', '@playwright', 'test', 'cli.js'),
+      'test',
+      '--reporter=list,json',
+      ...run.arguments
+    ]
+    const wrapped = run.wrap?.(command, dirname(path)) ?? {
+      program: process.execPath,
+      args: command.slice(1),
+      environment: process.env,
+      clean: () => undefined
+    }
+    const environment = {
+      ...wrapped.environment,
+      ...run.environment,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: path
+    }
+    try {
+      const code = await runTests(wrapped.program, wrapped.args, project, environment)
+      return readReport(path, code, playwrightOutcome)
+    } finally {
+      wrapped.clean()
+    }
   })
 }

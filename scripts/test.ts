@@ -10,6 +10,7 @@ import { runChecks } from './checks'
 import { findChromium } from './chromium'
 import { say, warn } from './console'
 import { requireDependencies } from './dependencies'
+import { runInElectron } from './electron-for-tests/suites'
 import { newerNode, wantsNewerNode } from './newer-node'
 import { add, closingLine, failure, nothing, type Outcome } from './outcome'
 import { preparePython } from './python'
@@ -77,7 +78,18 @@ async function browserTests(): Promise<Outcome> {
     return missing('The browser tests', error)
   }
   say(`Browser tests with ${program}`)
-  return runPlaywright(project, program)
+  return runPlaywright(project, {
+    arguments: ['--project=browser'],
+    environment: { CHROMIUM_PATH: program }
+  })
+}
+
+async function smokeTestInElectron(): Promise<Outcome> {
+  try {
+    return await runInElectron(project, 'electron-smoke')
+  } catch (error) {
+    return missing('The smoke test in Electron', error)
+  }
 }
 
 /** A stage that throws is one failure; the others run all the same. */
@@ -100,7 +112,14 @@ const staticChecks = () => {
   say('Static checks')
   return runChecks(project)
 }
-const stages = [staticChecks, pythonForExports, unitTests, engineTestsOnNewerNode, browserTests]
+const stages = [
+  staticChecks,
+  pythonForExports,
+  unitTests,
+  engineTestsOnNewerNode,
+  browserTests,
+  smokeTestInElectron
+]
 for (const run of stages) {
   total = add(total, await stage(run))
 }

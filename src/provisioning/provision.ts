@@ -18,7 +18,7 @@ import { locateRuntime, type NativeRuntime } from './locate'
 import { withLock } from './lock'
 import { findCompiler, findPython, requireSpace } from './prerequisites'
 import type { AddonSources } from './sources'
-import { unpackWheel } from './unpack'
+import { unpackZip } from './unpack'
 
 export interface Provision {
   cache: string
@@ -100,7 +100,7 @@ async function makeLibrary(provision: Provision, folder: string): Promise<void> 
   await rm(temporary, { recursive: true, force: true })
   const stamp: LibraryStamp = { files: {} }
   for (const wheel of wheels) {
-    const sizes = await unpackWheel(wheel, temporary, library.needed)
+    const sizes = await unpackZip(wheel, temporary, library.needed)
     for (const [path, size] of Object.entries(sizes)) {
       if (/\.so(\.\d+)*$/.test(path)) stamp.files[path] = size
     }

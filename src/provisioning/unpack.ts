@@ -5,17 +5,17 @@ import { pipeline } from 'node:stream/promises'
 import yauzl from 'yauzl'
 
 /**
- * Unpacks the needed files of a wheel (a zip) into a folder.
+ * Unpacks the needed files of a zip, such as a wheel, into a folder; programs stay executable.
  * yauzl itself refuses names that lead out of the folder.
  * @returns sizes of the unpacked files by path
  */
-export async function unpackWheel(
-  wheel: string,
+export async function unpackZip(
+  path: string,
   folder: string,
   needed: (path: string) => boolean
 ): Promise<Record<string, number>> {
   const sizes: Record<string, number> = {}
-  const zip = await openZip(wheel)
+  const zip = await openZip(path)
   await new Promise<void>((resolve, reject) => {
     zip.on('entry', (entry: yauzl.Entry) => {
       if (entry.fileName.endsWith('/') || !needed(entry.fileName)) {
@@ -51,7 +51,8 @@ async function unpackEntry(zip: yauzl.ZipFile, entry: yauzl.Entry, path: string)
       else resolve(readable)
     })
   })
-  await pipeline(stream, createWriteStream(path))
+  const permissions = (entry.externalFileAttributes >>> 16) & 0o777
+  await pipeline(stream, createWriteStream(path, { mode: permissions || 0o666 }))
   if (entry.uncompressedSize < 1_000_000) return
   const file = await open(path, 'r+')
   await file.sync().finally(() => file.close())
