@@ -30,6 +30,10 @@ const descriptors = {
     ...{ title: 'R2', shortTitle: 'R2', column: 'r2' },
     ...{ tasks: ['regression'], higherIsBetter: true, isShare: false }
   },
+  balancedAccuracy: {
+    ...{ title: 'Balanced accuracy', shortTitle: 'balanced', column: 'balanced_accuracy' },
+    ...{ tasks: ['classification'], higherIsBetter: true, isShare: true }
+  },
   top5: {
     ...{ title: 'Top-5 accuracy', shortTitle: 'top-5', column: 'top_5' },
     ...{ tasks: ['classification'], higherIsBetter: true, isShare: true }

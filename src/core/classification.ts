@@ -79,6 +79,14 @@ function accuracy({ confusion, labels }: ClassPredictions): number {
   return confusion.reduce((sum, row, c) => sum + row[c]!, 0) / labels.length
 }
 
+/** Mean recall of the classes that occur, so that rare ones count as much as frequent ones. */
+export function balancedAccuracy(confusion: number[][]): number {
+  const recalls = scoresByClass(confusion).flatMap(({ examples, recall }) =>
+    examples > 0 ? [recall] : []
+  )
+  return recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length
+}
+
 function calibrationError({ logits, labels, classes, predicted }: ClassPredictions): number {
   const probabilities = softmaxRows(logits, classes)
   const chosen = Array.from(predicted)
@@ -92,6 +100,12 @@ export const classificationMetrics: MetricComputations<'classification', ClassPr
   accuracy: {
     of: accuracy,
     python: 'return (outputs.argmax(1) == targets.argmax(1)).float().mean().item()'
+  },
+  balancedAccuracy: {
+    of: ({ confusion }) => balancedAccuracy(confusion),
+    python: `right = (outputs.argmax(1) == targets.argmax(1)).float()
+labels = targets.argmax(1)
+return torch.stack([right[labels == label].mean() for label in labels.unique()]).mean().item()`
   },
   top5: {
     // With five classes or fewer the true one is always among them.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { confusionMatrix, scoresByClass, topAccuracy } from './classification'
+import { balancedAccuracy, confusionMatrix, scoresByClass, topAccuracy } from './classification'
 import { averagePrecision, exactMatch, meanAveragePrecision } from './multi-label'
 import { regressionScores } from './regression'
 
@@ -26,6 +26,12 @@ describe('classification', () => {
   it('says NaN of a class that never occurs', () => {
     const [, never] = scoresByClass(confusionMatrix([0], [0], 2))
     expect(never).toEqual({ examples: 0, precision: NaN, recall: NaN, f1: NaN })
+  })
+
+  it('weighs all classes alike (sklearn.metrics.balanced_accuracy_score)', () => {
+    const frequent = [0, 0, 0, 0, 1, 2]
+    const confusion = confusionMatrix(frequent, [0, 0, 0, 1, 0, 2], 4)
+    expect(balancedAccuracy(confusion)).toBeCloseTo((0.75 + 0 + 1) / 3, 12)
   })
 
   it('looks among the k largest, the first of equals ahead', () => {
