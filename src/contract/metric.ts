@@ -34,6 +34,10 @@ const descriptors = {
     ...{ title: 'Balanced accuracy', shortTitle: 'balanced', column: 'balanced_accuracy' },
     ...{ tasks: ['classification'], higherIsBetter: true, isShare: true }
   },
+  macroF1: {
+    ...{ title: 'Macro F1', shortTitle: 'macro F1', column: 'macro_f1' },
+    ...{ tasks: ['classification'], higherIsBetter: true, isShare: true }
+  },
   top5: {
     ...{ title: 'Top-5 accuracy', shortTitle: 'top-5', column: 'top_5' },
     ...{ tasks: ['classification'], higherIsBetter: true, isShare: true }

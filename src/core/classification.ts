@@ -87,6 +87,12 @@ export function balancedAccuracy(confusion: number[][]): number {
   return recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length
 }
 
+/** Mean F1 of the classes that occur or were predicted. */
+export function macroF1(confusion: number[][]): number {
+  const scores = scoresByClass(confusion).flatMap(({ f1 }) => (Number.isNaN(f1) ? [] : [f1]))
+  return scores.reduce((sum, f1) => sum + f1, 0) / scores.length
+}
+
 function calibrationError({ logits, labels, classes, predicted }: ClassPredictions): number {
   const probabilities = softmaxRows(logits, classes)
   const chosen = Array.from(predicted)
@@ -106,6 +112,15 @@ export const classificationMetrics: MetricComputations<'classification', ClassPr
     python: `right = (outputs.argmax(1) == targets.argmax(1)).float()
 labels = targets.argmax(1)
 return torch.stack([right[labels == label].mean() for label in labels.unique()]).mean().item()`
+  },
+  macroF1: {
+    of: ({ confusion }) => macroF1(confusion),
+    python: `predicted, labels = outputs.argmax(1), targets.argmax(1)
+scores = []
+for label in torch.cat([predicted, labels]).unique():
+    right = ((predicted == label) & (labels == label)).sum()
+    scores.append(2 * right / ((predicted == label).sum() + (labels == label).sum()))
+return torch.stack(scores).mean().item()`
   },
   top5: {
     // With five classes or fewer the true one is always among them.

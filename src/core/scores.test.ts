@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { balancedAccuracy, confusionMatrix, scoresByClass, topAccuracy } from './classification'
+import {
+  balancedAccuracy,
+  confusionMatrix,
+  macroF1,
+  scoresByClass,
+  topAccuracy
+} from './classification'
 import { averagePrecision, exactMatch, meanAveragePrecision } from './multi-label'
 import { regressionScores } from './regression'
 
@@ -32,6 +38,12 @@ describe('classification', () => {
     const frequent = [0, 0, 0, 0, 1, 2]
     const confusion = confusionMatrix(frequent, [0, 0, 0, 1, 0, 2], 4)
     expect(balancedAccuracy(confusion)).toBeCloseTo((0.75 + 0 + 1) / 3, 12)
+  })
+
+  it('averages F1 over classes (sklearn.metrics.f1_score, average="macro")', () => {
+    expect(macroF1(confusionMatrix(labels, predicted, 4))).toBeCloseTo((0.5 + 0.8 + 0.8) / 3, 12)
+    // Class 1 is predicted but never occurs: it counts as 0.
+    expect(macroF1(confusionMatrix([0, 0], [0, 1], 3))).toBeCloseTo(2 / 3 / 2, 12)
   })
 
   it('looks among the k largest, the first of equals ahead', () => {
