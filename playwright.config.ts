@@ -8,8 +8,9 @@ export default defineConfig<object, WorkerOptions>({
   outputDir: 'test-results',
   // Training takes both cores of a small machine: one test at a time.
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Ends what hangs; nothing is expected to be quick.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   forbidOnly: Boolean(process.env.CI),
   use: {
     viewport: { width: 1280, height: 800 },
@@ -22,8 +23,18 @@ export default defineConfig<object, WorkerOptions>({
     }
   },
   projects: [
-    { name: 'browser', use: { host: 'browser' }, testIgnore: 'desktop/**' },
-    { name: 'electron', use: { host: 'electron' } },
-    { name: 'electron-smoke', use: { host: 'electron' }, testMatch: 'desktop/smoke.spec.ts' }
+    // One size and one appearance; `npm run test:full` looks at the others.
+    { name: 'browser', use: { host: 'browser' }, testIgnore: 'desktop/**', grepInvert: /@full/ },
+    {
+      name: 'browser-full',
+      use: { host: 'browser' },
+      metadata: { everyAppearance: true },
+      testIgnore: 'desktop/**',
+      grep: /@full|@appearance/
+    },
+    { name: 'electron', use: { host: 'electron' }, grepInvert: /@appearance/ },
+    { name: 'electron-smoke', use: { host: 'electron' }, testMatch: 'desktop/smoke.spec.ts' },
+    // `npm run bench:page`: the only ones that hold a clock against the page.
+    { name: 'bench', use: { host: 'browser' }, testDir: 'bench/page' }
   ]
 })

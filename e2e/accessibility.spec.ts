@@ -4,14 +4,14 @@ import { expect, test } from './test'
 
 test.use({ home: 'accessibility' })
 // axe looks at every view twice, and both cores of a small machine may be busy
-test.describe.configure({ mode: 'serial', timeout: 150_000 })
+test.describe.configure({ mode: 'serial', timeout: 900_000 })
 
-test('the first start', async ({ page }) => {
+test('the first start', { tag: '@appearance' }, async ({ page }) => {
   await expect(new StudioPage(page).startButton()).toBeEnabled()
   await expectAccessible(page, 'welcome')
 })
 
-test('a run, its parts and its overlay', async ({ page }) => {
+test('a run, its parts and its overlay', { tag: '@appearance' }, async ({ page }) => {
   const studio = new StudioPage(page)
   await studio.train('first', { epochs: 3 })
   await studio.firstPoint()
@@ -41,7 +41,7 @@ test('a run, its parts and its overlay', async ({ page }) => {
   await expectAccessible(page, 'train, with an error and all options')
 })
 
-test('every part of the evaluation', async ({ page }) => {
+test('every part of the evaluation', { tag: '@appearance' }, async ({ page }) => {
   const studio = new StudioPage(page)
   await studio.open('Runs')
   await page.getByRole('link', { name: 'second' }).click()
@@ -76,7 +76,7 @@ test('every part of the evaluation', async ({ page }) => {
   await expectAccessible(page, 'predict')
 })
 
-test('the decision surface', async ({ page }) => {
+test('the decision surface', { tag: '@appearance' }, async ({ page }) => {
   const studio = new StudioPage(page)
   await studio.addTwoMoons()
   await page.getByRole('button', { name: 'Train on it' }).click()
@@ -93,7 +93,7 @@ test('the decision surface', async ({ page }) => {
   await expectAccessible(page, 'two examples of a table')
 })
 
-test('experiments, from the form to the verdict', async ({ page }) => {
+test('experiments, from the form to the verdict', { tag: '@appearance' }, async ({ page }) => {
   test.setTimeout(180_000)
   const studio = new StudioPage(page)
   await studio.addTwoMoons()
@@ -134,14 +134,14 @@ test('experiments, from the form to the verdict', async ({ page }) => {
   await expectAccessible(page, 'experiments: list')
 })
 
-test('claims', async ({ page }) => {
+test('claims', { tag: '@appearance' }, async ({ page }) => {
   await new StudioPage(page).open('Claims')
   await expect(page.getByRole('article', { name: 'Better test error' })).toBeVisible()
   await page.getByText('How it is tested').first().click()
   await expectAccessible(page, 'claims')
 })
 
-test('data, import and system', async ({ page }) => {
+test('data, import and system', { tag: '@appearance' }, async ({ page }) => {
   const studio = new StudioPage(page)
   await studio.open('Data')
   await expect(page.locator('canvas').first()).toBeVisible()
@@ -163,7 +163,7 @@ test('data, import and system', async ({ page }) => {
   await expectAccessible(page, 'system')
 })
 
-test('the export of a run and the self-test', async ({ page, host }) => {
+test('the export of a run and the self-test', { tag: '@appearance' }, async ({ page, host }) => {
   test.setTimeout(180_000)
   const studio = new StudioPage(page)
   await studio.open('Runs')

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page } from './test'
+import { expect, test, type Page } from './test'
 
 async function violations(page: Page): Promise<string[]> {
   // axe wants a page of the browser's own context, which a window of Electron's has as well.
@@ -12,11 +12,27 @@ async function violations(page: Page): Promise<string[]> {
   )
 }
 
-/** Has axe look for violations of WCAG AA in what is on screen, in both appearances. */
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 800, height: 600 }
+]
+
+/**
+ * Has axe look for violations of WCAG AA in what is on screen: in the light appearance at the usual size, with `npm run
+ * test:full` in both appearances at two sizes.
+ */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-    expect(await violations(page), `${what}, ${colorScheme}`).toEqual([])
+  const every = test.info().project.metadata.everyAppearance === true
+  const usual = page.viewportSize()
+  // A window of Electron has the size that it has.
+  for (const size of every && usual ? sizes : [usual]) {
+    if (size && every) await page.setViewportSize(size)
+    for (const colorScheme of every ? (['light', 'dark'] as const) : (['light'] as const)) {
+      await page.emulateMedia({ colorScheme })
+      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
+      const where = `${what}, ${colorScheme}${size ? `, ${size.width}x${size.height}` : ''}`
+      expect(await violations(page), where).toEqual([])
+    }
   }
+  if (every && usual) await page.setViewportSize(usual)
 }

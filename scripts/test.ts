@@ -10,7 +10,7 @@ import { runChecks } from './checks'
 import { findChromium } from './chromium'
 import { say, warn } from './console'
 import { requireDependencies } from './dependencies'
-import { runInElectron } from './electron-for-tests/suites'
+import { runInElectron, runNativeTestsInElectron } from './electron-for-tests/suites'
 import { newerNode, wantsNewerNode } from './newer-node'
 import { add, closingLine, failure, nothing, type Outcome } from './outcome'
 import { preparePython } from './python'
@@ -26,17 +26,31 @@ function missing(what: string, error: unknown): Outcome {
   return inCi ? failure(what) : { ...nothing, skipped: 1 }
 }
 
-async function unitTests(): Promise<Outcome> {
+/** Projects of vitest.config.ts, those of the engine only where TensorFlow is. */
+async function vitest(what: string, plain: string[], engine: string): Promise<Outcome> {
   const { runtime, failures } = await setUpRuntime({ say })
   if (!runtime || (inCi && runtime.addon === null)) {
     const reason = failures.map(({ message }) => message).join('\n')
     const why = reason || 'TensorFlow is used natively on Linux x64 only'
-    const engine = missing("The engine's tests", why)
-    return add(engine, await runVitest(project, process.execPath, ['plain']))
+    return add(
+      missing("The engine's tests", why),
+      await runVitest(project, process.execPath, plain)
+    )
   }
-  say(`Unit tests on Node ${process.versions.node}`)
-  return runVitest(project, process.execPath, [])
+  say(`${what} on Node ${process.versions.node}`)
+  return runVitest(project, process.execPath, [...plain, engine])
 }
+
+const unitTests = () => vitest('Unit tests', ['plain', 'renderer'], 'engine')
+const longUnitTests = () => vitest('Long unit tests', [], 'engine-full')
+
+/** Where the native code and Node meet; `npm run test:full` runs the native tests under Electron's Node. */
+const whatNodeMayBreak = [
+  'src/engine/runtime',
+  'src/engine/graph/native.test.ts',
+  'src/engine/graph/running.test.ts',
+  'src/engine/training/train.test.ts'
+]
 
 async function engineTestsOnNewerNode(): Promise<Outcome> {
   if (!wantsNewerNode() || process.platform !== 'linux' || process.arch !== 'x64') {
@@ -48,8 +62,8 @@ async function engineTestsOnNewerNode(): Promise<Outcome> {
   } catch (error) {
     return missing("The engine's tests on Node 24", error)
   }
-  say("The engine's tests on Node 24")
-  return runVitest(project, node, ['engine'])
+  say("The engine's tests of the runtime and of training on Node 24")
+  return runVitest(project, node, ['engine'], { files: whatNodeMayBreak })
 }
 
 const hasBrowserTests = () =>
@@ -58,7 +72,7 @@ const hasBrowserTests = () =>
     /\.(spec|test)\.ts$/.test(String(name))
   )
 
-async function browserTests(): Promise<Outcome> {
+async function inChromium(playwrightProject: 'browser' | 'browser-full'): Promise<Outcome> {
   if (!hasBrowserTests()) return nothing
   await ensureBuilt(project, say)
   const { chromium } = await import('@playwright/test')
@@ -79,18 +93,28 @@ async function browserTests(): Promise<Outcome> {
   }
   say(`Browser tests with ${program}`)
   return runPlaywright(project, {
-    arguments: ['--project=browser'],
+    arguments: [`--project=${playwrightProject}`],
     environment: { CHROMIUM_PATH: program }
   })
 }
 
-async function smokeTestInElectron(): Promise<Outcome> {
+const browserTests = () => inChromium('browser')
+const everyAppearance = () => inChromium('browser-full')
+
+async function inElectron(what: string, run: () => Promise<Outcome>): Promise<Outcome> {
   try {
-    return await runInElectron(project, 'electron-smoke')
+    return await run()
   } catch (error) {
-    return missing('The smoke test in Electron', error)
+    return missing(what, error)
   }
 }
+
+const smokeTestInElectron = () =>
+  inElectron('The smoke test in Electron', () => runInElectron(project, 'electron-smoke'))
+const testsInElectron = () =>
+  inElectron('The tests in Electron', () => runInElectron(project, 'electron'))
+const nativeTestsInElectron = () =>
+  inElectron("The native tests under Electron's Node", () => runNativeTestsInElectron(project))
 
 /** A stage that throws is one failure; the others run all the same. */
 async function stage(run: () => Promise<Outcome>): Promise<Outcome> {
@@ -106,22 +130,37 @@ async function stage(run: () => Promise<Outcome>): Promise<Outcome> {
 const pythonForExports = () =>
   preparePython(tensorFlowInPython, 'loads exported models', { inCi, say, warn })
 
-requireDependencies(project)
-let total = nothing
 const staticChecks = () => {
   say('Static checks')
   return runChecks(project)
 }
-const stages = [
-  staticChecks,
-  pythonForExports,
-  unitTests,
-  engineTestsOnNewerNode,
-  browserTests,
-  smokeTestInElectron
-]
+
+type Stage = () => Promise<Outcome>
+
+/** What `npm test`, `npm run test:unit` and so on run, in this order. */
+const suites: Record<string, Stage[]> = {
+  usual: [
+    staticChecks,
+    pythonForExports,
+    unitTests,
+    engineTestsOnNewerNode,
+    browserTests,
+    smokeTestInElectron
+  ],
+  unit: [pythonForExports, unitTests],
+  e2e: [browserTests, smokeTestInElectron],
+  full: [longUnitTests, nativeTestsInElectron, testsInElectron, everyAppearance]
+}
+
+const name = process.argv[2] ?? 'usual'
+const stages = suites[name]
+if (!stages) throw new Error(`No suite "${name}": ${Object.keys(suites).join(', ')}`)
+requireDependencies(project)
+let total = nothing
 for (const run of stages) {
+  const began = performance.now()
   total = add(total, await stage(run))
+  say(`${((performance.now() - began) / 1000).toFixed(0)} s`)
 }
 for (const what of total.failures) warn(`Failed: ${what}`)
 console.log(closingLine(total))

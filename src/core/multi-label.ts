@@ -60,7 +60,7 @@ function column(values: ArrayLike<number>, columns: number, index: number): Floa
 }
 
 /** Mean binary cross-entropy of logits, in nats. */
-export function binaryCrossEntropy(logits: ArrayLike<number>, truths: ArrayLike<number>): number {
+function binaryCrossEntropy(logits: ArrayLike<number>, truths: ArrayLike<number>): number {
   let sum = 0
   for (let i = 0; i < logits.length; i++) {
     const x = logits[i]!

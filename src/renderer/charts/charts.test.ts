@@ -118,15 +118,9 @@ describe('bucketing', () => {
     expect(logarithmic.undrawable).toBe(2)
   })
 
-  it('takes a million points within the time of a frame or two', () => {
+  it('keeps 2,000 points of a million', () => {
     const many = Float64Array.from({ length: 1_000_000 }, (_, index) => index)
-    // The quickest of a few: other processes share the cores.
-    const seconds = Array.from({ length: 5 }, () => {
-      const start = performance.now()
-      expect(bucket(many, many, all).points).toHaveLength(2000)
-      return performance.now() - start
-    })
-    expect(Math.min(...seconds)).toBeLessThan(40)
+    expect(bucket(many, many, all).points).toHaveLength(2000)
   })
 })
 

@@ -5,6 +5,9 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { RunStudies, StudyName } from '../../contract/claims/studies'
 import { RunStudyCache } from './run-studies'
 
+/** Milliseconds after which a condition has no chance any more. */
+const patience = 60_000
+
 let home: string
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'studies-'))
@@ -32,7 +35,7 @@ it('keeps what was measured in the run folder, side by side, and measures nothin
     cache.request('one', study)
   }
   const both = { ...made.calibration, ...made.memorisation }
-  await vi.waitFor(async () => expect(await cache.of('one')).toEqual(both))
+  await vi.waitFor(async () => expect(await cache.of('one')).toEqual(both), patience)
   expect(asked).toHaveBeenCalledTimes(2)
   expect(cache.typicalSeconds('calibration')).toBe(3)
   expect(await readFile(join(home, 'one', 'evaluation', 'claims.json'), 'utf8')).toContain('"NaN"')
@@ -45,18 +48,21 @@ it('measures again what a damaged file no longer tells', async () => {
   const { cache } = openCache()
   expect(await cache.of('one')).toEqual({})
   cache.request('one', 'calibration')
-  await vi.waitFor(async () => expect(await cache.of('one')).toEqual(made.calibration))
+  await vi.waitFor(async () => expect(await cache.of('one')).toEqual(made.calibration), patience)
   expect(await openCache().cache.of('one')).toEqual(made.calibration)
 })
 
 it('tells why a study failed, and tries again only when it is forgiven', async () => {
   const { asked, cache } = openCache(() => Promise.reject(new Error('no test split')))
   cache.request('one', 'between')
-  await vi.waitFor(() => expect(cache.errorOf('one', 'between')).toContain('no test split'))
+  await vi.waitFor(
+    () => expect(cache.errorOf('one', 'between')).toContain('no test split'),
+    patience
+  )
   cache.request('one', 'between')
   await new Promise((resolve) => setTimeout(resolve, 20))
   expect(asked).toHaveBeenCalledTimes(1)
   cache.forgive()
   cache.request('one', 'between')
-  await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2))
+  await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2), patience)
 })

@@ -1,6 +1,6 @@
-import { StudioPage } from './studio'
+import { StudioPage } from '../../e2e/studio'
 import { longestTask } from './tasks'
-import { expect, test } from './test'
+import { expect, test } from '../../e2e/test'
 
 test.skip(({ host }) => host === 'electron', 'Tasks are measured by the tracing of Chromium.')
 

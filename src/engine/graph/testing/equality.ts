@@ -1,0 +1,91 @@
+import type { Task } from '../../../contract/data'
+import { explainUnsuitable, mixingConfig, type MixingConfig } from '../../../contract/mixing'
+import type { ModelConfig } from '../../../contract/model'
+import { mixableBlocks } from '../../../core/architecture'
+import type { StepDefinition } from '../../step/step'
+import { compareStep, openBoth } from './compare'
+import { definitionOf, inputOf, mixingBy } from './runners'
+
+/** Every policy that suits the data and the model. */
+export function suiting({ model, task }: StepDefinition): MixingConfig[] {
+  const { exampleShape } = model
+  return mixingConfig.options
+    .map((option) => mixingBy(option.shape.policy.value))
+    .filter((mixing) => {
+      const facts = {
+        task,
+        kind: exampleShape.length === 3 ? ('image' as const) : ('table' as const),
+        columns: exampleShape[0]!,
+        mixableBlocks: mixableBlocks(model),
+        epochs: 10
+      }
+      return explainUnsuitable(mixing, facts) === null
+    })
+}
+
+export interface Comparison {
+  model: { architecture: ModelConfig['architecture'] } & Record<string, unknown>
+  exampleShape: number[]
+  task?: Task
+  /** Of a batch. */
+  size?: number
+}
+
+const table = [6]
+const image = [8, 8, 1]
+const colours = [8, 8, 3]
+export const comparisons: Comparison[] = [
+  { model: { architecture: 'linear' }, exampleShape: table },
+  { model: { architecture: 'mlp', hidden: [16, 8] }, exampleShape: table },
+  { model: { architecture: 'mlp', hidden: [16, 8] }, exampleShape: table, task: 'regression' },
+  { model: { architecture: 'mlp', hidden: [16, 8] }, exampleShape: table, task: 'multi-label' },
+  {
+    model: { architecture: 'mlp', hidden: [8], batchNorm: true, dropout: 0.3 },
+    exampleShape: table
+  },
+  { model: { architecture: 'linear' }, exampleShape: image },
+  { model: { architecture: 'mlp', hidden: [16, 8] }, exampleShape: image },
+  { model: { architecture: 'small-cnn', filters: [4, 8], dense: 16 }, exampleShape: image },
+  {
+    model: { architecture: 'small-cnn', filters: [4], dense: 8, batchNorm: true, dropout: 0.3 },
+    exampleShape: image
+  },
+  { model: { architecture: 'lenet-5' }, exampleShape: [12, 12, 3] },
+  { model: { architecture: 'preact-resnet', depth: 8 }, exampleShape: colours },
+  {
+    model: { architecture: 'wide-resnet', depth: 10, factor: 1, dropout: 0.3 },
+    exampleShape: colours
+  },
+  { model: { architecture: 'preact-resnet', depth: 20 }, exampleShape: colours },
+  { model: { architecture: 'preact-resnet-18' }, exampleShape: colours, size: 4 }
+]
+
+export function titleOf({ model, exampleShape, task = 'classification' }: Comparison): string {
+  return `${JSON.stringify(model)} on ${exampleShape.join('x')}, ${task}`
+}
+
+/**
+ * Trains with input mixup and, at each of the steps, restarts every policy that suits from the same state, compiled and
+ * eager: both must agree.
+ */
+export async function expectEqualSteps(
+  { model, exampleShape, task = 'classification', size }: Comparison,
+  steps: readonly number[]
+): Promise<void> {
+  const definition = definitionOf(model, exampleShape, { task })
+  const both = openBoth(definition)
+  const mixings = suiting(definition)
+  for (let step = 0; step <= steps.at(-1)!; step++) {
+    const input = (mixing: MixingConfig) => inputOf(definition, mixing, step + 1, size)
+    if (steps.includes(step)) {
+      const state = await both.compiled.readState()
+      for (const mixing of mixings) {
+        await both.compiled.writeState(state)
+        await compareStep(both, input(mixing), `${mixing.policy} at step ${step}`)
+      }
+      await both.compiled.writeState(state)
+    }
+    await both.compiled.step(input(mixingBy('input')))
+  }
+  both.dispose()
+}
