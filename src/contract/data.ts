@@ -71,6 +71,24 @@ export const readingOptions = z.object({
 })
 export type ReadingOptions = z.infer<typeof readingOptions>
 
+/** One fold of a partition of all examples: it is tested, and the other folds are trained on. */
+export const kFoldConfig = z
+  .object({
+    folds: z.int().min(2).max(50).default(5).meta({ title: 'Folds' }),
+    partition: z
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1)
+      .default(0)
+      .meta({ title: 'Partition', description: 'Each number divides the examples differently' }),
+    fold: z.int().min(0).default(0).meta({ title: 'Fold that is tested, from 0' })
+  })
+  .refine(({ folds, fold }) => fold < folds, {
+    message: 'folds are counted from 0: choose one below the number of folds',
+    path: ['fold']
+  })
+export type KFoldConfig = z.infer<typeof kFoldConfig>
+
 export const splitConfig = z
   .object({
     validation: z.number().min(0).max(0.9).default(0.15).meta({ title: 'Validation share' }),
@@ -82,9 +100,14 @@ export const splitConfig = z
     useGiven: z.boolean().default(true).meta({
       title: 'Use the splits that the data brings',
       description: 'train/val/test folders or files'
+    }),
+    kFold: kFoldConfig.nullable().optional().meta({
+      title: 'One fold of k',
+      description:
+        'In place of the test share, the split seed and the splits that the data brings; the validation share is taken from the training folds'
     })
   })
-  .refine((split) => split.validation + split.test < 0.95, {
+  .refine(({ kFold, validation, test }) => validation + (kFold ? 0 : test) < 0.95, {
     message: 'validation and test together leave too little to train on: keep their sum below 0.95'
   })
 export type SplitConfig = z.infer<typeof splitConfig>

@@ -9,7 +9,8 @@ const streams = [
   'augmentation',
   'dropout',
   'generation',
-  'evaluation'
+  'evaluation',
+  'folds'
 ] as const
 export type Stream = (typeof streams)[number]
 

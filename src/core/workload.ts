@@ -48,9 +48,15 @@ export function trainingShare(
   { split }: DataConfig,
   { givenSplits, examples }: Pick<DataSetReport, 'givenSplits' | 'examples'>
 ): number {
+  const { kFold } = split
+  if (kFold) return (1 - 1 / kFold.folds) * (1 - split.validation)
   const given = split.useGiven ? givenSplits['train'] : undefined
   return given === undefined ? 1 - split.validation - split.test : given / examples
 }
+
+/** Share of the examples that make up the validation split, where the data bring none. */
+const validationShare = ({ kFold, validation }: DataConfig['split']): number =>
+  kFold ? (1 - 1 / kFold.folds) * validation : validation
 
 /** Sizes of the splits, to within rounding. */
 export function splitSizes(
@@ -66,7 +72,7 @@ export function splitSizes(
   const perClass = (examplesPerClass ?? Infinity) * outputsOf(report, data)
   return {
     train: Math.max(1, Math.round(Math.min(used * trainingShare(data, report), perClass))),
-    validation: Math.round(used * split.validation)
+    validation: Math.round(used * validationShare(split))
   }
 }
 

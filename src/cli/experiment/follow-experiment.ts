@@ -77,9 +77,9 @@ class ExperimentProgress {
     return []
   }
 
-  describe({ label, seed, state, error }: ExperimentMember): string {
+  describe({ label, seed, fold, state, error }: ExperimentMember): string {
     const reason = error === null ? '' : `: ${error}`
-    return `${this.done} of ${this.total} runs, ${this.remaining()}  ${label}, seed ${seed}: ${state ?? ''}${reason}`
+    return `${this.done} of ${this.total} runs, ${this.remaining()}  ${label}, seed ${seed}${fold === null ? '' : `, fold ${fold}`}: ${state ?? ''}${reason}`
   }
 
   bar(width: number): string {

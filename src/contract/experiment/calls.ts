@@ -8,6 +8,8 @@ import { experimentTable, verdictOutcome } from './table'
 const experimentMember = z.object({
   label: z.string(),
   seed: z.int(),
+  /** The fold that it tests, of the partition that its seed draws; null where the split is not by folds. */
+  fold: z.int().nullable(),
   /** Null until the run is made. */
   run: z.string().nullable(),
   state: runState.nullable(),

@@ -3,33 +3,48 @@ import { runConfig } from '../run-config'
 import { comparedMetric } from './metric'
 
 /** Runs that are compared: a grid of configurations times seeds. */
-export const experimentDefinition = z.object({
-  name: z.string().min(1).max(200),
-  question: z.string().max(1000).default('').meta({ title: 'What it is to find out' }),
-  base: runConfig.meta({ title: 'What all configurations share' }),
-  grid: z.record(z.string().min(1), z.array(z.unknown()).min(1)).default({}).meta({
-    title: 'Grid',
-    description:
-      'Fields by their path, such as mixing or data.examplesPerClass, each with its values; plain training is added for every policy'
-  }),
-  seeds: z
-    .array(runConfig.shape.seed.unwrap())
-    .min(1)
-    .max(1000)
-    .refine((seeds) => new Set(seeds).size === seeds.length, { message: 'each seed only once' }),
-  metric: comparedMetric.default('accuracy').meta({
-    title: 'Metric of the verdict',
-    description: 'Chosen beforehand, on the test split; all others are descriptive'
-  }),
-  at: z.enum(['last', 'best']).default('last').meta({ title: 'Epoch of the verdict' }),
-  relevantDifference: z.number().positive().default(0.01).meta({
-    title: 'Smallest difference that matters',
-    description: 'In units of the metric: 0.01 is one point of accuracy'
-  }),
-  splitPerSeed: z.boolean().default(false).meta({
-    title: 'Split anew for each seed',
-    description: 'Splits the data brings are left out; intervals are corrected for their overlap'
-  }),
-  sideBySide: z.int().min(1).max(64).default(1).meta({ title: 'Trainers side by side' })
-})
+export const experimentDefinition = z
+  .object({
+    name: z.string().min(1).max(200),
+    question: z.string().max(1000).default('').meta({ title: 'What it is to find out' }),
+    base: runConfig.meta({ title: 'What all configurations share' }),
+    grid: z.record(z.string().min(1), z.array(z.unknown()).min(1)).default({}).meta({
+      title: 'Grid',
+      description:
+        'Fields by their path, such as mixing or data.examplesPerClass, each with its values; plain training is added for every policy'
+    }),
+    seeds: z
+      .array(runConfig.shape.seed.unwrap())
+      .min(1)
+      .max(1000)
+      .refine((seeds) => new Set(seeds).size === seeds.length, { message: 'each seed only once' }),
+    metric: comparedMetric.default('accuracy').meta({
+      title: 'Metric of the verdict',
+      description: 'Chosen beforehand, on the test split; all others are descriptive'
+    }),
+    at: z.enum(['last', 'best']).default('last').meta({ title: 'Epoch of the verdict' }),
+    relevantDifference: z.number().positive().default(0.01).meta({
+      title: 'Smallest difference that matters',
+      description: 'In units of the metric: 0.01 is one point of accuracy'
+    }),
+    splitPerSeed: z.boolean().default(false).meta({
+      title: 'Split anew for each seed',
+      description: 'Splits the data brings are left out; intervals are corrected for their overlap'
+    }),
+    folds: z.int().min(2).max(20).nullable().default(null).meta({
+      title: 'Repeated k-fold',
+      description:
+        'Each seed divides all examples into so many folds: every example is tested once a seed. Recommended for small data',
+      empty: 'One split'
+    }),
+    seedsPerFold: z.int().min(1).max(50).default(1).meta({
+      title: 'Runs on each fold',
+      description: 'With other initial weights and order; they are averaged'
+    }),
+    sideBySide: z.int().min(1).max(64).default(1).meta({ title: 'Trainers side by side' })
+  })
+  .refine(({ folds, splitPerSeed }) => folds === null || !splitPerSeed, {
+    message: 'k-fold divides the examples by each seed already: leave splitPerSeed out',
+    path: ['splitPerSeed']
+  })
 export type ExperimentDefinition = z.infer<typeof experimentDefinition>

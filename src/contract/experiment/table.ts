@@ -38,7 +38,7 @@ const experimentRow = z.object({
   scores: z.array(comparedScore),
   verdict: verdict.nullable(),
   /** The chosen metric of each finished run, by seed. */
-  members: z.array(z.object({ seed: z.int(), value: realNumber })),
+  members: z.array(z.object({ run: z.string(), seed: z.int(), value: realNumber })),
   /** Interval of the difference over the test examples (paired bootstrap); null where it cannot be had. */
   overTestExamples: z.object({ low: realNumber, high: realNumber }).nullable(),
   note: z.string().nullable()

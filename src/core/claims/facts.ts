@@ -33,6 +33,9 @@ export function claimFacts(report: Facts, { data }: RunConfig): ClaimFacts {
     outputs: outputsOf(report, data),
     perClass:
       task === 'classification' ? Math.min(available, data.examplesPerClass ?? Infinity) : null,
-    hasTest: data.split.test > 0 || (data.split.useGiven && (report.givenSplits['test'] ?? 0) > 0)
+    hasTest:
+      Boolean(data.split.kFold) ||
+      data.split.test > 0 ||
+      (data.split.useGiven && (report.givenSplits['test'] ?? 0) > 0)
   }
 }

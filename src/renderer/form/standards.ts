@@ -1,3 +1,4 @@
+import { kFoldConfig } from '../../contract/data'
 import { runConfig, trainingConfig } from '../../contract/run-config'
 import { valueAt, withValue, type Path } from './paths'
 
@@ -8,7 +9,8 @@ const standard = runConfig.parse({
 
 /** Values for the parts that are absent unless they are switched on. */
 const whenSwitchedOn: Record<string, unknown> = {
-  'training.earlyStopping': trainingConfig.parse({ earlyStopping: {} }).earlyStopping
+  'training.earlyStopping': trainingConfig.parse({ earlyStopping: {} }).earlyStopping,
+  'data.split.kFold': kFoldConfig.parse({})
 }
 
 export function standardOf(path: Path): unknown {

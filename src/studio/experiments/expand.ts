@@ -44,18 +44,61 @@ export function expandGrid({ base, grid }: ExperimentDefinition): Cell[] {
   }))
 }
 
-/** The run of a cell for a seed. Cells share initial weights, split and order for one seed, so runs are paired. */
+/** Where a run stands in the design; runs of two cells at one place are paired. */
+export interface Place {
+  /** Of the experiment: with k folds it draws the partition. */
+  seed: number
+  /** Null where the split is not by folds. */
+  fold: number | null
+  /** Runs on one fold are counted from 0. */
+  repeat: number
+  /** The same for runs that learn from the same training examples. */
+  trainingSet: string
+}
+
+/** Whether two runs of different cells are to be compared with each other. */
+export const paired = (one: Place, other: Place): boolean =>
+  one.seed === other.seed && one.fold === other.fold && one.repeat === other.repeat
+
+type Design = Pick<ExperimentDefinition, 'name' | 'splitPerSeed' | 'folds' | 'seedsPerFold'>
+
+/** Every place that a seed of an experiment has. */
+export function placesOf(
+  seed: number,
+  { folds, seedsPerFold, splitPerSeed }: Omit<Design, 'name'>
+): Place[] {
+  if (folds === null) {
+    const trainingSet = splitPerSeed ? `split ${seed}` : 'one split'
+    return [{ seed, fold: null, repeat: 0, trainingSet }]
+  }
+  return Array.from({ length: folds * seedsPerFold }, (_, index) => {
+    const fold = Math.floor(index / seedsPerFold)
+    return { seed, fold, repeat: index % seedsPerFold, trainingSet: `split ${seed}, fold ${fold}` }
+  })
+}
+
+/** The run of a cell at a place. Cells share initial weights, split and order at one place, so runs are paired. */
 export function runConfiguration(
   { label, config }: Cell,
-  seed: number,
-  { name, splitPerSeed }: Pick<ExperimentDefinition, 'name' | 'splitPerSeed'>
+  { seed, fold, repeat }: Place,
+  { name, splitPerSeed, folds, seedsPerFold }: Design
 ): RunConfig {
-  const runName = `${name}: ${label}, seed ${seed}`.slice(0, 200)
-  const seeded = { ...config, name: runName, seed }
-  if (!splitPerSeed) return seeded
-  const split = { ...config.data.split, seed, useGiven: false }
-  return { ...seeded, data: { ...config.data, split } }
+  const { split } = config.data
+  if (folds === null || fold === null) {
+    const seeded = { ...config, name: named(name, `${label}, seed ${seed}`), seed }
+    if (!splitPerSeed) return seeded
+    return { ...seeded, data: { ...config.data, split: { ...split, seed, useGiven: false } } }
+  }
+  const again = seedsPerFold > 1 ? `, run ${repeat}` : ''
+  return {
+    ...config,
+    name: named(name, `${label}, seed ${seed}, fold ${fold}${again}`),
+    seed: (seed * seedsPerFold + repeat) % 2 ** 32,
+    data: { ...config.data, split: { ...split, kFold: { folds, partition: seed, fold } } }
+  }
 }
+
+const named = (experiment: string, run: string): string => `${experiment}: ${run}`.slice(0, 200)
 
 /** Beyond this nobody waits for the runs, and a host would be busy with their names alone. */
 const mostConfigurations = 2000

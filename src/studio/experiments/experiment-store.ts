@@ -116,8 +116,11 @@ function missing(id: string): never {
 
 /** Says what is asked, not with how many seeds or trainers: those may change while it goes on. */
 function idOf(definition: ExperimentDefinition): string {
-  const { name, base, grid, metric, at, relevantDifference, splitPerSeed } = definition
-  const asked = [configurationKey(base), grid, metric, at, relevantDifference, splitPerSeed]
+  const { name, base, grid, metric, at, relevantDifference, splitPerSeed, folds } = definition
+  const verdict = [metric, at, relevantDifference]
+  // Without folds as earlier versions had it, so that they keep their names.
+  const design = folds === null ? [splitPerSeed] : [splitPerSeed, folds, definition.seedsPerFold]
+  const asked = [configurationKey(base), grid, ...verdict, ...design]
   const words = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

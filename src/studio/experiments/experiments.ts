@@ -243,19 +243,21 @@ export class Experiments {
 
 const finishedRuns = (cells: Cell[], members: Member[]): FinishedRun[][] => {
   const finished: FinishedRun[][] = cells.map(() => [])
-  for (const { cell, seed, run } of members) {
+  for (const { cell, seed, fold, repeat, trainingSet, run } of members) {
     if (run?.status.state !== 'finished') continue
     const { results, examples } = run.status
-    finished[cell]?.push({ id: run.id, seed, results, ...(examples && { examples }) })
+    const place = { seed, fold, repeat, trainingSet }
+    finished[cell]?.push({ id: run.id, ...place, results, ...(examples && { examples }) })
   }
   return finished
 }
 
-function memberView({ cell, seed, run }: Member, cells: Cell[]): ExperimentMember {
+function memberView({ cell, seed, fold, run }: Member, cells: Cell[]): ExperimentMember {
   const state = run?.status.state ?? null
   return {
     label: cells[cell]?.label ?? '',
     seed,
+    fold,
     run: run?.id ?? null,
     state,
     error: state === 'finished' ? null : (run?.status.error?.message ?? null)

@@ -2,11 +2,10 @@ import type { ExperimentDefinition } from '../../contract/experiment/definition'
 import type { RunConfig } from '../../contract/run-config'
 import type { RunState, RunSummary } from '../../contract/records'
 import { configurationKey } from './configuration-key'
-import { expandGrid, runConfiguration, type Cell } from './expand'
+import { expandGrid, placesOf, runConfiguration, type Cell, type Place } from './expand'
 
-interface WantedRun {
+interface WantedRun extends Place {
   cell: number
-  seed: number
   config: RunConfig
   /** Of the configuration. */
   key: string
@@ -32,10 +31,11 @@ export function expansionOf(definition: ExperimentDefinition): Expansion {
   const known = expansions.get(definition)
   if (known) return known
   const cells = expandGrid(definition)
-  const wanted = definition.seeds.flatMap((seed) =>
+  const places = definition.seeds.flatMap((seed) => placesOf(seed, definition))
+  const wanted = places.flatMap((place) =>
     cells.map((cell, index): WantedRun => {
-      const config = runConfiguration(cell, seed, definition)
-      return { cell: index, seed, config, key: configurationKey(config) }
+      const config = runConfiguration(cell, place, definition)
+      return { ...place, cell: index, config, key: configurationKey(config) }
     })
   )
   const expansion = { cells, wanted, keys: new Set(wanted.map(({ key }) => key)) }

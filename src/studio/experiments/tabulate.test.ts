@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { experimentDefinition } from '../../contract/experiment/definition'
-import { expandGrid } from './expand'
+import { expandGrid, placesOf } from './expand'
 import { tabulate, type FinishedRun } from './tabulate'
 
 const define = (more: object = {}) =>
@@ -18,7 +18,7 @@ const define = (more: object = {}) =>
 const runs = (accuracies: number[]): FinishedRun[] =>
   accuracies.map((accuracy, seed) => ({
     id: `run-${seed}`,
-    seed,
+    ...placesOf(seed, define())[0]!,
     results: [
       {
         split: 'test',

@@ -6,14 +6,13 @@ import { pairedTest, type PairedTest } from '../../core/paired-test'
 import { mean, meanInterval } from '../../core/statistics'
 import { judge } from '../../core/verdict'
 import { caveatsOf } from './caveats'
-import type { Cell } from './expand'
+import { paired as atOnePlace, type Cell, type Place } from './expand'
 
 type At = 'best' | 'last'
 
 /** A finished run of a cell. */
-export interface FinishedRun {
+export interface FinishedRun extends Place {
   id: string
-  seed: number
   results: RunStatus['results']
   /** Left out by runs of earlier versions. */
   examples?: RunStatus['examples']
@@ -40,7 +39,7 @@ export function tabulate(
       verdict: null,
       members: runs.flatMap((run) => {
         const value = scoreOf(run, definition.metric, definition.at)
-        return value === null ? [] : [{ seed: run.seed, value }]
+        return value === null ? [] : [{ run: run.id, seed: run.seed, value }]
       }),
       overTestExamples: null,
       note: cell.config.mixing.policy === 'regmixup' ? 'twice the cost of a step' : null
@@ -55,7 +54,7 @@ export function tabulate(
   }
 }
 
-/** Runs of two cells with the same seed: what each scored. */
+/** Runs of two cells at the same place: what each scored. */
 function paired(
   plain: FinishedRun[],
   mixed: FinishedRun[],
@@ -64,7 +63,7 @@ function paired(
   overlap: number
 ): PairedTest {
   const pairs = mixed.flatMap((run) => {
-    const partner = plain.find(({ seed }) => seed === run.seed)
+    const partner = plain.find((other) => atOnePlace(run, other))
     const before = partner ? scoreOf(partner, metric, at) : null
     const after = scoreOf(run, metric, at)
     return before === null || after === null ? [] : [[before, after] as const]
@@ -138,10 +137,14 @@ function examplesOf(finished: FinishedRun[][], split: 'validation' | 'test'): nu
  * Ratio of test to training examples where each seed has its own split, for Nadeau and Bengio's correction: of the
  * examples that were really used, or else of the shares of the split.
  */
-function overlapOf({ splitPerSeed, base }: ExperimentDefinition, runs: FinishedRun[]): number {
-  if (!splitPerSeed) return 0
+function overlapOf(
+  { splitPerSeed, folds, base }: ExperimentDefinition,
+  runs: FinishedRun[]
+): number {
+  if (!splitPerSeed && folds === null) return 0
   const used = runs.flatMap(({ examples }) => (examples ? [examples.test / examples.train] : []))
   if (used.length > 0) return mean(used)
   const { validation, test } = base.data.split
+  if (folds !== null) return 1 / ((folds - 1) * (1 - validation))
   return test / (1 - validation - test)
 }

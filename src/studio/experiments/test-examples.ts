@@ -8,6 +8,7 @@ import { largestInRows } from '../../core/probabilities'
 import { generator } from '../../core/random'
 import { decodeSafetensors } from '../../core/safetensors'
 import type { Interval } from '../../core/statistics'
+import { paired } from './expand'
 import type { FinishedRun } from './tabulate'
 
 interface Hits {
@@ -29,10 +30,10 @@ export class TestExamples {
   /** Adds the intervals to the table; accuracy on one test set only, since other splits share no examples. */
   async fill(
     table: ExperimentTable,
-    { metric, at, splitPerSeed }: ExperimentDefinition,
+    { metric, at, splitPerSeed, folds }: ExperimentDefinition,
     finished: FinishedRun[][]
   ): Promise<void> {
-    if (metric !== 'accuracy' || splitPerSeed) return
+    if (metric !== 'accuracy' || splitPerSeed || folds !== null) return
     for (const [index, row] of table.rows.entries()) {
       if (row.baseline === null) continue
       const pairs = pairsOf(finished[row.baseline] ?? [], finished[index] ?? [])
@@ -80,7 +81,7 @@ export class TestExamples {
 
 function pairsOf(plain: FinishedRun[], mixed: FinishedRun[]): [string, string][] {
   return mixed.flatMap((run) => {
-    const partner = plain.find(({ seed }) => seed === run.seed)
+    const partner = plain.find((other) => paired(run, other))
     return partner ? [[partner.id, run.id] as [string, string]] : []
   })
 }

@@ -5,7 +5,7 @@ import type { EpochMetrics, Scores } from '../../contract/metrics'
 import { runStatus } from '../../contract/records'
 import { generator } from '../../core/random'
 import { ExperimentStore } from '../experiments/experiment-store'
-import { expandGrid, runConfiguration } from '../experiments/expand'
+import { expandGrid, placesOf, runConfiguration } from '../experiments/expand'
 
 const epochs = 20
 const stepsPerEpoch = 10
@@ -43,7 +43,8 @@ export async function writeExperiments(
     for (const [place, cell] of cells.entries()) {
       for (const seed of definition.seeds) {
         const run = ((number * cells.length + place) * seeds + seed).toString().padStart(9, '0')
-        const config = runConfiguration(cell, seed, definition)
+        const [at] = placesOf(seed, definition)
+        const config = runConfiguration(cell, at!, definition)
         await writeFinishedRun(join(home, 'runs', `20260101-${run}-made`), config, place)
       }
     }

@@ -8,6 +8,7 @@ import type { DataSet, Examples, ImageFeatures, PreparedData } from '../dataset'
 import { encode, encodedColumnGroups, encodedShape, encodeTargets } from './encode'
 import { corruptLabels } from './label-noise'
 import { fitPreprocessing } from './preprocessing'
+import { trainingSetSeed } from './folds'
 import { splitDataSet } from './split'
 import { keepFirstClasses, keepPerClass } from './subset'
 
@@ -84,7 +85,8 @@ function withLabelNoise(dataSet: DataSet, train: Int32Array, share: number, seed
 /**
  * Splits, thins and corrupts a data set as the configuration says, and fits the preprocessing on the training rows
  * that are left. Validation and test are never thinned, corrupted or augmented.
- * @param seed of the experiment; draws the subset and the label noise
+ * @param seed of the run; draws the subset and the label noise, except with k folds, where the fold does: all runs on a
+ *   fold then learn from the same training set
  */
 export function prepare(
   all: DataSet,
@@ -96,11 +98,13 @@ export function prepare(
     splitDataSet(all, config.split),
     config.firstClasses
   )
+  const { kFold } = config.split
+  const drawn = kFold ? trainingSetSeed(kFold) : seed
   const train =
     config.examplesPerClass === null
       ? split.train
-      : keepPerClass(dataSet, split.train, config.examplesPerClass, seed)
-  const noisy = withLabelNoise(dataSet, train, config.labelNoise, seed)
+      : keepPerClass(dataSet, split.train, config.examplesPerClass, drawn)
+  const noisy = withLabelNoise(dataSet, train, config.labelNoise, drawn)
   const preprocessing = fitPreprocessing(dataSet, config, train)
   const change = augmenter(config.augmentation, preprocessing)
   const data: PreparedData = {

@@ -1,7 +1,8 @@
-import type { SplitConfig, SplitName } from '../../../contract/data'
+import type { KFoldConfig, SplitConfig, SplitName } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import { generator } from '../../../core/random'
 import type { DataSet, Targets } from '../dataset'
+import { takeFold, trainingSetSeed } from './folds'
 import { allotStratum } from './split-quota'
 import { joinRows } from './split-units'
 
@@ -130,6 +131,19 @@ function useGiven(
   return assigned
 }
 
+/** Tests one fold of a partition of all units, and takes the validation part from the others. */
+function splitByFold(
+  units: Int32Array[],
+  stratum: Int32Array,
+  kFold: KFoldConfig,
+  validation: number
+): Map<Int32Array, SplitName> {
+  const { tested, others } = takeFold(units, (unit) => majority(unit, stratum), kFold)
+  const assigned = spread(others, stratum, { validation, test: 0 }, trainingSetSeed(kFold))
+  for (const unit of tested) assigned.set(unit, 'test')
+  return assigned
+}
+
 /**
  * Splits a data set into train, validation and test. Stratified by class, by rarest label, or by tenths of the (first)
  * regression target; each class is within one example of its share wherever no duplicates or groups bind examples
@@ -137,16 +151,20 @@ function useGiven(
  *
  * Splits that the data brings are kept when asked for; missing ones are carved out of the training part. There,
  * examples of the training part that are duplicates, or of the group, of a test or validation example are in no split.
- * @throws StudioError invalid-data when nothing is left to train on
+ *
+ * With `config.kFold` the test split is one fold of a partition of all examples, whatever splits the data brings.
+ * @throws StudioError invalid-data when nothing is left to train on, or with fewer examples than folds
  */
 export function splitDataSet(dataSet: DataSet, config: SplitConfig): Split {
   const seed = config.seed ?? splitSeed
   const units = joinRows(dataSet.length, [dataSet.identity, dataSet.groups])
   const stratum = strata(dataSet.targets, dataSet.length)
   const given = config.useGiven && dataSet.given?.includes('train') ? dataSet.given : null
-  const assigned = given
-    ? useGiven(units, given, stratum, config, seed)
-    : spread(units, stratum, config, seed)
+  const assigned = config.kFold
+    ? splitByFold(units, stratum, config.kFold, config.validation)
+    : given
+      ? useGiven(units, given, stratum, config, seed)
+      : spread(units, stratum, config, seed)
   const rows: Record<SplitName, number[]> = { train: [], validation: [], test: [] }
   for (const [unit, split] of assigned) for (const row of unit) rows[split].push(row)
   const sorted = (split: SplitName) => Int32Array.from(rows[split]).sort()

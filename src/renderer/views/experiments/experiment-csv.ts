@@ -44,7 +44,7 @@ export function tableCsv({ table, definition }: ExperimentDetails): string[] {
 
 /** Every score of every run, a line for each run, split and epoch; runs without scores have one line. */
 export function runsCsv(
-  { members }: ExperimentDetails,
+  { members, definition }: ExperimentDetails,
   statusOf: (run: string) => RunStatus | null
 ): string[] {
   const metrics = comparedMetric.options
@@ -57,16 +57,18 @@ export function runsCsv(
     'at',
     'epoch',
     'examples',
-    ...metrics
+    ...metrics,
+    ...(definition.folds === null ? [] : ['fold'])
   ]
-  const rows = members.flatMap(({ label, seed, run, state }): Cell[][] => {
+  const rows = members.flatMap(({ label, seed, fold, run, state }): Cell[][] => {
     const start = [label, seed, run, state ?? 'not made']
     const results = run === null ? [] : (statusOf(run)?.results ?? [])
     if (results.length === 0) return [start]
     return results.map(({ split, at, epoch, scores }) => [
       ...start,
       ...[split, at, epoch, scores.examples],
-      ...metrics.map((metric) => scores[metric])
+      ...metrics.map((metric) => scores[metric]),
+      ...(fold === null ? [] : [fold])
     ])
   })
   return lines([head, ...rows])

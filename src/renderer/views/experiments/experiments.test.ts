@@ -14,6 +14,7 @@ const config = runConfig.parse({
 const member = (seed: number, state: ExperimentMember['state']): ExperimentMember => ({
   label: 'Plain',
   seed,
+  fold: null,
   run: state === null ? null : `run-${seed}`,
   state,
   error: null
@@ -42,7 +43,7 @@ const view: ExperimentDetails = {
           score('loss', 'last', 0.3)
         ],
         verdict: null,
-        members: [{ seed: 0, value: 0.9 }],
+        members: [{ run: 'run-0', seed: 0, value: 0.9 }],
         overTestExamples: null,
         note: null
       }

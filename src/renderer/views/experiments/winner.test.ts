@@ -44,6 +44,7 @@ const view = (rows: ExperimentRow[], finished = true): ExperimentDetails => ({
   members: rows.map(({ label }): ExperimentMember => ({
     label,
     seed: 0,
+    fold: null,
     run: `run of ${label}`,
     state: finished ? 'finished' : 'running',
     error: null

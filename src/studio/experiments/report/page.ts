@@ -97,10 +97,18 @@ function facts({ definition, table, configurations }: ExperimentDetails): string
 }
 
 function runRows({ members, table }: ExperimentDetails): string[][] {
-  return members.map(({ label, seed, run, state }) => {
-    const row = table.rows.find((one) => one.label === label)
-    const value = row?.members.find((member) => member.seed === seed)?.value
-    return [label, String(seed), run ?? '', state ?? 'not made yet', value?.toFixed(4) ?? '']
+  const values = new Map(
+    table.rows.flatMap((row) => row.members.map(({ run, value }) => [run, value] as const))
+  )
+  return members.map(({ label, seed, fold, run, state }) => {
+    const value = values.get(run ?? '')
+    return [
+      label,
+      fold === null ? String(seed) : `${seed}, fold ${fold}`,
+      run ?? '',
+      state ?? 'not made yet',
+      value?.toFixed(4) ?? ''
+    ]
   })
 }
 
