@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -152,7 +152,9 @@ export class StudioHost {
   /** Of the run's trainer, in seconds; NaN once it is gone. */
   private processorOf(id: string): number {
     try {
-      const text = readFileSync(join(this.folder, 'runs', id, 'owner.json'), 'utf8')
+      const folder = join(this.folder, 'runs', id)
+      const [owner = ''] = readdirSync(folder).filter((name) => /^owner\.\d+\.json$/.test(name))
+      const text = readFileSync(join(folder, owner), 'utf8')
       return processorSeconds((JSON.parse(text) as { pid: number }).pid)
     } catch {
       return NaN

@@ -74,13 +74,19 @@ export type RunStatus = z.infer<typeof runStatus>
 export const secondsWorked = ({ worked, created, updated }: RunStatus): number =>
   (worked ?? updated - created) / 1000
 
-/** `owner.json`: created exclusively; the run is interrupted only when this process is dead. */
+/** `owner.<n>.json`: who owns a run; each owner creates the file after that of the owner before it. */
 export const runOwner = z.object({
   pid: z.int(),
   /** When the process started, as the operating system counts it, so that a reused pid is told apart. */
   processStart: z.string(),
   host: z.string(),
-  since: z.number()
+  since: z.number(),
+  /** Whose processes its pid is one of: machine, boot and container. Left out by earlier versions. */
+  machine: z.string().optional(),
+  /** Milliseconds for which it counts as alive elsewhere after it was last renewed. */
+  lease: z.number().positive().optional(),
+  /** It has let go. */
+  released: z.literal(true).optional()
 })
 export type RunOwner = z.infer<typeof runOwner>
 

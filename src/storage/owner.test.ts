@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { StudioError } from '../contract/errors'
 import { livingOwner, takeOwnership, whileOwning, type Ownership } from './owner'
 import { processStart } from './process-identity'
@@ -14,7 +14,10 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'owner-'))
   file = join(folder, 'owner.json')
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true, force: true })
+})
 
 const record = (pid: number, processStart: string, host = hostname()) =>
   JSON.stringify({ pid, processStart, host, since: 0 })
@@ -43,7 +46,9 @@ describe('takeOwnership', () => {
       details: { owner: { pid: process.pid } }
     })
     await ownership.release()
-    expect(await readdir(folder)).toEqual([])
+    expect(await livingOwner(file)).toBeNull()
+    await takeOwnership(file)
+    expect(await readdir(folder)).toEqual(['owner.2.json'])
   })
 
   it('replaces an owner that is dead', async () => {
@@ -57,14 +62,30 @@ describe('takeOwnership', () => {
     await writeFile(file, record(process.pid, 'an earlier boot/1'))
     expect(await livingOwner(file)).toBeNull()
     await takeOwnership(file)
-    expect(JSON.parse(await readFile(file, 'utf8')).processStart).toBe(
-      await processStart(process.pid)
-    )
+    expect((await livingOwner(file))?.processStart).toBe(await processStart(process.pid))
   })
 
-  it('leaves an owner on another machine alone', async () => {
+  it('leaves an owner on another machine alone until its lease has expired', async () => {
     await writeFile(file, record(1, 'anything', 'another-machine'))
     await expect(takeOwnership(file)).rejects.toMatchObject({ code: 'conflict' })
+    const longAgo = Date.now() / 1000 - 60
+    await utimes(file, longAgo, longAgo)
+    expect(await livingOwner(file)).toBeNull()
+    await takeOwnership(file)
+    expect(await livingOwner(file)).toMatchObject({ pid: process.pid })
+    expect(await readdir(folder)).toEqual(['owner.1.json'])
+  })
+
+  it('notices before it writes that another has taken over, and leaves that one alone', async () => {
+    vi.stubEnv('MIXUP_STUDIO_LEASE_MS', '200')
+    let losses = 0
+    const ownership = await takeOwnership(file, () => losses++)
+    await writeFile(join(folder, 'owner.2.json'), record(1, 'anything', 'another-machine'))
+    await vi.waitUntil(() => losses > 0)
+    await expect(ownership.confirm()).rejects.toMatchObject({ code: 'conflict' })
+    await ownership.release()
+    expect(await livingOwner(file)).toMatchObject({ host: 'another-machine' })
+    expect(losses).toBe(1)
   })
 
   it('replaces a damaged file', async () => {
@@ -80,7 +101,7 @@ describe('takeOwnership', () => {
       (outcome): outcome is PromiseFulfilledResult<Ownership> => outcome.status === 'fulfilled'
     )
     expect(won).toHaveLength(1)
-    expect(await readdir(folder)).toEqual(['owner.json'])
+    expect(await readdir(folder)).toEqual(['owner.1.json'])
   })
 })
 
@@ -104,5 +125,5 @@ it('whileOwning does not take an error of the work for a rival', async () => {
   }
   await expect(whileOwning(file, work)).rejects.toThrow('the run goes on')
   expect(calls).toBe(1)
-  expect(await readdir(folder)).toEqual([])
+  expect(await livingOwner(file)).toBeNull()
 })

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { runConfig } from '../contract/run-config'
 import { generator } from '../core/random'
+import { livingOwner } from '../storage/owner'
 import { childLauncher } from './launch-child'
 import { openHost, reaches, type Host } from './testing/host'
 
@@ -64,7 +65,7 @@ it(`bears ${kills} kills at random instants: nothing older than a second is lost
     else await nextStart(id)
     const training = Date.now()
     await sleep(random.uniform() * 700)
-    const { pid } = JSON.parse(await readFile(files(id, 'owner.json'), 'utf8')) as { pid: number }
+    const { pid } = (await livingOwner(files(id, 'owner.json')))!
     const time = Date.now()
     process.kill(pid, 'SIGKILL')
     await reaches(host, id, 'interrupted')

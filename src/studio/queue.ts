@@ -36,6 +36,11 @@ export class Queue {
     return this.draining
   }
 
+  /** Resolves once nothing is being started any more. */
+  async settled(): Promise<void> {
+    await this.draining?.catch(() => undefined)
+  }
+
   private async loop(): Promise<void> {
     while (this.again) {
       this.again = false

@@ -122,6 +122,7 @@ export class Studio {
     this.closing = true
     this.follower.stop()
     this.claimStudies.close()
+    await this.queue.settled()
     await Promise.all([this.supervisor.close(), this.desk.close()])
   }
 

@@ -6,7 +6,10 @@ export function exitOnRejection(): void {
   })
 }
 
-/** Ctrl-C in a terminal reaches every process of the group; what it means is for the host to say. */
-export function ignoreTerminal(): void {
-  process.on('SIGINT', () => undefined)
+/**
+ * Calls `end` when the system or a scheduler asks the process to end: Ctrl-C where it reaches every process of the
+ * group, SIGTERM (service managers, containers, preemption) and SIGUSR1 (Slurm, ahead of a time limit).
+ */
+export function onRequestToEnd(end: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const) process.on(signal, end)
 }

@@ -1,5 +1,5 @@
-/** Why a run ends before its training does. */
-export type StopCause = 'stopped' | 'host lost'
+/** Why a run ends before its training does; all but `stopped` leave a run that waits to be resumed. */
+export type StopCause = 'stopped' | 'host lost' | 'signal'
 
 /** What people ask of a run while it goes on; the consuming loop asks it before every event. */
 export class RunControl {

@@ -37,13 +37,21 @@ export class RunRecorder {
     private readonly files: RunFiles,
     private current: RunStatus,
     private readonly metrics: MetricsWriter,
-    private readonly audience: Audience
+    private readonly audience: Audience,
+    private readonly confirm: () => Promise<void>
   ) {
     this.timer = setInterval(() => this.startFlush(), flushEvery)
   }
 
-  static async open(files: RunFiles, status: RunStatus, audience: Audience): Promise<RunRecorder> {
-    return new RunRecorder(files, status, await MetricsWriter.open(files.metrics), audience)
+  /** @param confirm resolves while the folder may be written to, and throws once it may not */
+  static async open(
+    files: RunFiles,
+    status: RunStatus,
+    audience: Audience,
+    confirm: () => Promise<void>
+  ): Promise<RunRecorder> {
+    const metrics = await MetricsWriter.open(files.metrics)
+    return new RunRecorder(files, status, metrics, audience, confirm)
   }
 
   get status(): RunStatus {
@@ -93,6 +101,7 @@ export class RunRecorder {
     clearInterval(this.timer)
     if (this.passing) clearImmediate(this.passing)
     this.sendSteps()
+    await this.confirm()
     await this.metrics.close()
     await this.settled()
   }
@@ -115,7 +124,7 @@ export class RunRecorder {
   private startFlush(): void {
     this.flushed = Date.now()
     this.sendSteps()
-    this.follow(this.metrics.flush())
+    this.follow(this.confirm().then(() => this.metrics.flush()))
     if (Date.now() - this.statusWritten >= statusEvery) this.writeStatus()
   }
 
@@ -130,7 +139,9 @@ export class RunRecorder {
     this.statusWritten = Date.now()
     const status = this.current
     if (!isFinal(status.state)) this.audience.status(status)
-    this.follow(this.writing.then(() => writeJson(this.files.status, status)))
+    this.follow(
+      this.writing.then(() => this.confirm()).then(() => writeJson(this.files.status, status))
+    )
   }
 
   private follow(work: Promise<void>): void {

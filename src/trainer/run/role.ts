@@ -1,14 +1,21 @@
 import { trainerContract } from '../../contract/api'
 import { StudioError } from '../../contract/errors'
+import type { RunEvent } from '../../contract/events'
+import type { RunStatus } from '../../contract/records'
 import { serve } from '../../rpc/server'
 import type { Wire } from '../../rpc/wire'
+import { onRequestToEnd } from '../process-rules'
+import type { StopCause } from './control'
 import type { RunEngine } from './engine'
 import { RunSession } from './session'
 
 /** How long the host has to close the wire after the end. */
 const farewell = 5000
 
-/** Answers `trainerContract`: one run, then `exit` is called. Losing the host ends the run with a checkpoint. */
+/**
+ * Answers `trainerContract`: one run, then `exit` is called. Losing the host ends the run with a checkpoint, and so does a
+ * signal from the system.
+ */
 export function serveRun(wire: Wire, engine: RunEngine, exit: () => void): void {
   let opened: Promise<RunSession> | null = null
 
@@ -22,9 +29,13 @@ export function serveRun(wire: Wire, engine: RunEngine, exit: () => void): void 
     {
       start: async ({ folder, ...request }) => {
         if (opened) throw new StudioError('conflict', 'This trainer has a run already.')
-        opened = RunSession.open(folder, engine, {
-          event: (event) => server.emit('run', event),
-          status: (status) => server.emit('status', status)
+        const audience = {
+          event: (event: RunEvent) => server.emit('run', event),
+          status: (status: RunStatus) => server.emit('status', status)
+        }
+        opened = RunSession.open(folder, engine, audience, () => {
+          console.error('Another process has taken over this run: this one ends without writing.')
+          exit()
         })
         const session = await opened
         void session.perform(request).then(() => {
@@ -38,8 +49,10 @@ export function serveRun(wire: Wire, engine: RunEngine, exit: () => void): void 
     },
     wire
   )
-  wire.onClose(() => {
-    if (opened) opened.then(({ control }) => control.stop('host lost'), exit)
+  const end = (cause: StopCause): void => {
+    if (opened) opened.then(({ control }) => control.stop(cause), exit)
     else exit()
-  })
+  }
+  wire.onClose(() => end('host lost'))
+  onRequestToEnd(() => end('signal'))
 }

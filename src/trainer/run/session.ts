@@ -34,10 +34,18 @@ export class RunSession {
     private readonly audience: Audience
   ) {}
 
-  /** @throws StudioError `conflict` when another process owns the run, `storage` when it is damaged. */
-  static async open(folder: string, engine: RunEngine, audience: Audience): Promise<RunSession> {
+  /**
+   * @param lost called when another process has taken over the run: nothing may be written any more
+   * @throws StudioError `conflict` when another process owns the run, `storage` when it is damaged.
+   */
+  static async open(
+    folder: string,
+    engine: RunEngine,
+    audience: Audience,
+    lost: () => void
+  ): Promise<RunSession> {
     const files = runFiles(folder)
-    const ownership = await takeOwnership(files.owner)
+    const ownership = await takeOwnership(files.owner, lost)
     try {
       const [config, status] = await Promise.all([
         readRequiredJson(files.config, runConfig),
@@ -53,7 +61,7 @@ export class RunSession {
         ...status,
         ...{ state: 'starting', updated: Date.now(), reason: null, error: null }
       }
-      const recorder = await RunRecorder.open(files, starting, audience)
+      const recorder = await RunRecorder.open(files, starting, audience, () => ownership.confirm())
       await recorder.update({})
       return new RunSession(files, ownership, config, recorder, engine, audience)
     } catch (error) {
@@ -163,7 +171,7 @@ export class RunSession {
 
   private async endEarly(cause: StopCause): Promise<void> {
     if (cause === 'stopped') this.recorder.record(this.finishedEvent('stopped'))
-    else await this.recorder.update({ state: 'interrupted', reason: hostLost })
+    else await this.recorder.update({ state: 'interrupted', reason: reasons[cause] })
   }
 
   private finishedEvent(reason: RunEventOf<'finished'>['reason']): RunEventOf<'finished'> {
@@ -177,4 +185,7 @@ export class RunSession {
   }
 }
 
-const hostLost = 'The studio that had started this run went away. Resume it to go on.'
+const reasons = {
+  'host lost': 'The studio that had started this run closed. Resume the run to continue.',
+  signal: 'The system asked the training process to end. Resume the run to continue.'
+} as const
