@@ -8,7 +8,7 @@ export interface SignFlip {
 
 /** Up to here all signs are tried; more seeds draw from them. */
 const mostExhaustive = 14
-const draws = 1 << 14
+const draws = 1 << 12
 
 /** Whether signs of so many seeds can show a difference at all: 2 / 2^n must reach the level (Fisher 1935). */
 export const signsCanTell = (seeds: number, level: number): boolean => 2 / 2 ** seeds <= level
@@ -58,9 +58,10 @@ function randomSubsetMeans(values: ArrayLike<number>): Float64Array {
   const random = new Generator([0, 0], 0, 0)
   return Float64Array.from({ length: draws - 1 }, () => {
     for (;;) {
-      let [sum, size] = [0, 0]
+      let [sum, size, signs] = [0, 0, 0]
       for (let i = 0; i < values.length; i++) {
-        if (random.uint32() >= 2 ** 31) continue
+        if (i % 32 === 0) signs = random.uint32()
+        if (((signs >>> (i % 32)) & 1) === 0) continue
         sum += values[i]!
         size++
       }
