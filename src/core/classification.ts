@@ -2,6 +2,7 @@ import { negativeLogLikelihood } from './calibration'
 import type { MetricComputations } from './metrics'
 import { largestInRows, softmaxRows, type Predictions } from './probabilities'
 import { expectedCalibrationError, reliabilityBins } from './reliability'
+import { mean } from './statistics'
 
 /** Row: true class, column: predicted class. */
 export function confusionMatrix(
@@ -38,26 +39,26 @@ export function scoresByClass(confusion: number[][]): ClassScores[] {
   })
 }
 
-/** Share of examples whose class is among the k largest scores; of equal scores the first class ranks higher. */
-export function topAccuracy(
+/** 1 for examples whose class is among the k largest scores; of equal scores the first class ranks higher. */
+export function topHits(
   scores: ArrayLike<number>,
   labels: ArrayLike<number>,
   classes: number,
   k: number
-): number {
-  let hits = 0
-  for (let row = 0; row < labels.length; row++) {
-    const own = labels[row]!
+): Float64Array {
+  return Float64Array.from(labels, (own, row) => {
     const score = scores[row * classes + own]!
     let ahead = 0
     for (let c = 0; c < classes; c++) {
       const other = scores[row * classes + c]!
       if (other > score || (other === score && c < own)) ahead++
     }
-    if (ahead < k) hits++
-  }
-  return hits / labels.length
+    return ahead < k ? 1 : 0
+  })
 }
+
+/** Share of examples whose class is among the k largest scores. */
+export const topAccuracy = (...given: Parameters<typeof topHits>): number => mean(topHits(...given))
 
 const reliabilityBinCount = 15
 

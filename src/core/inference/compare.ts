@@ -1,4 +1,5 @@
 import { crossedEstimate } from './crossed'
+import { estimateOverSeeds } from './over-seeds'
 import { signFlip } from './sign-flip'
 import { seedMeans, type DifferenceTable } from './table'
 import { twoWayEstimate, type TrainingSetDifferences } from './two-way'
@@ -26,3 +27,12 @@ export const compareOverTrainingSets = (
   sets: TrainingSetDifferences[],
   { isBinary, refusal }: Options
 ): Comparison => ({ estimate: twoWayEstimate(sets, isBinary), signFlip: null, refusal })
+
+/** A comparison of figures that no single test example has: over seeds alone. */
+export function compareOverSeeds(
+  differences: ArrayLike<number>,
+  { level, refusal }: Omit<Options, 'isBinary'>
+): Comparison {
+  const flipped = signFlip(differences, level)
+  return { estimate: estimateOverSeeds(differences), signFlip: flipped, refusal }
+}

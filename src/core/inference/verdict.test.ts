@@ -3,13 +3,11 @@ import reference from '../../../reference/inference.json'
 import { crossedEstimate } from './crossed'
 import type { DifferenceEstimate } from './estimate'
 import { holmAdjusted } from './holm'
-import { levelOf, seedsOfLooks, stageOf } from './looks'
 import { isFarFromNormal, skewnessP } from './normality'
 import { signFlip, signsCanTell } from './sign-flip'
 import { judge, type Comparison } from './verdict'
 
 const accuracy = { margin: 0.01, higherIsBetter: true, level: 0.05 }
-const look = { kind: 'look', index: 0 } as const
 
 /** Differences of 0/1 scores on `examples` with `seeds`: the first `gains` examples always gain. */
 function gaining(gains: number, examples: number, seeds: number): Comparison {
@@ -31,7 +29,7 @@ const known = (difference: number, error: number, replicates = 10): Comparison =
 }
 
 const outcomes = (comparisons: Comparison[], criterion = accuracy) =>
-  judge(comparisons, criterion, look).map(({ outcome }) => outcome)
+  judge(comparisons, criterion).map(({ outcome }) => outcome)
 
 describe('the verdict', () => {
   it('tells better, worse, no relevant difference and too little evidence apart', () => {
@@ -61,7 +59,7 @@ describe('the verdict', () => {
     expect(outcomes([known(0.05, 0.001, 2)])).toEqual(['not enough evidence'])
     const refused = { ...known(0.05, 0.001), refusal: 'A class has 1 test example.' }
     expect(outcomes([refused])).toEqual(['not enough evidence'])
-    expect(judge([refused], accuracy, look)[0]!.p).toBeNaN()
+    expect(judge([refused], accuracy)[0]!.p).toBeNaN()
   })
 
   // One test example of 60 in each of two or three seeds had been "worse, p < 0.001".
@@ -71,14 +69,6 @@ describe('the verdict', () => {
     expect(outcomes([gaining(0, 27, 5)])).toEqual(['not enough evidence'])
     expect(outcomes([gaining(0, 299, 5)])).toEqual(['not enough evidence'])
     expect(outcomes([gaining(0, 300, 5)])).toEqual(['no relevant difference'])
-  })
-
-  it('gives none before the planned seeds, between looks and after the last', () => {
-    for (const kind of ['too early', 'exploratory'] as const) {
-      const [judged] = judge([known(0.05, 0.01)], accuracy, { kind, next: 10 })
-      expect(judged!.outcome).toBe(kind)
-      expect(judged!.interval.low).toBeGreaterThan(0)
-    }
   })
 
   it('lets sign flips decide too, where they can reach the level', () => {
@@ -118,27 +108,9 @@ describe('sign flips', () => {
   })
 })
 
-describe('looks', () => {
-  it('are one at 0.05, or three at 0.02', () => {
-    expect(seedsOfLooks({ first: 5, looks: 3 })).toEqual([5, 10, 20])
-    expect(levelOf({ first: 5, looks: 3 })).toBe(0.02)
-    expect(seedsOfLooks({ first: 10, looks: 1 })).toEqual([10])
-    expect(levelOf({ first: 10, looks: 1 })).toBe(0.05)
-  })
-
-  it('say when a verdict may be given', () => {
-    const three = { first: 5, looks: 3 } as const
-    const at = (complete: number) => stageOf(three, complete)
-    expect(at(4)).toEqual({ kind: 'too early', next: 5 })
-    expect(at(5)).toEqual({ kind: 'look', index: 0 })
-    expect(at(7)).toEqual({ kind: 'exploratory', next: 10 })
-    expect(at(20)).toEqual({ kind: 'look', index: 2 })
-    expect(at(21)).toEqual({ kind: 'exploratory', next: null })
-  })
-})
-
 it('adjusts p by Holm', () => {
-  expect(holmAdjusted([0.01, 0.04, 0.03, NaN])).toEqual([0.03, 0.06, 0.06, NaN])
+  expect(holmAdjusted([0.01, 0.04, 0.03])).toEqual([0.03, 0.06, 0.06])
+  expect(holmAdjusted([0.01, 0.04, NaN])).toEqual([0.03, 0.08, NaN])
 })
 
 describe('differences far from normal', () => {

@@ -1,19 +1,12 @@
 import type { Interval } from '../statistics'
 import { equivalenceP, intervalOf, pValue, type DifferenceEstimate } from './estimate'
 import { holmAdjusted } from './holm'
-import type { Stage } from './looks'
 import { signsCanTell, type SignFlip } from './sign-flip'
 
 /** Fewer seeds, or training sets, never give a verdict. */
 export const fewestReplicates = 3
 
-export type Outcome =
-  | 'better'
-  | 'worse'
-  | 'no relevant difference'
-  | 'not enough evidence'
-  | 'too early'
-  | 'exploratory'
+export type Outcome = 'better' | 'worse' | 'no relevant difference' | 'not enough evidence'
 
 export interface Comparison {
   estimate: DifferenceEstimate
@@ -40,20 +33,22 @@ export interface Judgement {
 }
 
 /**
- * The verdicts on all comparisons of one experiment. No relevant difference: the whole interval lies inside the margin
+ * The verdicts on all comparisons of one experiment, at a planned look. No relevant difference: the whole interval lies inside the margin
  * (two one-sided tests, Schuirmann 1987), however small p is. Better or worse: else, if Holm's adjusted p is at most the
  * level. Where enough seeds are there for sign flips to reach the level, both must agree.
  */
-export function judge(comparisons: Comparison[], criterion: Criterion, stage: Stage): Judgement[] {
+export function judge(comparisons: Comparison[], criterion: Criterion): Judgement[] {
   const ps = comparisons.map((comparison) => decidingP(comparison, criterion, comparisons.length))
   const adjusted = holmAdjusted(ps)
-  return comparisons.map((comparison, index): Judgement => ({
-    outcome:
-      stage.kind === 'look' ? outcomeOf(comparison, adjusted[index]!, criterion) : stage.kind,
-    interval: intervalOf(comparison.estimate, criterion.level),
-    p: ps[index]!,
-    adjustedP: adjusted[index]!
-  }))
+  return comparisons.map((comparison, index): Judgement => {
+    const adjustedP = adjusted[index]!
+    return {
+      outcome: outcomeOf(comparison, adjustedP, criterion),
+      interval: intervalOf(comparison.estimate, criterion.level),
+      p: ps[index]!,
+      adjustedP
+    }
+  })
 }
 
 /** The larger of both p where sign flips decide too; NaN where nothing may be decided. */

@@ -1,6 +1,6 @@
 import { negativeLogLikelihoods, topConfidences } from '../../calibration'
-import { confusionMatrix, scoresByClass } from '../../classification'
-import { largestInRows, type Predictions } from '../../probabilities'
+import { balancedAccuracy, classPredictions, macroF1, topHits } from '../../classification'
+import type { Predictions } from '../../probabilities'
 import { binOf } from '../../reliability'
 import { centredContributions, meanContributions, type Contributions } from './contribution'
 
@@ -22,41 +22,42 @@ export const lossContributions = (predictions: Predictions): Contributions =>
  */
 export function balancedAccuracyContributions(predictions: Predictions): Contributions {
   const { labels } = predictions
-  const { hits } = topConfidences(predictions)
-  const { counts, recalls } = recallsOf(predictions, hits)
-  const present = recalls.filter((recall) => !Number.isNaN(recall))
-  const value = present.reduce((sum, recall) => sum + recall, 0) / present.length
-  const spread = hits.map((hit, i) => {
+  const { confusion, predicted } = classPredictions(predictions)
+  const counts = countsOf(confusion)
+  const present = counts.filter((count) => count > 0).length
+  const spread = Float64Array.from(predicted, (said, i) => {
     const own = labels[i]!
-    return (labels.length * (hit - recalls[own]!)) / (present.length * counts[own]!)
+    const recall = confusion[own]![own]! / counts[own]!
+    return (labels.length * ((said === own ? 1 : 0) - recall)) / (present * counts[own]!)
   })
-  return centredContributions(value, spread, fewInAClass(counts))
+  return centredContributions(balancedAccuracy(confusion), spread, fewInAClass(counts))
 }
 
-function recallsOf({ labels, classes }: Predictions, hits: Float64Array) {
-  const counts = new Float64Array(classes)
-  const right = new Float64Array(classes)
-  hits.forEach((hit, i) => {
-    counts[labels[i]!]!++
-    right[labels[i]!]! += hit
-  })
-  return { counts, recalls: right.map((count, c) => count / counts[c]!) }
-}
+const countsOf = (confusion: number[][]): number[] =>
+  confusion.map((row) => row.reduce((sum, count) => sum + count, 0))
 
-function fewInAClass(counts: Float64Array): string | null {
+function fewInAClass(counts: number[]): string | null {
   const least = Math.min(...counts.filter((count) => count > 0))
   return least < fewestInClass
     ? `A class has ${least} test ${least === 1 ? 'example' : 'examples'}: at least ${fewestInClass} are needed for a verdict on this metric.`
     : null
 }
 
+/** 1 where the true class is among the five most likely; null with five classes or fewer. */
+export const top5Contributions = ({
+  logits,
+  labels,
+  classes
+}: Predictions): Contributions | null =>
+  classes > 5 ? meanContributions(topHits(logits, labels, classes, 5), true) : null
+
 /**
  * The mean over classes of F1, by the jackknife (Efron 1982): an example's value is T F1 - (T - 1) F1 without it. Classes
  * that neither occur nor were predicted are left out.
  */
-export function macroF1Contributions({ logits, labels, classes }: Predictions): Contributions {
-  const predicted = largestInRows(logits, classes)
-  const confusion = confusionMatrix(labels, predicted, classes)
+export function macroF1Contributions(predictions: Predictions): Contributions {
+  const { labels, classes } = predictions
+  const { confusion, predicted } = classPredictions(predictions)
   const value = macroF1(confusion)
   const examples = labels.length
   const known = new Map<number, number>()
@@ -67,8 +68,7 @@ export function macroF1Contributions({ logits, labels, classes }: Predictions): 
     known.set(key, without)
     return examples * value - (examples - 1) * without
   })
-  const counts = Float64Array.from(confusion, (row) => row.reduce((sum, one) => sum + one, 0))
-  return centredContributions(value, spread, fewInAClass(counts))
+  return centredContributions(value, spread, fewInAClass(countsOf(confusion)))
 }
 
 function f1Without(confusion: number[][], truth: number, said: number): number {
@@ -76,13 +76,6 @@ function f1Without(confusion: number[][], truth: number, said: number): number {
   const value = macroF1(confusion)
   confusion[truth]![said]!++
   return value
-}
-
-function macroF1(confusion: number[][]): number {
-  const each = scoresByClass(confusion)
-    .map(({ f1 }) => f1)
-    .filter((f1) => !Number.isNaN(f1))
-  return each.reduce((sum, f1) => sum + f1, 0) / each.length
 }
 
 /**
