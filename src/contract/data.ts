@@ -97,6 +97,11 @@ export const splitConfig = z
       title: 'Split seed',
       description: 'Left out, the split is the same for every seed of the experiment'
     }),
+    stratified: z.boolean().default(true).meta({
+      title: 'Stratified',
+      description:
+        'Every split gets the same share of each class, rarest label or tenth of the target. Off: drawn at random'
+    }),
     useGiven: z.boolean().default(true).meta({
       title: 'Use the splits that the data brings',
       description: 'train/val/test folders or files'
@@ -126,7 +131,7 @@ export type AugmentationConfig = z.infer<typeof augmentationConfig>
 const normalisation = z.enum(['standard', 'range', 'none'])
 export type Normalisation = z.infer<typeof normalisation>
 
-export const dataConfig = z.object({
+const dataFields = z.object({
   source: dataSource,
   reading: readingOptions.prefault({}),
   split: splitConfig.prefault({}),
@@ -134,6 +139,16 @@ export const dataConfig = z.object({
     title: 'Training examples per class',
     description: 'Fewer examples show best what mixing does',
     empty: 'All'
+  }),
+  trainingExamples: z.int().min(1).nullable().default(null).meta({
+    title: 'Training examples in total',
+    description: 'For any task; not together with a number per class',
+    empty: 'All'
+  }),
+  stratifiedSubset: z.boolean().default(true).meta({
+    title: 'Keep the shares of the classes',
+    description:
+      'Where the training examples are limited in total: as in the whole training split (classes, rarest labels, tenths of the target). Off: drawn at random, which makes the task harder and more variable'
   }),
   firstClasses: z.int().min(2).nullable().default(null).meta({
     title: 'Only the first classes',
@@ -151,4 +166,13 @@ export const dataConfig = z.object({
       'Fitted on the training split. Standard: mean 0, deviation 1. Range: to 0..1. None: as they are'
   })
 })
+
+export const dataConfig = dataFields.refine(
+  ({ examplesPerClass, trainingExamples }) =>
+    examplesPerClass === null || trainingExamples === null,
+  {
+    path: ['trainingExamples'],
+    message: 'set either the number per class or the number in total, and leave the other empty'
+  }
+)
 export type DataConfig = z.infer<typeof dataConfig>

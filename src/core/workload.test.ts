@@ -24,6 +24,11 @@ it('reckons start-up, steps and operations', () => {
   expect(reckonSeconds(few, report)).toBeCloseTo(2 + 10 * (0.002 + 7000 / 5e10), 9)
 })
 
+it('counts training examples that are limited in total', () => {
+  expect(splitSizes(config({ trainingExamples: 120 }).data, report).train).toBe(120)
+  expect(splitSizes(config({ trainingExamples: 9999 }).data, report).train).toBe(500)
+})
+
 it('counts the first classes alone, where no others are used', () => {
   const first = config({ firstClasses: 2 })
   const classes = ['0', '1', '2'].map((name) => ({ name, examples: 500 }))

@@ -63,15 +63,16 @@ export function splitSizes(
   data: DataConfig,
   report: DataSetReport
 ): { train: number; validation: number } {
-  const { firstClasses, examplesPerClass, split } = data
+  const { firstClasses, examplesPerClass, trainingExamples, split } = data
   const { classes, examples } = report
   const used =
     firstClasses === null
       ? examples
       : classes.slice(0, firstClasses).reduce((sum, one) => sum + one.examples, 0)
   const perClass = (examplesPerClass ?? Infinity) * outputsOf(report, data)
+  const most = Math.min(perClass, trainingExamples ?? Infinity)
   return {
-    train: Math.max(1, Math.round(Math.min(used * trainingShare(data, report), perClass))),
+    train: Math.max(1, Math.round(Math.min(used * trainingShare(data, report), most))),
     validation: Math.round(used * validationShare(split))
   }
 }

@@ -25,7 +25,10 @@ export function claimFacts(report: Facts, { data }: RunConfig): ClaimFacts {
   const { task, kind, classes } = report
   const used = data.firstClasses === null ? classes : classes.slice(0, data.firstClasses)
   const smallest = Math.min(...used.map(({ examples }) => examples))
-  const available = Math.floor(smallest * trainingShare(data, report))
+  const share = trainingShare(data, report)
+  const inTotal = used.reduce((sum, { examples }) => sum + examples, 0) * share
+  const kept = Math.min(1, (data.trainingExamples ?? Infinity) / inTotal)
+  const available = Math.floor(smallest * share * kept)
   return {
     dataName: report.name,
     task,

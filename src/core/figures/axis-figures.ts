@@ -28,6 +28,11 @@ const knownAxes: GridAxis[] = [
     title: 'Training examples per class',
     word: 'examples per class'
   },
+  {
+    path: 'data.trainingExamples',
+    title: 'Training examples in total',
+    word: 'training examples'
+  },
   { path: 'data.labelNoise', title: 'Share of corrupted training labels', word: 'label noise' }
 ]
 

@@ -8,7 +8,7 @@ export function writeData(data: DataConfig, report: DataSetReport): string {
     `DATA = ${literal(defaultPath(report.source))}`,
     reader(data, report),
     data.labelNoise > 0 ? corrupting : '',
-    splitting(report),
+    splitting(data, report),
     report.kind === 'image' ? encodeImages(data, report) : encodeTable(data),
     targets(report),
     parts(data, report)
@@ -129,11 +129,13 @@ def read(_path):
     return {"x": list(points[:, 0]), "y": list(points[:, 1])}, labels`
 }
 
-const splitting = ({ task }: DataSetReport): string => `def split(truths, seed):
-    """Rows of training, validation and test${task === 'classification' ? ', each class spread alike' : ''}."""
+const splitting = ({ split }: DataConfig, { task }: DataSetReport): string => {
+  const stratified = split.stratified && task === 'classification'
+  return `def split(truths, seed):
+    """Rows of training, validation and test${stratified ? ', each class spread alike' : ''}."""
     random = np.random.default_rng(seed)
     parts = [], [], []
-    strata = ${task === 'classification' ? '[np.flatnonzero(truths == label) for label in range(len(CLASSES))]' : '[np.arange(len(truths))]'}
+    strata = ${stratified ? '[np.flatnonzero(truths == label) for label in range(len(CLASSES))]' : '[np.arange(len(truths))]'}
     for rows in strata:
         rows = random.permutation(rows)
         test, validation = nearest(TEST_SHARE * len(rows)), nearest(VALIDATION_SHARE * len(rows))
@@ -141,6 +143,7 @@ const splitting = ({ task }: DataSetReport): string => `def split(truths, seed):
         parts[1].extend(rows[test:test + validation])
         parts[0].extend(rows[test + validation:])
     return [np.sort(np.array(part, dtype=int)) for part in parts]`
+}
 
 const corrupting = `def corrupt(truths, rows, seed):
     """The share LABEL_NOISE of the training labels, each replaced by another class."""
@@ -204,14 +207,30 @@ function targets({ task }: DataSetReport): string {
     ${code}`
 }
 
-function parts(data: DataConfig, report: DataSetReport): string {
-  const thinning =
-    data.examplesPerClass === null
-      ? ''
-      : `
+function thinning(
+  { examplesPerClass, trainingExamples, stratifiedSubset }: DataConfig,
+  { task }: DataSetReport
+): string {
+  if (examplesPerClass !== null) {
+    return `
     random = np.random.default_rng(seed)
     kept = [random.permutation(rows[0][truths[rows[0]] == label])[:EXAMPLES_PER_CLASS] for label in range(len(CLASSES))]
     rows[0] = np.sort(np.concatenate(kept))`
+  }
+  if (trainingExamples === null) return ''
+  if (task !== 'classification' || !stratifiedSubset) {
+    return `
+    rows[0] = np.sort(np.random.default_rng(seed).permutation(rows[0])[:TRAINING_EXAMPLES])`
+  }
+  return `
+    random, ranked = np.random.default_rng(seed), []
+    for label in range(len(CLASSES)):
+        members = random.permutation(rows[0][truths[rows[0]] == label])
+        ranked.extend(zip((np.arange(len(members)) + random.random()) / max(1, len(members)), members))
+    rows[0] = np.sort(np.array([row for _, row in sorted(ranked)[:TRAINING_EXAMPLES]], dtype=int))`
+}
+
+function parts(data: DataConfig, report: DataSetReport): string {
   const noisy =
     data.labelNoise > 0
       ? `
@@ -232,7 +251,7 @@ function parts(data: DataConfig, report: DataSetReport): string {
 
 def read_parts(path, seed):
     features, truths = read(path)
-    rows = split(truths, SPLIT_SEED)${thinning}${noisy}
+    rows = split(truths, SPLIT_SEED)${thinning(data, report)}${noisy}
     x, black = encode(features, rows[0])
     targets, scale = encode_targets(truths, rows[0])
     names = "train", "validation", "test"

@@ -74,6 +74,15 @@ const scripts: [string, () => string][] = [
     `initial weights: ${scheme}`,
     () => begun(scheme)
   ]),
+  ['100 in total', () => write(digits, { model: cnn, data: { trainingExamples: 100 } })],
+  [
+    '100 at random, of splits at random',
+    () =>
+      write(digits, {
+        model: cnn,
+        data: { trainingExamples: 100, stratifiedSubset: false, split: { stratified: false } }
+      })
+  ],
   [
     'input mixup with every setting',
     () =>

@@ -68,7 +68,7 @@ from torch.nn import functional as F`
 }
 
 function settings(config: RunConfig, report: DataSetReport, classes: string[]): string {
-  const { split, examplesPerClass, labelNoise } = config.data
+  const { split, examplesPerClass, trainingExamples, labelNoise } = config.data
   const { epochs, batchSize, labelSmoothing, clipNorm, best, earlyStopping } = config.training
   const values: [string, unknown][] = [
     ['EPOCHS', epochs],
@@ -81,6 +81,7 @@ function settings(config: RunConfig, report: DataSetReport, classes: string[]): 
     ['TEST_SHARE', split.test],
     ['SPLIT_SEED', split.seed ?? 0],
     ['EXAMPLES_PER_CLASS', examplesPerClass],
+    ['TRAINING_EXAMPLES', trainingExamples],
     ['LABEL_NOISE', labelNoise],
     ['CLASSES', classes],
     ['TARGETS', report.targets],

@@ -4,7 +4,9 @@ import type { Cell } from './expand'
 /** What the intervals of an experiment cover and what they do not, in sentences. */
 export function caveatsOf(definition: ExperimentDefinition, cells: Cell[]): string[] {
   const { splitPerSeed, at, metric, base, grid } = definition
-  const thinned = cells.some(({ config }) => config.data.examplesPerClass !== null)
+  const thinned = cells.some(
+    ({ config: { data } }) => data.examplesPerClass !== null || data.trainingExamples !== null
+  )
   const noisy = cells.some(({ config }) => config.data.labelNoise > 0)
   const alsoDrawn = [
     ...(thinned ? ['which training examples are kept'] : []),
@@ -16,9 +18,7 @@ export function caveatsOf(definition: ExperimentDefinition, cells: Cell[]): stri
     : `The intervals cover the randomness of training only (${drawn}): the split and the test set stay the same for every seed, so another test set could move all means together.`
   const validation =
     thinned && !('data.split' in grid)
-      ? [
-          'A number of examples per class limits training only; validation and test keep their size.'
-        ]
+      ? ['A number of training examples limits training only; validation and test keep their size.']
       : []
   const selection =
     at === 'best' || base.training.earlyStopping

@@ -56,7 +56,7 @@ export const littleData: Claim = {
   test: ({ perClass }) =>
     `Plain training against input mixup with alpha 0.2, each with ${few(perClass)} training examples a class and with as many as otherwise.`,
   experiment: (base, facts) => ({
-    base,
+    base: { ...base, data: { ...base.data, trainingExamples: null } },
     grid: {
       'data.examplesPerClass': [few(facts.perClass), base.data.examplesPerClass],
       mixing: [usualInput]
@@ -97,7 +97,10 @@ export const manyClasses: Claim = {
   test: ({ outputs, perClass }) =>
     `Plain training against input mixup with alpha 0.2, each with the first ${fewClasses(outputs)} classes and with all ${outputs}, ${few(perClass)} training examples a class.`,
   experiment: (base, facts) => ({
-    base: { ...base, data: { ...base.data, examplesPerClass: few(facts.perClass) } },
+    base: {
+      ...base,
+      data: { ...base.data, trainingExamples: null, examplesPerClass: few(facts.perClass) }
+    },
     grid: {
       'data.firstClasses': [fewClasses(facts.outputs), base.data.firstClasses],
       mixing: [usualInput]

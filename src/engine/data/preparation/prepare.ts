@@ -10,7 +10,7 @@ import { corruptLabels } from './label-noise'
 import { fitPreprocessing } from './preprocessing'
 import { trainingSetSeed } from './folds'
 import { splitDataSet } from './split'
-import { keepFirstClasses, keepPerClass } from './subset'
+import { keepFirstClasses, keepInTotal, keepPerClass } from './subset'
 
 /** Augments a batch in place, or leaves it. */
 type Augment = (batch: Float32Array, random: Generator) => void
@@ -82,6 +82,17 @@ function withLabelNoise(dataSet: DataSet, train: Int32Array, share: number, seed
   return { ...dataSet, targets: { ...targets, labels } }
 }
 
+function thinned(
+  dataSet: DataSet,
+  rows: Int32Array,
+  { examplesPerClass, trainingExamples, stratifiedSubset: stratified }: DataConfig,
+  seed: number
+): Int32Array {
+  if (examplesPerClass !== null) return keepPerClass(dataSet, rows, examplesPerClass, seed)
+  if (trainingExamples === null) return rows
+  return keepInTotal(dataSet, rows, trainingExamples, { stratified, seed })
+}
+
 /**
  * Splits, thins and corrupts a data set as the configuration says, and fits the preprocessing on the training rows
  * that are left. Validation and test are never thinned, corrupted or augmented.
@@ -100,10 +111,7 @@ export function prepare(
   )
   const { kFold } = config.split
   const drawn = kFold ? trainingSetSeed(kFold) : seed
-  const train =
-    config.examplesPerClass === null
-      ? split.train
-      : keepPerClass(dataSet, split.train, config.examplesPerClass, drawn)
+  const train = thinned(dataSet, split.train, config, drawn)
   const noisy = withLabelNoise(dataSet, train, config.labelNoise, drawn)
   const preprocessing = fitPreprocessing(dataSet, config, train)
   const change = augmenter(config.augmentation, preprocessing)

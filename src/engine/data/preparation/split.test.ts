@@ -46,6 +46,18 @@ describe('splitDataSet', () => {
     }
   })
 
+  it('without strata has the sizes of the shares, and lets classes vary', () => {
+    const labels = shuffledLabels([100, 100])
+    const unlike = new Set<number>()
+    for (let seed = 0; seed < 20; seed++) {
+      const split = splitDataSet(labelled(labels), config({ stratified: false, seed }))
+      expect(names.map((name) => split[name].length)).toEqual([140, 30, 30])
+      expect(splitOf(split, 200)).not.toContain(null)
+      unlike.add([...split.test].filter((row) => labels[row] === 0).length)
+    }
+    expect(unlike.size).toBeGreaterThan(3)
+  })
+
   it('leaves every class an example to train on', () => {
     const labels = shuffledLabels([1, 1, 2, 2, 3, 40])
     for (let seed = 0; seed < 20; seed++) {

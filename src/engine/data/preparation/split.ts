@@ -1,41 +1,16 @@
 import type { KFoldConfig, SplitConfig, SplitName } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import { generator } from '../../../core/random'
-import type { DataSet, Targets } from '../dataset'
+import type { DataSet } from '../dataset'
 import { takeFold, trainingSetSeed } from './folds'
 import { allotStratum } from './split-quota'
 import { joinRows } from './split-units'
+import { oneStratum, strata } from './strata'
 
 /** Rows of a data set, ascending. */
 export type Split = Record<SplitName, Int32Array>
 
-/** Groups of equal size that regression targets are sorted into, so that splits cover the same range. */
-const quantiles = 10
 const splitSeed = 0
-
-/** Examples that are spread over the splits alike: of one class, one rarest label, or one range of the target. */
-function strata(targets: Targets, rows: number): Int32Array {
-  if (targets.task === 'classification') return targets.labels
-  const width = targets.names.length
-  if (targets.task === 'multi-label') {
-    const counts = new Float64Array(width)
-    targets.values.forEach((value, index) => (counts[index % width]! += value))
-    return Int32Array.from({ length: rows }, (_, row) => {
-      let rarest = width
-      for (let label = 0; label < width; label++) {
-        if (targets.values[row * width + label] === 0) continue
-        if (rarest === width || counts[label]! < counts[rarest]!) rarest = label
-      }
-      return rarest
-    })
-  }
-  const order = Array.from({ length: rows }, (_, row) => row)
-  order.sort((a, b) => targets.values[a * width]! - targets.values[b * width]! || a - b)
-  const stratum = new Int32Array(rows)
-  const groups = Math.max(1, Math.min(quantiles, Math.floor(rows / 10)))
-  order.forEach((row, rank) => (stratum[row] = Math.floor((rank * groups) / rows)))
-  return stratum
-}
 
 /** The given split that wins where duplicates or a group were given for several: test, then validation, then train. */
 function strongest(a: SplitName | null, b: SplitName | null): SplitName | null {
@@ -145,8 +120,8 @@ function splitByFold(
 }
 
 /**
- * Splits a data set into train, validation and test. Stratified by class, by rarest label, or by tenths of the (first)
- * regression target; each class is within one example of its share wherever no duplicates or groups bind examples
+ * Splits a data set into train, validation and test. Stratified, unless switched off, by class, by rarest label, or by
+ * tenths of the (first) regression target; each class is within one example of its share wherever no duplicates or groups bind examples
  * together. Exact duplicates and members of a group stay in one split. Seeded by `config.seed`, else always the same.
  *
  * Splits that the data brings are kept when asked for; missing ones are carved out of the training part. There,
@@ -158,7 +133,9 @@ function splitByFold(
 export function splitDataSet(dataSet: DataSet, config: SplitConfig): Split {
   const seed = config.seed ?? splitSeed
   const units = joinRows(dataSet.length, [dataSet.identity, dataSet.groups])
-  const stratum = strata(dataSet.targets, dataSet.length)
+  const stratum = config.stratified
+    ? strata(dataSet.targets, dataSet.length)
+    : oneStratum(dataSet.length)
   const given = config.useGiven && dataSet.given?.includes('train') ? dataSet.given : null
   const assigned = config.kFold
     ? splitByFold(units, stratum, config.kFold, config.validation)

@@ -2,6 +2,7 @@ import { StudioError } from '../../../contract/errors'
 import { generator } from '../../../core/random'
 import type { DataSet } from '../dataset'
 import type { Split } from './split'
+import { oneStratum, strata } from './strata'
 
 /**
  * Keeps `perClass` training examples of every class, or all where there are fewer. Nested: what is kept for n is kept
@@ -30,6 +31,43 @@ export function keepPerClass(
     kept.push(...order.subarray(0, perClass))
   }
   return Int32Array.from(kept).sort()
+}
+
+/**
+ * Keeps so many training examples in total, or all where there are fewer; for any task. Stratified: as many of each
+ * class, rarest label or tenth of the target as its share, to within one example. Nested: what is kept for n is kept for
+ * any larger number, given the same seed.
+ * @param rows training rows of the data set, ascending
+ * @returns the kept rows, ascending
+ */
+export function keepInTotal(
+  dataSet: DataSet,
+  rows: Int32Array,
+  count: number,
+  { stratified, seed }: { stratified: boolean; seed: number }
+): Int32Array {
+  const stratum = stratified ? strata(dataSet.targets, dataSet.length) : oneStratum(dataSet.length)
+  const members = new Map<number, number[]>()
+  for (const row of rows) {
+    const known = members.get(stratum[row]!)
+    if (known) known.push(row)
+    else members.set(stratum[row]!, [row])
+  }
+  const ranked = [...members].flatMap(([key, own]) => spreadOut(own, key, seed))
+  ranked.sort((one, other) => one.place - other.place)
+  return Int32Array.from(ranked.slice(0, count), ({ row }) => row).sort()
+}
+
+/** The rows of a stratum in random order, at equal distances between 0 and 1 from a random start. */
+function spreadOut(
+  rows: number[],
+  stratum: number,
+  seed: number
+): { row: number; place: number }[] {
+  const random = generator(seed, 'subset', stratum)
+  const order = random.shuffle(Int32Array.from(rows))
+  const start = random.uniform()
+  return Array.from(order, (row, index) => ({ row, place: (index + start) / order.length }))
 }
 
 /**

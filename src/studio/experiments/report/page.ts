@@ -10,6 +10,7 @@ import { metricFacts } from '../../../contract/experiment/metric'
 import { initialisationNames } from '../../../contract/model'
 import type { EnvironmentRecord } from '../../../contract/records'
 import { stringifyWithNumbers } from '../../../contract/number'
+import { describeTrainingSubset } from '../../../core/training-subset'
 import { escaped } from '../../../core/figures/markup'
 import { figures } from './figures'
 import { htmlTable } from './markup'
@@ -79,13 +80,15 @@ function unfinished({ members }: ExperimentDetails): string {
 }
 
 function facts({ definition, table, configurations }: ExperimentDetails): string[][] {
-  const { source, examplesPerClass, labelNoise } = definition.base.data
+  const { data } = definition.base
+  const { source, labelNoise } = data
   const schemes = new Set(
     configurations.map(({ config }) => initialisationNames[config.model.initialisation])
   )
   const rows = [
     ['Source', source.kind === 'path' ? source.path : source.name],
-    ['Training examples per class', examplesPerClass === null ? 'all' : String(examplesPerClass)],
+    ['Training examples', describeTrainingSubset(data)],
+    ['Splits', data.split.stratified ? 'stratified' : 'at random'],
     ['Corrupted training labels', `${100 * labelNoise} %`],
     ['Validation examples', String(table.validationExamples ?? 'none')],
     ['Test examples', String(table.testExamples ?? 'none')],

@@ -118,7 +118,12 @@ describe('fields that may vary', () => {
   const paths = fields.map(({ path }) => path)
 
   it('begin with those that people ask for, and leave out what changes the question', () => {
-    expect(paths.slice(0, 3)).toEqual(['data.examplesPerClass', 'data.labelNoise', 'model'])
+    expect(paths.slice(0, 4)).toEqual([
+      'data.examplesPerClass',
+      'data.trainingExamples',
+      'data.labelNoise',
+      'model'
+    ])
     expect(paths).toContain('optimizer.learningRate')
     expect(
       paths.filter((path) => /^(seed|name|mixing|compute|data\.(source|split))/.test(path))

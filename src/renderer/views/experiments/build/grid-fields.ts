@@ -41,7 +41,7 @@ const leftOut = new Set([
 ])
 const classesOnly = new Set(['data.examplesPerClass', 'data.labelNoise'])
 /** Those that people ask about first come first. */
-const first = ['data.examplesPerClass', 'data.labelNoise', 'model']
+const first = ['data.examplesPerClass', 'data.trainingExamples', 'data.labelNoise', 'model']
 
 /** Every field of the base that may take several values, the most asked for first. */
 export function gridFields(
