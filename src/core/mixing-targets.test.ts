@@ -7,6 +7,14 @@ describe('entropy floor', () => {
     expect(entropyFloor([0.5, 0.5, 0, 1], 2, 'classification')).toBeCloseTo(Math.LN2 / 2, 12)
   })
 
+  it('weighs examples as their losses are weighed', () => {
+    const targets = [0.5, 0.5, 0, 1]
+    expect(entropyFloor(targets, 2, 'classification', [1.5, 0.5])).toBeCloseTo(
+      (1.5 * Math.LN2) / 2,
+      12
+    )
+  })
+
   it('is that of each label alone for label sets, and 0 for numbers', () => {
     const half = -(0.25 * Math.log(0.25) + 0.75 * Math.log(0.75))
     expect(entropyFloor([0.25, 1], 2, 'multi-label')).toBeCloseTo(half / 2, 12)

@@ -7,13 +7,20 @@ const plogp = (p: number): number => (p > 0 ? p * Math.log(p) : 0)
  * The least loss that any prediction can reach against soft targets, in the loss's own terms: their mean entropy (over
  * examples for classes, over all cells for labels), or 0 for numbers. What a mixed loss says begins above it.
  * @param targets row-major [examples, outputs], mixed and smoothed as they are trained on
+ * @param weights of the examples in the loss, of mean 1; left out, all count the same
  */
-export function entropyFloor(targets: ArrayLike<number>, outputs: number, task: Task): number {
+export function entropyFloor(
+  targets: ArrayLike<number>,
+  outputs: number,
+  task: Task,
+  weights?: ArrayLike<number>
+): number {
   if (task === 'regression') return 0
   let sum = 0
   for (let i = 0; i < targets.length; i++) {
     const p = targets[i]!
-    sum -= task === 'classification' ? plogp(p) : plogp(p) + plogp(1 - p)
+    const weight = weights?.[Math.floor(i / outputs)] ?? 1
+    sum -= weight * (task === 'classification' ? plogp(p) : plogp(p) + plogp(1 - p))
   }
   return sum / (task === 'classification' ? targets.length / outputs : targets.length)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lambdaFields, timingFields } from './fields'
+import { refuseBlocks } from './manifold'
 import type { MixingFacts, Refusal } from './suitability'
 
 export const cMixing = z
@@ -8,7 +9,14 @@ export const cMixing = z
     bandwidth: z.number().positive().max(100).default(0.5).meta({
       title: 'Bandwidth',
       unit: 'standard deviations of the target',
-      description: 'Width of the kernel that makes partners with near targets likelier'
+      description:
+        'Width of the kernel that makes partners with near targets likelier. No value is usual: the official commands have one for each data set, from 0.05 to 20 in its own units. Let an experiment choose it on validation (same tuning budget)'
+    }),
+    blocks: z.array(z.int().min(0)).min(1).nullable().default([0]).meta({
+      title: 'Mix before blocks',
+      description:
+        '0 is the input. Five of the eight official commands combine C-Mixup with manifold mixup, always after the first layer: 1 in an MLP. Left out: the blocks of manifold mixup',
+      empty: 'Usual for the model'
     }),
     ...lambdaFields(2),
     ...timingFields
@@ -19,7 +27,7 @@ export const cMixing = z
       'For regression: partners from the whole training set, near in target (Yao et al. 2022)'
   })
 
-export function refuseCMixup({ task }: MixingFacts): Refusal {
-  if (task === 'regression') return null
+export function refuseCMixup(config: { blocks: number[] | null }, facts: MixingFacts): Refusal {
+  if (facts.task === 'regression') return refuseBlocks(config, facts)
   return 'C-Mixup chooses partners by the distance of their numbers, and classes have none: choose input mixup.'
 }

@@ -14,5 +14,6 @@ export const fMixing = z
   })
   .meta({
     title: 'FMix',
-    description: 'Pastes regions of any shape, cut from low-frequency noise (Harris et al. 2020)'
+    description:
+      'Pastes regions of any shape, cut from low-frequency noise (Harris et al. 2020). The published code takes real and imaginary parts from a wrong axis of the spectrum, ours from the right one; on textures both gave the same'
   })

@@ -4,7 +4,7 @@ import { columnCutMixing, refuseColumnCutMix } from './column-cutmix'
 import { cutMixing } from './cutmix'
 import { fMixing } from './fmix'
 import { inputMixing } from './input'
-import { manifoldMixing, refuseManifold } from './manifold'
+import { manifoldMixing, refuseBlocks } from './manifold'
 import { mixupOrCutMixing } from './mixup-or-cutmix'
 import { noMixing } from './none'
 import { regMixing } from './regmixup'
@@ -37,14 +37,14 @@ type Refusals = {
 const refusals: Refusals = {
   none: () => null,
   input: () => null,
-  manifold: refuseManifold,
+  manifold: refuseBlocks,
   cutmix: (_config, facts) => imagesOnly('CutMix', facts),
   'mixup-or-cutmix': (_config, facts) => imagesOnly('CutMix', facts),
   resizemix: (config, facts) => imagesOnly('ResizeMix', facts) ?? refuseResizeMix(config),
   fmix: (_config, facts) => imagesOnly('FMix', facts),
   saliencymix: (_config, facts) => imagesOnly('SaliencyMix', facts),
   regmixup: () => null,
-  cmixup: (_config, facts) => refuseCMixup(facts),
+  cmixup: refuseCMixup,
   'column-cutmix': (_config, facts) => refuseColumnCutMix(facts)
 }
 

@@ -16,10 +16,10 @@ export const manifoldMixing = z
   .meta({
     title: 'Manifold mixup',
     description:
-      'Mixes hidden states before a block that is drawn for every batch (Verma et al. 2019)'
+      'Mixes hidden states before a block that is drawn for every batch (Verma et al. 2019). The code behind the published numbers takes the binary cross-entropy of the softmax; ours takes the cross-entropy, as for every policy'
   })
 
-export function refuseManifold(
+export function refuseBlocks(
   { blocks }: { blocks: number[] | null },
   { mixableBlocks }: MixingFacts
 ): Refusal {

@@ -12,5 +12,6 @@ export const saliencyMixing = z
   })
   .meta({
     title: 'SaliencyMix',
-    description: 'CutMix with the box around what stands out in the partner (Uddin et al. 2021)'
+    description:
+      'CutMix with the box around what stands out in the partner (Uddin et al. 2021). The detector behind the published numbers stretches bright and dark contrasts each to a scale of its own; ours gives both one scale'
   })

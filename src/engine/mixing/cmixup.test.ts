@@ -2,6 +2,10 @@ import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { mixingConfig } from '../../contract/mixing'
 import { generator } from '../../core/random'
+import { describeModel, parametersOf } from '../../core/architecture'
+import { modelConfig } from '../../contract/model'
+import { forward } from '../models/forward'
+import { initialise } from '../models/initialise'
 import { applyMixing, planMixing } from '.'
 import { batchFacts, feed, largestDifference } from './testing/plan-fixtures'
 
@@ -39,6 +43,37 @@ describe('C-Mixup', () => {
         1 + 4 * Math.sqrt(draws * p * (1 - p))
       )
     })
+  })
+
+  it('mixes hidden states of the batch with those of the partners, past the first block', () => {
+    const model = describeModel(modelConfig.parse({ architecture: 'mlp', hidden: [3] }), [1], 1)
+    const weights = initialise(model, 2, 'pytorch')
+    const tensors = Object.fromEntries(
+      parametersOf(model).map(({ name, shape }) => [name, tf.tensor(weights[name]!, shape)])
+    )
+    const config = mixingConfig.parse({
+      ...{ policy: 'cmixup', blocks: [1] },
+      ...{ lambdaFrom: 'fixed', fixedLambda: 0.25 }
+    })
+    const plan = planMixing({ ...batch, mixableBlocks: [0, 1] }, config, generator(3, 'mixing'))
+    expect(plan.variant).toBe('cmixup/1')
+    const row = plan.partners!.rows[0]!
+    const mixer = applyMixing(plan.variant, feed(plan))!
+    const { logits } = forward(model, tensors, tf.tensor2d([7], [1, 1]), null, mixer)
+    const [kernel, bias, lastKernel, lastBias] = parametersOf(model).map(
+      ({ name }) => weights[name]!
+    ) as [Float32Array, Float32Array, Float32Array, Float32Array]
+    const hidden = (x: number) =>
+      Array.from(kernel, (weight, unit) => Math.max(0, weight * x + bias[unit]!))
+    const [own, other] = [hidden(7), hidden(100 * row)]
+    const expected = own.reduce(
+      (sum, value, unit) => sum + lastKernel[unit]! * (0.25 * value + 0.75 * other[unit]!),
+      lastBias[0]!
+    )
+    expect(logits.shape).toEqual([1, 1])
+    expect(Math.abs(logits.dataSync()[0]! - expected)).toBeLessThan(1e-4)
+    const targets = mixer.mixTargets(tf.tensor2d([1], [1, 1]))
+    expect(largestDifference(targets, [0.25 + 0.75 * training.targets[row]!])).toBeLessThan(1e-6)
   })
 
   it('mixes features and targets with the partners it gathered', () => {

@@ -1,5 +1,7 @@
-import type { Tensor } from '@tensorflow/tfjs'
+import * as tf from '@tensorflow/tfjs'
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs'
 import type { Generator } from '../../core/random'
+import { eligibleBlocks } from './blocks'
 import { interpolate } from './interpolate'
 import { drawLambda } from './lambda'
 import type { MixingPolicy, TrainingFacts } from './policy'
@@ -8,11 +10,14 @@ import { float32Value } from './values'
 /**
  * C-Mixup: Yao et al., "C-Mixup: improving generalization in regression", NeurIPS 2022. Partners come from the whole
  * training set, with a probability that falls as a Gaussian of the distance of their targets; as there, an example
- * may meet itself.
+ * may meet itself. Mixing hidden states, as most of the official commands do, takes the partners through the first blocks
+ * next to the batch; batch normalisation there sees both together, where the official code normalises each by itself.
  */
 export const cmixup: MixingPolicy<'cmixup'> = {
   plan(batch, config, random) {
     const { size, targets, training } = batch
+    const blocks = eligibleBlocks(config.blocks, batch)
+    const block = blocks.length === 1 ? blocks[0]! : blocks[random.integer(blocks.length)]!
     const lambda = drawLambda(config, batch, random)
     const columns = targets.length / size
     const near = nearPartners(training, columns, config.bandwidth)
@@ -24,7 +29,7 @@ export const cmixup: MixingPolicy<'cmixup'> = {
       return training.targets[row * columns + (i % columns)]!
     })
     return {
-      variant: 'cmixup',
+      variant: block === 0 ? 'cmixup' : `cmixup/${block}`,
       values: {
         lambda: float32Value(lambda),
         partners: float32Value(training.gather(rows, random), [size, ...batch.exampleShape]),
@@ -34,17 +39,22 @@ export const cmixup: MixingPolicy<'cmixup'> = {
       partners: { from: 'training', rows }
     }
   },
-  apply(_variant, values) {
+  apply(variant, values) {
     const { lambda, partners, partnerTargets } = values
     if (!lambda || !partners || !partnerTargets) {
       throw new Error('a plan of C-Mixup must hold lambda, partners and partnerTargets')
     }
     const blend = <T extends Tensor>(x: T, partner: Tensor): T =>
       interpolate(x, partner as T, lambda)
+    const mixTargets = (targets: Tensor2D) => blend(targets, partnerTargets)
+    const block = Number(variant.split('/')[1] ?? 0)
+    if (block === 0) return { block, mix: (x) => blend(x, partners), mixTargets }
+    const size = partners.shape[0]!
     return {
-      block: 0,
-      mix: (x) => blend(x, partners),
-      mixTargets: (targets) => blend(targets, partnerTargets)
+      block,
+      enter: (x) => tf.concat([x, partners], 0),
+      mix: (hidden) => blend(hidden.slice([0], [size]), hidden.slice([size], [size])),
+      mixTargets
     }
   }
 }

@@ -1,8 +1,8 @@
-import { StudioError } from '../../contract/errors'
+import { eligibleBlocks } from './blocks'
 import { interpolation } from './interpolate'
 import { drawLambda } from './lambda'
 import { drawPairing } from './pairing'
-import type { BatchFacts, MixingPolicy } from './policy'
+import type { MixingPolicy } from './policy'
 import { float32Value, permutationValues } from './values'
 
 /** Verma et al., "Manifold mixup: better representations by interpolating hidden states", ICML 2019. */
@@ -20,16 +20,4 @@ export const manifold: MixingPolicy<'manifold'> = {
     }
   },
   apply: (variant, values) => interpolation(Number(variant.split('/')[1]), values)
-}
-
-function eligibleBlocks(
-  chosen: number[] | null,
-  { defaultBlocks, mixableBlocks }: Pick<BatchFacts, 'defaultBlocks' | 'mixableBlocks'>
-): number[] {
-  const wrong = chosen?.find((block) => !mixableBlocks.includes(block))
-  if (wrong === undefined) return chosen ?? defaultBlocks
-  throw new StudioError(
-    'unsupported',
-    `This model cannot mix before block ${wrong}: choose among ${mixableBlocks.join(', ')}.`
-  )
 }

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs'
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs'
 import type { MixingConfigOf, PolicyName } from '../../contract/mixing'
 import type { Task } from '../../contract/data'
 import type { Generator } from '../../core/random'
@@ -68,9 +68,13 @@ export interface BatchFacts {
 /** How one batch is mixed: at the input of block `block`, by `mix`, with targets by `mixTargets`. */
 export interface Mixer {
   block: number
+  /** Adds rows at the model's input: partners that have to pass the blocks before `block` themselves. */
+  enter?(input: Tensor): Tensor
   /** May return more rows than it gets (RegMixup); `mixTargets` then returns as many. */
   mix(hidden: Tensor): Tensor
   mixTargets(targets: Tensor2D): Tensor2D
+  /** [rows], of mean 1: how much each row counts in the loss; left out where all count the same. */
+  rowWeights?: Tensor1D
 }
 
 export interface MixingPolicy<P extends PolicyName> {

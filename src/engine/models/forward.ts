@@ -100,7 +100,7 @@ export function forward(
   mixer: Mixer | null = training?.mixer ?? null
 ): { logits: tf.Tensor2D; statistics: NamedTensors } {
   const pass = new Pass(tensors, training)
-  let hidden = x
+  let hidden = mixer?.enter ? mixer.enter(x) : x
   for (const [index, block] of description.blocks.entries()) {
     if (mixer?.block === index) hidden = mixer.mix(hidden)
     const before = hidden

@@ -3,6 +3,8 @@ import type { Task } from '../../contract/data'
 import { nativeOperations, runsNatively } from './native'
 
 type Loss = (logits: tf.Tensor2D, targets: tf.Tensor2D) => tf.Scalar
+/** [rows] */
+type RowLosses = (logits: tf.Tensor2D, targets: tf.Tensor2D) => tf.Tensor1D
 
 function nativeCrossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Tensor1D {
   const crossEntropy = tf.customGrad((scores, save) => {
@@ -25,12 +27,15 @@ function nativeCrossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Tenso
 const plainCrossEntropy: typeof nativeCrossEntropy = (logits, targets) =>
   tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1))
 
+const crossEntropies: RowLosses = (logits, targets) =>
+  (runsNatively() ? nativeCrossEntropy : plainCrossEntropy)(logits, targets)
+
 /** Mean over the batch of the cross-entropy of softmax(logits) against soft targets. */
 export const softmaxCrossEntropy: Loss = (logits, targets) =>
-  tf.mean((runsNatively() ? nativeCrossEntropy : plainCrossEntropy)(logits, targets))
+  tf.mean(crossEntropies(logits, targets))
 
-/** Mean over batch and labels of the binary cross-entropy of sigmoid(logits), without overflow. */
-export const sigmoidCrossEntropy: Loss = (logits, targets) => {
+/** [rows, labels] */
+function binaryCrossEntropies(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Tensor {
   const crossEntropy = tf.customGrad((scores, save) => {
     const x = scores as tf.Tensor
     // Saved whole: targets that were mixed here are gone when the gradient is asked for.
@@ -40,18 +45,45 @@ export const sigmoidCrossEntropy: Loss = (logits, targets) => {
       gradFunc: (upstream: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(upstream, saved!)
     }
   })
-  return tf.mean(crossEntropy(logits))
+  return crossEntropy(logits)
+}
+
+/** Mean over batch and labels of the binary cross-entropy of sigmoid(logits), without overflow. */
+export const sigmoidCrossEntropy: Loss = (logits, targets) =>
+  tf.mean(binaryCrossEntropies(logits, targets))
+
+/** [rows, targets] */
+function squares(outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Tensor {
+  const difference = tf.sub(outputs, targets)
+  return tf.mul(difference, difference)
 }
 
 /** Mean over batch and targets of the squared difference. */
-export const squaredError: Loss = (outputs, targets) => {
-  const difference = tf.sub(outputs, targets)
-  return tf.mean(tf.mul(difference, difference))
-}
+export const squaredError: Loss = (outputs, targets) => tf.mean(squares(outputs, targets))
 
 /** What each kind of task minimises. */
 export const losses: Record<Task, Loss> = {
   classification: softmaxCrossEntropy,
   'multi-label': sigmoidCrossEntropy,
   regression: squaredError
+}
+
+const rowLosses: Record<Task, RowLosses> = {
+  classification: crossEntropies,
+  'multi-label': (logits, targets) => tf.mean(binaryCrossEntropies(logits, targets), 1),
+  regression: (outputs, targets) => tf.mean(squares(outputs, targets), 1)
+}
+
+/**
+ * The loss of a task where rows count differently.
+ * @param weights [rows], of mean 1; left out, all rows count the same
+ */
+export function weightedLoss(
+  task: Task,
+  logits: tf.Tensor2D,
+  targets: tf.Tensor2D,
+  weights: tf.Tensor1D | undefined
+): tf.Scalar {
+  if (!weights) return losses[task](logits, targets)
+  return tf.mean(tf.mul(rowLosses[task](logits, targets), weights))
 }

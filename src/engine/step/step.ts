@@ -6,7 +6,7 @@ import { applyMixing } from '../mixing'
 import { smoothLabels } from '../mixing/label-smoothing'
 import type { Mixer } from '../mixing/policy'
 import { forward, type NamedTensors } from '../models/forward'
-import { losses } from '../ops/losses'
+import { weightedLoss } from '../ops/losses'
 import { clipByGlobalNorm } from '../optimizers/clip'
 import { createOptimizer } from '../optimizers'
 import type { Optimizer } from '../optimizers/optimizer'
@@ -69,7 +69,7 @@ export function computeGradients(
     const pass = { dropoutSeed: feeds['dropoutSeed']!, mixer }
     const { logits, statistics } = forward(definition.model, tensors, feeds['features']!, pass)
     kept = mapTensors(statistics, (tensor) => tf.keep(tensor))
-    return losses[definition.task](logits, smoothed)
+    return weightedLoss(definition.task, logits, smoothed, mixer?.rowWeights)
   })(names.map((name) => state[name]!))
   const gradients = definition.clipNorm ? clipByGlobalNorm(grads, definition.clipNorm) : grads
   return {
@@ -115,7 +115,8 @@ export function predictMixed(
 ): MixedTargets & { logits: tf.Tensor2D; loss: tf.Scalar } {
   const { mixer, targets, smoothed } = mixTargets(definition, feeds, variant)
   const { logits } = forward(definition.model, state, feeds['features']!, null, mixer)
-  return { logits, targets, smoothed, loss: losses[definition.task](logits, smoothed) }
+  const loss = weightedLoss(definition.task, logits, smoothed, mixer?.rowWeights)
+  return { logits, targets, smoothed, loss }
 }
 
 /** Label smoothing as the task has it, after mixing; numbers stay as they are. */

@@ -49,7 +49,9 @@ async function measureMixed(
   const figures = {
     mixedExamples,
     mixedLoss: mean(predicted.map(({ loss }) => loss)),
-    targetEntropy: mean(predicted.map(({ smoothed }) => entropyFloor(smoothed, outputs, task)))
+    targetEntropy: mean(
+      predicted.map(({ smoothed, rowWeights }) => entropyFloor(smoothed, outputs, task, rowWeights))
+    )
   }
   if (task !== 'classification') return figures
   const accuracies = predicted.map(({ logits, targets }) =>
@@ -63,6 +65,11 @@ async function measureMixed(
   }
 }
 
+interface WeightedPrediction extends MixedPrediction {
+  /** Of the rows in the loss; left out where all count the same. */
+  rowWeights?: ArrayLike<number>
+}
+
 /**
  * The first batches of the epoch, until they hold that many examples, mixed once more. They are handed over without waiting
  * for one another.
@@ -72,13 +79,16 @@ async function predictAgain(
   batches: Batches,
   epoch: number,
   examples: number
-): Promise<MixedPrediction[]> {
+): Promise<WeightedPrediction[]> {
   const breather = new Breather()
-  const predicting: Promise<MixedPrediction>[] = []
+  const predicting: Promise<WeightedPrediction>[] = []
   let drawn = 0
   for (let step = 0; step < batches.perEpoch && drawn < examples; step++) {
     const { size, plan, features, targets } = batches.draw(epoch, step)
-    const prediction = runner.predictMixed({ size, plan, features, targets })
+    const rowWeights = plan.values['rowWeights']?.data
+    const prediction = runner
+      .predictMixed({ size, plan, features, targets })
+      .then((predicted) => ({ ...predicted, ...(rowWeights && { rowWeights }) }))
     // All are awaited below; one that fails before must not pass for a failure that nobody sees to.
     prediction.catch(() => undefined)
     predicting.push(prediction)

@@ -6,21 +6,26 @@ import type { StepDefinition } from '../../step/step'
 import { compareStep, openBoth } from './compare'
 import { definitionOf, inputOf, mixingBy } from './runners'
 
+/** Settings that lead to other operations than the defaults of their policies. */
+const variations = [
+  { policy: 'regmixup', eta: 0.5 },
+  { policy: 'cmixup', blocks: [1] }
+].map((settings) => mixingConfig.parse(settings))
+
 /** Every policy that suits the data and the model. */
 export function suiting({ model, task }: StepDefinition): MixingConfig[] {
   const { exampleShape } = model
-  return mixingConfig.options
-    .map((option) => mixingBy(option.shape.policy.value))
-    .filter((mixing) => {
-      const facts = {
-        task,
-        kind: exampleShape.length === 3 ? ('image' as const) : ('table' as const),
-        columns: exampleShape[0]!,
-        mixableBlocks: mixableBlocks(model),
-        epochs: 10
-      }
-      return explainUnsuitable(mixing, facts) === null
-    })
+  const policies = mixingConfig.options.map((option) => mixingBy(option.shape.policy.value))
+  return [...policies, ...variations].filter((mixing) => {
+    const facts = {
+      task,
+      kind: exampleShape.length === 3 ? ('image' as const) : ('table' as const),
+      columns: exampleShape[0]!,
+      mixableBlocks: mixableBlocks(model),
+      epochs: 10
+    }
+    return explainUnsuitable(mixing, facts) === null
+  })
 }
 
 export interface Comparison {
