@@ -41,6 +41,15 @@ const diskUse = z.object({
 })
 export type DiskUse = z.infer<typeof diskUse>
 
+/** A file or folder of the home that cannot be used as it is. */
+export const homeProblem = z.object({
+  kind: z.enum(['run', 'settings', 'data sets']),
+  path: z.string(),
+  /** What is wrong, and what is used in its place. */
+  problem: z.string()
+})
+export type HomeProblem = z.infer<typeof homeProblem>
+
 const nothing = z.void()
 const dataSetId = z.object({ id: dataSetRecord.shape.id })
 
@@ -60,6 +69,8 @@ export const libraryCalls = {
   forgetDataSet: { input: dataSetId, output: nothing },
   /** Puts a forgotten record back, as undo does. */
   restoreDataSet: { input: dataSetRecord, output: nothing },
+  /** What is damaged, or was written by a newer version. Nothing of it is changed or removed. */
+  homeProblems: { input: nothing, output: z.array(homeProblem) },
   examples: {
     input: z.object({
       source: dataSource,

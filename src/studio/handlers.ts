@@ -1,6 +1,6 @@
 import { environmentRecord } from '../contract/records'
 import type { Handlers } from '../rpc/types'
-import { readJson, writeJson } from '../storage/json'
+import { readJson } from '../storage/json'
 import { readMetrics } from '../storage/metrics-reader'
 import type { RunFiles } from '../storage/run-files'
 import type { StudioContract } from './broadcast'
@@ -12,12 +12,12 @@ import { createExperimentHandlers } from './experiments'
 import type { Experiments } from './experiments/experiments'
 import { createLibrary } from './library'
 import { createExportHandlers } from './export-handlers'
-import { readSettings } from './queue'
 import { endOfLog } from './run-log'
 import type { RunStore } from './run-store'
 import type { Runs } from './runs'
 import type { SelfTest } from './self-test'
 import { createScriptHandlers } from './script-handlers'
+import { settingsFile } from './settings-file'
 import { createStudyHandlers } from './study-handlers'
 
 export interface Parts {
@@ -72,13 +72,14 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
     ...createStudyHandlers(filesOf, desk),
     ...createExportHandlers(runs, store, desk),
     selfTest: () => selfTest.run(),
-    settings: () => readSettings(home),
+    settings: () => settingsFile(home).read(),
     updateSettings: async ({ maxConcurrentRuns }) => {
-      const settings = await readSettings(home)
-      if (maxConcurrentRuns !== undefined) settings.maxConcurrentRuns = maxConcurrentRuns
-      await writeJson(home.settings, settings)
+      const changed = await settingsFile(home).change((settings) => ({
+        ...settings,
+        ...(maxConcurrentRuns !== undefined && { maxConcurrentRuns })
+      }))
       drain()
-      return settings
+      return changed
     },
     ...createExperimentHandlers(parts.experiments),
     ...createClaimHandlers(parts.claims),

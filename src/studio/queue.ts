@@ -1,13 +1,8 @@
-import { settings, defaultSettings, type Settings } from '../contract/settings'
 import type { RunSummary } from '../contract/records'
-import { readJson } from '../storage/json'
 import { whileOwning } from '../storage/owner'
 import type { Home } from './home'
 import type { RunStore } from './run-store'
-
-export async function readSettings(home: Home): Promise<Settings> {
-  return (await readJson(home.settings, settings)) ?? defaultSettings
-}
+import { settingsFile } from './settings-file'
 
 const isActive = ({ status }: RunSummary): boolean =>
   status.state === 'starting' || status.state === 'running' || status.state === 'paused'
@@ -59,7 +54,7 @@ export class Queue {
   }
 
   private async startNext(): Promise<boolean> {
-    const { maxConcurrentRuns } = await readSettings(this.home)
+    const { maxConcurrentRuns } = await settingsFile(this.home).read()
     const active = (await this.store.list()).filter(isActive)
     const [next] = await this.waiting()
     if (!next) return false

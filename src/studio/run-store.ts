@@ -12,6 +12,7 @@ import {
 } from '../contract/records'
 import { createFolder } from '../storage/durable'
 import { jsonText, readJson, readRequiredJson, writeJson } from '../storage/json'
+import { SharedFile } from '../storage/shared-file'
 import { livingOwner, whileOwning } from '../storage/owner'
 import { runFiles, type RunFiles } from '../storage/run-files'
 import { refreshed, type Stamped } from '../storage/stamped'
@@ -24,6 +25,8 @@ interface CachedRun {
   user?: Stamped<RunUserRecord>
 }
 
+const userFile = (path: string): SharedFile<typeof runUserRecord> =>
+  new SharedFile(path, runUserRecord, () => noUser)
 const noUser: RunUserRecord = { tags: [], deleted: null }
 const ownerDied =
   'Its process ended without a word. Resume the run to go on from its last checkpoint.'
@@ -35,6 +38,7 @@ export class RunStore {
   private readonly cache = new Map<string, CachedRun>()
   /** Runs that are being read for the first time: whoever else asks meanwhile waits instead of reading them again. */
   private readonly opening = new Map<string, Promise<CachedRun>>()
+  private problems: ReadonlyMap<string, string> = new Map()
 
   constructor(private readonly folder: string) {}
 
@@ -47,19 +51,30 @@ export class RunStore {
     return names.filter((name) => /^[a-z0-9-]+$/.test(name)).sort()
   }
 
-  /** All runs, the oldest first; a folder that is damaged beyond reading is left out. */
+  /** All runs, the oldest first, but those that `unreadable` lists afterwards. */
   async list(): Promise<RunSummary[]> {
     const ids = await this.ids()
     const summaries: (RunSummary | null)[] = []
+    const problems = new Map<string, string>()
     // A few at a time, so that the thread has its turns among a thousand runs.
     const next = ids.keys()
     const read = async (): Promise<void> => {
       for (const index of next) {
-        summaries[index] = await this.summary(ids[index] ?? '').catch(() => null)
+        const id = ids[index] ?? ''
+        summaries[index] = await this.summary(id).catch((error: unknown) => {
+          problems.set(id, StudioError.from(error).message)
+          return null
+        })
       }
     }
     await Promise.all(Array.from({ length: 8 }, read))
+    this.problems = problems
     return summaries.filter((summary) => summary !== null)
+  }
+
+  /** The run folders that the last `list` could not read, and why. */
+  unreadable(): { id: string; problem: string }[] {
+    return [...this.problems].map(([id, problem]) => ({ id, problem }))
   }
 
   /** @throws StudioError `not-found`, or `storage` when the folder is damaged. */
@@ -98,8 +113,8 @@ export class RunStore {
   }
 
   private async user({ user }: RunFiles, run: CachedRun): Promise<Stamped<RunUserRecord>> {
-    run.user = await refreshed(user, run.user, async (exists) =>
-      exists ? ((await readJson(user, runUserRecord)) ?? noUser) : noUser
+    run.user = await refreshed(user, run.user, (exists) =>
+      exists ? userFile(user).read() : noUser
     )
     return run.user
   }
@@ -130,8 +145,8 @@ export class RunStore {
   }
 
   async updateUser(id: string, change: Partial<RunUserRecord>): Promise<RunSummary> {
-    const { user } = await this.summary(id)
-    await writeJson(this.files(id).user, { ...user, ...change })
+    await this.summary(id)
+    await userFile(this.files(id).user).change((user) => ({ ...user, ...change }))
     return this.summary(id)
   }
 

@@ -7,6 +7,9 @@ import { formatTable } from '../table'
 /** Lists the runs of the home folder, the newest last. */
 export async function listRuns({ client, output }: Session, deleted: boolean): Promise<number> {
   const runs = await client.call.listRuns({ deleted })
+  for (const { path, problem } of await client.call.homeProblems()) {
+    output.note(`${path} cannot be used as it is: ${problem}`)
+  }
   output.result(runs, () =>
     runs.length === 0
       ? 'There are no runs yet. Start one: mixup-studio train digits'

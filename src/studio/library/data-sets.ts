@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { readingOptions, type DataSource, type ReadingOptions } from '../../contract/data'
 import { dataSetRecord, type DataSetRecord } from '../../contract/library'
 import type { DataSetReport } from '../../contract/records'
-import { readJson, writeJson } from '../../storage/json'
+import { SharedFile } from '../../storage/shared-file'
 import type { Home } from '../home'
 
 type Inspect = (source: DataSource, reading: ReadingOptions) => Promise<DataSetReport>
@@ -44,23 +44,31 @@ function nameOf({ name, source }: Request): string {
 
 /** The list of data sets, in a file of the home folder; the bundled ones are always on it. */
 export class DataSets {
-  private readonly path: string
-  /** One change after the other, so that none is lost. */
-  private last: Promise<unknown> = Promise.resolve()
+  readonly path: string
+  private readonly file: SharedFile<z.ZodArray<z.ZodUnknown>>
 
   constructor(
     home: Home,
     private readonly inspect: Inspect
   ) {
     this.path = join(home.folder, 'data-sets.json')
+    this.file = new SharedFile(this.path, z.array(z.unknown()), () => [])
   }
 
-  list(): Promise<DataSetRecord[]> {
-    return this.change(async (records) => {
-      const missing = bundled.filter((one) => !records.some(({ id }) => id === idOf(one)))
-      const made = await Promise.all(missing.map((one) => this.recordOf(one)))
-      return [...made, ...records]
-    })
+  /** What is wrong with the file of the list; null when all of it can be read. */
+  async problem(): Promise<string | null> {
+    const items = await this.file.read()
+    const unknown = items.length - readable(items).length
+    if (this.file.problem !== null || unknown === 0) return this.file.problem
+    return `This version cannot read ${unknown} of its ${items.length} entries. They stay in the file.`
+  }
+
+  async list(): Promise<DataSetRecord[]> {
+    const records = readable(await this.file.read())
+    const missing = bundled.filter((one) => !records.some(({ id }) => id === idOf(one)))
+    if (missing.length === 0) return records
+    const made = await Promise.all(missing.map((one) => this.recordOf(one)))
+    return this.change((now) => [...made.filter(({ id }) => !hasId(now, id)), ...now])
   }
 
   async add(request: Request): Promise<DataSetRecord> {
@@ -90,16 +98,23 @@ export class DataSets {
     }
   }
 
-  private change(
-    work: (records: DataSetRecord[]) => DataSetRecord[] | Promise<DataSetRecord[]>
+  /** Records that this version cannot read stay in the file. */
+  private async change(
+    work: (records: DataSetRecord[]) => DataSetRecord[]
   ): Promise<DataSetRecord[]> {
-    const next = this.last.then(async () => {
-      const before = (await readJson(this.path, z.array(dataSetRecord))) ?? []
-      const after = await work(before)
-      if (JSON.stringify(after) !== JSON.stringify(before)) await writeJson(this.path, after)
-      return after
+    const written = await this.file.change((items) => {
+      const others = items.filter((item) => !dataSetRecord.safeParse(item).success)
+      return [...work(readable(items)), ...others]
     })
-    this.last = next.catch(() => undefined)
-    return next
+    return readable(written)
   }
 }
+
+const readable = (items: unknown[]): DataSetRecord[] =>
+  items.flatMap((item) => {
+    const parsed = dataSetRecord.safeParse(item)
+    return parsed.success ? [parsed.data] : []
+  })
+
+const hasId = (records: DataSetRecord[], wanted: string): boolean =>
+  records.some(({ id }) => id === wanted)

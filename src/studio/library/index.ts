@@ -5,6 +5,7 @@ import type { Home } from '../home'
 import type { RunStore } from '../run-store'
 import { DataSets } from './data-sets'
 import { measureDisk, removeContents, removeDeletedRuns } from './disk-use'
+import { findHomeProblems } from './home-problems'
 import { recentLog } from './log'
 
 interface Parts {
@@ -29,6 +30,7 @@ export function createLibrary({
     forgetDataSet: ({ id }) => dataSets.forget(id),
     restoreDataSet: (record) => dataSets.restore(record),
     examples: (request) => desk.call((call) => call.examples({ ...request, cache })),
+    homeProblems: () => findHomeProblems(home, store, dataSets),
     diskUse: () => measureDisk(home, store),
     freeSpace: async (what) => {
       if (what.cache) await removeContents(cache)

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -41,6 +41,30 @@ describe('the list of data sets', () => {
       return Promise.resolve(reportOf(source))
     })
   beforeEach(() => (inspected = []))
+
+  it('loses none of 30 that several hosts add at once', async () => {
+    const hosts = [open(), open(), open()]
+    const added = Array.from({ length: 30 }, (_, index) =>
+      hosts[index % 3]!.add({ source: { kind: 'path', path: `/data/${index}.csv` }, reading })
+    )
+    await Promise.all(added)
+    expect((await open().list()).length).toBe(32)
+  })
+
+  it.each(['', '{}', '[{"id": "x"}, 7]'])(
+    'can be added to when its file holds %j',
+    async (text) => {
+      const path = join(folder, 'data-sets.json')
+      await writeFile(path, text)
+      expect(await open().problem()).not.toBeNull()
+      await open().add({ source: { kind: 'path', path: '/data/new.csv' }, reading })
+      expect((await open().list()).map(({ name }) => name)).toContain('new.csv')
+      const kept = (await readdir(folder)).filter((name) => name.includes('.damaged-'))
+      const aside = await Promise.all(kept.map((name) => readFile(join(folder, name), 'utf8')))
+      const everything = [...aside, await readFile(path, 'utf8')].join().replace(/\s/g, '')
+      expect(everything).toContain(text.slice(1, -1).replace(/\s/g, ''))
+    }
+  )
 
   it('begins with the bundled ones, which are read once', async () => {
     expect((await open().list()).map(({ name }) => name)).toEqual([
