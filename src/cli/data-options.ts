@@ -13,11 +13,18 @@ export interface DataOptions {
   task?: string
   target?: string[]
   image?: string
-  header?: boolean
+  /** true without a value, false by --no-header. */
+  header?: boolean | 'yes' | 'no'
   delimiter?: string
   ignore?: string[]
   categorical?: string[]
   group?: string
+  keep?: string[]
+  missing?: string[]
+  decimal?: string
+  encoding?: string
+  sheet?: string
+  file?: string
 }
 
 const bundled = ['digits', 'penguins']
@@ -34,10 +41,12 @@ export function parseSource(text: string, { format }: DataOptions): DataSource {
 }
 
 export function parseReading(options: DataOptions): ReadingOptions {
-  const { image, target, ...rest } = options
+  const { image, target, header, missing, ...rest } = options
   return checked(
     readingOptions.safeParse({
       ...rest,
+      ...(header !== undefined && { header: header === true || header === 'yes' }),
+      ...(missing && { missing: ['', ...missing] }),
       ...(target && { target: target.length === 1 ? target[0] : target }),
       ...(image !== undefined && { image: parseImage(image) })
     })

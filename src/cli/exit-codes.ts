@@ -10,6 +10,8 @@ export const exitCodes = {
   data: 3,
   /** No such run, file or example. */
   notFound: 4,
+  /** Predicted, but some cells were replaced by stand-ins. */
+  replaced: 5,
   /** Stopped by Ctrl-C or SIGTERM. */
   interrupted: 130
 } as const

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
-import { dataFormat, splitName, task } from '../contract/data'
+import { readingOptions, splitName, task } from '../contract/data'
 import { exportFormat } from '../contract/export'
+import { dataFormat } from '../contract/formats'
 import { testClaims, type ClaimOptions } from './commands/claims'
 import { compare } from './commands/compare'
 import { exportRun, type ExportOptions } from './commands/export'
@@ -24,7 +25,8 @@ const epochOption = (): Option =>
 
 const exitCodeHelp = `
 Exit codes: ${exitCodes.ok} done, ${exitCodes.failure} failed, ${exitCodes.usage} wrong usage or configuration, ${exitCodes.data} data that cannot be used,
-${exitCodes.notFound} not found, ${exitCodes.interrupted} stopped by Ctrl-C (the run can be resumed).`
+${exitCodes.notFound} not found, ${exitCodes.replaced} predicted with stand-ins for cells that could not be read,
+${exitCodes.interrupted} stopped by Ctrl-C (the run can be resumed).`
 
 /** Runs one command line. Resolves with the exit code. */
 export async function runCommandLine(
@@ -181,7 +183,12 @@ const withDataOptions = (command: Command): Command =>
     .addOption(new Option('--task <task>').choices(task.options))
     .option('--target <column>', 'the column to predict (repeatable)', collect)
     .option('--image <HxWxC>', 'read as images of this size, such as 28x28x1')
-    .option('--header', 'the first row names the columns')
+    .addOption(
+      new Option('--header [yes|no]', 'whether the first row names the columns').choices([
+        'yes',
+        'no'
+      ])
+    )
     .option('--no-header', 'the first row is data')
     .option('--delimiter <character>', 'what separates columns')
     .option('--ignore <column>', 'a column to leave out (repeatable)', collect)
@@ -191,3 +198,21 @@ const withDataOptions = (command: Command): Command =>
       collect
     )
     .option('--group <column>', 'rows that share its value stay in one split')
+    .option(
+      '--keep <column>',
+      'a column to keep although it looks like an id (repeatable)',
+      collect
+    )
+    .option('--missing <word>', 'a word for missing values (repeatable)', collect)
+    .addOption(
+      new Option('--decimal <mark>', 'the decimal mark of numbers').choices(
+        readingOptions.shape.decimal.unwrap().options
+      )
+    )
+    .addOption(
+      new Option('--encoding <encoding>', 'the encoding of text files').choices(
+        readingOptions.shape.encoding.unwrap().options
+      )
+    )
+    .option('--sheet <name>', 'the sheet of a workbook')
+    .option('--file <column>', 'the column of a table of labels that names the image files')

@@ -1,22 +1,13 @@
 import { z } from 'zod'
+import { dataFormat } from './formats'
+
+export { type DataFormat } from './formats'
 
 export const task = z.enum(['classification', 'multi-label', 'regression'])
 export type Task = z.infer<typeof task>
 
 export const splitName = z.enum(['train', 'validation', 'test'])
 export type SplitName = z.infer<typeof splitName>
-
-export const dataFormat = z.enum([
-  'image-folder',
-  'image-zip',
-  'csv',
-  'idx',
-  'npy',
-  'npz',
-  'cifar',
-  'parquet'
-])
-export type DataFormat = z.infer<typeof dataFormat>
 
 export const imageShape = z.object({
   height: z.int().min(1).max(1024).meta({ title: 'Height', unit: 'pixels' }),
@@ -45,6 +36,20 @@ export const dataSource = z.discriminatedUnion('kind', [
 ])
 export type DataSource = z.infer<typeof dataSource>
 
+/** How the numbers of a column are written. */
+const columnFormat = z.object({
+  /** The other one of point and comma may group thousands. */
+  decimal: z.enum(['.', ',']),
+  /** Words that stand for a missing value in this column. */
+  missing: z.array(z.string()),
+  /** The column holds texts, whatever they look like. */
+  text: z.literal(true).optional()
+})
+export type ColumnFormat = z.infer<typeof columnFormat>
+
+/** Words for a missing value, in every column. */
+export const usualMissing = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', '?']
+
 /** How files become examples. Everything may be left out: readers find a sensible answer and report it. */
 export const readingOptions = z.object({
   task: task.optional(),
@@ -58,7 +63,7 @@ export const readingOptions = z.object({
   }),
   header: z.boolean().optional(),
   delimiter: z.string().length(1).optional(),
-  missing: z.array(z.string()).default(['', 'NA', 'N/A', 'NaN', 'nan', 'null', '?']),
+  missing: z.array(z.string()).default(usualMissing),
   ignore: z.array(z.string()).default([]).meta({ title: 'Columns to ignore' }),
   categorical: z
     .array(z.string())
@@ -67,7 +72,26 @@ export const readingOptions = z.object({
   group: z.string().optional().meta({
     title: 'Group column',
     description: 'Rows that share its value stay in one split'
-  })
+  }),
+  decimal: z
+    .enum(['.', ','])
+    .optional()
+    .meta({ title: 'Decimal mark', description: 'Found from the whole file when left out' }),
+  encoding: z
+    .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
+    .optional()
+    .meta({ title: 'Encoding of texts', description: 'Found from the file when left out' }),
+  keep: z
+    .array(z.string())
+    .optional()
+    .meta({ title: 'Columns to keep although they look like ids' }),
+  sheet: z.string().optional().meta({ title: 'Sheet of a workbook' }),
+  file: z
+    .string()
+    .optional()
+    .meta({ title: 'Column with the names of image files', description: 'Of a table of labels' }),
+  /** How the numbers of each column are written, as it was found; other columns are plain. */
+  formats: z.record(z.string(), columnFormat).optional()
 })
 export type ReadingOptions = z.infer<typeof readingOptions>
 

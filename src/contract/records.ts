@@ -118,6 +118,8 @@ const problemKind = z.enum([
   'skipped',
   'missing values',
   'bad row',
+  'uncertain',
+  'cannot measure',
   'note'
 ])
 export type ProblemKind = z.infer<typeof problemKind>
@@ -175,7 +177,9 @@ export const prediction = z.object({
   classes: z.array(z.object({ name: z.string(), probability: realNumber })).optional(),
   /** Regression: one value a target. */
   values: z.array(z.object({ name: z.string(), value: realNumber })).optional(),
-  error: z.string().optional()
+  error: z.string().optional(),
+  /** What stood in for cells that could not be read as they are: one sentence each. */
+  notes: z.array(z.string()).optional()
 })
 export type Prediction = z.infer<typeof prediction>
 

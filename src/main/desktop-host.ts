@@ -1,10 +1,8 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
 import { StudioError } from '../contract/errors'
+import { dataExtensions, imageExtensions } from '../contract/formats'
 import type { HostHandlers } from '../studio/app/serve-app'
 import type { AllowedPaths } from '../studio/paths/allowed-paths'
-
-const dataFiles = ['csv', 'tsv', 'zip', 'gz', 'npy', 'npz', 'parquet', 'idx', 'bin']
-const imageFiles = ['png', 'jpg', 'jpeg', 'bmp', 'gif', 'webp']
 
 function browserOnly(): never {
   throw new StudioError('unsupported', "The desktop has the system's own dialogs for this.")
@@ -19,12 +17,15 @@ const dialogs: Record<Chosen, OpenDialogOptions> = {
   file: {
     title: 'Import a file',
     properties: ['openFile'],
-    filters: [{ name: 'Data', extensions: dataFiles }, allFiles]
+    filters: [{ name: 'Data', extensions: dataExtensions }, allFiles]
   },
   'file-to-predict': {
     title: 'Predict a file',
     properties: ['openFile'],
-    filters: [{ name: 'Images and data', extensions: [...imageFiles, ...dataFiles] }, allFiles]
+    filters: [
+      { name: 'Images and data', extensions: [...imageExtensions, ...dataExtensions] },
+      allFiles
+    ]
   },
   'folder-to-predict': { title: 'Predict a folder', properties: ['openDirectory'] },
   target: {

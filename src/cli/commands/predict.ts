@@ -4,7 +4,10 @@ import { exitCodes } from '../exit-codes'
 import { findRun, type Session } from '../session'
 import { formatTable } from '../table'
 
-/** Says what the model of a run makes of a file: a row for each example. */
+/**
+ * Predicts a file with the model of a run: a line for each example, then what could not be read as it is. The exit code
+ * says whether rows were lost or cells replaced.
+ */
 export async function predict(
   session: Session,
   run: string,
@@ -13,9 +16,21 @@ export async function predict(
 ): Promise<number> {
   const id = await findRun(session, run)
   const predictions = await session.client.call.predict({ id, at, path: resolve(file) })
-  session.output.result(predictions, () => formatTable(predictions.map(row)))
-  const failed = predictions.filter(({ error }) => error !== undefined).length
-  return predictions.length > 0 && failed === predictions.length ? exitCodes.data : exitCodes.ok
+  session.output.result(predictions, () => describe(predictions))
+  const failed = predictions.some(({ error }) => error !== undefined)
+  const replaced = predictions.some(({ notes }) => notes !== undefined)
+  return failed ? exitCodes.data : replaced ? exitCodes.replaced : exitCodes.ok
+}
+
+/** The predictions, and below them how many rows were lost and cells replaced. */
+function describe(predictions: Prediction[]): string {
+  const notes = predictions.flatMap(({ where, notes = [] }) => notes.map((note) => [where, note]))
+  const lost = predictions.filter(({ error }) => error !== undefined).length
+  const summary = [
+    lost > 0 ? `${lost} of ${predictions.length} could not be predicted` : '',
+    notes.length > 0 ? `${notes.length} cells were replaced:\n${formatTable(notes)}` : ''
+  ].filter((line) => line !== '')
+  return [formatTable(predictions.map(row)), ...summary].join('\n\n')
 }
 
 function row({ where, classes = [], values = [], error }: Prediction): string[] {

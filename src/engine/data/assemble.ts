@@ -83,8 +83,27 @@ function countClasses(targets: Targets): { name: string; examples: number }[] {
   return names.map((name, index) => ({ name, examples: counts[index]! }))
 }
 
+/** Classes whose names differ in capitals or blanks only are likely one class, spelled in two ways. */
+function reportSpellings(names: string[], problems: Problems): void {
+  const first = new Map<string, string>()
+  for (const name of names) {
+    const plain = name
+      .normalize('NFKC')
+      .trim()
+      .toLowerCase()
+      .replace(/[\s_-]+/g, ' ')
+    const other = first.get(plain)
+    if (other === undefined) first.set(plain, name)
+    else problems.add('uncertain', name, `is this the same class as "${other}"? They count as two`)
+  }
+}
+
 function checkTargets(parts: ReadParts, classes: { name: string; examples: number }[]): void {
   const { targets, problems } = parts
+  reportSpellings(
+    classes.map(({ name }) => name),
+    problems
+  )
   for (const { name, examples } of classes) {
     if (examples === 0) problems.add('empty class', name, 'has no example')
     if (examples === 1)

@@ -1,23 +1,20 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { DataFormat, DataSource, ReadingOptions } from '../../contract/data'
+import { type DataSource, type ReadingOptions, splitConfig } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
-import { readArrayFiles } from './formats/array-files'
-import { arraysToDataSet } from './formats/arrays'
-import { loadBundled } from './formats/bundled'
-import { readCifar } from './formats/cifar'
-import { readCsvFiles } from './formats/csv-files'
 import type { DataSet } from './dataset'
+import { loadBundled } from './formats/bundled'
 import { detectFormat } from './formats/detect'
+import type { Progress } from './formats/format'
 import { generateDataSet } from './formats/generators'
-import { readImages } from './images'
-import { readNpz } from './formats/npz'
-import { readParquet } from './formats/parquet-table'
-import { Problems } from './problems'
 import { fileError } from './formats/read-file'
-import { tableToDataSet } from './table/table'
+import { formatReaders } from './formats/registry'
+import { withUnpackedTables } from './formats/zip-tables'
+import { findUnmeasurable } from './preparation/measurable'
+import { splitDataSet } from './preparation/split'
+import { Problems } from './problems'
 
-export type Progress = (text: string, done: number, total: number | null) => void
+export type { Progress } from './formats/format'
 type PathSource = Extract<DataSource, { kind: 'path' }>
 
 async function loadPath(
@@ -26,33 +23,47 @@ async function loadPath(
   cacheFolder: string,
   progress: Progress
 ): Promise<DataSet> {
-  const { path } = source
-  await stat(path).catch((thrown: unknown) => {
-    throw fileError(path, thrown)
+  await stat(source.path).catch((thrown: unknown) => {
+    throw fileError(source.path, thrown)
   })
-  const format: DataFormat = source.format ?? (await detectFormat(path))
-  const problems = new Problems()
-  const name = basename(path)
-  const context = { name, source, reading, format, problems, started: performance.now() }
+  const name = basename(source.path)
+  const started = performance.now()
   progress(`Reading ${name}`, 0, null)
-  switch (format) {
-    case 'csv':
-      return tableToDataSet(await readCsvFiles(path, reading, problems), context)
-    case 'idx':
-    case 'npy':
-      return arraysToDataSet(await readArrayFiles(path, problems), context)
-    case 'npz':
-      return arraysToDataSet(await readNpz(path, problems), context)
-    case 'cifar':
-      return arraysToDataSet(await readCifar(path, reading, problems), context)
-    case 'parquet': {
-      const { table, decoder } = await readParquet(path, { reading, problems, progress })
-      return tableToDataSet(table, { ...context, decoder })
-    }
-    case 'image-folder':
-    case 'image-zip':
-      return readImages(path, format, reading, cacheFolder, progress)
+  return withUnpackedTables(source.path, async (path) => {
+    const unpacked = path !== source.path
+    const format = (unpacked ? undefined : source.format) ?? (await detectFormat(path))
+    const problems = new Problems()
+    const where = { path, name, source, cacheFolder }
+    return formatReaders[format].read({ ...where, format, reading, problems, started, progress })
+  })
+}
+
+async function readSource(
+  source: DataSource,
+  reading: ReadingOptions,
+  cacheFolder: string,
+  progress: Progress
+): Promise<DataSet> {
+  switch (source.kind) {
+    case 'bundled':
+      return loadBundled(source, reading)
+    case 'generated':
+      return generateDataSet(source)
+    case 'path':
+      return loadPath(source, reading, cacheFolder, progress)
   }
+}
+
+/** The data set with a line for what its usual split cannot measure. */
+function withWarnings(dataSet: DataSet): DataSet {
+  const split = splitConfig.parse({})
+  const problems = new Problems()
+  for (const { where, message } of findUnmeasurable(dataSet, splitDataSet(dataSet, split), split)) {
+    problems.add('cannot measure', where, message)
+  }
+  if (problems.count('cannot measure') === 0) return dataSet
+  const { report } = dataSet
+  return { ...dataSet, report: { ...report, problems: [...problems.list(), ...report.problems] } }
 }
 
 /**
@@ -68,14 +79,7 @@ export async function loadDataSet(
   progress: Progress = () => undefined
 ): Promise<DataSet> {
   try {
-    switch (source.kind) {
-      case 'bundled':
-        return await loadBundled(source, reading)
-      case 'generated':
-        return generateDataSet(source)
-      case 'path':
-        return await loadPath(source, reading, cacheFolder, progress)
-    }
+    return withWarnings(await readSource(source, reading, cacheFolder, progress))
   } catch (thrown) {
     if (thrown instanceof RangeError && /allocation|Invalid .*length/.test(thrown.message)) {
       throw new StudioError(

@@ -13,6 +13,8 @@ const severities: Record<ProblemKind, ImportProblem['severity']> = {
   skipped: 'warning',
   'missing values': 'warning',
   'bad row': 'warning',
+  uncertain: 'warning',
+  'cannot measure': 'warning',
   note: 'info'
 }
 
@@ -27,6 +29,16 @@ export class Problems {
     if (count <= keptPerKind) {
       this.lines.push({ kind, where, message, severity: severities[kind] })
     }
+  }
+
+  /** What was lost: parts that could not be read, and rows that were left out. */
+  failures(): { where: string; message: string }[] {
+    return this.list()
+      .filter(
+        ({ kind, message }) =>
+          kind === 'unreadable' || (kind === 'bad row' && /left out/.test(message))
+      )
+      .map(({ where, message }) => ({ where, message }))
   }
 
   count(kind: ProblemKind): number {

@@ -3,7 +3,8 @@ import type { Scores } from '../../contract/metrics'
 import type { Prediction } from '../../contract/records'
 import { encode } from '../data/preparation/encode'
 import type { Progress } from '../data/load'
-import { readForPrediction, type RowsToPredict } from '../data/read-for-prediction'
+import { readForPrediction } from '../data/prediction/read-for-prediction'
+import type { RowsToPredict } from '../data/prediction/rows'
 import { Breather } from '../runtime/breather'
 import { readModelRecord } from '../run-folder/model-folder'
 import { outcomeOf } from './outcome'
@@ -45,7 +46,10 @@ export async function predictFile(
 ): Promise<PredictedFile> {
   const { predictor, record } = await openTrainedModel(folder, at)
   try {
-    const { names, features, failures } = await readForPrediction(path, record.preprocessing)
+    const { names, features, failures, replaced } = await readForPrediction(
+      path,
+      record.preprocessing
+    )
     const predictions: Prediction[] = []
     const breather = new Breather(() => progress('predicting', predictions.length, names.length))
     for (let start = 0; start < names.length; start += rowsAtOnce) {
@@ -53,7 +57,11 @@ export async function predictFile(
       const rows = batch.map((_, index) => start + index)
       const encoded = encode(record.preprocessing, features, rows)
       const logits = await predictor.predict(encoded, batch.length)
-      predictions.push(...describePredictions(batch, logits, record.preprocessing.targets))
+      const described = describePredictions(batch, logits, record.preprocessing.targets)
+      described.forEach((prediction, index) => {
+        const notes = replaced.get(start + index)
+        predictions.push(notes ? { ...prediction, notes } : prediction)
+      })
       await breather.breathe()
     }
     const failed = failures.map(({ where, message }) => ({ where, error: message }))

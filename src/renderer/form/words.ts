@@ -1,3 +1,4 @@
+import { dataFormats } from '../../contract/formats'
 import { initialisationNames } from '../../contract/model'
 import { titleOf } from './fields'
 
@@ -32,14 +33,7 @@ const words: Record<string, string> = {
   generated: 'Generated',
   path: 'Your files',
   mixing: 'Mixing',
-  'image-folder': 'Folder of images',
-  'image-zip': 'Zipped images',
-  csv: 'CSV or TSV',
-  idx: 'IDX',
-  npy: 'NPY',
-  npz: 'NPZ',
-  cifar: 'CIFAR binary',
-  parquet: 'Parquet',
+  ...Object.fromEntries(Object.entries(dataFormats).map(([name, { title }]) => [name, title])),
   ece: 'ECE'
 }
 

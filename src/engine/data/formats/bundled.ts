@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { DataSource, ReadingOptions } from '../../../contract/data'
 import { resource } from '../../resources'
-import { readCsv } from './csv'
+import { readCsv } from './csv/read-csv'
 import type { DataSet } from '../dataset'
 import { Problems } from '../problems'
 import { tableToDataSet } from '../table/table'

@@ -2,78 +2,68 @@ import { opendir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import yauzl from 'yauzl'
 import type { DataFormat } from '../../../contract/data'
+import { dataFormats, supportedFormats } from '../../../contract/formats'
 import { StudioError } from '../../../contract/errors'
-import { isArrayFileName } from './array-files'
-import { isCifar } from './cifar'
-import { isIdx } from './idx'
+import { isArrayFileName } from './arrays/array-files'
 import { imageFormat } from '../images/header'
-import { isNpy } from './npy'
-import { fileError, isGzip, readHead } from './read-file'
+import { hasEnding } from './format'
+import { fileError, readHead } from './read-file'
+import { formatReaders } from './registry'
 import { readText } from './text-stream'
 
 /** Entries of a folder that are looked at. */
 const looked = 2000
-const tableName = /\.(csv|tsv|tab|txt)(\.gz)?$/i
+const tables = (['csv', 'json', 'xlsx'] as const).map((format) => ({
+  format,
+  extensions: dataFormats[format].extensions
+}))
 const isText = (start: number[]) => String.fromCharCode(...start)
 
-async function zipFormat(path: string): Promise<DataFormat> {
+/** Names in a zip archive, as far as they are looked at; null where a file is none. */
+async function listEntries(path: string, head: Uint8Array): Promise<string[] | null> {
+  if (isText([...head.subarray(0, 4)]) !== 'PK\u0003\u0004') return null
   const zip = await yauzl
     .openPromise(path, { lazyEntries: true, autoClose: false })
     .catch(() => null)
-  // What cannot be opened is explained by the reader of images.
-  if (!zip) return /\.npz$/i.test(path) ? 'npz' : 'image-zip'
+  const names: string[] = []
+  if (!zip) return names
   try {
-    let seen = 0
     for await (const entry of zip.eachEntry()) {
-      if (entry.fileName.endsWith('.npy')) return 'npz'
-      if (++seen >= looked) break
+      names.push(entry.fileName)
+      if (names.length >= looked) break
     }
-    return /\.npz$/i.test(path) ? 'npz' : 'image-zip'
   } catch {
-    return /\.npz$/i.test(path) ? 'npz' : 'image-zip'
+    // The reader says what is wrong with it.
   } finally {
     zip.close()
   }
+  return names
 }
 
 async function fileFormat(path: string, size: number): Promise<DataFormat> {
   const name = basename(path)
   if (size === 0) throw new StudioError('invalid-data', `${name} is empty.`)
-  const head = await readHead(path, 16)
-  if (isText([...head.subarray(0, 4)]) === 'PK\u0003\u0004') return zipFormat(path)
-  if (isText([...head.subarray(0, 4)]) === 'PAR1' || /\.parquet$/i.test(name)) return 'parquet'
-  if (isNpy(head) || /\.npy(\.gz)?$/i.test(name)) return 'npy'
-  if (/\.npz$/i.test(name)) return 'npz'
-  if (/\.zip$/i.test(name)) return 'image-zip'
-  if (isIdx(head)) return 'idx'
+  const head = await readHead(path, 512)
   if (imageFormat(head)) {
     throw new StudioError(
       'invalid-data',
       `${name} is one image. Choose the folder that holds a folder of images for each class.`
     )
   }
-  if (tableName.test(name)) return 'csv'
-  if (isArrayFileName(name)) return 'idx'
-  if (isCifar(name, size)) return 'cifar'
-  if (isGzip(head)) return gzipFormat(path)
-  return textOrNothing(path)
-}
-
-/** What is packed, when the name does not say. */
-async function gzipFormat(path: string): Promise<DataFormat> {
-  return /ubyte/i.test(basename(path)) ? 'idx' : textOrNothing(path)
+  const facts = { name, size, head, entries: await listEntries(path, head) }
+  const found = Object.entries(formatReaders).find(([, reader]) => reader.recognises(facts))
+  return found ? (found[0] as DataFormat) : textOrNothing(path)
 }
 
 async function textOrNothing(path: string): Promise<DataFormat> {
   const text = readText(path, 'windows-1252')
   try {
-    await text.next()
-    return 'csv'
+    const piece = await text.next()
+    return /^\s*(\[\s*)?\{/.test(piece.done ? '' : piece.value) ? 'json' : 'csv'
   } catch {
     throw new StudioError(
       'unsupported',
-      `${basename(path)} is of no format that is read. These are: CSV and TSV (.gz too), IDX, NPY, NPZ, CIFAR binary, ` +
-        'Parquet, and folders or zip archives of images by class.'
+      `${basename(path)}: unsupported format. Supported: ${supportedFormats}.`
     )
   } finally {
     await text.return(undefined)
@@ -95,7 +85,9 @@ async function folderFormat(path: string): Promise<DataFormat> {
   if (has(/\.bin(\.gz)?$/i)) return 'cifar'
   if (files.some(isArrayFileName)) return has(/\.npy(\.gz)?$/i) ? 'npy' : 'idx'
   if (hasFolders) return (await hasNestedParquet(path)) ? 'parquet' : 'image-folder'
-  if (has(tableName)) return 'csv'
+  for (const { format, extensions } of tables) {
+    if (files.some((file) => hasEnding(file, extensions))) return format
+  }
   return 'image-folder'
 }
 

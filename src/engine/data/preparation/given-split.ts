@@ -10,6 +10,11 @@ const words = new Map<string, SplitName>([
   ['dev', 'validation'],
   ['test', 'test'],
   ['testing', 'test'],
+  ['eval', 'test'],
+  ['evaluation', 'test'],
+  ['holdout', 'test'],
+  ['publictest', 'validation'],
+  ['privatetest', 'test'],
   ['t10k', 'test']
 ])
 

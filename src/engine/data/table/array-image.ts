@@ -3,7 +3,7 @@ import { StudioError } from '../../../contract/errors'
 import type { ImageFeatures } from '../dataset'
 import { withChannels } from '../images/raster'
 import { resize } from '../images/resize'
-import type { ArrayValues, NumericArray } from '../formats/numeric-array'
+import type { ArrayValues, NumericArray } from '../formats/arrays/numeric-array'
 import type { Problems } from '../problems'
 import { pixelRange } from './table-features'
 

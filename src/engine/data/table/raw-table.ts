@@ -11,6 +11,8 @@ export interface RawColumn {
   /** Index into `words`, or -1 where the cell is missing or a number; null when there are no words. */
   codes: Int32Array | null
   words: string[]
+  /** Every cell as it is written, where its number would lose something: leading zeros, 19 digits, "1e5". */
+  spelling?: { codes: Int32Array; words: string[] }
 }
 
 export interface RawTable {
@@ -99,12 +101,14 @@ export function uniqueNames(names: string[]): string[] {
   })
 }
 
-/** The text of a cell: its word, its number as JavaScript writes it, or null when it is missing. */
+/** The text of a cell: its word, its number as it is spelled or else as JavaScript writes it, or null when it is missing. */
 export function cellText(column: RawColumn, row: number): string | null {
   const code = column.codes?.[row] ?? -1
   if (code >= 0) return column.words[code]!
   const number = column.numbers[row]!
-  return Number.isNaN(number) ? null : String(number)
+  if (Number.isNaN(number)) return null
+  const spelled = column.spelling?.codes[row] ?? -1
+  return spelled >= 0 ? column.spelling!.words[spelled]! : String(number)
 }
 
 /** The rows of a table that are named, in that order. */
@@ -112,7 +116,13 @@ export function selectRows(table: RawTable, rows: Int32Array): RawTable {
   const columns = table.columns.map((column) => ({
     ...column,
     numbers: Float64Array.from(rows, (row) => column.numbers[row]!),
-    codes: column.codes && Int32Array.from(rows, (row) => column.codes![row]!)
+    codes: column.codes && Int32Array.from(rows, (row) => column.codes![row]!),
+    ...(column.spelling && {
+      spelling: {
+        words: column.spelling.words,
+        codes: Int32Array.from(rows, (row) => column.spelling!.codes[row]!)
+      }
+    })
   }))
   return {
     columns,
@@ -121,6 +131,25 @@ export function selectRows(table: RawTable, rows: Int32Array): RawTable {
     given: table.given && Array.from(rows, (row) => table.given![row]!),
     images: table.images && selectImages(table.images, rows)
   }
+}
+
+/** The spelling of a column in all tables, where one of them keeps it. */
+function stackSpelling(name: string, tables: RawTable[]): Pick<RawColumn, 'spelling'> {
+  const columns = tables.map(({ columns }) => columns.find((column) => column.name === name))
+  if (!columns.some((column) => column?.spelling)) return {}
+  const dictionary = new Map<string, number>()
+  const parts = tables.map(({ rows }, table) =>
+    Int32Array.from({ length: rows }, (_, row) => {
+      const text = columns[table] ? cellText(columns[table], row) : null
+      if (text === null) return -1
+      const code = dictionary.get(text) ?? dictionary.size
+      dictionary.set(text, code)
+      return code
+    })
+  )
+  const codes = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  parts.reduce((start, part) => (codes.set(part, start), start + part.length), 0)
+  return { spelling: { codes, words: [...dictionary.keys()] } }
 }
 
 /** Tables with the same columns, one below the other; columns are matched by name. */
@@ -140,7 +169,7 @@ export function stackTables(tables: RawTable[]): RawTable {
         builder.push(!column ? null : code >= 0 ? column.words[code]! : column.numbers[row]!)
       }
     }
-    return builder.finish()
+    return { ...builder.finish(), ...stackSpelling(name, tables) }
   })
   const where = (row: number) => {
     const index = starts.findLastIndex((start) => row >= start)

@@ -1,4 +1,4 @@
-import type { ImageShape } from '../../../contract/data'
+import type { ImageShape, ReadingOptions } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import { type ColumnFacts, columnFacts, encodeCategories, isNumeric } from './column-facts'
 import type { CategoricalColumn, ImageFeatures, NumericColumn, TableFeatures } from '../dataset'
@@ -6,6 +6,32 @@ import type { Problems } from '../problems'
 import type { RawColumn } from './raw-table'
 
 const maximumCategories = 1000
+/** "id", "PassengerId", "customer_id", "row number": names of what numbers the rows. */
+const idName =
+  /^(id|uid|uuid|guid|index|idx|key|no\.?|nr\.?|#|row|serial|record)$|[ _.-](id|uid|uuid|guid|index|idx|key|no|nr|number)$|[a-z]I[dD]$|^(row|record|sample|serial)[ _.-]?(id|no|nr|number|index)$/i
+/** An index that a table was written with: without a name, or with pandas' name for it. */
+const indexName = /^(unnamed(: ?\d+)?|__index_level_\d+__|column 1|rownames?)$/i
+
+const hint = (name: string) => `; keep it with "${name}" among the columns to keep`
+
+/** Why a column that differs in every row and numbers them is no feature, or null. */
+function reasonAsId(column: RawColumn, facts: ColumnFacts): string | null {
+  const { name, numbers, codes } = column
+  const whole = facts.words === 0 && facts.integers && facts.infinite === 0
+  const text = facts.numbers === 0 && facts.words > 0
+  if (facts.missing > 0 || facts.rows < 3 || !(whole || text)) return null
+  const named = idName.test(name.trim())
+  const index = indexName.test(name.trim())
+  if (!named && !index) return null
+  const distinct = text ? new Set(codes).size : new Set(numbers).size
+  if (distinct < facts.rows) return null
+  const counter = whole && numbers.every((value, row) => value === facts.minimum + row)
+  if (name === 'column 1' && !(counter && facts.minimum <= 1)) return null
+  const what = counter
+    ? 'it only counts the rows'
+    : 'it differs in every row and is named like an id'
+  return `${what}${hint(name)}`
+}
 
 /** Why a column cannot be a feature, or null when it can. */
 function reasonToLeaveOut(
@@ -14,21 +40,13 @@ function reasonToLeaveOut(
   categorical: boolean
 ): string | null {
   if (facts.numbers + facts.words === 0) return 'every cell is missing'
-  const counter =
-    facts.integers &&
-    facts.words === 0 &&
-    facts.missing === 0 &&
-    facts.minimum <= 1 &&
-    facts.rows > 2 &&
-    column.numbers.every((value, row) => value === facts.minimum + row)
-  if (counter && /^(unnamed.*|index|id|row.*|column 1|#|no\.?)$/i.test(column.name)) {
-    return 'it only counts the rows'
-  }
+  const id = reasonAsId(column, facts)
+  if (id !== null) return id
   if (!categorical) return null
   const distinct = facts.distinctWords + facts.distinctNumbers
   const present = facts.words + facts.numbers
   if (distinct > maximumCategories || (distinct > 20 && distinct > present / 2)) {
-    return `it has ${distinct > maximumCategories ? 'more than 1000' : distinct} different texts in ${present} rows, like names or ids`
+    return `it has ${distinct > maximumCategories ? 'more than 1000' : distinct} different texts in ${present} rows, like names or ids${hint(column.name)}`
   }
   return null
 }
@@ -77,20 +95,25 @@ function categoricalColumn(
 
 /**
  * Numeric and categorical features; columns that say nothing or are like ids are left out, and the report says so.
- * @param categorical names of numeric columns to treat as categories
+ * @param reading names numeric columns to treat as categories, and columns to keep although they look like ids
  */
 export function buildTableFeatures(
   columns: RawColumn[],
-  categorical: string[],
+  { categorical, keep = [] }: Pick<ReadingOptions, 'categorical' | 'keep'>,
   problems: Problems
 ): TableFeatures {
-  const chosen = new Set(categorical.map((name) => name.trim().toLowerCase()))
+  const lower = (names: string[]) => new Set(names.map((name) => name.trim().toLowerCase()))
+  const [chosen, wanted] = [lower(categorical), lower(keep)]
+  const reasons: string[] = []
   const kept = columns.flatMap((column) => {
     const facts = columnFacts(column)
     const asCategories = !isNumeric(facts) || chosen.has(column.name.toLowerCase())
-    const reason = reasonToLeaveOut(column, facts, asCategories)
+    const empty = facts.numbers + facts.words === 0
+    const isWanted = wanted.has(column.name.toLowerCase()) && !empty
+    const reason = isWanted ? null : reasonToLeaveOut(column, facts, asCategories)
     if (reason !== null) {
-      const kind = facts.numbers + facts.words === 0 ? 'missing values' : 'note'
+      reasons.push(`"${column.name}": ${reason}`)
+      const kind = empty ? 'missing values' : 'note'
       problems.add(kind, column.name, `left out: ${reason}`)
       return []
     }
@@ -103,7 +126,8 @@ export function buildTableFeatures(
   if (kept.length === 0) {
     throw new StudioError(
       'invalid-data',
-      'No column is left to learn from beside the target. A table needs at least one more column of numbers or categories.'
+      'No column is left to learn from besides the target. A table needs at least one more column of numbers or ' +
+        `categories.${reasons.length > 0 ? ` Left out: ${reasons.slice(0, 10).join('; ')}.` : ''}`
     )
   }
   return { kind: 'table', columns: kept }

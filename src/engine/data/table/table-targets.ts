@@ -34,6 +34,26 @@ export function findColumn(columns: RawColumn[], name: string, purpose: string):
   )
 }
 
+const truthValues = [
+  ['true', 'false'],
+  ['yes', 'no'],
+  ['t', 'f'],
+  ['y', 'n'],
+  ['on', 'off']
+]
+
+/** A column of True and False, or yes and no, as 1 and 0; other columns as they are. */
+function withTruthValues(column: RawColumn): RawColumn {
+  const words = column.words.map((word) => word.toLowerCase())
+  const pair = truthValues.find((values) => words.every((word) => values.includes(word)))
+  if (words.length === 0 || !pair || !column.codes) return column
+  const numbers = column.numbers.map((number, row) => {
+    const code = column.codes![row]!
+    return code < 0 ? number : words[code] === pair[0] ? 1 : 0
+  })
+  return { name: column.name, numbers, codes: null, words: [] }
+}
+
 const isBinary = (facts: ColumnFacts) =>
   facts.words === 0 && facts.integers && facts.minimum >= 0 && facts.maximum <= 1
 
@@ -47,7 +67,8 @@ function looksLikeClasses(facts: ColumnFacts): boolean {
 }
 
 function guessLabels(columns: RawColumn[]): RawColumn[] {
-  const start = columns.findLastIndex((column) => !isBinary(columnFacts(column))) + 1
+  const start =
+    columns.findLastIndex((column) => !isBinary(columnFacts(withTruthValues(column)))) + 1
   return columns.slice(start)
 }
 
@@ -104,7 +125,9 @@ function refuse(column: RawColumn, what: string): never {
  * Turns the chosen columns into targets. Rows without a target must be gone already.
  * @throws StudioError invalid-data when the columns do not suit the task
  */
-export function buildTargets(columns: RawColumn[], asked: Task | undefined): Targets {
+export function buildTargets(chosen: RawColumn[], asked: Task | undefined): Targets {
+  const several = chosen.length > 1 || asked === 'multi-label'
+  const columns = several ? chosen.map(withTruthValues) : chosen
   const facts = columns.map(columnFacts)
   const task = chooseTask(columns, facts, asked)
   if (task === 'classification') {

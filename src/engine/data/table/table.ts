@@ -1,11 +1,13 @@
 import type { DataSource, ReadingOptions } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import { assemble } from '../assemble'
+import { readFormats } from './column-formats'
 import { columnFacts, encodeCategories, isNumeric } from './column-facts'
 import { type ColumnRoles, summariseColumns } from './column-summaries'
 import type { DataSet, ImageFeatures, TableFeatures } from '../dataset'
 import { splitFromName } from '../preparation/given-split'
 import type { Problems } from '../problems'
+import { readPixelColumn } from './pixel-column'
 import { cellText, type RawColumn, type RawTable, selectRows } from './raw-table'
 import { buildImageFeatures, buildTableFeatures } from './table-features'
 import { buildTargets, chooseTargets, findColumn } from './table-targets'
@@ -32,7 +34,7 @@ const columnsNamed = (table: RawTable, names: string[]) =>
 function readSplitColumn(table: RawTable, problems: Problems): [RawTable, string[]] {
   const column = table.columns.find(
     ({ name, words }) =>
-      /^(split|subset|partition)$/i.test(name) &&
+      /^(split|subset|partition|set|usage|fold|phase|data[ _-]?set|part)$/i.test(name) &&
       words.length > 1 &&
       words.every((word) => splitFromName(word) !== null)
   )
@@ -110,7 +112,7 @@ function buildFeatures(
   }
   return reading.image
     ? buildImageFeatures(columns, reading.image, problems, pixelRange)
-    : buildTableFeatures(columns, reading.categorical, problems)
+    : buildTableFeatures(columns, reading, problems)
 }
 
 /**
@@ -119,8 +121,11 @@ function buildFeatures(
  * @throws StudioError invalid-data when a named column is missing, or nothing is left to learn
  */
 export function tableToDataSet(read: RawTable, context: TableContext): DataSet {
-  const { reading, problems } = context
-  const [whole, splitColumns] = readSplitColumn(read, problems)
+  const { problems } = context
+  const formatted = readFormats(read, context.reading, problems)
+  const reading = { ...context.reading, formats: formatted.formats }
+  const [divided, splitColumns] = readSplitColumn(formatted.table, problems)
+  const whole = readPixelColumn(divided, reading, problems)
   const roles = chooseRoles(whole, context, splitColumns)
   const numeric =
     reading.task === 'regression' ? withoutWords(whole, roles.targets, problems) : whole
@@ -132,6 +137,7 @@ export function tableToDataSet(read: RawTable, context: TableContext): DataSet {
   const groupColumn = roles.group === null ? [] : columnsNamed(table, [roles.group])
   return assemble({
     ...context,
+    reading,
     length: table.rows,
     features,
     targets,

@@ -1,0 +1,113 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { StudioError } from '../../../../contract/errors'
+import type { RawColumn } from '../../table/raw-table'
+import { numberedColumns, readTextColumns } from '../duckdb/columns'
+import { databaseError, literal, withDatabase } from '../duckdb/database'
+import { isGzip, readHead, unpackedLimit } from '../read-file'
+import type { Dialect } from './dialect'
+
+interface Layout extends Pick<Dialect, 'delimiter' | 'quote' | 'escape' | 'skipLines' | 'width'> {
+  /** The first rows as our own rules cut them; null for a copy that they wrote. */
+  sample: string[][] | null
+}
+
+/** Bytes that one line may have. */
+const longestLine = 1 << 24
+
+function relationOf(
+  path: string,
+  gzip: boolean,
+  { delimiter, quote, escape, skipLines, width }: Layout
+) {
+  const columns = Array.from({ length: width }, (_, index) => `${literal(`c${index}`)}: 'VARCHAR'`)
+  const options = [
+    'auto_detect = false',
+    'header = false',
+    `delim = ${literal(delimiter!)}`,
+    `quote = ${literal(quote ?? '')}`,
+    `escape = ${literal(quote === null ? '' : escape)}`,
+    `skip = ${skipLines}`,
+    `compression = ${literal(gzip ? 'gzip' : 'none')}`,
+    `columns = {${columns.join(', ')}}`,
+    'strict_mode = true',
+    'null_padding = false',
+    'store_rejects = true',
+    'rejects_limit = 1',
+    ...(width > 2000 ? [`max_line_size = ${longestLine}`, `buffer_size = ${longestLine * 2}`] : [])
+  ]
+  return `read_csv(${literal(path)}, ${options.join(', ')})`
+}
+
+/** Whether a statement left out rows. */
+async function hasRejects(connection: DuckDBConnection): Promise<boolean> {
+  const reader = await connection.runAndReadAll('SELECT count(*) FROM reject_errors')
+  return Number(reader.getRows()[0]![0]) > 0
+}
+
+/** Whether the first rows are those of the sample, cell by cell: they were cut by our own rules. */
+async function agrees(
+  connection: DuckDBConnection,
+  from: string,
+  sample: string[][]
+): Promise<boolean> {
+  const reader = await connection.runAndReadAll(`SELECT * FROM ${from} LIMIT ${sample.length}`)
+  const rows = reader.getRows()
+  return (
+    rows.length === sample.length &&
+    rows.every((row, index) =>
+      row.every(
+        (cell, column) =>
+          ((cell as string | null) ?? '').trim() === (sample[index]![column] ?? '').trim()
+      )
+    )
+  )
+}
+
+/** Cells that hold line ends or begin with a quote, as swallowed rows and stray quotes do. */
+function looksDamaged(columns: RawColumn[], quote: string | null): boolean {
+  const suspicious = (text: string) =>
+    text.includes('\n') || (quote !== null && (text.startsWith(quote) || text.endsWith(quote)))
+  return columns.some(
+    ({ words, spelling }) => words.some(suspicious) || (spelling?.words.some(suspicious) ?? false)
+  )
+}
+
+/**
+ * Reads a file that follows its dialect in every row. Null when some row does not, or may not: then it is to be read row
+ * by row.
+ * @throws StudioError out-of-memory
+ */
+export async function readPlainCsv(
+  path: string,
+  layout: Layout,
+  names: string[],
+  missing: ReadonlySet<string>
+): Promise<RawColumn[] | null> {
+  if (layout.delimiter === null) return null
+  const { sample } = layout
+  const gzip = isGzip(await readHead(path, 2))
+  const bytes = gzip ? unpackedLimit((await stat(path)).size) : Infinity
+  try {
+    return await withDatabase([path], async (connection) => {
+      const from = relationOf(path, gzip, layout)
+      if (sample && !(await agrees(connection, from, sample))) return null
+      const relation = {
+        name: basename(path),
+        from,
+        columns: numberedColumns(names),
+        // Every cell takes two characters at least.
+        maximumRows: bytes / (2 * names.length)
+      }
+      const columns = await readTextColumns(connection, relation, missing)
+      if (!sample) return columns
+      if (await hasRejects(connection)) return null
+      return looksDamaged(columns, layout.quote) ? null : columns
+    })
+  } catch (thrown) {
+    const error = databaseError(basename(path), thrown)
+    if (error.code === 'out-of-memory' || thrown instanceof StudioError) throw error
+    return null
+  }
+}

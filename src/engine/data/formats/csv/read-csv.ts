@@ -1,0 +1,192 @@
+import { basename } from 'node:path'
+import type { ReadingOptions } from '../../../../contract/data'
+import { StudioError } from '../../../../contract/errors'
+import { Problems } from '../../problems'
+import { missingEverywhere } from '../../table/column-formats'
+import { type RawColumn, type RawTable, uniqueNames } from '../../table/raw-table'
+import { isGzip, readHead } from '../read-file'
+import { type Encoding, readText } from '../text-stream'
+import { type Dialect, findDialect } from './dialect'
+import { plainLineEnds } from './line-ends'
+import { withTidyCopy } from './tidy-copy'
+import { readPlainCsv } from './plain-csv'
+
+const sampleCharacters = 1 << 18
+const longestSample = 1 << 26
+const maximumColumns = 100_000
+
+/** The beginning of a text, with twenty lines where there are as many, and whether that is all of it. */
+async function readHeadText(
+  text: AsyncGenerator<string>
+): Promise<{ head: string; whole: boolean }> {
+  let head = ''
+  while (head.length < sampleCharacters || (lines(head) < 20 && head.length < longestSample)) {
+    const piece = await text.next()
+    if (piece.done) return { head, whole: true }
+    head += piece.value
+  }
+  await text.return(undefined)
+  return { head, whole: false }
+}
+
+const lines = (text: string) => text.split('\n', 21).length - 1
+
+/** How many of the ascending values are at most `limit`. */
+function countUpTo(ascending: number[], limit: number): number {
+  let [low, high] = [0, ascending.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ascending[middle]! <= limit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function refuseOthers(name: string, head: string): void {
+  if (head.trim() === '') throw new StudioError('invalid-data', `${name} is empty.`)
+  if (/^\s*(%[^\n]*\n\s*)*@relation\b/i.test(head)) {
+    throw new StudioError(
+      'unsupported',
+      `${name} is an ARFF file, which is not read. Save it as CSV, for example with scipy.io.arff and pandas.`
+    )
+  }
+  const lines = head.trim().split('\n').slice(0, 20)
+  if (
+    lines.length > 1 &&
+    lines
+      .slice(0, -1)
+      .every((line) => /^[+-]?[\d.eE+-]+(\s+\d+:[+-]?[\d.eE+-]+)+\s*(#.*)?$/.test(line))
+  ) {
+    throw new StudioError(
+      'unsupported',
+      `${name} is a LIBSVM (svmlight) file, which is not read. Save it as CSV or NPZ, for example with sklearn.datasets.load_svmlight_file.`
+    )
+  }
+}
+
+function reportNames(given: string[], names: string[], problems: Problems): void {
+  names.forEach((name, index) => {
+    const original = given[index]!.trim()
+    if (original === '') problems.add('note', name, 'the column has no name in the file')
+    else if (original !== name) problems.add('note', name, `the name "${original}" occurs twice`)
+  })
+}
+
+/** The dialect of a file from its beginning. */
+async function lookAt(
+  path: string,
+  reading: ReadingOptions,
+  encoding?: Encoding
+): Promise<Dialect> {
+  const name = basename(path)
+  const { head, whole } = await readHeadText(plainLineEnds(readText(path, encoding)))
+  refuseOthers(name, head)
+  const dialect = findDialect(head, whole, { ...reading, missing: new Set(reading.missing) })
+  if (!dialect) throw new StudioError('invalid-data', `${name} holds no complete row.`)
+  if (dialect.width > maximumColumns) {
+    throw new StudioError(
+      'invalid-data',
+      `${name} has ${dialect.width} columns; at most ${maximumColumns} are read.`
+    )
+  }
+  return dialect
+}
+
+function reportDialect(name: string, dialect: Dialect, problems: Problems): void {
+  for (const line of dialect.notes) {
+    problems.add('note', name, `above the table, not read: ${line.slice(0, 80)}`)
+  }
+  if (dialect.headerInDoubt) {
+    const what = dialect.names ? 'the names of the columns' : 'a row of data'
+    problems.add(
+      'uncertain',
+      name,
+      `the first row is taken for ${what}, which is not certain: choose the header yourself`
+    )
+  }
+}
+
+/** A column without a name and without a cell is what a delimiter at the end of each line leaves. */
+const isTrailing = ({ numbers, codes }: RawColumn, given: string | undefined) =>
+  given?.trim() === '' && codes === null && numbers.every(Number.isNaN)
+
+async function parseTable(
+  path: string,
+  reading: ReadingOptions,
+  problems: Problems,
+  encoding?: Encoding
+): Promise<RawTable> {
+  const name = basename(path)
+  const dialect = await lookAt(path, reading, encoding)
+  reportDialect(name, dialect, problems)
+  const given = dialect.names ?? new Array<string>(dialect.width).fill('')
+  const names = uniqueNames(given)
+  const missing = missingEverywhere(reading)
+  const isUtf8 = encoding === undefined || encoding === 'utf-8'
+  const plain = isUtf8 ? await readPlainCsv(path, dialect, names, missing) : null
+  const read = plain
+    ? { columns: plain, leftOut: [] }
+    : await withTidyCopy(path, dialect, names.length, problems, encoding, (copy) =>
+        readPlainCsv(
+          copy,
+          { ...dialect, delimiter: ',', quote: '"', escape: '"', skipLines: 0, sample: null },
+          names,
+          missing
+        )
+      )
+  const columns = read.columns.filter(
+    (column, index) =>
+      index < read.columns.length - 1 || !isTrailing(column, dialect.names?.[index])
+  )
+  if (dialect.names)
+    reportNames(given.slice(0, columns.length), names.slice(0, columns.length), problems)
+  const { leftOut } = read
+  return {
+    columns,
+    rows: columns[0]!.numbers.length,
+    where: (row) => `row ${row + 1 + countUpTo(leftOut, row)}`,
+    given: null,
+    images: null
+  }
+}
+
+/**
+ * Reads a table of text: CSV, TSV and their relatives, plain or gzipped. Delimiter, quotes, header and what stands above
+ * it are found when not given; a file that is not UTF-8 is read as Windows-1252 and the report says so.
+ * @throws StudioError invalid-data when it is empty, binary, damaged or mostly ragged
+ */
+export async function readCsv(
+  path: string,
+  reading: ReadingOptions,
+  problems: Problems
+): Promise<RawTable> {
+  const attempt = async (encoding?: Encoding) => {
+    const found = new Problems()
+    const table = await parseTable(path, reading, found, encoding)
+    problems.absorb(found)
+    return table
+  }
+  try {
+    return await attempt(reading.encoding ?? (await encodingWithoutMark(path)))
+  } catch (thrown) {
+    if (!(thrown instanceof StudioError) || !thrown.details?.notUtf8 || reading.encoding)
+      throw thrown
+    problems.add('note', basename(path), 'is not UTF-8; read as Windows-1252')
+    return attempt('windows-1252')
+  }
+}
+
+/** UTF-16 by the zeros that Latin letters leave in every other byte, with or without its mark. */
+async function encodingWithoutMark(path: string): Promise<Encoding | undefined> {
+  const head = await readHead(path, 2048)
+  if (isGzip(head)) return undefined
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  const zeros = [0, 1].map((parity) => {
+    const bytes = head.filter((_, index) => index % 2 === parity)
+    return bytes.filter((byte) => byte === 0).length / Math.max(1, bytes.length)
+  })
+  if (head.length < 8) return undefined
+  if (zeros[1]! > 0.8 && zeros[0] === 0) return 'utf-16le'
+  return zeros[0]! > 0.8 && zeros[1] === 0 ? 'utf-16be' : undefined
+}

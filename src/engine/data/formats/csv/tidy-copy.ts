@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { StudioError } from '../../../../contract/errors'
+import type { Problems } from '../../problems'
+import type { RawColumn } from '../../table/raw-table'
+import { type Encoding, readText } from '../text-stream'
+import { type Dialect, isBlankRecord } from './dialect'
+import { plainLineEnds } from './line-ends'
+import { RowWriter } from './row-writer'
+import { RecordTooLong, type TextRecord, Tokenizer } from './tokenizer'
+
+/** Takes records in order and keeps those that are rows; the others are reported. */
+class RowFilter {
+  records = 0
+  rows = 0
+  /** Number of rows kept before each row that was left out. */
+  readonly leftOut: number[] = []
+
+  constructor(
+    private readonly width: number,
+    private readonly problems: Problems
+  ) {}
+
+  /** The cells of a row of the table, or null. */
+  accept(record: TextRecord): string[] | null {
+    const { width, problems } = this
+    if (record.cells.length !== width && /^\s*[#%]/.test(record.cells[0]!)) {
+      problems.add('note', `line ${record.line}`, 'a comment; left out')
+      return null
+    }
+    this.records++
+    if (record.strayQuotes > 0) {
+      problems.add(
+        'bad row',
+        `row ${this.records}`,
+        'a quote is not closed properly: read as an ordinary character'
+      )
+    }
+    const { cells } = record
+    const surplus = cells.length > width && cells.slice(width).every((cell) => cell.trim() === '')
+    if (cells.length !== width && !surplus) {
+      this.leftOut.push(this.rows)
+      problems.add(
+        'bad row',
+        `row ${this.records}`,
+        `has ${cells.length} cells instead of ${width}; left out`
+      )
+      return null
+    }
+    this.rows++
+    return surplus ? cells.slice(0, width) : cells
+  }
+}
+
+async function copyRows(
+  path: string,
+  dialect: Dialect,
+  filter: RowFilter,
+  writer: RowWriter,
+  encoding?: Encoding
+): Promise<void> {
+  const tokenizer = new Tokenizer(dialect, dialect.width)
+  for await (const record of tokenizer.records(plainLineEnds(readText(path, encoding)))) {
+    if (record.line <= dialect.skipLines || isBlankRecord(record)) continue
+    const cells = filter.accept(record)
+    if (cells) await writer.row(cells)
+  }
+}
+
+function tooRagged(
+  name: string,
+  filter: RowFilter,
+  width: number,
+  problems: Problems
+): StudioError {
+  return new StudioError(
+    'invalid-data',
+    `${name}: ${filter.leftOut.length} of ${filter.records} rows do not have ${width} cells, so this is hardly a table of ` +
+      'that kind. Check the delimiter and whether the first row names the columns.',
+    { problems: problems.list() }
+  )
+}
+
+/**
+ * Reads a file row by row by our own rules into a plain copy, which is removed afterwards: for files with ragged rows,
+ * stray quotes, comments, runs of blanks, or another encoding than UTF-8.
+ * @param width cells of a row
+ */
+export async function withTidyCopy(
+  path: string,
+  dialect: Dialect,
+  width: number,
+  problems: Problems,
+  encoding: Encoding | undefined,
+  read: (copy: string) => Promise<RawColumn[] | null>
+): Promise<{ columns: RawColumn[]; leftOut: number[] }> {
+  const folder = await mkdtemp(join(tmpdir(), 'mixup-studio-table-'))
+  const name = basename(path)
+  try {
+    const copy = join(folder, 'table.csv')
+    const filter = new RowFilter(width, problems)
+    const writer = new RowWriter(copy)
+    try {
+      await copyRows(path, dialect, filter, writer, encoding)
+    } catch (thrown) {
+      if (!(thrown instanceof RecordTooLong)) throw thrown
+      throw new StudioError(
+        'invalid-data',
+        `${name}: row ${filter.records + 1} is longer than 64 MiB, so this is hardly a table. Check the line ends and the quotes.`
+      )
+    } finally {
+      await writer.end()
+    }
+    if (filter.leftOut.length > filter.rows) throw tooRagged(name, filter, width, problems)
+    const columns = filter.rows > 0 ? await read(copy) : emptyColumns(width)
+    if (columns) return { columns, leftOut: filter.leftOut }
+    throw new StudioError('invalid-data', `${name} cannot be read as a table.`)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const emptyColumns = (width: number): RawColumn[] =>
+  Array.from({ length: width }, () => ({
+    name: '',
+    numbers: new Float64Array(),
+    codes: null,
+    words: []
+  }))

@@ -1,0 +1,95 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import readWorkbook, { type Sheet } from 'read-excel-file/node'
+import type { ReadingOptions } from '../../../../contract/data'
+import { StudioError } from '../../../../contract/errors'
+import type { Problems } from '../../problems'
+import type { RawTable } from '../../table/raw-table'
+import { readCsv } from '../csv/read-csv'
+import { RowWriter } from '../csv/row-writer'
+import { tooLarge } from '../read-file'
+
+/** A workbook is held in memory several times over while it is read. */
+const maximumBytes = 256 * 2 ** 20
+
+type Cell = string | number | boolean | Date | null | undefined
+
+function textOf(cell: unknown): string {
+  const value = cell as Cell
+  if (value === null || value === undefined) return ''
+  if (value instanceof Date) return value.toISOString().replace(/T00:00:00\.000Z$/, '')
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  return String(value)
+}
+
+/** The sheet asked for, or the first one that holds more than one row. */
+function chooseSheet(sheets: Sheet[], name: string, reading: ReadingOptions, problems: Problems) {
+  const names = sheets.map(({ sheet }) => sheet)
+  if (reading.sheet !== undefined) {
+    const asked = sheets.find(({ sheet }) => sheet === reading.sheet)
+    if (asked) return asked.data
+    throw new StudioError(
+      'invalid-data',
+      `${name} has no sheet "${reading.sheet}". Its sheets are: ${names.join(', ')}.`
+    )
+  }
+  const chosen = sheets.find(({ data }) => data.length > 1)
+  if (!chosen) throw new StudioError('invalid-data', `${name} has no sheet with more than one row.`)
+  const others = names.filter((sheet) => sheet !== chosen.sheet)
+  if (others.length > 0) {
+    problems.add('note', name, `the sheet "${chosen.sheet}" is read; others: ${others.join(', ')}`)
+  }
+  return chosen.data
+}
+
+/** Rows of texts, read by the rules of text tables: titles above the table, header, formats of numbers. */
+async function readRows(
+  name: string,
+  rows: string[][],
+  reading: ReadingOptions,
+  problems: Problems
+): Promise<RawTable> {
+  const width = Math.max(...rows.map((row) => row.findLastIndex((cell) => cell !== '') + 1))
+  const folder = await mkdtemp(join(tmpdir(), 'mixup-studio-sheet-'))
+  try {
+    const path = join(folder, name)
+    const writer = new RowWriter(path)
+    for (const row of rows) {
+      await writer.row(Array.from({ length: width }, (_, column) => row[column] ?? ''))
+    }
+    await writer.end()
+    return await readCsv(path, { ...reading, delimiter: ',', encoding: 'utf-8' }, problems)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Reads one sheet of an Excel workbook as a table; formulas count by the values that were saved with them.
+ * @throws StudioError invalid-data when it is damaged, protected or has no such sheet
+ */
+export async function readXlsx(
+  path: string,
+  reading: ReadingOptions,
+  problems: Problems
+): Promise<RawTable> {
+  const name = basename(path)
+  if ((await stat(path)).size > maximumBytes) throw tooLarge(name, maximumBytes)
+  try {
+    const rows = chooseSheet(await readWorkbook(await readFile(path)), name, reading, problems)
+    return await readRows(
+      name,
+      rows.map((row) => row.map(textOf)),
+      reading,
+      problems
+    )
+  } catch (thrown) {
+    if (thrown instanceof StudioError) throw thrown
+    const message = thrown instanceof Error ? thrown.message : String(thrown)
+    throw new StudioError(
+      'invalid-data',
+      `${name} cannot be read as an Excel workbook (${message}). It may be damaged, protected by a password, or in the old format .xls: save it as .xlsx or CSV.`
+    )
+  }
+}

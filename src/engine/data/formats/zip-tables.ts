@@ -1,0 +1,105 @@
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import { dataFormats } from '../../../contract/formats'
+import { StudioError } from '../../../contract/errors'
+import { isClutter } from '../images/file-names'
+import { readHead, tooLarge, unpackedLimit } from './read-file'
+
+const tableExtensions = [
+  ...dataFormats.csv.extensions,
+  ...dataFormats.json.extensions,
+  'xlsx',
+  'parquet'
+]
+const isTable = (name: string) =>
+  tableExtensions.some((extension) =>
+    name.toLowerCase().replace(/\.gz$/, '').endsWith(`.${extension}`)
+  )
+
+/** The files of an archive, without what systems leave behind; null when it cannot be listed. */
+async function listFiles(zip: ZipFile): Promise<Entry[]> {
+  const files: Entry[] = []
+  for await (const entry of zip.eachEntry()) {
+    const name = entry.fileName
+    if (!name.endsWith('/') && !name.split('/').some(isClutter)) files.push(entry)
+  }
+  return files
+}
+
+async function unpack(
+  zip: ZipFile,
+  entries: Entry[],
+  folder: string,
+  limit: number,
+  name: string
+): Promise<void> {
+  let total = 0
+  for (const entry of entries) {
+    total += entry.uncompressedSize
+    if (total > limit) throw tooLarge(name, limit)
+    const stream = await zip.openReadStreamPromise(entry)
+    await pipeline(
+      stream,
+      createWriteStream(join(folder, basename(entry.fileName)), { mode: 0o600 })
+    )
+  }
+}
+
+/** Whether a file starts as a zip archive does. */
+export async function isZip(path: string): Promise<boolean> {
+  const head = await readHead(path, 4)
+  return head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4
+}
+
+/**
+ * Gives the tables of a zip archive as files: unpacked into a folder of their own, which is removed afterwards. Anything
+ * but an archive of tables alone is given as it is.
+ * @param work takes the file, or the folder where the archive holds several
+ * @throws StudioError invalid-data when the archive is damaged or too large
+ */
+export async function withUnpackedTables<Result>(
+  path: string,
+  work: (path: string) => Promise<Result>
+): Promise<Result> {
+  const found = await stat(path).catch(() => null)
+  if (!found?.isFile() || /\.xlsx$/i.test(path) || !(await isZip(path))) return work(path)
+  const zip = await yauzl
+    .openPromise(path, { autoClose: false, lazyEntries: true })
+    .catch(() => null)
+  if (!zip) return work(path)
+  let folder: string | null = null
+  try {
+    const files = await listFiles(zip).catch(() => [])
+    const tables = files.filter(({ fileName }) => isTable(fileName))
+    if (tables.length === 0 || tables.some((entry) => /(^|\/)\.\.(\/|$)/.test(entry.fileName)))
+      return await work(path)
+    if (
+      files.some(
+        ({ fileName }) =>
+          !isTable(fileName) && !/(readme|licen[cs]e)|\.(md|pdf|names)$/i.test(fileName)
+      )
+    ) {
+      return await work(path)
+    }
+    folder = await mkdtemp(join(tmpdir(), 'mixup-studio-zip-'))
+    try {
+      await unpack(zip, tables, folder, unpackedLimit(found.size), basename(path))
+    } catch (thrown) {
+      if (thrown instanceof StudioError) throw thrown
+      const message = thrown instanceof Error ? thrown.message : String(thrown)
+      throw new StudioError(
+        'invalid-data',
+        `${basename(path)} is damaged or cut off (${message}). Copy or download it again.`
+      )
+    }
+    const names = await readdir(folder)
+    return await work(names.length === 1 ? join(folder, names[0]!) : folder)
+  } finally {
+    zip.close()
+    if (folder) await rm(folder, { recursive: true, force: true })
+  }
+}

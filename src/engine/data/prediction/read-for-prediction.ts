@@ -1,0 +1,41 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { StudioError } from '../../../contract/errors'
+import type { Preprocessing } from '../../../contract/preprocessing'
+import { detectFormat } from '../formats/detect'
+import { fileError, readHead } from '../formats/read-file'
+import { formatReaders } from '../formats/registry'
+import { withUnpackedTables } from '../formats/zip-tables'
+import { imageFormat } from '../images/header'
+import { imageRows } from './images'
+import type { RowsToPredict } from './rows'
+
+async function isImage(path: string): Promise<boolean> {
+  const found = await stat(path).catch((thrown: unknown) => {
+    throw fileError(path, thrown)
+  })
+  return !found.isDirectory() && imageFormat(await readHead(path, 32)) !== null
+}
+
+async function readRows(path: string, preprocessing: Preprocessing): Promise<RowsToPredict> {
+  if (preprocessing.features.kind === 'image' && (await isImage(path)))
+    return imageRows(path, preprocessing)
+  return withUnpackedTables(path, async (unpacked) =>
+    formatReaders[await detectFormat(unpacked)].readForPrediction(unpacked, preprocessing)
+  )
+}
+
+/**
+ * Reads rows to predict from a file of any format that can be trained on, with or without targets, exactly as the
+ * training data were read. Columns are found by name.
+ * @throws StudioError not-found, storage, or invalid-data when a column is missing, the file is damaged, or it is of
+ *   another kind than the model takes
+ */
+export async function readForPrediction(
+  path: string,
+  preprocessing: Preprocessing
+): Promise<RowsToPredict> {
+  const rows = await readRows(path, preprocessing)
+  if (rows.names.length > 0) return rows
+  throw new StudioError('invalid-data', `${basename(path)} holds no row that can be predicted.`)
+}

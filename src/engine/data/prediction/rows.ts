@@ -1,0 +1,21 @@
+import type { ImageFeatures, TableFeatures } from '../dataset'
+
+/** Rows without targets, as a model takes them after `encode`. */
+export interface RowsToPredict {
+  /** Where each row of the features comes from: a file name, or "row 12". */
+  names: string[]
+  features: ImageFeatures | TableFeatures
+  /** What could not be read. */
+  failures: { where: string; message: string }[]
+  /** What was put in place of cells, by row; only rows where something was. */
+  replaced: Map<number, string[]>
+}
+
+/** Rows that were read as they are. */
+export function plainRows(
+  names: string[],
+  features: RowsToPredict['features'],
+  failures: RowsToPredict['failures'] = []
+): RowsToPredict {
+  return { names, features, failures, replaced: new Map() }
+}
