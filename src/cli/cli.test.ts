@@ -203,7 +203,7 @@ describe('mixup-studio', () => {
       })
     })
     resumed.child.kill('SIGTERM')
-    expect((await resumed.outcome).code).toBe(130)
+    expect((await resumed.outcome).code).toBe(75)
     const start2 = records(told.slice(0, told.lastIndexOf('\n'))).find(
       ({ type }) => type === 'started'
     )

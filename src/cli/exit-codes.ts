@@ -12,7 +12,9 @@ export const exitCodes = {
   notFound: 4,
   /** Predicted, but some cells were replaced by stand-ins. */
   replaced: 5,
-  /** Stopped by Ctrl-C or SIGTERM. */
+  /** Not finished, to be continued: SIGTERM or SIGUSR1 (EX_TEMPFAIL of sysexits.h). */
+  later: 75,
+  /** Stopped as asked, by Ctrl-C or in the studio. */
   interrupted: 130
 } as const
 

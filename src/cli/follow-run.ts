@@ -1,6 +1,7 @@
 import { setTimeout as waited } from 'node:timers/promises'
 import type { RunEvent } from '../contract/events'
 import { isFinal, type RunStatus, type RunSummary } from '../contract/records'
+import { exitCodeOfRequest, onEndSignals, type EndRequest } from './end-signals'
 import { exitCodeOf, exitCodes } from './exit-codes'
 import { describeScores } from './format-scores'
 import { display } from './progress/display'
@@ -12,16 +13,22 @@ import { formatTable } from './table'
 const patience = 3000
 
 /**
- * Shows a run until it ends. Ctrl-C stops it with a checkpoint; twice, at once.
+ * Shows a run until it ends. Ctrl-C stops it with a checkpoint, SIGTERM and SIGUSR1 leave it to be continued; a second
+ * signal ends it at once.
  * @param begin puts the run into the queue, once its events are listened to
+ * @param start starts it, once its events are shown; left out where the queue does
  * @returns the exit code
  */
-export async function followRun(session: Session, begin: () => Promise<string>): Promise<number> {
+export async function followRun(
+  session: Session,
+  begin: () => Promise<string>,
+  start?: (id: string) => Promise<void>
+): Promise<number> {
   const { client, output, studio } = session
   const shown = display(process.stderr)
   const progress = new RunProgress()
   let id: string | null = null
-  let interrupts = 0
+  let request: EndRequest | null = null
   const ended = deferred()
 
   const show = (event: RunEvent): void => {
@@ -36,22 +43,24 @@ export async function followRun(session: Session, begin: () => Promise<string>):
       if (message.id === id && isFinal(message.status.state)) ended.resolve()
     })
   ]
-  const interrupt = (): void => {
-    interrupts++
-    if (interrupts === 1) {
+  const stopListening = onEndSignals((asked) => {
+    request ??= asked
+    if (asked === 'now') {
+      void (id === null ? Promise.resolve() : studio.kill(id)).then(() => ended.resolve())
+    } else if (asked === 'later') {
+      shown.note('Ending with a checkpoint, to be continued.')
+      void studio.close().then(() => ended.resolve())
+    } else {
       shown.note('Stopping with a checkpoint. Ctrl-C again ends it at once.')
       if (id !== null) client.call.stopRun({ id }).catch((error: unknown) => output.error(error))
       else ended.resolve()
-    } else {
-      void (id === null ? Promise.resolve() : studio.kill(id)).then(() => ended.resolve())
     }
-  }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
+  })
   try {
     id = await begin()
     output.record({ type: 'created', id })
     shown.note(`run ${id}`)
+    await start?.(id)
     await Promise.race([ended.promise, waited(patience)])
     if (await isQueued(session, id)) {
       shown.note('It waits in the queue: as many runs as the settings allow are active.')
@@ -59,12 +68,11 @@ export async function followRun(session: Session, begin: () => Promise<string>):
     await ended.promise
   } finally {
     shown.end()
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
+    stopListening()
     for (const end of unsubscribe) end()
   }
   const { summary } = await client.call.run({ id })
-  return conclude(session, summary, interrupts > 0)
+  return conclude(session, summary, request)
 }
 
 async function isQueued({ client }: Session, id: string): Promise<boolean> {
@@ -72,16 +80,28 @@ async function isQueued({ client }: Session, id: string): Promise<boolean> {
   return summary.status.state === 'queued'
 }
 
-function conclude({ output }: Session, summary: RunSummary, interrupted: boolean): number {
+/** Shows how a run ended. Returns the exit code. */
+export function conclude(
+  { output }: Session,
+  summary: RunSummary,
+  request: EndRequest | null
+): number {
   const { id, status } = summary
   output.result({ type: 'result', id, name: summary.name, status }, () => describeResult(summary))
   if (status.state === 'finished') return exitCodes.ok
-  if (interrupted) {
-    output.note(`Go on with: mixup-studio resume ${id}`)
-    return exitCodes.interrupted
+  const code = exitCodeOfRequest(request) ?? unfinished(status)
+  if (code !== null) {
+    output.note(`Continue with: mixup-studio resume ${id}`)
+    return code
   }
   output.note(`mixup-studio: ${status.error?.message ?? status.reason ?? status.state}`)
   return status.error ? exitCodeOf(status.error.code) : exitCodes.failure
+}
+
+/** Stopped by another host, or ended by a signal that reached the trainer alone; null for what went wrong. */
+function unfinished({ state, error }: RunStatus): number | null {
+  if (state === 'stopped') return exitCodes.interrupted
+  return state === 'interrupted' && !error ? exitCodes.later : null
 }
 
 function describeResult({ id, name, status }: RunSummary): string {

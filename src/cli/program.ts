@@ -11,7 +11,7 @@ import { listRuns } from './commands/runs'
 import { script } from './commands/script'
 import { evaluateOrStudy, type StudyOptions } from './commands/study'
 import { selfTest } from './commands/self-test'
-import { resume, train } from './commands/train'
+import { resume, runUntilFinished, train } from './commands/train'
 import type { DataOptions } from './data-options'
 import { exitCodeOf, exitCodes } from './exit-codes'
 import { Output } from './output'
@@ -26,7 +26,7 @@ const epochOption = (): Option =>
 const exitCodeHelp = `
 Exit codes: ${exitCodes.ok} done, ${exitCodes.failure} failed, ${exitCodes.usage} wrong usage or configuration, ${exitCodes.data} data that cannot be used,
 ${exitCodes.notFound} not found, ${exitCodes.replaced} predicted with stand-ins for cells that could not be read,
-${exitCodes.interrupted} stopped by Ctrl-C (the run can be resumed).`
+${exitCodes.later} to be continued (SIGTERM or SIGUSR1 came), ${exitCodes.interrupted} stopped as asked (Ctrl-C; the run can be resumed).`
 
 /** Runs one command line. Resolves with the exit code. */
 export async function runCommandLine(
@@ -92,6 +92,12 @@ function addCommands(
     .command('resume <run>')
     .description('go on with a run from its newest checkpoint')
     .action((run: string) => within((session) => resume(session, run)))
+  program
+    .command('run <run>')
+    .description(
+      'train a queued run or continue an interrupted one, here and at once; safe to repeat, for schedulers'
+    )
+    .action((run: string) => within((session) => runUntilFinished(session, run)))
   program
     .command('runs')
     .description('list the runs')

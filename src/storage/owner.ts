@@ -44,6 +44,12 @@ export async function livingOwner(file: string): Promise<RunOwner | null> {
   return held?.record && (await isAlive(held)) ? held.record : null
 }
 
+/** Who owned a file last, living or dead; null where nobody did, or let go in order. */
+export async function lastOwner(file: string): Promise<RunOwner | null> {
+  const record = (await newest(file))?.record ?? null
+  return record?.released ? null : record
+}
+
 /** Whether an owner computes where this process does, as far as pids go. */
 export async function isOnThisMachine(owner: RunOwner): Promise<boolean> {
   const { machine, host } = owner

@@ -27,7 +27,9 @@ export class Follower {
     private readonly broadcast: Broadcast,
     private readonly isOwn: (id: string) => boolean,
     /** Called after a look that found a run waiting in the queue. */
-    private readonly foundQueued: () => void
+    private readonly foundQueued: () => void,
+    /** Called when a run turns out to be interrupted that was not so at the last look. */
+    private readonly foundInterrupted: (id: string) => void
   ) {}
 
   start(period: number): void {
@@ -70,6 +72,7 @@ export class Follower {
     const queued = status.state === 'queued'
     const followed: Followed = { updated: status.updated, final, queued, read }
     this.followed.set(id, followed)
+    if (status.state === 'interrupted' && !known?.final) this.foundInterrupted(id)
     if (!known) return this.looks > 1 ? this.broadcast.emit('summary', summary) : undefined
     if (known.final && final && known.updated === status.updated) return
     for await (const { line, end } of metricsLines(metrics, read)) {

@@ -7,7 +7,10 @@ import { settingsFile } from './settings-file'
 const isActive = ({ status }: RunSummary): boolean =>
   status.state === 'starting' || status.state === 'running' || status.state === 'paused'
 
-/** Starts queued runs while the settings allow: one host at a time, under the lock of the home. */
+/**
+ * Starts queued runs on this machine while the settings allow: one host at a time, under the lock of the home. What other
+ * machines of the home compute takes none of the room here.
+ */
 export class Queue {
   private draining: Promise<void> | null = null
   private again = false
@@ -56,10 +59,11 @@ export class Queue {
   private async startNext(): Promise<boolean> {
     const { maxConcurrentRuns } = await settingsFile(this.home).read()
     const active = (await this.store.list()).filter(isActive)
+    const here = await Promise.all(active.map(({ id }) => this.store.isHere(id)))
     const [next] = await this.waiting()
     if (!next) return false
     const room = Math.max(maxConcurrentRuns, await this.allowance(next))
-    if (active.length >= room) return false
+    if (here.filter(Boolean).length >= room) return false
     await this.start(next.id)
     return true
   }

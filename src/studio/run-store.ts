@@ -13,7 +13,7 @@ import {
 import { createFolder } from '../storage/durable'
 import { jsonText, readJson, readRequiredJson, writeJson } from '../storage/json'
 import { SharedFile } from '../storage/shared-file'
-import { livingOwner, whileOwning } from '../storage/owner'
+import { isOnThisMachine, lastOwner, livingOwner, whileOwning } from '../storage/owner'
 import { runFiles, type RunFiles } from '../storage/run-files'
 import { refreshed, type Stamped } from '../storage/stamped'
 import { newRunId } from './run-id'
@@ -29,7 +29,7 @@ const userFile = (path: string): SharedFile<typeof runUserRecord> =>
   new SharedFile(path, runUserRecord, () => noUser)
 const noUser: RunUserRecord = { tags: [], deleted: null }
 const ownerDied =
-  'Its process ended without a word. Resume the run to go on from its last checkpoint.'
+  'Training stopped unexpectedly. Resume the run to continue from its latest checkpoint.'
 /** How long to wait for a process that is letting go of a run. */
 const releasePatience = 5000
 
@@ -177,6 +177,21 @@ export class RunStore {
     const config = await readJson(files.config, runConfig)
     if (config) return config
     throw new StudioError('not-found', `There is no run "${id}". List them with: mixup-studio runs`)
+  }
+
+  /** Whether a living process of this machine works on a run. */
+  async isHere(id: string): Promise<boolean> {
+    const owner = await livingOwner(this.files(id).owner)
+    return owner !== null && isOnThisMachine(owner)
+  }
+
+  /** Whether a run was being trained on another machine until that, or its process there, died. */
+  async diedElsewhere(id: string): Promise<boolean> {
+    const files = this.files(id)
+    const { state } = await readRequiredJson(files.status, runStatus)
+    if (state !== 'starting' && state !== 'running') return false
+    const owner = await lastOwner(files.owner)
+    return owner !== null && !(await isOnThisMachine(owner)) && !(await livingOwner(files.owner))
   }
 
   /** What the file says, unless the process that would keep it true is dead. */

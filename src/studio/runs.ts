@@ -46,12 +46,27 @@ export class Runs {
 
   async resume(id: string): Promise<void> {
     const { status: before } = await this.summary(id)
+    // Whoever had put it into the queue may have died.
+    if (before.state === 'queued') return this.enqueue(id)
     if (before.state === 'finished' || !isFinal(before.state)) {
       throw new StudioError('conflict', `Run ${id} is ${before.state}: there is nothing to resume.`)
     }
-    await this.supervisor.settled(id)
-    await this.changeStatus(id, () => ({ state: 'queued', reason: null, error: null }))
+    await this.requeue(id)
     this.enqueue(id)
+  }
+
+  /** Starts or continues a run in this host at once, past the queue. */
+  async startHere(id: string): Promise<void> {
+    const { status } = await this.summary(id)
+    if (status.state === 'interrupted') await this.requeue(id)
+    await this.supervisor.start(id)
+  }
+
+  private async requeue(id: string): Promise<void> {
+    await this.supervisor.settled(id)
+    await this.changeStatus(id, ({ state }) =>
+      state === 'finished' ? null : { state: 'queued', reason: null, error: null }
+    )
   }
 
   async stop(id: string): Promise<void> {

@@ -44,6 +44,7 @@ export class Studio {
   private readonly supervisor: Supervisor
   private readonly queue: Queue
   private readonly follower: Follower
+  private readonly runs: Runs
   private readonly desk: Desk
   private readonly claimStudies: RunStudyCache
   private closing = false
@@ -62,6 +63,7 @@ export class Studio {
     const mayStart = (id: string): boolean =>
       !this.closing && (starts === 'all' || runs.own.has(id))
     this.supervisor = supervisor
+    this.runs = runs
     this.desk = new Desk(launch, join(home.logs, 'desk.log'), broadcast)
     const inspect = (source: DataSource, reading: ReadingOptions): Promise<DataSetReport> =>
       this.desk.call((call) => call.inspect({ source, reading, cache: home.cache }))
@@ -100,7 +102,17 @@ export class Studio {
       claims: new Claims({ store, runs, experiments, studies, inspect }),
       drain
     })
-    this.follower = new Follower(store, broadcast, (id) => supervisor.ids.includes(id), drain)
+    const recover = async (id: string): Promise<void> => {
+      if (!this.closing && starts === 'all' && (await store.diedElsewhere(id)))
+        await runs.resume(id)
+    }
+    this.follower = new Follower(
+      store,
+      broadcast,
+      (id) => supervisor.ids.includes(id),
+      drain,
+      (id) => void recover(id).catch(console.error)
+    )
     this.follower.start(lookEvery)
     this.drain()
   }
@@ -124,6 +136,11 @@ export class Studio {
     this.claimStudies.close()
     await this.queue.settled()
     await Promise.all([this.supervisor.close(), this.desk.close()])
+  }
+
+  /** Trains a run here and at once, past the queue; resolves when its trainer has it, or another process does. */
+  startHere(id: string): Promise<void> {
+    return this.runs.startHere(id)
   }
 
   /** Ends this host's trainer of a run at once; what it did since its last checkpoint is lost. */

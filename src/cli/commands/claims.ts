@@ -43,7 +43,7 @@ export async function testClaims(
   let code: number = exitCodes.ok
   for (const name of names) {
     const ended = await testClaim(session, subject, name)
-    if (ended === exitCodes.interrupted) return ended
+    if (ended === exitCodes.interrupted || ended === exitCodes.later) return ended
     if (ended !== exitCodes.ok) code = ended
   }
   return code
@@ -89,10 +89,10 @@ async function testClaim(session: Session, subject: Subject, name: ClaimName): P
   )
   const began = performance.now()
   const { experiment } = await client.call.startClaim({ ...subject, name })
-  const { interrupted } = await followExperiment(session, experiment)
-  if (interrupted) {
+  const { ended } = await followExperiment(session, experiment)
+  if (ended !== null) {
     output.note('Start it again to go on.')
-    return exitCodes.interrupted
+    return ended
   }
   const after = await measured(look)
   const seconds = (performance.now() - began) / 1000

@@ -17,10 +17,10 @@ export async function compare(
   const definition = await readExperiment(nameOrPath, installation)
   const { id } = await client.call.createExperiment({ definition })
   await announce(session, id)
-  const { view, interrupted } = await followExperiment(session, id)
-  if (interrupted) {
-    output.note(`Go on with: mixup-studio compare ${nameOrPath}`)
-    return exitCodes.interrupted
+  const { view, ended } = await followExperiment(session, id)
+  if (ended !== null) {
+    output.note(`Continue with: mixup-studio compare ${nameOrPath}`)
+    return ended
   }
   output.result({ type: 'result', ...view }, () => describeExperiment(view))
   if (report !== undefined)

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../contract/errors'
+import { isFinal } from '../../contract/records'
 import { readConfiguration } from '../configuration/read'
-import { followRun } from '../follow-run'
+import { conclude, followRun } from '../follow-run'
 import { findRun, type Session } from '../session'
 
 const refusals: ErrorCode[] = ['invalid-argument', 'invalid-data', 'unsupported']
@@ -23,11 +24,34 @@ export async function train(session: Session, name: string, set: string[]): Prom
   return exitCode
 }
 
-/** Goes on with a run that was stopped or interrupted, from its newest checkpoint. */
+/** Resumes a run that was stopped or interrupted from its newest checkpoint; starts one that was left in the queue. */
 export async function resume(session: Session, run: string): Promise<number> {
   const id = await findRun(session, run)
   return followRun(session, async () => {
     await session.client.call.resumeRun({ id })
     return id
   })
+}
+
+/**
+ * Trains a run here and at once, or continues it from its newest checkpoint, whatever happened before; made for
+ * schedulers, which may start it twice. One that another process is training is followed to its end, and taken over
+ * when that process dies; one that has finished, failed or was stopped on purpose is left alone.
+ */
+export async function runUntilFinished(session: Session, run: string): Promise<number> {
+  const { client, studio } = session
+  const id = await findRun(session, run)
+  for (;;) {
+    const { summary } = await client.call.run({ id })
+    const { state } = summary.status
+    if (isFinal(state) && state !== 'interrupted') return conclude(session, summary, null)
+    const isHere = state === 'queued' || state === 'interrupted'
+    const code = await followRun(
+      session,
+      () => Promise.resolve(id),
+      isHere ? () => studio.startHere(id) : undefined
+    )
+    const after = (await client.call.run({ id })).summary.status
+    if (isHere || after.state !== 'interrupted') return code
+  }
 }

@@ -2,6 +2,7 @@ import { setTimeout as waited } from 'node:timers/promises'
 import type { ExperimentMember, ExperimentDetails } from '../../contract/experiment/calls'
 import { isFinal } from '../../contract/records'
 import { display } from '../progress/display'
+import { exitCodeOfRequest, onEndSignals, type EndRequest } from '../end-signals'
 import type { Session } from '../session'
 
 /** Milliseconds between looks where no run tells of its end. */
@@ -9,29 +10,39 @@ const lookEvery = 5000
 
 interface Followed {
   view: ExperimentDetails
-  interrupted: boolean
+  /** The exit code where a signal ended it; null where its runs came to their end. */
+  ended: number | null
 }
 
-/** Runs an experiment until none of its runs goes on. Ctrl-C stops them with checkpoints; twice, at once. */
+/**
+ * Runs an experiment until none of its runs is active. Ctrl-C stops them with checkpoints, SIGTERM and SIGUSR1 leave them
+ * to be continued; a second signal ends them at once.
+ */
 export async function followExperiment(session: Session, id: string): Promise<Followed> {
   const { client, studio, output } = session
   const shown = display(process.stderr)
-  let interrupts = 0
+  let request: EndRequest | null = null
+  let isOver = false
   let wake = (): void => undefined
-  const interrupt = (): void => {
-    interrupts++
-    if (interrupts === 1) {
+  const end = (): void => {
+    isOver = true
+    wake()
+  }
+  const stopListening = onEndSignals((asked) => {
+    request ??= asked
+    if (asked === 'now') {
+      void Promise.all(studio.activeRuns.map((run) => studio.kill(run))).then(end)
+    } else if (asked === 'later') {
+      shown.note('Ending with checkpoints, to be continued.')
+      void studio.close().then(end)
+    } else {
       shown.note('Stopping with checkpoints. Ctrl-C again ends at once.')
       client.call.pauseExperiment({ id }).catch((error: unknown) => output.error(error))
-    } else {
-      void Promise.all(studio.activeRuns.map((run) => studio.kill(run))).then(() => wake())
     }
-  }
+  })
   const unsubscribe = client.on('status', ({ status }) => {
     if (isFinal(status.state)) wake()
   })
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
   try {
     await client.call.startExperiment({ id })
     const progress = new ExperimentProgress()
@@ -40,21 +51,20 @@ export async function followExperiment(session: Session, id: string): Promise<Fo
       const view = await client.call.experiment({ id })
       for (const member of progress.take(view)) {
         output.record({ type: 'run', ...member })
-        if (interrupts === 0) shown.note(progress.describe(member))
+        if (request === null) shown.note(progress.describe(member))
       }
-      if (interrupts > 1 || !view.members.some(goesOn)) return { view, interrupted: interrupts > 0 }
+      if (isOver || !view.members.some(isActive)) return { view, ended: exitCodeOfRequest(request) }
       shown.update(null, (width) => progress.bar(width))
       await Promise.race([ended, waited(lookEvery, undefined, { ref: false })])
     }
   } finally {
     shown.end()
     unsubscribe()
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
+    stopListening()
   }
 }
 
-const goesOn = ({ state }: ExperimentMember): boolean => state !== null && !isFinal(state)
+const isActive = ({ state }: ExperimentMember): boolean => state !== null && !isFinal(state)
 
 class ExperimentProgress {
   private readonly since = Date.now()
