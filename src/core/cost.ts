@@ -14,7 +14,8 @@ const product = (sizes: number[]): number => sizes.reduce((total, size) => total
 const total = (values: number[]): number => values.reduce((sum, value) => sum + value, 0)
 
 /**
- * What a model costs, told before training.
+ * What a model costs.
+ * @param batchSize rows that a step computes, those that mixing adds included
  * @param slots numbers the optimizer keeps for each parameter: 0 to 2
  */
 export function costOf(description: ModelDescription, batchSize: number, slots: number): ModelCost {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { runConfig } from '../contract/run-config'
 import { reportForTests } from '../contract/testing/report'
-import { exampleShapeOf, outputsOf, reckonSeconds, splitSizes } from './workload'
+import { estimateRun, exampleShapeOf, outputsOf, splitSizes } from './workload'
 
 const config = (data: object = {}) =>
   runConfig.parse({
@@ -16,12 +16,28 @@ const config = (data: object = {}) =>
 
 const report = reportForTests()
 
-it('reckons start-up, steps and operations', () => {
+it('adds start-up, steps and operations', () => {
   // 10 steps an epoch; (3 * 500 + 200) * 14 operations
-  expect(reckonSeconds(config(), report)).toBeCloseTo(2 + 10 * (0.01 + 23800 / 5e10), 9)
+  expect(estimateRun(config(), report).seconds).toBeCloseTo(2 + 10 * (0.01 + 23800 / 5e10), 9)
   // 100 examples are 2 steps
   const few = config({ examplesPerClass: 50 })
-  expect(reckonSeconds(few, report)).toBeCloseTo(2 + 10 * (0.002 + 7000 / 5e10), 9)
+  expect(estimateRun(few, report).seconds).toBeCloseTo(2 + 10 * (0.002 + 7000 / 5e10), 9)
+})
+
+it('knows that RegMixup costs two steps, in time and memory', () => {
+  const of = (policy: string) =>
+    estimateRun(runConfig.parse({ ...config(), mixing: { policy } }), report)
+  const [plain, input, reg] = [of('none'), of('input'), of('regmixup')]
+  expect(input).toEqual(plain)
+  // (2 * 3 * 500 + 200) * 14 operations
+  expect(reg.seconds).toBeCloseTo(2 + 10 * (0.01 + 44800 / 5e10), 9)
+  // 8 parameters, their gradients and two slots of Adam; 100 rows of 3 inputs and 2 outputs, and their gradients
+  expect(reg.memoryBytes).toBe(4 * (8 * 4 + 2 * 100 * 5))
+  expect(plain.memoryBytes).toBe(4 * (8 * 4 + 2 * 50 * 5))
+})
+
+it('takes the time from a known speed', () => {
+  expect(estimateRun(config(), report, 100).seconds).toBe(2 + (10 * 500) / 100)
 })
 
 it('counts training examples that are limited in total', () => {
@@ -34,7 +50,7 @@ it('counts the first classes alone, where no others are used', () => {
   const classes = ['0', '1', '2'].map((name) => ({ name, examples: 500 }))
   const three = reportForTests({ examples: 1500, classes })
   expect(outputsOf(three, first.data)).toBe(2)
-  expect(reckonSeconds(first, three)).toBe(reckonSeconds(config(), report))
+  expect(estimateRun(first, three).seconds).toBe(estimateRun(config(), report).seconds)
 })
 
 it('follows the splits that the data come with, where they are used', () => {

@@ -1,11 +1,12 @@
 import type { DataConfig } from '../contract/data'
+import { policies } from '../contract/mixing'
 import type { RunConfig } from '../contract/run-config'
 import type { DataSetReport } from '../contract/records'
 import { describeModel, type ModelDescription } from './architecture'
 import { costOf } from './cost'
 
 /** Seconds until a fresh trainer takes its first step. */
-export const startUp = 2
+const startUp = 2
 /** Floating-point operations a second of an ordinary processor, and what a step costs besides. */
 const operationsPerSecond = 5e10
 const secondsPerStep = 0.001
@@ -77,16 +78,55 @@ export function splitSizes(
   }
 }
 
+const slots: Record<RunConfig['optimizer']['kind'], number> = { sgd: 1, adam: 2, adamw: 2 }
+
 /**
- * Seconds of a run, reckoned from the size of model and data: rough, for where no run has told better.
+ * Floating-point operations that training on one example takes, mixing included: what runs are compared by when the speed of
+ * one is read from another.
+ */
+export function trainingWork(config: RunConfig, report: DataSetReport): number {
+  const { flops } = costOf(modelFor(config, report), 1, 0)
+  // Backward costs twice what forward does.
+  return 3 * flops * policies[config.mixing.policy].cost
+}
+
+export interface RunEstimate {
+  parameters: number
+  /** Forward pass of one example. */
+  flops: number
+  trainExamples: number
+  steps: number
+  memoryBytes: number
+  seconds: number
+}
+
+/**
+ * What a run takes, from the size of model and data and from the policy's cost: rough, for where no earlier run shows how
+ * fast this machine is. Everything that shows time or memory asks here.
+ * @param speed examples trained on per second, where it is known
  * @throws StudioError as `modelFor`
  */
-export function reckonSeconds(config: RunConfig, report: DataSetReport): number {
+export function estimateRun(
+  config: RunConfig,
+  report: DataSetReport,
+  speed: number | null = null
+): RunEstimate {
   const { batchSize, epochs } = config.training
-  const { flops } = costOf(modelFor(config, report), batchSize, 0)
+  const rowsOfStep = batchSize * policies[config.mixing.policy].cost
+  const cost = costOf(modelFor(config, report), rowsOfStep, slots[config.optimizer.kind])
   const { train, validation } = splitSizes(config.data, report)
-  // Backward costs twice what forward does.
-  const operations = flops * (3 * train + validation)
-  const steps = Math.ceil(train / batchSize)
-  return startUp + epochs * (operations / operationsPerSecond + steps * secondsPerStep)
+  const stepsPerEpoch = Math.ceil(train / batchSize)
+  const operations = trainingWork(config, report) * train + cost.flops * validation
+  const secondsPerEpoch =
+    speed === null
+      ? operations / operationsPerSecond + stepsPerEpoch * secondsPerStep
+      : train / speed
+  return {
+    parameters: cost.parameters,
+    flops: cost.flops,
+    trainExamples: train,
+    steps: stepsPerEpoch * epochs,
+    memoryBytes: cost.trainingBytes,
+    seconds: startUp + epochs * secondsPerEpoch
+  }
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { describePolicy } from './descriptor'
 import { lambdaFields, timingFields } from './fields'
 import { refuseBlocks } from './manifold'
 import type { MixingFacts, Refusal } from './suitability'
 
-export const cMixing = z
+const settings = z
   .object({
     policy: z.literal('cmixup'),
     bandwidth: z.number().positive().max(100).default(0.5).meta({
@@ -27,7 +28,9 @@ export const cMixing = z
       'For regression: partners from the whole training set, near in target (Yao et al. 2022)'
   })
 
-export function refuseCMixup(config: { blocks: number[] | null }, facts: MixingFacts): Refusal {
+function refuseCMixup(config: { blocks: number[] | null }, facts: MixingFacts): Refusal {
   if (facts.task === 'regression') return refuseBlocks(config, facts)
   return 'C-Mixup chooses partners by the distance of their numbers, and classes have none: choose input mixup.'
 }
+
+export const cMixup = describePolicy(settings, { refuse: refuseCMixup })

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { describePolicy } from './descriptor'
 import { lambdaFields, pairingFields, timingFields } from './fields'
 import type { MixingFacts, Refusal } from './suitability'
 
-export const columnCutMixing = z
+const settings = z
   .object({
     policy: z.literal('column-cutmix'),
     ...lambdaFields(1),
@@ -15,10 +16,14 @@ export const columnCutMixing = z
       'Takes some columns from the partner and weighs the targets by their share (after Somepalli et al. 2021)'
   })
 
-export function refuseColumnCutMix({ kind, columns }: MixingFacts): Refusal {
+function refuseColumnCutMix({ kind, columns }: MixingFacts): Refusal {
   if (kind === 'image') {
     return 'CutMix for tables exchanges columns, and images have none: choose CutMix.'
   }
   if (columns >= 2) return null
   return 'CutMix for tables needs at least two feature columns, one to keep and one to take: choose input mixup.'
 }
+
+export const columnCutMix = describePolicy(settings, {
+  refuse: (_config, facts) => refuseColumnCutMix(facts)
+})

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { describePolicy } from './descriptor'
+import { imagesOnly } from './suitability'
 import { lambdaFields, pairingFields, timingFields } from './fields'
 
 export const areaCorrected = z.boolean().default(true).meta({
@@ -6,7 +8,7 @@ export const areaCorrected = z.boolean().default(true).meta({
   description: 'A box that leaves the image is clipped; lambda then becomes the share really kept'
 })
 
-export const cutMixing = z
+const settings = z
   .object({
     policy: z.literal('cutmix'),
     areaCorrected,
@@ -18,3 +20,7 @@ export const cutMixing = z
     title: 'CutMix',
     description: 'Pastes a box of the partner and weighs the targets by its area (Yun et al. 2019)'
   })
+
+export const cutMix = describePolicy(settings, {
+  refuse: (_config, facts) => imagesOnly('CutMix', facts)
+})

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { describePolicy } from './descriptor'
+import { imagesOnly } from './suitability'
 import { lambdaFields, pairingFields, timingFields } from './fields'
 
-export const fMixing = z
+const settings = z
   .object({
     policy: z.literal('fmix'),
     decay: z.number().min(0).max(10).default(3).meta({
@@ -17,3 +19,7 @@ export const fMixing = z
     description:
       'Pastes regions of any shape, cut from low-frequency noise (Harris et al. 2020). The published code takes real and imaginary parts from a wrong axis of the spectrum, ours from the right one; on textures both gave the same'
   })
+
+export const fMix = describePolicy(settings, {
+  refuse: (_config, facts) => imagesOnly('FMix', facts)
+})

@@ -1,57 +1,62 @@
 import { z } from 'zod'
-import { cMixing, refuseCMixup } from './cmixup'
-import { columnCutMixing, refuseColumnCutMix } from './column-cutmix'
-import { cutMixing } from './cutmix'
-import { fMixing } from './fmix'
-import { inputMixing } from './input'
-import { manifoldMixing, refuseBlocks } from './manifold'
-import { mixupOrCutMixing } from './mixup-or-cutmix'
-import { noMixing } from './none'
-import { regMixing } from './regmixup'
-import { refuseResizeMix, resizeMixing } from './resizemix'
-import { saliencyMixing } from './saliencymix'
-import { imagesOnly, refuseSettings, type MixingFacts, type Refusal } from './suitability'
+import type { PolicyDescriptor } from './descriptor'
+import { cMixup } from './cmixup'
+import { columnCutMix } from './column-cutmix'
+import { cutMix } from './cutmix'
+import { fMix } from './fmix'
+import { inputMixup } from './input'
+import { manifoldMixup } from './manifold'
+import { mixupOrCutMix } from './mixup-or-cutmix'
+import { plainTraining } from './none'
+import { regMixup } from './regmixup'
+import { resizeMix } from './resizemix'
+import { saliencyMix } from './saliencymix'
+import { refuseSettings, type MixingFacts, type Refusal } from './suitability'
 
-/** Every policy's settings; adding one here makes the engine's registry demand its code. */
+/** Every policy's settings; adding one here makes the table below and the engine's registry demand the rest. */
 export const mixingConfig = z.discriminatedUnion('policy', [
-  noMixing,
-  inputMixing,
-  manifoldMixing,
-  cutMixing,
-  mixupOrCutMixing,
-  resizeMixing,
-  fMixing,
-  saliencyMixing,
-  regMixing,
-  cMixing,
-  columnCutMixing
+  plainTraining.settings,
+  inputMixup.settings,
+  manifoldMixup.settings,
+  cutMix.settings,
+  mixupOrCutMix.settings,
+  resizeMix.settings,
+  fMix.settings,
+  saliencyMix.settings,
+  regMixup.settings,
+  cMixup.settings,
+  columnCutMix.settings
 ])
 export type MixingConfig = z.infer<typeof mixingConfig>
 export type PolicyName = MixingConfig['policy']
 export type MixingConfigOf<P extends PolicyName> = Extract<MixingConfig, { policy: P }>
 
-type Refusals = {
-  [P in PolicyName]: (config: MixingConfigOf<P>, facts: MixingFacts) => Refusal
-}
+const descriptors = {
+  none: plainTraining,
+  input: inputMixup,
+  manifold: manifoldMixup,
+  cutmix: cutMix,
+  'mixup-or-cutmix': mixupOrCutMix,
+  resizemix: resizeMix,
+  fmix: fMix,
+  saliencymix: saliencyMix,
+  regmixup: regMixup,
+  cmixup: cMixup,
+  'column-cutmix': columnCutMix
+} satisfies Record<PolicyName, unknown>
 
-const refusals: Refusals = {
-  none: () => null,
-  input: () => null,
-  manifold: refuseBlocks,
-  cutmix: (_config, facts) => imagesOnly('CutMix', facts),
-  'mixup-or-cutmix': (_config, facts) => imagesOnly('CutMix', facts),
-  resizemix: (config, facts) => imagesOnly('ResizeMix', facts) ?? refuseResizeMix(config),
-  fmix: (_config, facts) => imagesOnly('FMix', facts),
-  saliencymix: (_config, facts) => imagesOnly('SaliencyMix', facts),
-  regmixup: () => null,
-  cmixup: refuseCMixup,
-  'column-cutmix': (_config, facts) => refuseColumnCutMix(facts)
-}
+export const policies: Record<
+  PolicyName,
+  Omit<PolicyDescriptor, 'refuse' | 'settings'>
+> = descriptors
 
 /** Why this mixing makes no sense for such data, in a sentence that says what to choose instead; null if it does. */
 export function explainUnsuitable(mixing: MixingConfig, facts: MixingFacts): string | null {
   if (mixing.policy === 'none') return null
   // The table pairs each name with its own configuration; TypeScript cannot follow that through a union.
-  const refuse = refusals[mixing.policy] as (config: MixingConfig, facts: MixingFacts) => Refusal
+  const refuse = descriptors[mixing.policy].refuse as (
+    config: MixingConfig,
+    facts: MixingFacts
+  ) => Refusal
   return refuse(mixing, facts) ?? refuseSettings(mixing, facts)
 }

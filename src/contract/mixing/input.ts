@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { describePolicy } from './descriptor'
 import { lambdaFields, pairingFields, timingFields } from './fields'
 
-export const inputMixing = z
+const settings = z
   .object({
     policy: z.literal('input'),
     ...lambdaFields(0.2),
@@ -12,3 +13,5 @@ export const inputMixing = z
     title: 'Input mixup',
     description: 'Blends each example and its target with a partner (Zhang et al. 2018)'
   })
+
+export const inputMixup = describePolicy(settings)

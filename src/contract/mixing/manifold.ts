@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { describePolicy } from './descriptor'
 import { lambdaFields, pairingFields, timingFields } from './fields'
 import type { MixingFacts, Refusal } from './suitability'
 
-export const manifoldMixing = z
+const settings = z
   .object({
     policy: z.literal('manifold'),
     blocks: z.array(z.int().min(0)).min(1).nullable().default(null).meta({
@@ -27,3 +28,5 @@ export function refuseBlocks(
   if (wrong === undefined) return null
   return `This model cannot mix before block ${wrong}: choose among ${mixableBlocks!.join(', ')}.`
 }
+
+export const manifoldMixup = describePolicy(settings, { refuse: refuseBlocks })

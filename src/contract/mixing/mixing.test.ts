@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explainUnsuitable, mixingConfig } from '.'
+import { explainUnsuitable, mixingConfig, policies } from '.'
 import type { MixingFacts } from './suitability'
 
 const digits: MixingFacts = { task: 'classification', kind: 'image', columns: 0, epochs: 10 }
@@ -20,6 +20,13 @@ describe('every policy', () => {
     expect([digits, penguins, masses].some((facts) => explain({ policy }, facts) === null)).toBe(
       true
     )
+  })
+
+  it.each(names)('%s has a title and a description of its own', (policy) => {
+    const { title, description, cost } = policies[policy]
+    expect(title).not.toBe(policy)
+    expect(description).toMatch(/\w{3}/)
+    expect(cost).toBeGreaterThanOrEqual(1)
   })
 
   it('with a misspelt name is refused', () => {

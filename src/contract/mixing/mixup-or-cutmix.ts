@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { describePolicy } from './descriptor'
+import { imagesOnly } from './suitability'
 import { areaCorrected } from './cutmix'
 import { lambdaFields, pairingFields, timingFields } from './fields'
 
-export const mixupOrCutMixing = z
+const settings = z
   .object({
     policy: z.literal('mixup-or-cutmix'),
     switchProbability: z
@@ -24,3 +26,7 @@ export const mixupOrCutMixing = z
     title: 'Mixup or CutMix',
     description: 'Draws one of the two for every batch, as timm does'
   })
+
+export const mixupOrCutMix = describePolicy(settings, {
+  refuse: (_config, facts) => imagesOnly('CutMix', facts)
+})

@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { describePolicy } from './descriptor'
 
-export const noMixing = z
+const settings = z
   .object({ policy: z.literal('none') })
   .meta({ title: 'None', description: 'Plain training: every example as it is' })
+
+export const plainTraining = describePolicy(settings)

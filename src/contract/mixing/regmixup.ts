@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { describePolicy } from './descriptor'
 import { lambdaFields, pairingFields, timingFields } from './fields'
 
-export const regMixing = z
+const settings = z
   .object({
     policy: z.literal('regmixup'),
     eta: z.number().min(0).max(100).default(1).meta({
@@ -18,3 +19,8 @@ export const regMixing = z
     description:
       'Trains on the clean batch and the mixed one together, at twice the cost (Pinto et al. 2022). The default alpha of the official code is 20; its commands for CIFAR-100 have 10'
   })
+
+export const regMixup = describePolicy(settings, {
+  cost: 2,
+  preview: 'the model gets the clean batch and this mixed one.'
+})

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { describePolicy } from './descriptor'
+import { imagesOnly } from './suitability'
 import { lambdaFields, pairingFields, timingFields } from './fields'
 
-export const resizeMixing = z
+const settings = z
   .object({
     policy: z.literal('resizemix'),
     smallest: z.number().min(0).max(1).default(0.1).meta({
@@ -18,7 +20,11 @@ export const resizeMixing = z
     description: 'Pastes the whole partner, shrunk, at a random place (Qin et al. 2020)'
   })
 
-export function refuseResizeMix(config: { smallest: number; largest: number }): string | null {
+function refuseResizeMix(config: { smallest: number; largest: number }): string | null {
   if (config.smallest <= config.largest) return null
   return 'The smallest side of a pasted image is larger than the largest: exchange the two.'
 }
+
+export const resizeMix = describePolicy(settings, {
+  refuse: (config, facts) => imagesOnly('ResizeMix', facts) ?? refuseResizeMix(config)
+})

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { describePolicy } from './descriptor'
+import { imagesOnly } from './suitability'
 import { areaCorrected } from './cutmix'
 import { lambdaFields, pairingFields, timingFields } from './fields'
 
-export const saliencyMixing = z
+const settings = z
   .object({
     policy: z.literal('saliencymix'),
     areaCorrected,
@@ -15,3 +17,7 @@ export const saliencyMixing = z
     description:
       'CutMix with the box around what stands out in the partner (Uddin et al. 2021). The detector behind the published numbers stretches bright and dark contrasts each to a scale of its own; ours gives both one scale'
   })
+
+export const saliencyMix = describePolicy(settings, {
+  refuse: (_config, facts) => imagesOnly('SaliencyMix', facts)
+})

@@ -39,12 +39,7 @@ export function writeMixing(mixing: MixingConfig, defaultBlocks: number[]): stri
         return cut(${mixing.cutmixAlpha}, x, targets, epoch)
     return interpolate(${alphaOf(mixing)}, 0, x, targets, epoch)`
       )
-    case 'resizemix':
-    case 'fmix':
-    case 'saliencymix':
-    case 'regmixup':
-    case 'cmixup':
-    case 'column-cutmix':
+    default:
       throw new StudioError(
         'unsupported',
         `There is no PyTorch script for mixing by ${mixing.policy}: it knows none, input, manifold, cutmix and mixup-or-cutmix. Export the model itself.`

@@ -4,7 +4,7 @@ import type { Generator } from '../../core/random'
 import { eligibleBlocks } from './blocks'
 import { interpolate } from './interpolate'
 import { drawLambda } from './lambda'
-import type { MixingPolicy, TrainingFacts } from './policy'
+import type { DrawnPolicy, Effect, TrainingFacts } from './policy'
 import { float32Value } from './values'
 
 /**
@@ -13,7 +13,7 @@ import { float32Value } from './values'
  * may meet itself. Mixing hidden states, as most of the official commands do, takes the partners through the first blocks
  * next to the batch; batch normalisation there sees both together, where the official code normalises each by itself.
  */
-export const cmixup: MixingPolicy<'cmixup'> = {
+export const cmixup: DrawnPolicy<'cmixup'> = {
   plan(batch, config, random) {
     const { size, targets, training } = batch
     const blocks = eligibleBlocks(config.blocks, batch)
@@ -38,24 +38,25 @@ export const cmixup: MixingPolicy<'cmixup'> = {
       lambda,
       partners: { from: 'training', rows }
     }
-  },
-  apply(variant, values) {
-    const { lambda, partners, partnerTargets } = values
-    if (!lambda || !partners || !partnerTargets) {
-      throw new Error('a plan of C-Mixup must hold lambda, partners and partnerTargets')
-    }
-    const blend = <T extends Tensor>(x: T, partner: Tensor): T =>
-      interpolate(x, partner as T, lambda)
-    const mixTargets = (targets: Tensor2D) => blend(targets, partnerTargets)
-    const block = Number(variant.split('/')[1] ?? 0)
-    if (block === 0) return { block, mix: (x) => blend(x, partners), mixTargets }
-    const size = partners.shape[0]!
-    return {
-      block,
-      enter: (x) => tf.concat([x, partners], 0),
-      mix: (hidden) => blend(hidden.slice([0], [size]), hidden.slice([size], [size])),
-      mixTargets
-    }
+  }
+}
+
+/** Blends inputs or hidden states, and targets, with those of the partners, which come with the plan. */
+export const interpolateWithFed: Effect = (variant, values) => {
+  const { lambda, partners, partnerTargets } = values
+  if (!lambda || !partners || !partnerTargets) {
+    throw new Error('a plan of C-Mixup must hold lambda, partners and partnerTargets')
+  }
+  const blend = <T extends Tensor>(x: T, partner: Tensor): T => interpolate(x, partner as T, lambda)
+  const mixTargets = (targets: Tensor2D) => blend(targets, partnerTargets)
+  const block = Number(variant.split('/')[1] ?? 0)
+  if (block === 0) return { block, mix: (x) => blend(x, partners), mixTargets }
+  const size = partners.shape[0]!
+  return {
+    block,
+    enter: (x) => tf.concat([x, partners], 0),
+    mix: (hidden) => blend(hidden.slice([0], [size]), hidden.slice([size], [size])),
+    mixTargets
   }
 }
 

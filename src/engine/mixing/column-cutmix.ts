@@ -1,14 +1,14 @@
 import { drawLambda } from './lambda'
 import { drawPairing } from './pairing'
 import { pasting } from './paste'
-import type { MixingPolicy } from './policy'
+import type { DrawnPolicy, Effect } from './policy'
 import { float32Value, permutationValues } from './values'
 
 /**
  * CutMix for tables, after the columns that SAINT (Somepalli et al. 2021) exchanges: a random share 1 - lambda of the
  * source columns, rounded, comes from the partner, one-hot columns always together; lambda becomes the share kept.
  */
-export const columnCutmix: MixingPolicy<'column-cutmix'> = {
+export const columnCutmix: DrawnPolicy<'column-cutmix'> = {
   plan(batch, config, random) {
     const [encoded] = batch.exampleShape as [number]
     const groups = batch.columnGroups ?? Int32Array.from({ length: encoded }, (_, i) => i)
@@ -34,6 +34,7 @@ export const columnCutmix: MixingPolicy<'column-cutmix'> = {
       lambda,
       partners: { from: 'batch', rows }
     }
-  },
-  apply: (_variant, values) => pasting(values, () => values['mask']!)
+  }
 }
+
+export const pasteColumns: Effect = (_variant, values) => pasting(values, () => values['mask']!)

@@ -2,7 +2,7 @@ import { boxAround, boxesValue, cutSize, keptShare, maskOf, type Box } from './b
 import { drawLambda } from './lambda'
 import { drawPairing } from './pairing'
 import { pasting } from './paste'
-import type { BatchFacts, MixingPolicy, MixPlan } from './policy'
+import type { BatchFacts, DrawnPolicy, Effect, MixPlan } from './policy'
 import { float32Value, permutationValues } from './values'
 
 /** Height and width of the images in a batch. */
@@ -33,7 +33,7 @@ export function boxPlan(
 }
 
 /** CutMix: Yun et al., "CutMix: regularization strategy to train strong classifiers", ICCV 2019. */
-export const cutmix: MixingPolicy<'cutmix'> = {
+export const cutmix: DrawnPolicy<'cutmix'> = {
   plan(batch, config, random) {
     const image = imageSize(batch)
     const drawn = drawLambda(config, batch, random)
@@ -43,6 +43,8 @@ export const cutmix: MixingPolicy<'cutmix'> = {
       return boxAround(centre, cutSize(lambda, image), image)
     })
     return boxPlan(boxes, drawn, rows, { areaCorrected: config.areaCorrected, batch })
-  },
-  apply: (_variant, values) => pasting(values, (images) => maskOf(values['box']!, images.shape))
+  }
 }
+
+export const pasteBoxes: Effect = (_variant, values) =>
+  pasting(values, (images) => maskOf(values['box']!, images.shape))

@@ -4,14 +4,14 @@ import { drawLambda } from './lambda'
 import { lowFrequencyNoise } from './low-frequency-noise'
 import { drawPairing } from './pairing'
 import { pasting } from './paste'
-import type { MixingPolicy } from './policy'
+import type { DrawnPolicy, Effect } from './policy'
 import { float32Value, permutationValues } from './values'
 
 /**
  * FMix: Harris et al., "FMix: enhancing mixed sample data augmentation", 2020. The highest share lambda of
  * low-frequency noise keeps the first image, the rest shows the partner; lambda becomes the share of pixels kept.
  */
-export const fmix: MixingPolicy<'fmix'> = {
+export const fmix: DrawnPolicy<'fmix'> = {
   plan(batch, config, random) {
     const { height, width } = imageSize(batch)
     const pixels = height * width
@@ -34,9 +34,10 @@ export const fmix: MixingPolicy<'fmix'> = {
       lambda,
       partners: { from: 'batch', rows }
     }
-  },
-  apply: (_variant, values) => pasting(values, () => values['mask']!)
+  }
 }
+
+export const pasteMasks: Effect = (_variant, values) => pasting(values, () => values['mask']!)
 
 const roundedAtRandom = (value: number, random: Generator): number =>
   random.uniform() > 0.5 ? Math.ceil(value) : Math.floor(value)

@@ -1,17 +1,18 @@
 import type { Tensor } from '@tensorflow/tfjs'
+import { StudioError } from '../../contract/errors'
 import type { MixingConfig, PolicyName } from '../../contract/mixing'
 import type { Generator } from '../../core/random'
-import { cmixup } from './cmixup'
-import { columnCutmix } from './column-cutmix'
-import { cutmix } from './cutmix'
-import { fmix } from './fmix'
-import { input } from './input'
-import { manifold } from './manifold'
+import { cmixup, interpolateWithFed } from './cmixup'
+import { columnCutmix, pasteColumns } from './column-cutmix'
+import { cutmix, pasteBoxes } from './cutmix'
+import { fmix, pasteMasks } from './fmix'
+import { input, interpolateInputs } from './input'
+import { interpolateHidden, manifold } from './manifold'
 import { mixupOrCutMix } from './mixup-or-cutmix'
 import { cleanPlan, none } from './none'
-import type { BatchFacts, Mixer, MixingPolicy, MixPlan } from './policy'
-import { regmixup } from './regmixup'
-import { resizemix } from './resizemix'
+import type { BatchFacts, Effect, Mixer, MixingPolicy, MixPlan } from './policy'
+import { appendMixed, regmixup } from './regmixup'
+import { pasteShrunk, resizemix } from './resizemix'
 import { saliencymix } from './saliencymix'
 import { mixesNow } from './timing'
 
@@ -30,21 +31,41 @@ const policies: { [P in PolicyName]: MixingPolicy<P> } = {
   'column-cutmix': columnCutmix
 }
 
+/** What plans do, by the first part of their variant. Policies that draw plans of another's effect have none here. */
+const effects: Record<string, Effect> = {
+  none: () => null,
+  input: interpolateInputs,
+  manifold: interpolateHidden,
+  cutmix: pasteBoxes,
+  resizemix: pasteShrunk,
+  fmix: pasteMasks,
+  regmixup: appendMixed,
+  cmixup: interpolateWithFed,
+  'column-cutmix': pasteColumns
+}
+
 /** Draws how one training batch is mixed. */
 export function planMixing(batch: BatchFacts, config: MixingConfig, random: Generator): MixPlan {
   if (config.policy !== 'none' && !mixesNow(config, batch, random)) return cleanPlan()
   // The registry's type pairs each name with its own configuration; TypeScript cannot follow that through a union.
   const policy = policies[config.policy] as MixingPolicy<PolicyName>
+  if (policy.needsModel) {
+    throw new StudioError(
+      'unsupported',
+      `${config.policy} draws from the current model, and plans are drawn ahead here: choose another policy.`
+    )
+  }
   return policy.plan(batch, config, random)
 }
 
 /**
- * What a plan's variant does to a batch. A variant starts with the name of the policy whose code it selects, which
- * need not be the configured one: an unmixed batch is always `none`.
+ * What a plan does to a batch.
+ * @param variant whose first part names the effect
  * @param values the plan's values as tensors of the same names
  */
 export function applyMixing(variant: string, values: Record<string, Tensor>): Mixer | null {
   const name = variant.split('/')[0]!
-  if (!(name in policies)) throw new Error(`no mixing policy is called ${name}`)
-  return policies[name as PolicyName].apply(variant, values)
+  const effect = effects[name]
+  if (!effect) throw new Error(`no effect of mixing is called ${name}`)
+  return effect(variant, values)
 }

@@ -1,11 +1,11 @@
 import { interpolation } from './interpolate'
 import { drawLambda } from './lambda'
 import { drawPairing } from './pairing'
-import type { MixingPolicy } from './policy'
+import type { DrawnPolicy, Effect } from './policy'
 import { float32Value, permutationValues } from './values'
 
 /** Input mixup: Zhang, Cisse, Dauphin, Lopez-Paz, "mixup: beyond empirical risk minimization", ICLR 2018. */
-export const input: MixingPolicy<'input'> = {
+export const input: DrawnPolicy<'input'> = {
   plan(batch, config, random) {
     const lambda = drawLambda(config, batch, random)
     const rows = drawPairing(config.pairing, batch, random)
@@ -15,6 +15,7 @@ export const input: MixingPolicy<'input'> = {
       lambda,
       partners: { from: 'batch', rows }
     }
-  },
-  apply: (_variant, values) => interpolation(0, values)
+  }
 }
+
+export const interpolateInputs: Effect = (_variant, values) => interpolation(0, values)

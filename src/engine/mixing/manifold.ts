@@ -2,11 +2,11 @@ import { eligibleBlocks } from './blocks'
 import { interpolation } from './interpolate'
 import { drawLambda } from './lambda'
 import { drawPairing } from './pairing'
-import type { MixingPolicy } from './policy'
+import type { DrawnPolicy, Effect } from './policy'
 import { float32Value, permutationValues } from './values'
 
 /** Verma et al., "Manifold mixup: better representations by interpolating hidden states", ICML 2019. */
-export const manifold: MixingPolicy<'manifold'> = {
+export const manifold: DrawnPolicy<'manifold'> = {
   plan(batch, config, random) {
     const blocks = eligibleBlocks(config.blocks, batch)
     const block = blocks[random.integer(blocks.length)]!
@@ -18,6 +18,8 @@ export const manifold: MixingPolicy<'manifold'> = {
       lambda,
       partners: { from: 'batch', rows }
     }
-  },
-  apply: (variant, values) => interpolation(Number(variant.split('/')[1]), values)
+  }
 }
+
+export const interpolateHidden: Effect = (variant, values) =>
+  interpolation(Number(variant.split('/')[1]), values)

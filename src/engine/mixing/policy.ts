@@ -77,9 +77,39 @@ export interface Mixer {
   rowWeights?: Tensor1D
 }
 
-export interface MixingPolicy<P extends PolicyName> {
-  /** Draws a plan. Lambda always weighs the first example. */
+/**
+ * Draws plans from what is known before a step. Such plans are drawn ahead of time and can be replayed without the model.
+ * Lambda always weighs the first example.
+ */
+export interface DrawnPolicy<P extends PolicyName> {
+  needsModel?: false
   plan(batch: BatchFacts, config: MixingConfigOf<P>, random: Generator): MixPlan
-  /** Deterministic: branches on `variant` only; `values` are the plan's, as tensors. Null leaves the batch clean. */
-  apply(variant: string, values: Record<string, Tensor>): Mixer | null
 }
+
+/** The model as it is before a step. */
+interface CurrentModel {
+  /** Gradient of each example's loss by its features, row-major [size, ...exampleShape]. */
+  inputGradients(batch: BatchFacts): Promise<Float32Array>
+}
+
+/**
+ * Draws plans from what the current model makes of the batch, such as saliency. They cannot be drawn ahead of time, nor
+ * replayed without the weights of that step.
+ */
+interface ModelPolicy<P extends PolicyName> {
+  needsModel: true
+  plan(
+    batch: BatchFacts,
+    config: MixingConfigOf<P>,
+    random: Generator,
+    model: CurrentModel
+  ): Promise<MixPlan>
+}
+
+export type MixingPolicy<P extends PolicyName> = DrawnPolicy<P> | ModelPolicy<P>
+
+/**
+ * What a plan does to a batch. Deterministic: it branches on the variant only; `values` are the plan's, as tensors. Null
+ * leaves the batch as it is. Several policies may draw plans of one effect.
+ */
+export type Effect = (variant: string, values: Record<string, Tensor>) => Mixer | null

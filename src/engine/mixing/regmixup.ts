@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { input } from './input'
 import { interpolation } from './interpolate'
-import type { MixingPolicy } from './policy'
+import type { DrawnPolicy, Effect } from './policy'
 import { float32Value } from './values'
 
 /**
@@ -9,7 +9,7 @@ import { float32Value } from './values'
  * robustness", NeurIPS 2022. Clean and mixed batch one after the other; the loss is (clean + eta * mixed) / (1 + eta),
  * for eta = 1, as in the official code, the mean over both.
  */
-export const regmixup: MixingPolicy<'regmixup'> = {
+export const regmixup: DrawnPolicy<'regmixup'> = {
   plan(batch, { eta, ...config }, random) {
     const plan = {
       ...input.plan(batch, { ...config, policy: 'input' }, random),
@@ -24,15 +24,17 @@ export const regmixup: MixingPolicy<'regmixup'> = {
       variant: 'regmixup/weighted',
       values: { ...plan.values, rowWeights: float32Value(weights) }
     }
-  },
-  apply(_variant, values) {
-    const mixed = interpolation(0, values)
-    const { rowWeights } = values
-    return {
-      block: 0,
-      mix: (x) => tf.concat([x, mixed.mix(x)], 0),
-      mixTargets: (targets) => tf.concat([targets, mixed.mixTargets(targets)], 0),
-      ...(rowWeights && { rowWeights: rowWeights as tf.Tensor1D })
-    }
+  }
+}
+
+/** The clean batch, followed by the mixed one. */
+export const appendMixed: Effect = (_variant, values) => {
+  const mixed = interpolation(0, values)
+  const { rowWeights } = values
+  return {
+    block: 0,
+    mix: (x) => tf.concat([x, mixed.mix(x)], 0),
+    mixTargets: (targets) => tf.concat([targets, mixed.mixTargets(targets)], 0),
+    ...(rowWeights && { rowWeights: rowWeights as tf.Tensor1D })
   }
 }

@@ -3,7 +3,7 @@ import { boxAround, boxesValue, edgesOf, keptShare, maskOf } from './box'
 import { imageSize } from './cutmix'
 import { drawPairing } from './pairing'
 import { pasting } from './paste'
-import type { MixingPolicy } from './policy'
+import type { DrawnPolicy, Effect } from './policy'
 import { float32Value, permutationValues } from './values'
 
 /**
@@ -11,7 +11,7 @@ import { float32Value, permutationValues } from './values'
  * partner, shrunk to a uniformly drawn share of its sides, is pasted around a uniform centre; a clipped box holds the
  * whole of it, shrunk further. Nearest neighbour, as its published code resizes.
  */
-export const resizemix: MixingPolicy<'resizemix'> = {
+export const resizemix: DrawnPolicy<'resizemix'> = {
   plan(batch, config, random) {
     const image = imageSize(batch)
     const rows = drawPairing(config.pairing, batch, random)
@@ -31,14 +31,15 @@ export const resizemix: MixingPolicy<'resizemix'> = {
       lambda,
       partners: { from: 'batch', rows }
     }
-  },
-  apply: (_variant, values) =>
-    pasting(
-      values,
-      (images) => maskOf(values['box']!, images.shape),
-      (partners) => shrinkInto(partners, values['box']!)
-    )
+  }
 }
+
+export const pasteShrunk: Effect = (_variant, values) =>
+  pasting(
+    values,
+    (images) => maskOf(values['box']!, images.shape),
+    (partners) => shrinkInto(partners, values['box']!)
+  )
 
 /** The images shrunk to fill the boxes, in place there; what lies outside means nothing. */
 function shrinkInto(images: tf.Tensor, boxes: tf.Tensor): tf.Tensor {

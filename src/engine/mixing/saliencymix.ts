@@ -2,14 +2,14 @@ import { boxAround, cutSize } from './box'
 import { boxPlan, imageSize } from './cutmix'
 import { drawLambda } from './lambda'
 import { drawPairing } from './pairing'
-import type { BatchFacts, MixingPolicy } from './policy'
+import type { BatchFacts, DrawnPolicy } from './policy'
 import { mostSalient } from './saliency'
 
 /**
  * SaliencyMix: Uddin et al., "SaliencyMix: a saliency guided data augmentation strategy", ICLR 2021. CutMix with the
  * box around the most salient pixel of the partner; with one lambda a batch, as published, of the first partner.
  */
-export const saliencymix: MixingPolicy<'saliencymix'> = {
+export const saliencymix: DrawnPolicy<'saliencymix'> = {
   plan(batch, config, random) {
     const image = imageSize(batch)
     const drawn = drawLambda(config, batch, random)
@@ -19,9 +19,6 @@ export const saliencymix: MixingPolicy<'saliencymix'> = {
       return boxAround(peak, cutSize(lambda, image), image)
     })
     return boxPlan(boxes, drawn, rows, { areaCorrected: config.areaCorrected, batch })
-  },
-  apply() {
-    throw new Error('a plan of SaliencyMix pastes boxes as CutMix does')
   }
 }
 

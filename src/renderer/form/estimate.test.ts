@@ -45,7 +45,15 @@ describe('estimate', () => {
     expect(estimate(few, report, []).trainExamples).toBe(200)
   })
 
-  it('reckons time from an earlier run, by what the model costs', () => {
+  it('takes twice the time for RegMixup as an earlier plain run shows', () => {
+    const plain = { config, report, examplesPerSecond: 400 }
+    const reg = runConfig.parse({ ...config, mixing: { policy: 'regmixup' } })
+    const [one, two] = [estimate(config, report, [plain]), estimate(reg, report, [plain])]
+    expect(two.seconds - 2).toBeCloseTo(2 * (one.seconds - 2), 9)
+    expect(two.memoryBytes).toBeGreaterThan(one.memoryBytes)
+  })
+
+  it('takes the time from an earlier run, by what the model costs', () => {
     const same = { config, report, examplesPerSecond: 400 }
     expect(estimate(config, report, [same])).toMatchObject({
       seconds: 2 + 10,

@@ -1,21 +1,16 @@
 import { dataFormats } from '../../contract/formats'
+import { policies } from '../../contract/mixing'
 import { initialisationNames } from '../../contract/model'
 import { titleOf } from './fields'
+
+const policyTitles = Object.fromEntries(
+  Object.entries(policies).map(([name, { title }]) => [name, title])
+)
 
 /** How values of the configuration are called on screen; what is missing here is spelled from its name. */
 const words: Record<string, string> = {
   ...initialisationNames,
-  none: 'None',
-  input: 'Input mixup',
-  manifold: 'Manifold mixup',
-  cutmix: 'CutMix',
-  'mixup-or-cutmix': 'Mixup or CutMix',
-  resizemix: 'ResizeMix',
-  fmix: 'FMix',
-  saliencymix: 'SaliencyMix',
-  regmixup: 'RegMixup',
-  cmixup: 'C-Mixup',
-  'column-cutmix': 'CutMix for tables',
+  ...policyTitles,
   linear: 'Linear',
   mlp: 'MLP',
   'small-cnn': 'Small CNN',

@@ -1,17 +1,19 @@
 import type { RunConfig } from '../../contract/run-config'
+import { policies } from '../../contract/mixing'
 import { secondsWorked, type DataSetReport, type RunSummary } from '../../contract/records'
 import { quantile } from '../../core/bootstrap'
-import { reckonSeconds } from '../../core/workload'
+import { estimateRun } from '../../core/workload'
 import { contentKey } from './configuration-key'
 
 const soMany = 5
 
 const known = new WeakMap<RunConfig, string>()
 
-/** Runs that take about as long: all but mixing, seed and split is the same. */
+/** Runs that take about as long: all but seed, split and a policy of the same cost is the same. */
 function paceKey(config: RunConfig): string {
   const data = { ...config.data, split: null }
-  const key = known.get(config) ?? contentKey({ ...config, name: '', seed: 0, mixing: null, data })
+  const mixing = policies[config.mixing.policy].cost
+  const key = known.get(config) ?? contentKey({ ...config, name: '', seed: 0, mixing, data })
   known.set(config, key)
   return key
 }
@@ -47,7 +49,7 @@ export async function estimateMissing(
     if (pace === undefined) {
       const told = measuredSeconds(config, existing)
       measured &&= told !== null
-      pace = told ?? reckonSeconds(config, await inspect(config))
+      pace = told ?? estimateRun(config, await inspect(config)).seconds
       paces.set(cell, pace)
     }
     seconds += pace

@@ -1,5 +1,5 @@
 import type { RunConfig } from '../../contract/run-config'
-import { mixingConfig, type MixingConfig } from '../../contract/mixing'
+import { mixingConfig, policies, type MixingConfig } from '../../contract/mixing'
 
 /** A name for each configuration: its mixing, and the other fields of the grid. */
 export function labelsOf(configs: RunConfig[], paths: string[]): string[] {
@@ -12,8 +12,7 @@ export function labelsOf(configs: RunConfig[], paths: string[]): string[] {
 /** The policy with its alpha and whatever departs from its defaults. */
 function mixingLabel(mixing: MixingConfig): string {
   if (mixing.policy === 'none') return 'Plain'
-  const option = mixingConfig.options.find(({ shape }) => shape.policy.value === mixing.policy)
-  const title = option?.meta()?.title ?? mixing.policy
+  const { title } = policies[mixing.policy]
   const standard: Record<string, unknown> = { ...mixingConfig.parse({ policy: mixing.policy }) }
   const settings = Object.entries(mixing).filter(
     ([field, value]) =>

@@ -1,6 +1,8 @@
 import type { ExperimentDefinition } from '../../contract/experiment/definition'
 import { comparedMetric, metricFacts, type ComparedMetric } from '../../contract/experiment/metric'
 import type { ComparedScore, ExperimentRow, ExperimentTable } from '../../contract/experiment/table'
+import { policies } from '../../contract/mixing'
+import type { RunConfig } from '../../contract/run-config'
 import type { RunStatus } from '../../contract/records'
 import { pairedTest, type PairedTest } from '../../core/paired-test'
 import { mean, meanInterval } from '../../core/statistics'
@@ -42,7 +44,7 @@ export function tabulate(
         return value === null ? [] : [{ run: run.id, seed: run.seed, value }]
       }),
       overTestExamples: null,
-      note: cell.config.mixing.policy === 'regmixup' ? 'twice the cost of a step' : null
+      note: costNote(cell.config)
     }
   })
   addVerdicts(rows, cells, finished, definition, overlaps)
@@ -147,4 +149,10 @@ function overlapOf(
   const { validation, test } = base.data.split
   if (folds !== null) return 1 / ((folds - 1) * (1 - validation))
   return test / (1 - validation - test)
+}
+
+function costNote({ mixing }: RunConfig): string | null {
+  const { cost } = policies[mixing.policy]
+  if (cost === 1) return null
+  return cost === 2 ? 'twice the cost of a step' : `${cost} times the cost of a step`
 }
