@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { _electron, type ElectronApplication } from '@playwright/test'
 import { electronPath } from '../programs'
 
-const project = join(import.meta.dirname, '../..')
+export const project = join(import.meta.dirname, '../..')
 
 /** Starts the built studio in Electron, apart from any other studio of this user. */
 export function launchDesktop(

@@ -56,7 +56,9 @@ export function asOrdinaryUser(
   readable: readonly string[],
   writable: readonly string[]
 ): Invocation {
-  const bus = ['dbus-run-session', '--', ...command]
+  // The session does not pass a signal on: its death has to reach the command.
+  const bound = ['setpriv', '--pdeathsig=TERM', '--', ...command]
+  const bus = ['dbus-run-session', '--', ...bound]
   if (process.getuid?.() !== 0) {
     return {
       program: bus[0] ?? '',

@@ -27,11 +27,22 @@ const hostCommand = z.enum([
   'system',
   'experiments',
   'claims',
+  'microscope',
   'import',
   'start',
   'switch-theme'
 ])
 export type HostCommand = z.infer<typeof hostCommand>
+
+const desktopFacts = z.object({
+  electron: z.string(),
+  /** The Electron in which the end-to-end tests ran last. */
+  proven: z.string(),
+  /** Where the window's own process writes its log, and where crash dumps are kept. */
+  log: z.string(),
+  crashDumps: z.string()
+})
+export type DesktopFacts = z.infer<typeof desktopFacts>
 
 const uploadId = z.string().regex(/^[a-z0-9-]{1,80}$/)
 
@@ -39,7 +50,12 @@ const uploadId = z.string().regex(/^[a-z0-9-]{1,80}$/)
 export const hostCalls = {
   host: {
     input: z.void(),
-    output: z.object({ kind: z.enum(['electron', 'browser']), platform: z.string() })
+    output: z.object({
+      kind: z.enum(['electron', 'browser']),
+      platform: z.string(),
+      /** Null in a browser. */
+      desktop: desktopFacts.nullable()
+    })
   },
   /** Opens the system's dialog; null when it was cancelled. Into a `target` folder may be written. Electron only. */
   choosePath: {
@@ -68,7 +84,9 @@ export const appContract = {
   events: {
     ...studioContract.events,
     command: z.object({ name: hostCommand }),
-    /** A folder or file that was dropped on the window or handed to a second instance. */
+    /** The studio is ending: checkpoints of that many runs are being saved. */
+    closing: z.object({ runs: z.int().min(0) }),
+    /** A folder or file that was dropped on the window or given to a start of the app. */
     dropped: z.object({ path: z.string() })
   }
 } satisfies Contract

@@ -3,6 +3,8 @@ import { StudioError } from '../contract/errors'
 import { dataExtensions, imageExtensions } from '../contract/formats'
 import type { HostHandlers } from '../studio/app/serve-app'
 import type { AllowedPaths } from '../studio/paths/allowed-paths'
+import { provenElectron } from './electron-releases'
+import type { MainLog } from './main-log'
 
 function browserOnly(): never {
   throw new StudioError('unsupported', "The desktop has the system's own dialogs for this.")
@@ -41,10 +43,20 @@ const dialogs: Record<Chosen, OpenDialogOptions> = {
 export function desktopHost(
   window: BrowserWindow,
   allowed: AllowedPaths,
-  writable: AllowedPaths
+  writable: AllowedPaths,
+  log: Pick<MainLog, 'path' | 'crashDumps'>
 ): HostHandlers {
   return {
-    host: () => ({ kind: 'electron', platform: process.platform }),
+    host: () => ({
+      kind: 'electron',
+      platform: process.platform,
+      desktop: {
+        electron: process.versions.electron ?? '',
+        proven: provenElectron,
+        log: log.path,
+        crashDumps: log.crashDumps
+      }
+    }),
     choosePath: async ({ kind }) => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, dialogs[kind])
       const [path] = filePaths

@@ -1,9 +1,11 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as electron from 'electron'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { openDesktop, pathArguments } from './desktop'
+import { openDesktop } from './desktop'
+import { MainLog } from './main-log'
+import { OpenedPaths } from './open-paths'
 import { FakeWindow, type FakeElectron } from './testing/fake-electron'
 
 vi.mock('electron', async () => {
@@ -29,7 +31,10 @@ it('opens one window, whose page finds its port at once, and forwards a second s
     preload: join(folder, 'preload.cjs'),
     trainer: join(folder, 'trainer.js'),
     version: '1.2.3',
-    developmentPage: undefined
+    developmentPage: undefined,
+    log: new MainLog(join(folder, 'logs')),
+    opened: new OpenedPaths(),
+    late: vi.fn()
   })
   const window = FakeWindow.all.at(-1)!
   expect(fake.ipcMain.listenerCount('mixup-studio:connect')).toBe(1)
@@ -38,19 +43,9 @@ it('opens one window, whose page finds its port at once, and forwards a second s
 
   window.minimized = true
   fake.app.emit('second-instance', {}, ['app', '--flag'], folder)
-  expect(window.restore).toHaveBeenCalled()
+  await vi.waitFor(() => expect(window.restore).toHaveBeenCalled())
   expect(window.focus).toHaveBeenCalled()
 
   window.emit('close', { preventDefault: vi.fn() })
   await vi.waitFor(() => expect(fake.app.exit).toHaveBeenCalledWith(0))
-})
-
-it('takes paths that exist from the arguments of a start', async () => {
-  await mkdir(join(folder, 'birds'))
-  expect(await pathArguments(['birds', '--inspect', 'nothing'], folder)).toEqual([
-    join(folder, 'birds')
-  ])
-  expect(await pathArguments([join(folder, 'birds')], '/elsewhere')).toEqual([
-    join(folder, 'birds')
-  ])
 })

@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { app, session, type BrowserWindow } from 'electron'
 import type { AppContract } from '../contract/host'
 import type { Server } from '../rpc/server'
@@ -8,13 +7,19 @@ import { homeFolder, openHome } from '../studio/home'
 import { AllowedPaths } from '../studio/paths/allowed-paths'
 import { createStudio } from '../studio/studio'
 import { desktopHost } from './desktop-host'
+import { Ending } from './ending'
 import { utilityLauncher } from './launch-utility'
+import type { MainLog } from './main-log'
 import { setMenu } from './menu'
+import { pathArguments, type OpenedPaths } from './open-paths'
 import { pageOrigin, servePageFiles } from './page-protocol'
 import { offerPort } from './page-port'
+import { Recovery } from './recovery'
 import { denyPermissions, restrictContents } from './rules'
+import { watchStart } from './start-watch'
 import { followProgress } from './task-bar'
-import { guardTraining, Wakefulness } from './training-guard'
+import { confirmQuit, Wakefulness } from './training-guard'
+import { connectWaysToEnd } from './ways-to-end'
 import { createWindow } from './window'
 
 export interface DesktopPlaces {
@@ -24,25 +29,28 @@ export interface DesktopPlaces {
   version: string
   /** Address of the development server, in place of the built page. */
   developmentPage: string | undefined
+  log: MainLog
+  /** Paths that people opened before there was a window. */
+  opened: OpenedPaths
+  /** Says that the page does not come. */
+  late: (text: string) => void
 }
 
-/** The paths among the arguments of a start, such as a folder dropped on the app's icon. */
-export async function pathArguments(args: readonly string[], folder: string): Promise<string[]> {
-  const candidates = args.filter((one) => !one.startsWith('-')).map((one) => resolve(folder, one))
-  const found = await Promise.all(
-    candidates.map((path) =>
-      stat(path).then(
-        () => [path],
-        () => []
-      )
-    )
-  )
-  return found.flat()
+/** Ends the process; where the app was started once more while it ended, it starts again with those paths. */
+function exit(reopen: readonly string[] | null): void {
+  if (reopen !== null) app.relaunch({ args: [...ownArguments(), ...reopen] })
+  app.exit(0)
 }
+
+/** The arguments of this start that were no paths to open. */
+const ownArguments = (): string[] =>
+  process.argv
+    .slice(1)
+    .filter((argument) => argument.startsWith('-') || argument === app.getAppPath())
 
 /** Opens the studio in a window of its own. */
 export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow> {
-  const { page, preload, trainer, version, developmentPage } = places
+  const { page, preload, trainer, version, developmentPage, log, opened } = places
   const origin = developmentPage ? new URL(developmentPage).origin : pageOrigin
   denyPermissions(session.defaultSession)
   restrictContents(app, origin)
@@ -65,27 +73,54 @@ export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow>
     allowed.allow(path)
     served?.emit('dropped', { path })
   }
+  const ending = new Ending({
+    studio,
+    ask: (active) => confirmQuit(window, active),
+    announce: (runs) => {
+      window.setTitle(runs > 0 ? 'Saving checkpoints… - Mixup Studio' : 'Closing - Mixup Studio')
+      served?.emit('closing', { runs })
+    },
+    exit
+  })
 
+  const pageCame = watchStart(places.late)
   offerPort({
     window,
     origin,
     connect: (wire) => {
-      const host = desktopHost(window, allowed, writable)
-      served = serveApp(studio, wire, host, { reading: allowed, writing: writable })
+      pageCame()
+      log.write('The page is connected')
+      const host = desktopHost(window, allowed, writable, log)
+      const introduce: typeof host.host = (input, context) => {
+        // The page listens from the answer on.
+        setImmediate(() => opened.passTo(drop))
+        return host.host(input, context)
+      }
+      const rights = { reading: allowed, writing: writable }
+      served = serveApp(studio, wire, { ...host, host: introduce }, rights)
     },
-    dropped: drop
+    dropped: (paths) => opened.add(paths)
   })
-  setMenu((name) => served?.emit('command', { name }))
-  guardTraining(app, window, studio)
+  setMenu({
+    send: (name) => served?.emit('command', { name }),
+    home: home.folder,
+    log: log.path
+  })
+  connectWaysToEnd(app, window, ending)
+  new Recovery(window, ending).watch()
   const wakefulness = new Wakefulness()
   followProgress(studio, (progress) => {
     window.setProgressBar(progress)
     wakefulness.update(progress >= 0)
   })
   app.on('second-instance', (_event, args, folder) => {
-    if (window.isMinimized()) window.restore()
-    window.focus()
-    void pathArguments(args.slice(1), folder).then((paths) => paths.slice(0, 1).forEach(drop))
+    void pathArguments(args.slice(1), folder, app.getAppPath()).then((paths) => {
+      if (ending.isClosing) return ending.startAgain(paths)
+      if (window.isMinimized()) window.restore()
+      window.focus()
+      opened.add(paths)
+    })
+    if (ending.isClosing) ending.startAgain([])
   })
   // Last, so that the page finds whatever it asks for as soon as it is there.
   await window.loadURL(developmentPage ?? `${pageOrigin}/`)

@@ -5,7 +5,6 @@ import * as electron from 'electron'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AllowedPaths } from '../studio/paths/allowed-paths'
 import { desktopHost } from './desktop-host'
-import { utilityLauncher } from './launch-utility'
 import { menuTemplate } from './menu'
 import { offerPort } from './page-port'
 import {
@@ -16,13 +15,8 @@ import {
 } from './page-protocol'
 import { denyPermissions, isOwn, restrictContents } from './rules'
 import { taskBarProgress } from './task-bar'
-import {
-  FakeContents,
-  FakeWindow,
-  type FakeElectron,
-  type FakeUtility
-} from './testing/fake-electron'
-import { confirmQuit, guardTraining, Wakefulness } from './training-guard'
+import { FakeContents, FakeWindow, type FakeElectron } from './testing/fake-electron'
+import { confirmQuit, Wakefulness } from './training-guard'
 import { createWindow, windowOptions } from './window'
 import { readWindowState } from './window-state'
 
@@ -31,6 +25,7 @@ vi.mock('electron', async () => {
   return fakeElectron()
 })
 const fake = electron as unknown as FakeElectron
+const log = { path: '/logs/main.log', crashDumps: '/logs/crashes' }
 const context = { signal: new AbortController().signal }
 const newWindow = (): { fakeWindow: FakeWindow; window: electron.BrowserWindow } => {
   const fakeWindow = new FakeWindow({})
@@ -186,21 +181,21 @@ describe('messages of the page', () => {
     expect(connect).not.toHaveBeenCalled()
   })
 
-  it('tell what was dropped, if it is paths', () => {
+  it('pass on what was dropped, if it is paths', () => {
     const { dropped, event } = offer()
     for (const wrong of [undefined, 'text', [1], ['']]) {
       fake.ipcMain.emit('mixup-studio:dropped', event, wrong)
     }
     expect(dropped).not.toHaveBeenCalled()
     fake.ipcMain.emit('mixup-studio:dropped', event, ['/data/birds', '/data/more'])
-    expect(dropped.mock.calls).toEqual([['/data/birds']])
+    expect(dropped.mock.calls).toEqual([[['/data/birds', '/data/more']]])
   })
 })
 
 describe('dialogs', () => {
   it('allow what was chosen and nothing else', async () => {
     const allowed = new AllowedPaths()
-    const host = desktopHost(newWindow().window, allowed, new AllowedPaths())
+    const host = desktopHost(newWindow().window, allowed, new AllowedPaths(), log)
     fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: true, filePaths: [] })
     expect(await host.choosePath({ kind: 'file' }, context)).toBeNull()
     expect(allowed.list()).toEqual([])
@@ -215,7 +210,7 @@ describe('dialogs', () => {
 
   it('allow writing where a target was chosen, and reading nowhere', async () => {
     const [allowed, writable] = [new AllowedPaths(), new AllowedPaths()]
-    const host = desktopHost(newWindow().window, allowed, writable)
+    const host = desktopHost(newWindow().window, allowed, writable, log)
     fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: false, filePaths: [folder] })
     expect(await host.choosePath({ kind: 'target' }, context)).toBe(folder)
     expect(allowed.list()).toEqual([])
@@ -223,82 +218,22 @@ describe('dialogs', () => {
   })
 
   it('take the place of what browsers need', () => {
-    const host = desktopHost(newWindow().window, new AllowedPaths(), new AllowedPaths())
+    const host = desktopHost(newWindow().window, new AllowedPaths(), new AllowedPaths(), log)
     expect(() => host.listFolder({ path: null }, context)).toThrow("system's own dialogs")
   })
 })
 
-describe('quitting while something trains', () => {
-  const guard = (activeRuns: string[]) => {
-    const { fakeWindow, window } = newWindow()
-    const close = vi.fn(() => Promise.resolve())
-    guardTraining(electron.app, window, { activeRuns, close })
-    const preventDefault = vi.fn()
-    return { close, preventDefault, press: () => fakeWindow.emit('close', { preventDefault }) }
-  }
-
-  it('asks nothing when nothing trains, and closes in order', async () => {
-    const { close, preventDefault, press } = guard([])
-    press()
-    await vi.waitFor(() => expect(fake.app.exit).toHaveBeenCalledWith(0))
-    expect(preventDefault).toHaveBeenCalled()
-    expect(close).toHaveBeenCalled()
-    expect(fake.dialog.showMessageBox).not.toHaveBeenCalled()
-  })
-
-  it('goes on when people want to keep training, asking once however often they press', async () => {
-    let answer: (value: { response: number }) => void = () => undefined
-    fake.dialog.showMessageBox.mockReturnValue(new Promise((resolve) => (answer = resolve)))
-    const { close, press } = guard(['a run'])
-    press()
-    press()
-    expect(fake.dialog.showMessageBox).toHaveBeenCalledTimes(1)
-    answer({ response: 0 })
-    await new Promise(setImmediate)
-    expect(close).not.toHaveBeenCalled()
-    expect(fake.app.exit).not.toHaveBeenCalled()
-  })
-
-  it('closes the trainers before the app when people agree', async () => {
-    fake.dialog.showMessageBox.mockResolvedValue({ response: 1 })
-    const { close, press } = guard(['a run', 'another'])
-    press()
-    await vi.waitFor(() => expect(fake.app.exit).toHaveBeenCalledWith(0))
-    expect(close.mock.invocationCallOrder[0]).toBeLessThan(
-      fake.app.exit.mock.invocationCallOrder[0]!
-    )
-    expect(fake.dialog.showMessageBox.mock.lastCall?.[1]).toMatchObject({
-      message: '2 runs are training.',
-      defaultId: 0
-    })
-  })
-
-  it('is the only question: nobody is asked about nothing', async () => {
-    expect(await confirmQuit(newWindow().window, 0)).toBe(true)
+it('asks nobody about the end of nothing', async () => {
+  expect(await confirmQuit(newWindow().window, 0)).toBe(true)
+  fake.dialog.showMessageBox.mockResolvedValue({ response: 1 })
+  expect(await confirmQuit(newWindow().window, 2)).toBe(true)
+  expect(fake.dialog.showMessageBox.mock.lastCall?.[1]).toMatchObject({
+    message: '2 runs are training.',
+    defaultId: 0
   })
 })
 
 describe('trainers', () => {
-  it('are utility processes whose words go to the log and whose end is told', async () => {
-    const log = join(folder, 'run.log')
-    const trainer = utilityLauncher('/app/trainer.js')('run', log)
-    const child = fake.utilityProcess.fork.mock.results[0]!.value as FakeUtility
-    expect(fake.utilityProcess.fork).toHaveBeenCalledWith(
-      '/app/trainer.js',
-      ['run'],
-      expect.anything()
-    )
-    child.stderr.emit('data', Buffer.from('a word\n'))
-    const closed = vi.fn()
-    trainer.wire.onClose(closed)
-    trainer.kill()
-    expect(child.kill).toHaveBeenCalled()
-    child.emit('exit', 9)
-    expect(await trainer.exited).toBe('exit code 9')
-    expect(closed).toHaveBeenCalled()
-    expect(await readFile(log, 'utf8')).toBe('a word\n')
-  })
-
   it('keep the machine awake, and only they', () => {
     const wakefulness = new Wakefulness()
     wakefulness.update(true)
@@ -321,10 +256,10 @@ describe('trainers', () => {
 describe('the menu', () => {
   it('sends its commands to the page, each by an accelerator of its own', () => {
     const send = vi.fn()
-    const items = menuTemplate(send, 'linux').flatMap(({ submenu }) =>
-      Array.isArray(submenu) ? submenu : []
+    const items = menuTemplate({ send, home: '/home', log: '/log' }, 'linux').flatMap(
+      ({ submenu }) => (Array.isArray(submenu) ? submenu : [])
     )
-    const own = items.filter(({ click }) => click)
+    const own = items.filter(({ accelerator }) => accelerator)
     const accelerators = own.map(({ accelerator }) => accelerator)
     expect(new Set(accelerators).size).toBe(own.length)
     for (const { click } of own) click?.(null as never, undefined, null as never)
@@ -333,15 +268,19 @@ describe('the menu', () => {
       'data',
       'experiments',
       'import',
+      'microscope',
       'runs',
       'start',
       'switch-theme',
+      'system',
       'system',
       'train'
     ])
   })
 
   it('has the app menu on the Mac', () => {
-    expect(menuTemplate(vi.fn(), 'darwin')[0]).toEqual({ role: 'appMenu' })
+    expect(menuTemplate({ send: vi.fn(), home: '/home', log: '/log' }, 'darwin')[0]).toEqual({
+      role: 'appMenu'
+    })
   })
 })

@@ -1,16 +1,44 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, dialog } from 'electron'
+import { app, crashReporter, dialog } from 'electron'
 import packageJson from '../../package.json' with { type: 'json' }
+import { homeFolder } from '../studio/home'
+import { setAboutPanel } from './about'
 import { openDesktop } from './desktop'
+import { MainLog } from './main-log'
+import { OpenedPaths, pathArguments } from './open-paths'
 import { registerPageScheme } from './page-protocol'
+import { reasonAgainstStart } from './start-watch'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
+const title = 'Mixup Studio cannot start'
 
-registerPageScheme()
-if (!app.requestSingleInstanceLock()) {
-  app.quit()
-} else {
+/** Says why there is no window, also where no dialog can be shown. */
+function refuse(text: string): void {
+  console.error(text)
+  if (app.isReady()) dialog.showErrorBox(title, text)
+  app.exit(1)
+}
+
+function start(): void {
+  const log = new MainLog(join(homeFolder(), 'logs'))
+  log.capture()
+  log.write(`Mixup Studio ${packageJson.version}, Electron ${process.versions.electron ?? ''}`)
+  // Dumps stay on this machine.
+  app.setPath('crashDumps', log.crashDumps)
+  crashReporter.start({ uploadToServer: false })
+  app.on('child-process-gone', (_event, { type, name, reason, exitCode }) =>
+    log.write(`A process ended: ${type} ${name ?? ''}, ${reason}, exit code ${exitCode}`)
+  )
+  const opened = new OpenedPaths()
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    opened.add([path])
+  })
+  void pathArguments(process.argv.slice(1), process.cwd(), app.getAppPath()).then((paths) =>
+    opened.add(paths)
+  )
+  setAboutPanel(packageJson.version)
   app.enableSandbox()
   app
     .whenReady()
@@ -20,11 +48,22 @@ if (!app.requestSingleInstanceLock()) {
         preload: join(here, '../preload/index.cjs'),
         trainer: join(here, 'trainer.js'),
         version: packageJson.version,
-        developmentPage: process.env['ELECTRON_RENDERER_URL']
+        developmentPage: process.env['ELECTRON_RENDERER_URL'],
+        log,
+        opened,
+        late: (text) => {
+          console.error(text)
+          dialog.showErrorBox('Mixup Studio has no page', `${text}\n\n${log.path}`)
+        }
       })
     )
-    .catch((error: unknown) => {
-      dialog.showErrorBox('Mixup Studio cannot start', String(error))
-      app.exit(1)
-    })
+    .catch((error: unknown) => refuse(String(error)))
 }
+
+registerPageScheme()
+app.setAppUserModelId('studio.mixup.desktop')
+const user = process.getuid?.() ?? null
+const against = reasonAgainstStart(user, !app.commandLine.hasSwitch('no-sandbox'))
+if (against !== null) refuse(against)
+else if (!app.requestSingleInstanceLock()) app.quit()
+else start()

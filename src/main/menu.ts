@@ -1,16 +1,28 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron'
+import { app, Menu, shell, type MenuItemConstructorOptions } from 'electron'
 import type { HostCommand } from '../contract/host'
 
-type Send = (command: HostCommand) => void
+export interface MenuParts {
+  send: (command: HostCommand) => void
+  /** The folder with runs and settings, and the log of the main process. */
+  home: string
+  log: string
+}
 
 /** The menu of the window; commands go to the page. */
-export function menuTemplate(send: Send, platform: NodeJS.Platform): MenuItemConstructorOptions[] {
+export function menuTemplate(
+  { send, home, log }: MenuParts,
+  platform: NodeJS.Platform
+): MenuItemConstructorOptions[] {
   const item = (
     label: string,
     command: HostCommand,
     accelerator: string
   ): MenuItemConstructorOptions => ({ label, accelerator, click: () => send(command) })
-  const own: MenuItemConstructorOptions[] = platform === 'darwin' ? [{ role: 'appMenu' }] : []
+  const onMac = platform === 'darwin'
+  const own: MenuItemConstructorOptions[] = onMac ? [{ role: 'appMenu' }] : []
+  const about: MenuItemConstructorOptions[] = onMac
+    ? []
+    : [{ type: 'separator' }, { role: 'about' }]
   return [
     ...own,
     {
@@ -19,7 +31,10 @@ export function menuTemplate(send: Send, platform: NodeJS.Platform): MenuItemCon
         item('Import data…', 'import', 'CmdOrCtrl+O'),
         item('Start training', 'start', 'CmdOrCtrl+Enter'),
         { type: 'separator' },
-        { role: platform === 'darwin' ? 'close' : 'quit' }
+        { label: 'Open data folder', click: () => void shell.openPath(home) },
+        item('Preferences', 'system', 'CmdOrCtrl+,'),
+        { type: 'separator' },
+        { role: onMac ? 'close' : 'quit' }
       ]
     },
     { role: 'editMenu' },
@@ -30,6 +45,7 @@ export function menuTemplate(send: Send, platform: NodeJS.Platform): MenuItemCon
         item('Runs', 'runs', 'CmdOrCtrl+2'),
         item('Data', 'data', 'CmdOrCtrl+3'),
         item('System', 'system', 'CmdOrCtrl+4'),
+        item('Microscope', 'microscope', 'CmdOrCtrl+5'),
         item('Experiments', 'experiments', 'CmdOrCtrl+6'),
         item('Claims', 'claims', 'CmdOrCtrl+7'),
         { type: 'separator' },
@@ -42,10 +58,21 @@ export function menuTemplate(send: Send, platform: NodeJS.Platform): MenuItemCon
         { role: 'toggleDevTools' }
       ]
     },
-    { role: 'windowMenu' }
+    { role: 'windowMenu' },
+    {
+      role: 'help',
+      submenu: [
+        { label: 'Show the log', click: () => shell.showItemInFolder(log) },
+        {
+          label: 'Licence',
+          click: () => void shell.openPath(`${app.getAppPath()}/LICENSE`)
+        },
+        ...about
+      ]
+    }
   ]
 }
 
-export function setMenu(send: Send): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(send, process.platform)))
+export function setMenu(parts: MenuParts): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(parts, process.platform)))
 }

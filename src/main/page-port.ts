@@ -8,8 +8,8 @@ export interface PagePort {
   window: BrowserWindow
   origin: string
   connect: (wire: Wire) => void
-  /** Told of what people drop on the window; paths come from the preload script, never from the page. */
-  dropped: (path: string) => void
+  /** Called with what people drop on the window; paths come from the preload script, never from the page. */
+  dropped: (paths: readonly string[]) => void
 }
 
 /** Hands the page its port, and hears of nothing from anyone but the window's own main frame. */
@@ -28,7 +28,6 @@ export function offerPort({ window, origin, connect, dropped }: PagePort): void 
   ipcMain.on('mixup-studio:dropped', (event, paths: unknown) => {
     const parsed = z.array(z.string().min(1)).safeParse(paths)
     if (!isOurs(event) || !parsed.success) return
-    const [path] = parsed.data
-    if (path !== undefined) dropped(path)
+    dropped(parsed.data)
   })
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import * as electron from 'electron'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { openDesktop } from './desktop'
@@ -11,6 +14,7 @@ vi.mock('./desktop', () => ({ openDesktop: vi.fn(() => Promise.resolve()) }))
 const fake = electron as unknown as FakeElectron
 
 beforeEach(() => {
+  process.env.MIXUP_STUDIO_HOME = mkdtempSync(join(tmpdir(), 'mixup-studio-single-'))
   vi.resetModules()
   vi.clearAllMocks()
 })

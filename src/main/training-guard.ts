@@ -1,9 +1,4 @@
-import { dialog, powerSaveBlocker, type App, type BrowserWindow } from 'electron'
-
-export interface GuardedStudio {
-  readonly activeRuns: string[]
-  close(): Promise<void>
-}
+import { dialog, powerSaveBlocker, type BrowserWindow } from 'electron'
 
 /** Asks before the end of the app would stop a training; false keeps it open. */
 export async function confirmQuit(window: BrowserWindow, active: number): Promise<boolean> {
@@ -17,28 +12,6 @@ export async function confirmQuit(window: BrowserWindow, active: number): Promis
     cancelId: 0
   })
   return response === 1
-}
-
-/** Lets the window close only after people agreed and every trainer has written its checkpoint. */
-export function guardTraining(app: App, window: BrowserWindow, studio: GuardedStudio): void {
-  let asking = false
-  window.on('close', (event) => {
-    event.preventDefault()
-    if (asking) return
-    asking = true
-    confirmQuit(window, studio.activeRuns.length)
-      .then(async (agreed) => {
-        asking = false
-        if (!agreed) return
-        window.hide()
-        await studio.close()
-        app.exit(0)
-      })
-      .catch((error: unknown) => {
-        console.error(error)
-        app.exit(1)
-      })
-  })
 }
 
 /** Keeps the machine awake while something trains. */

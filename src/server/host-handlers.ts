@@ -9,7 +9,7 @@ import { storePiece } from './uploads'
 export function browserHost(home: string, allowed: AllowedPaths): HostHandlers {
   const uploads = join(home, 'uploads')
   return {
-    host: () => ({ kind: 'browser', platform: process.platform }),
+    host: () => ({ kind: 'browser', platform: process.platform, desktop: null }),
     choosePath: () => {
       throw new StudioError('unsupported', 'A browser has no such dialog: use the file browser.')
     },

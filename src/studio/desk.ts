@@ -10,7 +10,11 @@ type DeskContract = typeof deskContract
 interface Running {
   client: Client<DeskContract>
   exited: Promise<string | null>
+  kill: (why: string) => void
 }
+
+/** Milliseconds in which it may end by itself; it has nothing to save. */
+const patience = 1000
 
 /** The desk trainer: started when first needed, and again after it has died. */
 export class Desk {
@@ -40,16 +44,20 @@ export class Desk {
 
   async close(): Promise<void> {
     this.closed = true
-    this.running?.client.close()
-    await this.running?.exited
+    const { running } = this
+    if (!running) return
+    running.client.close()
+    const timer = setTimeout(() => running.kill('the studio is closing'), patience)
+    await running.exited
+    clearTimeout(timer)
   }
 
   private started(): Running {
     if (this.closed) throw new StudioError('disconnected', 'The studio is closing.')
     if (this.running) return this.running
-    const { wire, exited } = this.launch('desk', this.logFile)
+    const { wire, exited, kill } = this.launch('desk', this.logFile)
     const client = connect(deskContract, wire)
-    const running: Running = { client, exited }
+    const running: Running = { client, exited, kill }
     this.running = running
     client.on('progress', (progress) => this.broadcast.emit('progress', progress))
     const forget = (): void => {

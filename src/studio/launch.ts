@@ -7,7 +7,8 @@ export interface TrainerProcess {
   wire: Wire
   /** How the process ended: null for an exit in order, else words such as "signal SIGKILL". */
   exited: Promise<string | null>
-  kill(): void
+  /** Ends it at once, without a checkpoint; `exited` then gives this reason. */
+  kill: (why?: string) => void
 }
 
 /** How a host starts a trainer; what the process prints is appended to the log file. */

@@ -129,13 +129,16 @@ export class Studio {
     wire.onClose(this.broadcast.subscribe((name, payload) => server.emit(name, payload)))
   }
 
-  /** Ends this host's trainers with a checkpoint; their runs can be resumed. */
-  async close(): Promise<void> {
+  /**
+   * Ends this host's trainers with a checkpoint; their runs can be resumed.
+   * @param reason what they then give as the reason for their end
+   */
+  async close(reason = 'The studio was closed. Resume the run to continue.'): Promise<void> {
     this.closing = true
     this.follower.stop()
     this.claimStudies.close()
     await this.queue.settled()
-    await Promise.all([this.supervisor.close(), this.desk.close()])
+    await Promise.all([this.supervisor.close(reason), this.desk.close()])
   }
 
   /** Trains a run here and at once, past the queue; resolves when its trainer has it, or another process does. */
@@ -144,8 +147,8 @@ export class Studio {
   }
 
   /** Ends this host's trainer of a run at once; what it did since its last checkpoint is lost. */
-  async kill(id: string): Promise<void> {
-    await this.supervisor.kill(id)
+  async kill(id: string, why?: string): Promise<void> {
+    await this.supervisor.kill(id, why)
   }
 
   private drain(): void {

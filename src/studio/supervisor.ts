@@ -61,16 +61,24 @@ export class Supervisor {
     await this.running.get(id)?.ended
   }
 
-  /** Lets every trainer write a checkpoint and end, and waits for it. */
-  async close(): Promise<void> {
-    const all = [...this.running.values()]
-    for (const { client } of all) client.close()
-    await Promise.all(all.map(({ ended }) => ended))
+  /**
+   * Lets every trainer write a checkpoint and end, and waits for it.
+   * @param reason what their runs then give as the reason for their end
+   */
+  async close(reason: string): Promise<void> {
+    const all = [...this.running.entries()]
+    for (const [, { client }] of all) client.close()
+    await Promise.all(
+      all.map(async ([id, { ended }]) => {
+        await ended
+        await this.giveReason(id, reason)
+      })
+    )
   }
 
   /** Ends a trainer at once, without a checkpoint. */
-  async kill(id: string): Promise<void> {
-    this.running.get(id)?.process.kill()
+  async kill(id: string, why?: string): Promise<void> {
+    this.running.get(id)?.process.kill(why)
     await this.settled(id)
   }
 
@@ -100,6 +108,16 @@ export class Supervisor {
     }
     this.running.delete(id)
     this.onEnd()
+  }
+
+  private async giveReason(id: string, reason: string): Promise<void> {
+    try {
+      await this.store.changeStatus(id, ({ state, error }) =>
+        state === 'interrupted' && error === null ? { reason } : null
+      )
+    } catch (error) {
+      console.error(error)
+    }
   }
 
   private async refuse(id: string, error: StudioError): Promise<void> {

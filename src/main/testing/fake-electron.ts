@@ -21,6 +21,7 @@ export class FakeWindow extends EventEmitter {
   readonly restore = vi.fn()
   readonly maximize = vi.fn()
   readonly setProgressBar = vi.fn()
+  readonly setTitle = vi.fn()
   readonly loadURL = vi.fn(() => Promise.resolve())
   minimized = false
   constructor(readonly options: Record<string, unknown>) {
@@ -32,16 +33,12 @@ export class FakeWindow extends EventEmitter {
   getNormalBounds = () => ({ x: 10, y: 20, width: 900, height: 700 })
 }
 
-export class FakeUtility extends EventEmitter {
-  readonly stdout = new EventEmitter()
-  readonly stderr = new EventEmitter()
-  readonly postMessage = vi.fn()
-  readonly kill = vi.fn()
-}
-
 type Handler = (request: { url: string }) => Promise<Response>
 
-/** What stands in for the `electron` module; every test file makes its own. */
+/**
+ * What stands in for the `electron` module where the real one cannot be provoked: other frames, other permissions, a second
+ * instance's lock. What real Electron does is tested in e2e/desktop/. Every test file makes its own.
+ */
 export function fakeElectron() {
   const app = Object.assign(new EventEmitter(), {
     requestSingleInstanceLock: vi.fn(() => true),
@@ -49,7 +46,14 @@ export function fakeElectron() {
     enableSandbox: vi.fn(),
     quit: vi.fn(),
     exit: vi.fn(),
-    getPath: vi.fn(() => '/nowhere')
+    getPath: vi.fn(() => '/nowhere'),
+    setPath: vi.fn(),
+    getAppPath: vi.fn(() => '/app'),
+    isReady: vi.fn(() => true),
+    setAppUserModelId: vi.fn(),
+    setAboutPanelOptions: vi.fn(),
+    relaunch: vi.fn(),
+    commandLine: { hasSwitch: vi.fn(() => false) }
   })
   const handlers = new Map<string, Handler>()
   const session = {
@@ -84,7 +88,10 @@ export function fakeElectron() {
       getDisplayMatching: vi.fn(() => ({ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }))
     },
     session: { defaultSession: session },
-    utilityProcess: { fork: vi.fn(() => new FakeUtility()) }
+    utilityProcess: { fork: vi.fn() },
+    powerMonitor: new EventEmitter(),
+    shell: { openPath: vi.fn(), showItemInFolder: vi.fn() },
+    crashReporter: { start: vi.fn() }
   }
 }
 export type FakeElectron = ReturnType<typeof fakeElectron>

@@ -19,6 +19,7 @@ class Import {
   source = $state.raw<DataSource | null>(null)
   reading = $state.raw<Partial<ReadingOptions>>({})
   private controller = new AbortController()
+  private readonly waiting: string[] = []
 
   open(): void {
     this.source = null
@@ -29,6 +30,20 @@ class Import {
   close(): void {
     this.controller.abort()
     this.stage = { name: 'closed' }
+    this.next()
+  }
+
+  /** Takes a path from outside of the page; while another is being imported it waits for its turn. */
+  receive(path: string): void {
+    this.waiting.push(path)
+    if (this.stage.name !== 'working' && this.stage.name !== 'report') this.next()
+  }
+
+  private next(): void {
+    const path = this.waiting.shift()
+    if (path === undefined) return
+    this.open()
+    void this.readPath(path)
   }
 
   /** What went on is given up, and another choice can be made. */
@@ -79,7 +94,7 @@ class Import {
     let added: DataSetRecord | null = null
     await this.work('Adding', async (signal) => {
       added = await dataSets.add(source, reading, signal)
-      this.stage = { name: 'closed' }
+      this.close()
     })
     return added
   }

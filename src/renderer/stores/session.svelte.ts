@@ -1,4 +1,4 @@
-import { appContract, type AppContract } from '../../contract/host'
+import { appContract, type AppContract, type DesktopFacts } from '../../contract/host'
 import { StudioError } from '../../contract/errors'
 import { connect, type Client } from '../../rpc/client'
 import { openWire } from '../client/wire'
@@ -11,6 +11,8 @@ const retryEvery = 1000
 class Session {
   state = $state<'connecting' | 'open' | 'lost' | 'refused'>('connecting')
   hostKind = $state<'electron' | 'browser'>('browser')
+  /** What the window's own process says of itself; null in a browser. */
+  desktop = $state.raw<DesktopFacts | null>(null)
   private connected: StudioClient | null = null
 
   get client(): StudioClient {
@@ -29,8 +31,9 @@ class Session {
     const client = connect(appContract, wire)
     client.onClose(() => this.lose())
     this.connected = client
-    const { kind } = await client.call.host()
+    const { kind, desktop } = await client.call.host()
     this.hostKind = kind
+    this.desktop = desktop
     this.state = 'open'
   }
 

@@ -15,7 +15,7 @@ const none = (): never => {
   throw new Error('no test asks for it')
 }
 const host: HostHandlers = {
-  host: () => ({ kind: 'browser', platform: 'test' }),
+  host: () => ({ kind: 'browser', platform: 'test', desktop: null }),
   ...{ choosePath: none, listFolder: none, upload: none }
 }
 
