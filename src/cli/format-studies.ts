@@ -1,3 +1,4 @@
+import { formatPlural } from '../contract/format-number'
 import type {
   BetweenExamplesReport,
   CalibrationReport,
@@ -47,7 +48,7 @@ export function formatCalibration({ before, scaled }: CalibrationReport): string
 function temperatureNote(scaled: CalibrationReport['scaled']): string {
   if (!scaled) return 'No temperature was fitted, because the run kept no validation split.'
   const { fittedOn, sameExamples } = scaled
-  const where = `Temperature fitted on ${fittedOn} examples of validation`
+  const where = `Temperature fitted on ${formatPlural(fittedOn, 'example')} of validation`
   return sameExamples ? `${where}, the same as are scored here.` : `${where}.`
 }
 
@@ -88,7 +89,7 @@ function formatAttacks({
   const weaker = weakerAt.length > 0 ? `; PGD is weaker than FGSM at ${weakerAt.join(', ')}` : ''
   return [
     table,
-    `PGD: ${steps} steps, ${restarts} random ${restarts === 1 ? 'start' : 'starts'}.`,
+    `PGD: ${formatPlural(steps, 'step')}, ${formatPlural(restarts, 'random start')}.`,
     `${masked ? 'The gradients are masked: do not trust these curves' : 'The gradients are honest'} ` +
       `(unbounded PGD leaves ${percent(unboundedAccuracy)}; ${percent(zeroGradients)} of the examples have no ` +
       `gradient${weaker}).`

@@ -200,3 +200,7 @@ export const dataConfig = dataFields.refine(
   }
 )
 export type DataConfig = z.infer<typeof dataConfig>
+
+/** What a run was made from: SHA-256 in hexadecimal of the examples as they were read, and of the rows of each split. */
+export const dataDigests = z.object({ content: z.string(), split: z.string() })
+export type DataDigests = z.infer<typeof dataDigests>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { splitName } from './data'
+import { dataDigests, splitName } from './data'
 import { errorRecord } from './errors'
 import { epochMetrics, scores, stepColumns } from './metrics'
 import { realNumber } from './number'
@@ -14,6 +14,9 @@ const phase = z.enum([
   'saving'
 ])
 
+/** An epoch, from 1, and its value by the metric that chose it. */
+const bestSoFar = z.object({ epoch: z.int(), value: z.number() }).nullable()
+
 const finishReason = z.enum(['completed', 'stopped', 'stopped early'])
 
 /** One flat union: what a run tells while it goes on. */
@@ -25,9 +28,13 @@ export const runEvent = z.discriminatedUnion('type', [
     stepsPerEpoch: z.int(),
     /** Steps already done by the checkpoint that this start continues from; 0 for a new run. */
     resumedAt: z.int(),
+    /** The best epoch up to there; null where none was validated. */
+    best: bestSoFar,
     trainExamples: z.int(),
     validationExamples: z.int(),
     testExamples: z.int(),
+    /** What it is trained on; left out by earlier versions. */
+    digests: dataDigests.optional(),
     parameters: z.int(),
     device: z.string(),
     time: z.number()
@@ -38,8 +45,8 @@ export const runEvent = z.discriminatedUnion('type', [
     type: z.literal('checkpoint'),
     epoch: z.int(),
     step: z.int(),
-    /** The best epoch so far, from 1, whose weights are kept too, and its value by the metric that chose it. */
-    best: z.object({ epoch: z.int(), value: z.number() }).nullable(),
+    /** The best epoch so far, whose weights are kept too. */
+    best: bestSoFar,
     time: z.number()
   }),
   z.object({ type: z.literal('paused'), step: z.int() }),

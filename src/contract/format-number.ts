@@ -1,6 +1,7 @@
 import { metrics, type MetricKey } from './metric'
 
 const missing = '—'
+
 /** Making one takes far longer than using it, and tables use thousands. */
 const whole = new Intl.NumberFormat('en-GB')
 const bySignificantDigits = Array.from(
@@ -8,23 +9,62 @@ const bySignificantDigits = Array.from(
   (_, digits) => new Intl.NumberFormat('en-GB', { maximumSignificantDigits: Math.max(1, digits) })
 )
 
-/** Significant digits that fit a table; NaN and the infinities are shown, not hidden. */
+const saidNotFinite = (value: number): string => String(value).replace('Infinity', '∞')
+
+/** So many decimals, never "-0.00". */
+export function formatFixed(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return saidNotFinite(value)
+  const text = value.toFixed(decimals)
+  return Number(text) === 0 ? text.replace('-', '') : text
+}
+
+/** With "+" before what is above zero once it is rounded. */
+export function formatSigned(value: number, format: (value: number) => string): string {
+  const text = format(value)
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text
+}
+
+/** A setting or a count: as many significant digits as it has, up to a limit; NaN and the infinities are said. */
 export function formatNumber(value: number | null | undefined, digits = 4): string {
   if (value === null || value === undefined) return missing
-  if (!Number.isFinite(value)) return String(value).replace('Infinity', '∞')
+  if (!Number.isFinite(value)) return saidNotFinite(value)
   const size = Math.abs(value)
-  if (Number.isInteger(value) && size < 1e7) return whole.format(value)
+  if (Number.isInteger(value) && size < 1e7) return whole.format(value + 0)
   if (size < 1e-5 || size >= 1e7) return value.toExponential(digits - 2)
   const before = Math.max(0, Math.floor(Math.log10(size)) + 1)
   return bySignificantDigits[Math.max(digits, before)]?.format(value) ?? String(value)
 }
 
+/** A measured number, always with four significant digits: "0.9000" says more than "0.9". */
+export function formatMeasured(value: number | null | undefined): string {
+  if (value === null || value === undefined) return missing
+  if (!Number.isFinite(value)) return saidNotFinite(value)
+  const size = Math.abs(value)
+  if (size === 0) return '0'
+  if (size < 1e-5 || size >= 1e7) return value.toExponential(2)
+  return size >= 1e4 ? whole.format(Math.round(value)) : value.toPrecision(4)
+}
+
+/** A share of 1 in percent: "97.4 %". */
 export function formatShare(value: number | null | undefined): string {
   if (value === null || value === undefined) return missing
-  return Number.isFinite(value) ? `${(value * 100).toFixed(1)} %` : String(value)
+  return Number.isFinite(value) ? `${formatFixed(100 * value, 1)} %` : saidNotFinite(value)
 }
+
+/** "1 run", "2 runs", "1,000 runs". */
+export function formatPlural(count: number, noun: string, plural = `${noun}s`): string {
+  return `${whole.format(count)} ${count === 1 ? noun : plural}`
+}
+
+/** "1 of 40 runs has", "3 of 40 runs have": the part decides about the verb. */
+export const formatPart = (
+  part: number,
+  all: number,
+  noun: string,
+  [singular, plural]: readonly [string, string]
+): string => `${whole.format(part)} of ${formatPlural(all, noun)} ${part === 1 ? singular : plural}`
 
 /** A score as it is shown everywhere. */
 export function formatMetric(key: MetricKey, value: number | null | undefined): string {
-  return metrics[key].isShare ? formatShare(value) : formatNumber(value)
+  return metrics[key].isShare ? formatShare(value) : formatMeasured(value)
 }

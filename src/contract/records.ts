@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dataSource, task, readingOptions, splitName } from './data'
+import { dataDigests, dataSource, task, readingOptions, splitName } from './data'
 import { errorRecord } from './errors'
 import { runConfig } from './run-config'
 import { scores } from './metrics'
@@ -60,6 +60,8 @@ export const runStatus = z.object({
   error: errorRecord.nullable(),
   /** Sizes of the splits as they are trained on; left out before training begins and by earlier versions. */
   examples: z.object({ train: z.int(), validation: z.int(), test: z.int() }).optional(),
+  /** Of the data that it is trained on; left out as the sizes are. */
+  digests: dataDigests.optional(),
   /** Milliseconds that trainers have worked on it: not in the queue, not paused. Left out by earlier versions. */
   worked: z.number().optional(),
   /** Of the training steps of its newest epoch. */
@@ -190,6 +192,8 @@ export const environmentRecord = z.object({
   platform: z.string(),
   arch: z.string(),
   cpu: z.string(),
-  cores: z.int()
+  cores: z.int(),
+  /** Versions of the packages that a result may depend on; left out by earlier versions. */
+  packages: z.record(z.string(), z.string()).optional()
 })
 export type EnvironmentRecord = z.infer<typeof environmentRecord>

@@ -6,6 +6,7 @@ import { optimizerConfig, scheduleConfig } from './optimization'
 
 /** What can be watched to stop early and to pick the best checkpoint; always on the validation split. */
 const watchedMetric = z.enum(['loss', 'score'])
+export type WatchedMetric = z.infer<typeof watchedMetric>
 
 export const trainingConfig = z.object({
   epochs: z.int().min(1).max(100_000).default(30).meta({ title: 'Epochs' }),

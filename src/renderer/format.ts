@@ -1,8 +1,6 @@
-export { formatMetric, formatNumber, formatShare } from '../contract/format-number'
+export { formatMetric, formatNumber, formatPlural, formatShare } from '../contract/format-number'
 
 const missing = '—'
-/** Making one takes far longer than using it, and tables use thousands. */
-const whole = new Intl.NumberFormat('en-GB')
 const moment = new Intl.DateTimeFormat('en-GB', {
   day: '2-digit',
   month: 'short',
@@ -21,11 +19,6 @@ export function formatCount(value: number): string {
     if (value >= size) return `${(value / size).toFixed(value >= 100 * size ? 0 : 1)} ${unit}`
   }
   return String(Math.round(value))
-}
-
-/** "1 run", "2 runs", "1,000 runs". */
-export function formatPlural(count: number, noun: string): string {
-  return `${whole.format(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
 export function formatBytes(bytes: number): string {

@@ -40,6 +40,15 @@ it('lists its runs with their states, names and tags', async () => {
   expect(steps.step).toHaveLength(48)
 })
 
+it('names the best epoch of the stopped run by its curve, which that version did not', async () => {
+  const { summary } = await host.client.call.run({ id: stopped })
+  const { epochs } = await host.client.call.runMetrics({ id: stopped })
+  const best = Math.max(...epochs.map(({ validation }) => validation?.score ?? 0))
+  const first = epochs.find(({ validation }) => validation?.score === best)
+  expect(summary.status).toMatchObject({ bestEpoch: first?.epoch, bestValue: best })
+  expect(best).toBeGreaterThan(0.8)
+})
+
 it('lists its experiment, with all four runs', async () => {
   const [summary] = await host.client.call.listExperiments()
   expect(summary).toMatchObject({

@@ -10,9 +10,11 @@ import {
   type RunSummary,
   type RunUserRecord
 } from '../contract/records'
+import { bestEpoch, type EpochValue } from '../core/best-epoch'
 import { createFolder } from '../storage/durable'
 import { jsonText, readJson, readRequiredJson, writeJson } from '../storage/json'
 import { SharedFile } from '../storage/shared-file'
+import { readEpochs } from '../storage/metrics-reader'
 import { isOnThisMachine, lastOwner, livingOwner, whileOwning } from '../storage/owner'
 import { runFiles, type RunFiles } from '../storage/run-files'
 import { refreshed, type Stamped } from '../storage/stamped'
@@ -21,6 +23,7 @@ import { defaultName } from './run-name'
 
 interface CachedRun {
   config: RunConfig
+  best?: Stamped<EpochValue | null>
   status?: Stamped<RunStatus>
   user?: Stamped<RunUserRecord>
 }
@@ -86,7 +89,7 @@ export class RunStore {
       this.user(files, run)
     ])
     const { config } = run
-    const status = await this.derive(files, written)
+    const status = await this.withBest(files, run, await this.derive(files, written))
     return { id, name: user.name ?? defaultName(config), config, status, user }
   }
 
@@ -192,6 +195,28 @@ export class RunStore {
     if (state !== 'starting' && state !== 'running') return false
     const owner = await lastOwner(files.owner)
     return owner !== null && !(await isOnThisMachine(owner)) && !(await livingOwner(files.owner))
+  }
+
+  /**
+   * With the best epoch by the epochs' own figures. The status of a run that did not finish may be older than them:
+   * its process was killed, or an earlier version wrote it.
+   */
+  private async withBest(
+    { metrics }: RunFiles,
+    run: CachedRun,
+    status: RunStatus
+  ): Promise<RunStatus> {
+    if (!isFinal(status.state) || status.state === 'finished') return status
+    try {
+      run.best = await refreshed(metrics, run.best, async () =>
+        bestEpoch(await readEpochs(metrics), run.config.training.best)
+      )
+    } catch {
+      // The file is damaged, which may be why the run failed: its status says so.
+      return status
+    }
+    const best = run.best.value
+    return { ...status, bestEpoch: best?.epoch ?? null, bestValue: best?.value ?? null }
   }
 
   /** What the file says, unless the process that would keep it true is dead. */

@@ -10,6 +10,7 @@ export function describeEnvironment(runtime: RuntimeReport): EnvironmentRecord {
     platform: platform(),
     arch: arch(),
     cpu: cpus()[0]?.model ?? 'unknown',
-    cores: availableParallelism()
+    cores: availableParallelism(),
+    packages: packageJson.dependencies
   }
 }

@@ -1,3 +1,4 @@
+import { formatPlural } from '../../contract/format-number'
 import { setTimeout as waited } from 'node:timers/promises'
 import type { ClaimView } from '../../contract/claims/calls'
 import { claimName, type ClaimName } from '../../contract/claims/claim'
@@ -85,7 +86,7 @@ async function testClaim(session: Session, subject: Subject, name: ClaimName): P
   const before = await look()
   const basis = before.measured ? 'as long as runs like them took' : 'estimated from the model'
   output.note(
-    `${before.title}: ${before.runs - before.finishedRuns} runs to do, about ${describeSeconds(before.seconds)} (${basis})`
+    `${before.title}: ${formatPlural(before.runs - before.finishedRuns, 'run')} to do, about ${describeSeconds(before.seconds)} (${basis})`
   )
   const began = performance.now()
   const { experiment } = await client.call.startClaim({ ...subject, name })

@@ -1,3 +1,4 @@
+import { formatPart, formatPlural } from '../../contract/format-number'
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { StudioError } from '../../contract/errors'
@@ -29,7 +30,7 @@ export async function compare(
   if (unfinished.length === 0) return exitCodes.ok
   const reason = unfinished.find(({ error }) => error !== null)?.error ?? 'They were stopped.'
   output.note(
-    `mixup-studio: ${unfinished.length} of ${view.members.length} runs have not finished. ${reason} Start it again to go on with them.`
+    `mixup-studio: ${formatPart(unfinished.length, view.members.length, 'run', ['has', 'have'])} not finished. ${reason} Start it again to resume them.`
   )
   return exitCodes.failure
 }
@@ -41,7 +42,7 @@ async function announce({ client, output }: Session, id: string): Promise<void> 
   output.note(
     missing === 0
       ? `experiment ${id}: all its runs are there`
-      : `experiment ${id}: ${missing} runs to do, about ${describeSeconds(seconds)} (${basis})`
+      : `experiment ${id}: ${formatPlural(missing, 'run')} to do, about ${describeSeconds(seconds)} (${basis})`
   )
 }
 

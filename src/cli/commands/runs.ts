@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../contract/records'
+import { headlineEpoch, headlineTest } from '../../contract/run-results'
 import { exitCodes } from '../exit-codes'
 import { describeScores } from '../format-scores'
 import type { Session } from '../session'
@@ -13,13 +14,16 @@ export async function listRuns({ client, output }: Session, deleted: boolean): P
   output.result(runs, () =>
     runs.length === 0
       ? 'There are no runs yet. Start one: mixup-studio train digits'
-      : formatTable([['id', 'state', 'epoch', 'test', 'name'], ...runs.map(row)])
+      : formatTable([
+          ['id', 'state', 'epoch', `test, ${headlineEpoch} epoch`, 'name'],
+          ...runs.map(row)
+        ])
   )
   return exitCodes.ok
 }
 
 function row({ id, name, status }: RunSummary): (string | number)[] {
-  const test = status.results.find(({ split, at }) => split === 'test' && at === 'last')
+  const test = headlineTest(status)
   const [score = ''] = test ? describeScores(test.scores) : []
   return [id, status.state, `${status.epoch}/${status.epochs}`, score, name]
 }

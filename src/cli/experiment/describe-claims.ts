@@ -1,3 +1,4 @@
+import { formatPlural } from '../../contract/format-number'
 import type { ClaimView } from '../../contract/claims/calls'
 import { formatFigure } from '../../contract/claims/format'
 import { formatTable } from '../table'
@@ -13,13 +14,13 @@ function standing({ unsuitable, state, outcome, finishedRuns, runs, seconds }: C
   if (unsuitable !== null) return `makes no sense here: ${unsuitable}`
   switch (state) {
     case 'untested':
-      return `untested, about ${describeSeconds(seconds)} (${runs} runs)`
+      return `untested, about ${describeSeconds(seconds)} (${formatPlural(runs, 'run')})`
     case 'training':
-      return `${finishedRuns} of ${runs} runs`
+      return `${finishedRuns} of ${formatPlural(runs, 'run')}`
     case 'measuring':
       return 'measuring its runs'
     case 'stopped':
-      return `stopped at ${finishedRuns} of ${runs} runs`
+      return `stopped at ${finishedRuns} of ${formatPlural(runs, 'run')}`
     case 'tested':
       return outcome ? `${outcome.verdict}: ${outcome.reason}` : 'no run could be compared'
   }

@@ -21,6 +21,7 @@ export function describeExperiment(view: ExperimentDetails): string {
     ...otherMetrics.map((metric) => metricTable(view, metric, definition.at, 'descriptive')),
     `${table.testExamples ?? 0} test examples, ${table.validationExamples ?? 0} validation examples`,
     verdicts(view),
+    view.data.notes.join('\n'),
     table.caveats.map((caveat) => `- ${caveat}`).join('\n')
   ]
   return sections.filter((text) => text !== '').join('\n\n')

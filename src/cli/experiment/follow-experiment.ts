@@ -1,3 +1,4 @@
+import { formatPlural } from '../../contract/format-number'
 import { setTimeout as waited } from 'node:timers/promises'
 import type { ExperimentMember, ExperimentDetails } from '../../contract/experiment/calls'
 import { isFinal } from '../../contract/records'
@@ -89,13 +90,16 @@ class ExperimentProgress {
 
   describe({ label, seed, fold, state, error }: ExperimentMember): string {
     const reason = error === null ? '' : `: ${error}`
-    return `${this.done} of ${this.total} runs, ${this.remaining()}  ${label}, seed ${seed}${fold === null ? '' : `, fold ${fold}`}: ${state ?? ''}${reason}`
+    return `${this.done} of ${formatPlural(this.total, 'run')}, ${this.remaining()}  ${label}, seed ${seed}${fold === null ? '' : `, fold ${fold}`}: ${state ?? ''}${reason}`
   }
 
   bar(width: number): string {
     const filled = Math.round((20 * this.done) / Math.max(1, this.total))
     const blocks = '█'.repeat(filled) + '░'.repeat(20 - filled)
-    return `${blocks} ${this.done} of ${this.total} runs, ${this.remaining()}`.slice(0, width)
+    return `${blocks} ${this.done} of ${formatPlural(this.total, 'run')}, ${this.remaining()}`.slice(
+      0,
+      width
+    )
   }
 
   private remaining(): string {

@@ -6,6 +6,7 @@ const started = {
   epochs: 4,
   stepsPerEpoch: 10,
   resumedAt: 0,
+  best: null,
   trainExamples: 100,
   validationExamples: 20,
   testExamples: 20,

@@ -1,3 +1,4 @@
+import { formatMeasured, formatPlural } from '../../contract/format-number'
 import type { RunEvent } from '../../contract/events'
 import { describeScores } from '../format-scores'
 
@@ -53,7 +54,7 @@ export class RunProgress {
     const epoch = Math.min(this.epochs, Math.floor(this.step / this.stepsPerEpoch) + 1)
     const parts = [
       `epoch ${epoch}/${this.epochs} ${blocks} ${Math.floor(100 * share)} %`,
-      `loss ${this.loss.toPrecision(4)}`,
+      `loss ${formatMeasured(this.loss)}`,
       this.validation,
       this.remaining(total)
     ]
@@ -73,7 +74,7 @@ export class RunProgress {
   private describeStart(event: RunEvent & { type: 'started' }): string {
     const { trainExamples, validationExamples, testExamples, parameters, device } = event
     const from = event.resumedAt > 0 ? `, from step ${event.resumedAt}` : ''
-    return `${trainExamples} examples to train on, ${validationExamples} to validate, ${testExamples} to test; ${parameters} parameters; ${device}${from}`
+    return `${formatPlural(trainExamples, 'example')} to train on, ${validationExamples} to validate, ${testExamples} to test; ${formatPlural(parameters, 'parameter')}; ${device}${from}`
   }
 
   private describeEpoch({ metrics }: RunEvent & { type: 'epoch' }): string {
@@ -81,7 +82,7 @@ export class RunProgress {
     this.validation = score && `validation ${score}`
     const parts = [
       `epoch ${metrics.epoch}/${this.epochs}`,
-      `train loss ${metrics.trainLoss.toPrecision(4)}`,
+      `train loss ${formatMeasured(metrics.trainLoss)}`,
       this.validation,
       `${Math.round(metrics.examplesPerSecond)} examples/s`
     ]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { runState } from '../records'
+import { dataDigests } from '../data'
+import { runState, runStatus } from '../records'
 import { runConfig } from '../run-config'
 import { memberCurve } from './curves'
 import { experimentDefinition } from './definition'
@@ -18,6 +19,25 @@ const experimentMember = z.object({
 })
 export type ExperimentMember = z.infer<typeof experimentMember>
 
+const setAsideRun = z.object({
+  label: z.string(),
+  seed: z.int(),
+  fold: experimentMember.shape.fold,
+  run: z.string(),
+  /** It saw other data than the runs that are counted, or nothing is known of its data. */
+  reason: z.enum(['other data', 'unknown data'])
+})
+export type SetAsideRun = z.infer<typeof setAsideRun>
+
+const trainedData = z.object({
+  /** Null for runs of earlier versions. */
+  digests: dataDigests.nullable(),
+  /** Sizes of the splits as they were trained on. */
+  examples: runStatus.shape.examples.unwrap().nullable(),
+  runs: z.int()
+})
+export type TrainedData = z.infer<typeof trainedData>
+
 export const experimentDetails = z.object({
   id: z.string(),
   /** Milliseconds since the Unix epoch. */
@@ -25,7 +45,15 @@ export const experimentDetails = z.object({
   definition: experimentDefinition,
   configurations: z.array(z.object({ label: z.string(), config: runConfig })),
   members: z.array(experimentMember),
-  table: experimentTable
+  table: experimentTable,
+  /** Finished runs that are shown and never pooled with the others. */
+  setAside: z.array(setAsideRun),
+  data: z.object({
+    /** What the counted runs were trained on. */
+    trained: z.array(trainedData),
+    /** What is to be said about it, in sentences. */
+    notes: z.array(z.string())
+  })
 })
 export type ExperimentDetails = z.infer<typeof experimentDetails>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { runConfig } from '../run-config'
+import { headlineEpoch } from '../run-results'
 import { comparedMetric } from './metric'
 
 /** Runs that are compared: a grid of configurations times seeds. */
@@ -22,7 +23,7 @@ export const experimentDefinition = z
       title: 'Metric of the verdict',
       description: 'Chosen beforehand, on the test split; all others are descriptive'
     }),
-    at: z.enum(['last', 'best']).default('last').meta({ title: 'Epoch of the verdict' }),
+    at: z.enum(['last', 'best']).default(headlineEpoch).meta({ title: 'Epoch of the verdict' }),
     relevantDifference: z.number().positive().default(0.01).meta({
       title: 'Smallest difference that matters',
       description: 'In units of the metric: 0.01 is one point of accuracy'

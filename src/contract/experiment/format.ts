@@ -1,11 +1,12 @@
+import { formatFixed, formatMeasured, formatSigned } from '../format-number'
 import { metricFacts, type ComparedMetric } from './metric'
 import type { ComparedScore, ExperimentRow } from './table'
 
 const number = (value: number, isShare: boolean): string =>
-  isShare ? (100 * value).toFixed(2) : value.toPrecision(4)
+  isShare ? formatFixed(100 * value, 2) : formatMeasured(value)
 
 const signed = (value: number, isShare: boolean): string =>
-  `${value > 0 ? '+' : ''}${number(value, isShare)}`
+  formatSigned(value, (one) => number(one, isShare))
 
 /** "97.35 % [96.90, 97.80]" */
 export function formatValue({ metric, value }: ComparedScore): string {
@@ -51,7 +52,8 @@ export function describeVerdict(
   const { metric, at, relevantDifference } = chosen
   const amount = formatAmount(metric, relevantDifference)
   const score = scores.find((one) => one.metric === metric && one.at === at)
-  const seen = score ? `, ${formatDifference(score)}` : ''
+  const difference = score ? formatDifference(score) : ''
+  const seen = difference && `, ${difference}`
   switch (verdict.outcome) {
     case 'better':
     case 'worse':

@@ -1,9 +1,15 @@
 import { z } from 'zod'
 import type { Scores } from '../../contract/metrics'
+import type { WatchedMetric } from '../../contract/run-config'
+import { improves } from '../../core/best-epoch'
 
 /** An epoch (from 1) that was the best so far by some metric. */
 const mark = z.object({ epoch: z.int(), step: z.int(), value: z.number() })
 export type Mark = z.infer<typeof mark>
+
+/** What events say of a mark. */
+export const markedEpoch = (mark: Mark | null): { epoch: number; value: number } | null =>
+  mark && { epoch: mark.epoch, value: mark.value }
 
 /** Where a run is; with weights and optimizer slots it is all that a resume needs. */
 export const progressSchema = z.object({
@@ -37,19 +43,16 @@ export const beginning = (): Progress => ({
 })
 
 /**
- * The better of an earlier mark and an epoch's scores, the earlier one where they are equal or the new value is no
- * number.
+ * The better of an earlier mark and an epoch's scores.
  * @param minDelta what counts as an improvement
  */
 export function improve(
   before: Mark | null,
-  metric: 'loss' | 'score',
+  metric: WatchedMetric,
   scores: Scores,
   { epoch, step }: Pick<Progress, 'epoch' | 'step'>,
   minDelta = 0
 ): Mark | null {
   const value = scores[metric]
-  if (!Number.isFinite(value)) return before
-  const gain = before && (metric === 'loss' ? before.value - value : value - before.value)
-  return gain === null || gain > minDelta ? { epoch, step, value } : before
+  return improves(value, before?.value ?? null, metric, minDelta) ? { epoch, step, value } : before
 }

@@ -3,7 +3,7 @@ import type { RunConfig } from '../../contract/run-config'
 import type { NamedValues } from '../models/initialise'
 import type { Checkpoints } from './checkpoints'
 import { diverged } from '../step/diverged'
-import type { Progress } from './progress'
+import { markedEpoch, type Progress } from './progress'
 import type { StepRunner } from '../step/step-runner'
 
 export interface SaverParts {
@@ -114,7 +114,7 @@ export class Saver {
     await checkpoints.save({ progress, state })
     this.untold.push({
       ...{ type: 'checkpoint', epoch, step, time: Date.now() },
-      best: progress.best && { epoch: progress.best.epoch, value: progress.best.value }
+      best: markedEpoch(progress.best)
     })
   }
 }

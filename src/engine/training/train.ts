@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { DataDigests } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 import type { RunEvent, RunEventOf } from '../../contract/events'
 import type { RunConfig } from '../../contract/run-config'
@@ -22,7 +23,7 @@ import { Checkpoints } from '../run-folder/checkpoints'
 import { createRunner } from '../graph/create-runner'
 import { withDecisionSurface } from './decision-surface'
 import { examplesToHold } from './hold'
-import { beginning } from '../run-folder/progress'
+import { beginning, markedEpoch } from '../run-folder/progress'
 import type { StepDefinition } from '../step/step'
 import { withTensorBoard } from '../run-folder/tensor-board'
 import { TrainingLoop } from './training-loop'
@@ -45,6 +46,8 @@ export interface TrainingOptions {
   config: RunConfig
   data: PreparedData
   preprocessing: Preprocessing
+  /** Of the data, for the event `started`. */
+  digests?: DataDigests
   /** The run folder. */
   folder: string
   /** Goes on from the newest checkpoint that is whole; else the run begins anew. */
@@ -103,9 +106,11 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
     epochs: config.training.epochs,
     stepsPerEpoch: batches.perEpoch,
     resumedAt: loop.progress.step,
+    best: markedEpoch(loop.progress.best),
     trainExamples: data.train.length,
     validationExamples: data.validation.length,
     testExamples: data.test.length,
+    ...(options.digests && { digests: options.digests }),
     parameters,
     device: options.device,
     time: Date.now()

@@ -85,6 +85,12 @@ export class RunSeries {
     this.epochVersion++
   }
 
+  /** Drops the epochs that a run resumed at this step will train again. */
+  resumeAt(step: number): void {
+    this.epochs = this.epochs.filter((epoch) => epoch.step <= step)
+    this.epochVersion++
+  }
+
   /** Where the steps lie on the axis. */
   positions(axis: HorizontalAxis): Float64Array {
     if (axis === 'step') return this.column('step')

@@ -96,7 +96,10 @@ async function appendInPieces(series: RunSeries, steps: StepSeries): Promise<voi
 }
 
 function apply(series: RunSeries, event: RunEvent): void {
-  if (event.type === 'started') series.stepsPerEpoch = event.stepsPerEpoch
+  if (event.type === 'started') {
+    series.stepsPerEpoch = event.stepsPerEpoch
+    series.resumeAt(event.resumedAt)
+  }
   if (event.type === 'steps') series.append(event.columns)
   if (event.type === 'epoch') series.appendEpoch(event.metrics)
 }

@@ -3,6 +3,7 @@ import type { ExperimentDefinition } from '../../contract/experiment/definition'
 import type {
   ExperimentMember,
   ExperimentSummary,
+  SetAsideRun,
   ExperimentDetails
 } from '../../contract/experiment/calls'
 import type { ExperimentTable } from '../../contract/experiment/table'
@@ -18,7 +19,8 @@ import { configurationKey } from './configuration-key'
 import { Curves } from './curves'
 import { estimateMissing, type MissingTime } from './estimate'
 import type { Cell } from './expand'
-import { expansionOf, membersOf, runsByKey, type Member } from './members'
+import { expansionOf, membersOf, runsByKey, type Member, type RunsByKey } from './members'
+import { describeData, setAsideBecause, trainedData } from './same-data'
 import { writeReport } from './report/page'
 import { tabulate, type FinishedRun } from './tabulate'
 import { TestExamples } from './test-examples'
@@ -97,13 +99,17 @@ export class Experiments {
     const { created, definition, cells, members } = await this.standing(id)
     const table = this.table(definition, cells, members)
     await this.testExamples.fill(table, definition, finishedRuns(cells, members))
+    const counted = members.flatMap(({ run }) => run ?? [])
+    const setAside = members.flatMap((member) => setAsideOf(member, cells))
     return {
       id,
       created,
       definition,
       configurations: cells.map(({ label, config }) => ({ label, config })),
       members: members.map((member) => memberView(member, cells)),
-      table
+      table,
+      setAside,
+      data: { trained: trainedData(counted), notes: describeData(counted, setAside) }
     }
   }
 
@@ -115,7 +121,7 @@ export class Experiments {
   /** Where it stands, whether it is kept (then with the seeds that are) or not. */
   async standingOf(
     definition: ExperimentDefinition,
-    existing: ReadonlyMap<string, RunSummary>
+    existing: RunsByKey
   ): Promise<Omit<Standing, 'created'> & { id: string | null }> {
     const kept = await this.stored.alike(definition)
     const own = kept?.definition ?? definition
@@ -250,6 +256,12 @@ const finishedRuns = (cells: Cell[], members: Member[]): FinishedRun[][] => {
     finished[cell]?.push({ id: run.id, ...place, results, ...(examples && { examples }) })
   }
   return finished
+}
+
+function setAsideOf({ cell, seed, fold, setAside }: Member, cells: Cell[]): SetAsideRun[] {
+  if (!setAside) return []
+  const label = cells[cell]?.label ?? ''
+  return [{ label, seed, fold, run: setAside.id, reason: setAsideBecause(setAside) }]
 }
 
 function memberView({ cell, seed, fold, run }: Member, cells: Cell[]): ExperimentMember {

@@ -3,6 +3,7 @@ import type { RunConfig } from '../../contract/run-config'
 import type { RunState, RunSummary } from '../../contract/records'
 import { configurationKey } from './configuration-key'
 import { expandGrid, placesOf, runConfiguration, type Cell, type Place } from './expand'
+import { SameData } from './same-data'
 
 interface WantedRun extends Place {
   cell: number
@@ -14,6 +15,8 @@ interface WantedRun extends Place {
 /** One run that an experiment wants, and the one that there is. */
 export interface Member extends WantedRun {
   run: RunSummary | null
+  /** One that there is, too, but that did not see the same data as the others. */
+  setAside: RunSummary | null
 }
 
 /** All that a definition asks for. */
@@ -55,23 +58,29 @@ const preference: Record<RunState, number> = {
   failed: 4
 }
 
-/** The run for each configuration that there is. */
-export function runsByKey(runs: RunSummary[]): ReadonlyMap<string, RunSummary> {
-  const existing = new Map<string, RunSummary>()
+/** The runs that there are of each configuration, the preferred one first. */
+export type RunsByKey = ReadonlyMap<string, readonly RunSummary[]>
+
+export function runsByKey(runs: RunSummary[]): RunsByKey {
+  const existing = new Map<string, RunSummary[]>()
   for (const run of runs) {
     const key = configurationKey(run.config)
-    const other = existing.get(key)
-    if (!other || preference[run.status.state] < preference[other.status.state]) {
-      existing.set(key, run)
-    }
+    existing.set(key, [...(existing.get(key) ?? []), run])
+  }
+  for (const same of existing.values()) {
+    same.sort((a, b) => preference[a.status.state] - preference[b.status.state])
   }
   return existing
 }
 
-/** Every run that an experiment wants, with the one that there is. */
-export function membersOf(
-  { wanted }: Expansion,
-  existing: ReadonlyMap<string, RunSummary>
-): Member[] {
-  return wanted.map((one) => ({ ...one, run: existing.get(one.key) ?? null }))
+/** Every run that an experiment wants, with the one that there is; all of them saw the same data. */
+export function membersOf({ wanted }: Expansion, existing: RunsByKey): Member[] {
+  const candidates = wanted.map(({ key }) => existing.get(key) ?? [])
+  const sameData = new SameData(candidates.flat())
+  return wanted.map((one, index): Member => {
+    const runs = candidates[index] ?? []
+    const run = runs.find((candidate) => sameData.counts(candidate)) ?? null
+    const setAside = run ? null : (runs[0] ?? null)
+    return { ...one, run, setAside }
+  })
 }

@@ -1,5 +1,6 @@
 import type { ExperimentDefinition } from '../../contract/experiment/definition'
 import { comparedMetric, metricFacts, type ComparedMetric } from '../../contract/experiment/metric'
+import { possibleDifferences, possibleValues } from '../../contract/metric'
 import type { ComparedScore, ExperimentRow, ExperimentTable } from '../../contract/experiment/table'
 import { policies } from '../../contract/mixing'
 import type { RunConfig } from '../../contract/run-config'
@@ -86,10 +87,12 @@ function scoresOf(
     epochs.flatMap((at): ComparedScore[] => {
       const values = runs.flatMap((run) => scoreOf(run, metric, at) ?? [])
       if (values.length === 0) return []
-      const value = { mean: mean(values), ...intervalOf(values, overlap), count: values.length }
+      const interval = possibleValues(metric, intervalOf(values, overlap))
+      const value = { mean: mean(values), ...interval, count: values.length }
       if (!plain) return [{ metric, at, value, difference: null }]
-      const { difference, low, high, pairs } = paired(plain, runs, metric, at, overlap)
-      return [{ metric, at, value, difference: { mean: difference, low, high, count: pairs } }]
+      const test = paired(plain, runs, metric, at, overlap)
+      const difference = { mean: test.difference, ...possibleDifferences(metric, test) }
+      return [{ metric, at, value, difference: { ...difference, count: test.pairs } }]
     })
   )
 }

@@ -1,3 +1,4 @@
+import type { DataDigests } from '../../contract/data'
 import type { RunEvent } from '../../contract/events'
 import type { RunConfig } from '../../contract/run-config'
 import type { RuntimeReport } from '../../contract/records'
@@ -14,6 +15,8 @@ interface OpeningRequest {
   config: RunConfig
   folder: string
   resume: boolean
+  /** Of the data that the run was begun with, where it is resumed and that is known. */
+  recorded: DataDigests | null
   /** Folder of the decoded data sets. */
   cache: string
   runtime: RuntimeReport

@@ -2,6 +2,7 @@ import type { ErrorRecord } from '../../contract/errors'
 import type { RunEvent } from '../../contract/events'
 import type { StepColumns } from '../../contract/metrics'
 import type { RunStatus } from '../../contract/records'
+import type { WatchedMetric } from '../../contract/run-config'
 import { writeJson } from '../../storage/json'
 import { joinColumns, type MetricsLine } from '../../storage/metrics-lines'
 import { MetricsWriter } from '../../storage/metrics-writer'
@@ -36,6 +37,7 @@ export class RunRecorder {
   private constructor(
     private readonly files: RunFiles,
     private current: RunStatus,
+    private readonly watched: WatchedMetric,
     private readonly metrics: MetricsWriter,
     private readonly audience: Audience,
     private readonly confirm: () => Promise<void>
@@ -43,15 +45,19 @@ export class RunRecorder {
     this.timer = setInterval(() => this.startFlush(), flushEvery)
   }
 
-  /** @param confirm resolves while the folder may be written to, and throws once it may not */
+  /**
+   * @param watched what chooses the best epoch of the run
+   * @param confirm resolves while the folder may be written to, and throws once it may not
+   */
   static async open(
     files: RunFiles,
     status: RunStatus,
+    watched: WatchedMetric,
     audience: Audience,
     confirm: () => Promise<void>
   ): Promise<RunRecorder> {
     const metrics = await MetricsWriter.open(files.metrics)
-    return new RunRecorder(files, status, metrics, audience, confirm)
+    return new RunRecorder(files, status, watched, metrics, audience, confirm)
   }
 
   get status(): RunStatus {
@@ -62,7 +68,7 @@ export class RunRecorder {
   record(event: RunEvent): void {
     if (this.failure) throw this.failure as Error
     const stateBefore = this.current.state
-    this.current = { ...statusAfter(this.current, event), ...this.clock() }
+    this.current = { ...statusAfter(this.current, event, this.watched), ...this.clock() }
     const line = this.lineOf(event)
     if (line) this.metrics.append(line)
     if (event.type === 'steps') {

@@ -61,7 +61,10 @@ export class RunSession {
         ...status,
         ...{ state: 'starting', updated: Date.now(), reason: null, error: null }
       }
-      const recorder = await RunRecorder.open(files, starting, audience, () => ownership.confirm())
+      const { best } = config.training
+      const recorder = await RunRecorder.open(files, starting, best, audience, () =>
+        ownership.confirm()
+      )
       await recorder.update({})
       return new RunSession(files, ownership, config, recorder, engine, audience)
     } catch (error) {
@@ -109,6 +112,7 @@ export class RunSession {
       config: this.config,
       folder: this.files.folder,
       resume,
+      recorded: resume ? (this.recorder.status.digests ?? null) : null,
       cache,
       runtime,
       report,

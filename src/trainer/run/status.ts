@@ -1,5 +1,7 @@
 import type { RunEvent, RunEventOf } from '../../contract/events'
 import type { RunStatus } from '../../contract/records'
+import type { WatchedMetric } from '../../contract/run-config'
+import { betterEpoch, type EpochValue } from '../../core/best-epoch'
 
 const finalStates = {
   completed: 'finished',
@@ -7,8 +9,11 @@ const finalStates = {
   stopped: 'stopped'
 } as const satisfies Record<RunEventOf<'finished'>['reason'], RunStatus['state']>
 
-/** What `status.json` says once an event has happened. */
-export function statusAfter(status: RunStatus, event: RunEvent): RunStatus {
+/**
+ * What `status.json` says once an event has happened. The best epoch comes from the epochs' own figures.
+ * @param watched what chooses the best epoch
+ */
+export function statusAfter(status: RunStatus, event: RunEvent, watched: WatchedMetric): RunStatus {
   switch (event.type) {
     case 'started':
       return {
@@ -21,7 +26,9 @@ export function statusAfter(status: RunStatus, event: RunEvent): RunStatus {
           validation: event.validationExamples,
           test: event.testExamples
         },
+        ...(isKnownFromTheStart(status, event) && { digests: event.digests }),
         step: event.resumedAt,
+        ...bestFields(event.best),
         epoch: Math.floor(event.resumedAt / Math.max(1, event.stepsPerEpoch))
       }
     case 'steps':
@@ -31,7 +38,8 @@ export function statusAfter(status: RunStatus, event: RunEvent): RunStatus {
         ...status,
         epoch: event.metrics.epoch,
         step: event.metrics.step,
-        examplesPerSecond: event.metrics.examplesPerSecond
+        examplesPerSecond: event.metrics.examplesPerSecond,
+        ...bestFields(betterEpoch(bestOf(status), event.metrics, watched))
       }
     case 'paused':
       return { ...status, state: 'paused' }
@@ -52,14 +60,23 @@ export function statusAfter(status: RunStatus, event: RunEvent): RunStatus {
     case 'failed':
       return { ...status, state: 'failed', error: event.error, reason: event.error.message }
     case 'checkpoint':
-      return event.best
-        ? { ...status, bestEpoch: event.best.epoch, bestValue: event.best.value }
-        : status
     case 'phase':
     case 'warning':
       return status
   }
 }
+
+/** What the first half of a run of an earlier version saw is not known. */
+const isKnownFromTheStart = ({ digests }: RunStatus, event: RunEventOf<'started'>): boolean =>
+  event.resumedAt === 0 || digests !== undefined
+
+const bestOf = ({ bestEpoch, bestValue }: RunStatus): EpochValue | null =>
+  bestEpoch === null || bestValue === null ? null : { epoch: bestEpoch, value: bestValue }
+
+const bestFields = (best: EpochValue | null): Pick<RunStatus, 'bestEpoch' | 'bestValue'> => ({
+  bestEpoch: best?.epoch ?? null,
+  bestValue: best?.value ?? null
+})
 
 function withResult(
   results: RunStatus['results'],

@@ -1,5 +1,6 @@
 import { suggestThreads } from '../../core/threads'
 import type { RunEngine } from './engine'
+import { refuseOtherData } from './refuse-other-data'
 
 /**
  * The studio's own engine. Its modules are imported when they are needed, so that a trainer answers
@@ -12,9 +13,10 @@ export const tensorFlowRun: RunEngine = {
     return loadTensorFlow(threads === null ? {} : { threads })
   },
 
-  async open({ config, cache, runtime, report, ...places }) {
-    const [{ loadDataSet }, { prepare }, { openTraining }] = await Promise.all([
+  async open({ config, cache, runtime, report, recorded, ...places }) {
+    const [{ loadDataSet }, { digestsOf }, { prepare }, { openTraining }] = await Promise.all([
       import('../../engine/data/load'),
+      import('../../engine/data/digest'),
       import('../../engine/data/preparation/prepare'),
       import('../../engine/training/train')
     ])
@@ -27,8 +29,10 @@ export const tensorFlowRun: RunEngine = {
     for (const { severity, where, message } of dataSet.report.problems) {
       if (severity === 'error') report({ type: 'warning', message: `${where}: ${message}` })
     }
-    const { data, preprocessing } = prepare(dataSet, config.data, config.seed)
+    const { data, preprocessing, split } = prepare(dataSet, config.data, config.seed)
+    const digests = digestsOf(dataSet, split)
+    if (recorded) refuseOtherData(recorded, digests)
     report({ type: 'phase', phase: 'building the model' })
-    return openTraining({ config, data, preprocessing, device: runtime.device, ...places })
+    return openTraining({ config, data, preprocessing, digests, device: runtime.device, ...places })
   }
 }

@@ -62,6 +62,7 @@ class FakeTraining implements Training {
       epochs,
       stepsPerEpoch,
       resumedAt: this.state.step,
+      best: null,
       trainExamples: 1,
       validationExamples: 1,
       testExamples: 1,

@@ -1,3 +1,4 @@
+import { formatPlural } from '../../../contract/format-number'
 import { basename } from 'node:path'
 import type { ImageShape, ReadingOptions, SplitName } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
@@ -234,7 +235,7 @@ async function readOpened(request: Request, source: ImageSource, real: string): 
     result.pixels
   )
   if (report.classes.length < 2) {
-    const why = `only one class, ${report.classes[0]?.name}, with ${report.examples} images; a classifier needs two`
+    const why = `only one class, ${report.classes[0]?.name}, with ${formatPlural(report.examples, 'image')}; a classifier needs two`
     throw nothingUsable(path, report.problems, why)
   }
   const seconds = (performance.now() - started) / 1000

@@ -9,7 +9,7 @@ import { encode, encodedColumnGroups, encodedShape, encodeTargets } from './enco
 import { corruptLabels } from './label-noise'
 import { fitPreprocessing } from './preprocessing'
 import { trainingSetSeed } from './folds'
-import { splitDataSet } from './split'
+import { splitDataSet, type Split } from './split'
 import { keepFirstClasses, keepInTotal, keepPerClass } from './subset'
 
 /** Augments a batch in place, or leaves it. */
@@ -98,12 +98,13 @@ function thinned(
  * that are left. Validation and test are never thinned, corrupted or augmented.
  * @param seed of the run; draws the subset and the label noise, except with k folds, where the fold does: all runs on a
  *   fold then learn from the same training set
+ * @returns with the split as it was before it was thinned
  */
 export function prepare(
   all: DataSet,
   config: DataConfig,
   seed: number
-): { data: PreparedData; preprocessing: Preprocessing } {
+): { data: PreparedData; preprocessing: Preprocessing; split: Split } {
   const { dataSet, split } = keepFirstClasses(
     all,
     splitDataSet(all, config.split),
@@ -125,5 +126,5 @@ export function prepare(
     validation: examples(dataSet, preprocessing, split.validation, null),
     test: examples(dataSet, preprocessing, split.test, null)
   }
-  return { data, preprocessing }
+  return { data, preprocessing, split }
 }

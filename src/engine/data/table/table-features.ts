@@ -1,3 +1,4 @@
+import { formatPart, formatPlural } from '../../../contract/format-number'
 import type { ImageShape, ReadingOptions } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import { type ColumnFacts, columnFacts, encodeCategories, isNumeric } from './column-facts'
@@ -64,14 +65,14 @@ function numericColumn(column: RawColumn, facts: ColumnFacts, problems: Problems
     problems.add(
       'missing values',
       column.name,
-      `${facts.words} cells are not numbers (${examples.join(', ')}) and count as missing`
+      `${formatPlural(facts.words, 'cell')} ${facts.words === 1 ? 'is no number' : 'are not numbers'} (${examples.join(', ')}): counted as missing`
     )
   }
   if (facts.missing > 0) {
     problems.add(
       'missing values',
       column.name,
-      `${facts.missing} of ${facts.rows} cells are missing`
+      `${formatPart(facts.missing, facts.rows, 'cell', ['is', 'are'])} missing`
     )
   }
   const values = column.numbers.map((value) => (Number.isFinite(value) ? value : NaN))
@@ -87,7 +88,7 @@ function categoricalColumn(
     problems.add(
       'missing values',
       column.name,
-      `${facts.missing} of ${facts.rows} cells are missing`
+      `${formatPart(facts.missing, facts.rows, 'cell', ['is', 'are'])} missing`
     )
   }
   return { kind: 'categorical', name: column.name, ...encodeCategories(column) }

@@ -1,3 +1,4 @@
+import { formatPlural } from '../../../contract/format-number'
 import type { DataSetReport } from '../../../contract/records'
 
 /** A data set in a few words: how many, of what size, to tell what. */
@@ -6,10 +7,13 @@ export function describeReport(report: DataSetReport): string[] {
   const size =
     kind === 'image'
       ? `${shape[1]}×${shape[0]} ${shape[2] === 1 ? 'grey' : 'colour'}`
-      : `${report.columns.filter(({ role }) => role === 'feature').length || shape[0]} columns`
+      : formatPlural(
+          report.columns.filter(({ role }) => role === 'feature').length || (shape[0] ?? 0),
+          'column'
+        )
   const goal =
     task === 'classification'
-      ? `${classes.length} classes`
-      : `${targets.length} ${task === 'regression' ? 'number' : 'label'}${targets.length === 1 ? '' : 's'} to predict`
-  return [`${report.examples.toLocaleString('en-GB')} examples`, size, goal]
+      ? formatPlural(classes.length, 'class', 'classes')
+      : `${formatPlural(targets.length, task === 'regression' ? 'number' : 'label')} to predict`
+  return [formatPlural(report.examples, 'example'), size, goal]
 }

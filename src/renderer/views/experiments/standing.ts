@@ -1,3 +1,4 @@
+import { formatPart } from '../../../contract/format-number'
 import type { ExperimentMember, ExperimentDetails } from '../../../contract/experiment/calls'
 import { isFinal } from '../../../contract/records'
 
@@ -28,7 +29,7 @@ export function standingOf({ members }: Pick<ExperimentDetails, 'members'>): Sta
 /** "12 of 40 runs have finished, 2 go on, 26 are waiting" */
 export function describeStanding({ runs, finished, active, failed, waiting }: Standing): string {
   const parts = [
-    `${finished} of ${runs} runs ${finished === 1 ? 'has' : 'have'} finished`,
+    `${formatPart(finished, runs, 'run', ['has', 'have'])} finished`,
     active > 0 ? `${active} in work or queued` : '',
     failed > 0 ? `${failed} failed` : '',
     waiting - failed > 0 ? `${waiting - failed} not started or stopped` : ''

@@ -49,7 +49,9 @@ const view = (rows: ExperimentRow[], finished = true): ExperimentDetails => ({
     state: finished ? 'finished' : 'running',
     error: null
   })),
-  table: { rows, validationExamples: null, testExamples: null, caveats: [] }
+  table: { rows, validationExamples: null, testExamples: null, caveats: [] },
+  setAside: [],
+  data: { trained: [], notes: [] }
 })
 
 it('is what beats plain training most, in the sense of the metric', () => {

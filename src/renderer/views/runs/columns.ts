@@ -1,6 +1,7 @@
 import type { DataSource } from '../../../contract/data'
 import { scoreMetricOf } from '../../../contract/metric'
 import type { Scores } from '../../../contract/metrics'
+import { headlineEpoch, headlineTest } from '../../../contract/run-results'
 import { secondsWorked, type RunSummary } from '../../../contract/records'
 import { formatAgo, formatDuration, formatMetric, formatNumber } from '../../format'
 import { wordFor } from '../../form/words'
@@ -39,12 +40,6 @@ export function mixingText({ config: { mixing } }: RunSummary): string {
   return `${wordFor(mixing.policy)}${alpha}`
 }
 
-export function testScores(run: RunSummary): Scores | null {
-  const result = (at: 'best' | 'last'): Scores | undefined =>
-    run.status.results.find((one) => one.split === 'test' && one.at === at)?.scores
-  return result('best') ?? result('last') ?? null
-}
-
 export function scoreText(scores: Scores | null): string {
   const key = scores && scoreMetricOf(scores)
   return key ? formatMetric(key, scores[key]) : formatNumber(scores?.score)
@@ -79,10 +74,10 @@ export const columns: Column[] = [
   },
   {
     key: 'test',
-    title: 'Test',
+    title: `Test, ${headlineEpoch} epoch`,
     numeric: true,
-    value: (run) => testScores(run)?.score ?? null,
-    text: (run) => scoreText(testScores(run))
+    value: ({ status }) => headlineTest(status)?.scores.score ?? null,
+    text: ({ status }) => scoreText(headlineTest(status)?.scores ?? null)
   },
   {
     key: 'epochs',

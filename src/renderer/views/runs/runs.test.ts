@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { runConfig } from '../../../contract/run-config'
 import { runStatus, type RunSummary } from '../../../contract/records'
+import { headlineTest } from '../../../contract/run-results'
 import type { Scores } from '../../../contract/metrics'
-import { columns, scoreText, testScores } from './columns'
+import { columns, scoreText } from './columns'
 import { progressOf, remainingSeconds } from './progress'
 import { selectRuns } from './select-runs'
 
@@ -61,7 +62,7 @@ describe('scores in the table of runs', () => {
       bestValue: 0.912,
       results: [
         {
-          ...{ split: 'test', at: 'best', epoch: 5 },
+          ...{ split: 'test', at: 'last', epoch: 5 },
           scores: { examples: 10, loss: 1, score: 0.912, ...scores }
         }
       ]
@@ -72,10 +73,10 @@ describe('scores in the table of runs', () => {
   it.each([
     [{ accuracy: 0.912 }, '91.2 %'],
     [{ averagePrecision: 0.912 }, '91.2 %'],
-    [{ r2: 0.912 }, '0.912']
+    [{ r2: 0.912 }, '0.9120']
   ])('reads %o as everywhere: %s', (scores, text) => {
     const one = scored(scores)
-    expect(scoreText(testScores(one))).toBe(text)
+    expect(scoreText(headlineTest(one.status)?.scores ?? null)).toBe(text)
     expect(best.text(one, 0)).toBe(text)
   })
 })

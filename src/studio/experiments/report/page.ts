@@ -1,3 +1,4 @@
+import { formatPart } from '../../../contract/format-number'
 import type { ExperimentDetails } from '../../../contract/experiment/calls'
 import type { MemberCurve } from '../../../contract/experiment/curves'
 import {
@@ -46,6 +47,8 @@ ${htmlTable(scoreTable(table, 'last'))}
 ${htmlTable(scoreTable(table, 'best'))}
 <h2>Data</h2>
 ${htmlTable(facts(view))}
+${list(view.data.notes)}
+${htmlTable(dataRows(view))}
 <h2>Configurations</h2>
 <p>Each opens in full on a screen; the definition under “How to reproduce” makes them all.</p>
 ${view.configurations.map(({ label, config }) => `<details><summary>${escaped(label)}</summary><pre>${json(config)}</pre></details>`).join('\n')}
@@ -76,7 +79,7 @@ function verdicts({ definition, table }: ExperimentDetails): string[] {
 function unfinished({ members }: ExperimentDetails): string {
   const missing = members.filter(({ state }) => state !== 'finished').length
   if (missing === 0) return ''
-  return `<p class="warning">${missing} of ${members.length} runs have not finished: all of this is provisional.</p>`
+  return `<p class="warning">${formatPart(missing, members.length, 'run', ['has', 'have'])} not finished: all of this is provisional.</p>`
 }
 
 function facts({ definition, table, configurations }: ExperimentDetails): string[][] {
@@ -97,6 +100,27 @@ function facts({ definition, table, configurations }: ExperimentDetails): string
     ['Split anew for each seed', definition.splitPerSeed ? 'yes' : 'no']
   ]
   return [['Fact', 'Value'], ...rows]
+}
+
+/** What the counted runs were trained on: normally one line, or one for each split. */
+function dataRows({ data }: ExperimentDetails): string[][] {
+  const head = [
+    'Digest of the data',
+    'Digest of the split',
+    'Training',
+    'Validation',
+    'Test',
+    'Runs'
+  ]
+  const rows = data.trained.map(({ digests, examples, runs }) => [
+    digests?.content ?? 'not kept',
+    digests?.split ?? 'not kept',
+    String(examples?.train ?? 'not kept'),
+    String(examples?.validation ?? 'not kept'),
+    String(examples?.test ?? 'not kept'),
+    String(runs)
+  ])
+  return [head, ...rows]
 }
 
 function runRows({ members, table }: ExperimentDetails): string[][] {
