@@ -7,6 +7,7 @@ import { fMix } from './fmix'
 import { inputMixup } from './input'
 import { manifoldMixup } from './manifold'
 import { mixupOrCutMix } from './mixup-or-cutmix'
+import { noisyMixup } from './noisy'
 import { plainTraining } from './none'
 import { regMixup } from './regmixup'
 import { resizeMix } from './resizemix'
@@ -18,6 +19,7 @@ export const mixingConfig = z.discriminatedUnion('policy', [
   plainTraining.settings,
   inputMixup.settings,
   manifoldMixup.settings,
+  noisyMixup.settings,
   cutMix.settings,
   mixupOrCutMix.settings,
   resizeMix.settings,
@@ -35,6 +37,7 @@ const descriptors = {
   none: plainTraining,
   input: inputMixup,
   manifold: manifoldMixup,
+  noisy: noisyMixup,
   cutmix: cutMix,
   'mixup-or-cutmix': mixupOrCutMix,
   resizemix: resizeMix,

@@ -9,6 +9,7 @@ import { fmix, pasteMasks } from './fmix'
 import { input, interpolateInputs } from './input'
 import { interpolateHidden, manifold } from './manifold'
 import { mixupOrCutMix } from './mixup-or-cutmix'
+import { interpolateWithNoise, noisy } from './noisy'
 import { cleanPlan, none } from './none'
 import type { BatchFacts, Effect, Mixer, MixingPolicy, MixPlan } from './policy'
 import { appendMixed, regmixup } from './regmixup'
@@ -21,6 +22,7 @@ const policies: { [P in PolicyName]: MixingPolicy<P> } = {
   none,
   input,
   manifold,
+  noisy,
   cutmix,
   'mixup-or-cutmix': mixupOrCutMix,
   resizemix,
@@ -36,6 +38,7 @@ const effects: Record<string, Effect> = {
   none: () => null,
   input: interpolateInputs,
   manifold: interpolateHidden,
+  noisy: interpolateWithNoise,
   cutmix: pasteBoxes,
   resizemix: pasteShrunk,
   fmix: pasteMasks,

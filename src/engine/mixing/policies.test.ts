@@ -12,6 +12,7 @@ const shapes: Record<PolicyName, number[]> = {
   none: row,
   input: row,
   manifold: row,
+  noisy: row,
   cutmix: image,
   'mixup-or-cutmix': image,
   resizemix: image,
@@ -59,7 +60,8 @@ describe.each(policies)('$policy, lambda by $lambdaPer', ({ policy, lambdaPer, e
     // ResizeMix has no lambda of its own to set: nothing is pasted where the side is 0.
     const clean =
       policy === 'resizemix' ? { smallest: 0, largest: 0 } : { lambdaFrom: 'fixed', fixedLambda: 1 }
-    const plan = draw(2, clean)
+    const quiet = policy === 'noisy' ? { additive: 0, multiplicative: 0 } : {}
+    const plan = draw(2, { ...clean, ...quiet })
     const mixed = [...mixedInputs(plan, inputs()).dataSync()]
     const repeated = policy === 'regmixup' ? 2 : 1
     expect(mixed).toEqual(
