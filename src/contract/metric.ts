@@ -73,6 +73,18 @@ const descriptors = {
   ece: {
     ...{ title: 'ECE', shortTitle: 'ECE', column: 'ece' },
     ...{ tasks: ['classification'], higherIsBetter: false, ...share }
+  },
+  scaledEce: {
+    ...{ title: 'ECE after temperature scaling', shortTitle: 'scaled ECE', column: 'scaled_ece' },
+    ...{ tasks: ['classification'], higherIsBetter: false, ...share }
+  },
+  scaledLoss: {
+    ...{
+      title: 'Loss after temperature scaling',
+      shortTitle: 'scaled loss',
+      column: 'scaled_loss'
+    },
+    ...{ tasks: ['classification'], higherIsBetter: false, ...error }
   }
 } as const satisfies Record<string, MetricDescriptor>
 

@@ -67,13 +67,16 @@ export interface ClassPredictions extends Predictions {
   predicted: ArrayLike<number>
   /** Row: true class, column: predicted class. */
   confusion: number[][]
+  /** Of temperature scaling, fitted on the validation split; left out where none was fitted. */
+  temperature?: number | undefined
 }
 
 /** What the metrics of classes are computed from. Logits are row-major [examples, classes]. */
-export function classPredictions(predictions: Predictions): ClassPredictions {
+export function classPredictions(predictions: Predictions, temperature?: number): ClassPredictions {
   const { logits, labels, classes } = predictions
   const predicted = largestInRows(logits, classes)
-  return { ...predictions, predicted, confusion: confusionMatrix(labels, predicted, classes) }
+  const confusion = confusionMatrix(labels, predicted, classes)
+  return { ...predictions, predicted, confusion, temperature }
 }
 
 function accuracy({ confusion, labels }: ClassPredictions): number {
@@ -94,8 +97,11 @@ export function macroF1(confusion: number[][]): number {
   return scores.reduce((sum, f1) => sum + f1, 0) / scores.length
 }
 
-function calibrationError({ logits, labels, classes, predicted }: ClassPredictions): number {
-  const probabilities = softmaxRows(logits, classes)
+function calibrationError(
+  { logits, labels, classes, predicted }: ClassPredictions,
+  temperature = 1
+): number {
+  const probabilities = softmaxRows(logits, classes, temperature)
   const chosen = Array.from(predicted)
   const confidences = chosen.map((c, row) => probabilities[row * classes + c]!)
   const hits = chosen.map((c, row) => (c === labels[row] ? 1 : 0))
@@ -132,11 +138,25 @@ return torch.stack(scores).mean().item()`
 return (outputs.topk(5).indices == targets.argmax(1, keepdim=True)).any(1).float().mean().item()`
   },
   ece: {
-    of: calibrationError,
+    of: (predictions) => calibrationError(predictions),
     python: `confidence, predicted = outputs.softmax(1).max(1)
 hits = (predicted == targets.argmax(1)).float()
 bins = (confidence * ${reliabilityBinCount}).ceil().clamp(1, ${reliabilityBinCount})
 gaps = [(hits - confidence)[bins == b].sum().abs() for b in bins.unique()]
 return (sum(gaps) / len(hits)).item()`
+  },
+  scaledEce: {
+    of: (predictions) =>
+      predictions.temperature === undefined
+        ? undefined
+        : calibrationError(predictions, predictions.temperature),
+    python: 'return None'
+  },
+  scaledLoss: {
+    of: (predictions) =>
+      predictions.temperature === undefined
+        ? undefined
+        : negativeLogLikelihood(predictions, predictions.temperature),
+    python: 'return None'
   }
 }

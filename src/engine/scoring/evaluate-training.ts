@@ -1,6 +1,5 @@
 import type { SplitName } from '../../contract/data'
 import type { RunEvent } from '../../contract/events'
-import type { Scores } from '../../contract/metrics'
 import type { TargetPreprocessing } from '../../contract/preprocessing'
 import type { ModelDescription } from '../../core/architecture'
 import type { PreparedData } from '../data/dataset'
@@ -11,7 +10,7 @@ import type { StepRunner } from '../step/step-runner'
 import { writeWeights } from '../run-folder/model-folder'
 import { predictExamples } from './predict-examples'
 import { storeOutcome, type At } from '../run-folder/results'
-import { scoreOutcome } from './score'
+import { scoreOutcome, temperatureFor, type Outcome } from './score'
 
 interface EvaluationParts {
   folder: string
@@ -50,19 +49,27 @@ async function* evaluateAt(
   epoch: number
 ): AsyncGenerator<RunEvent, void> {
   await writeWeights(parts.folder, at, parts.model, weights, epoch)
+  let temperature: number | undefined
   for (const split of ['validation', 'test'] as const) {
     if (parts.data[split].length === 0) continue
-    const scores = yield* evaluateSplit(parts, at, split, epoch)
+    const outcome = yield* evaluateSplit(parts, at, split, epoch)
+    if (split === 'validation') temperature = temperatureFor(outcome, parts.fittedTargets)
+    // Fitted on the validation split, the temperature says nothing there.
+    const scores = scoreOutcome(
+      outcome,
+      parts.fittedTargets,
+      split === 'test' ? temperature : undefined
+    )
     yield { type: 'evaluated', split, at, epoch, scores }
   }
 }
 
 async function* evaluateSplit(
-  { folder, runner, data, fittedTargets }: EvaluationParts,
+  { folder, runner, data }: EvaluationParts,
   at: At,
   split: SplitName,
   epoch: number
-): AsyncGenerator<RunEvent, Scores> {
+): AsyncGenerator<RunEvent, Outcome> {
   const examples = data[split]
   const predicting = predictExamples(runner, examples)
   for (;;) {
@@ -70,7 +77,7 @@ async function* evaluateSplit(
     if (next.done) {
       const { origin } = examples
       await storeOutcome(folder, at, split, { ...next.value, origin, epoch })
-      return scoreOutcome(next.value, fittedTargets)
+      return next.value
     }
     const detail = `${split}, ${at} epoch: ${next.value} of ${examples.length}`
     yield { type: 'phase', phase: 'evaluating', detail }

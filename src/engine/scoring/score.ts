@@ -2,6 +2,7 @@ import type { Task } from '../../contract/data'
 import { scoreMetrics, type MetricKey } from '../../contract/metric'
 import type { Scores } from '../../contract/metrics'
 import type { TargetPreprocessing } from '../../contract/preprocessing'
+import { fitTemperature } from '../../core/calibration'
 import { classificationMetrics, classPredictions, scoresByClass } from '../../core/classification'
 import { computeMetrics } from '../../core/metrics'
 import { multiLabelMetrics } from '../../core/multi-label'
@@ -19,15 +20,22 @@ export interface Outcome {
   labels: Int32Array | null
 }
 
-/** Scores of clean examples. Regression errors are in the units of the data, its loss in standardised ones. */
-export function scoreOutcome(outcome: Outcome, fitted: TargetPreprocessing): Scores {
+/**
+ * Scores of clean examples. Regression errors are in the units of the data, its loss in standardised ones.
+ * @param temperature for the figures after temperature scaling, as `temperatureFor` fits it
+ */
+export function scoreOutcome(
+  outcome: Outcome,
+  fitted: TargetPreprocessing,
+  temperature?: number
+): Scores {
   const { names } = fitted
   const { logits, targets } = outcome
   const examples = targets.length / names.length
   switch (fitted.task) {
     case 'classification': {
       const labels = outcome.labels ?? largestInRows(targets, names.length)
-      const predictions = classPredictions({ logits, labels, classes: names.length })
+      const predictions = classPredictions({ logits, labels, classes: names.length }, temperature)
       const { confusion } = predictions
       const perClass = scoresByClass(confusion).map((scores, c) => ({ name: names[c]!, ...scores }))
       const values = computeMetrics(classificationMetrics, predictions)
@@ -47,6 +55,16 @@ export function scoreOutcome(outcome: Outcome, fitted: TargetPreprocessing): Sco
       return { examples, ...withScore(fitted.task, computeMetrics(regressionMetrics, predictions)) }
     }
   }
+}
+
+/** The temperature (Guo et al. 2017) that suits a validation split; undefined where the task has no classes. */
+export function temperatureFor(
+  { logits, targets, labels }: Outcome,
+  { task, names }: TargetPreprocessing
+): number | undefined {
+  if (task !== 'classification') return undefined
+  const classes = names.length
+  return fitTemperature({ logits, labels: labels ?? largestInRows(targets, classes), classes })
 }
 
 function withScore(task: Task, values: Partial<Record<MetricKey, number>>) {

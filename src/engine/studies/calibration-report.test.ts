@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import reference from '../../../reference/calibration.json'
 import { calibrationOptions } from '../../contract/evaluation'
 import { calibration, fitTemperature } from '../../core/calibration'
+import { scoreOutcome, temperatureFor } from '../scoring/score'
 import { reportCalibration } from './calibration-report'
 
 const options = calibrationOptions.parse({ binCounts: [1, 15, 200] })
@@ -21,6 +22,28 @@ test('says everything before and after the temperature', () => {
   expect(report.before.ece).toBeCloseTo(first!.ece15, 8)
   expect(report.scaled!.after.nll).toBeLessThan(report.before.nll)
   expect(report.scaled!.after.accuracy).toBe(report.before.accuracy)
+})
+
+test('is what the run scored after temperature scaling, fitted on the same validation split', () => {
+  const { labels, classes } = predictions
+  const outcome = {
+    logits: Float32Array.from(predictions.logits),
+    targets: Float32Array.from(labels.flatMap((label) => [1 - label, label])),
+    labels: Int32Array.from(labels)
+  }
+  const fitted = { task: 'classification' as const, names: ['no', 'yes'] }
+  const report = reportCalibration(
+    { ...outcome, labels, classes, epoch: 3 },
+    { ...outcome, labels, classes },
+    true,
+    options
+  )
+  const scores = scoreOutcome(outcome, fitted, temperatureFor(outcome, fitted))
+  const after = report.scaled!.after
+  expect(scores.scaledEce).toBeCloseTo(after.ece, 12)
+  expect(scores.scaledLoss).toBeCloseTo(after.nll, 12)
+  expect(scores.ece).toBeCloseTo(report.before.ece, 12)
+  expect(scoreOutcome(outcome, fitted)).not.toHaveProperty('scaledEce')
 })
 
 test('tells the error by the number of bins', () => {
