@@ -150,3 +150,55 @@ describe('tables as people have them', () => {
     expect(notes(dataSet).join('\n')).toMatch(/row 51: a quote is not closed/)
   })
 })
+
+describe('pictures as people have them', () => {
+  const pixels = ({ features }: DataSet) => {
+    if (features.kind !== 'image') throw new Error('this is a table')
+    return features
+  }
+
+  it('11: takes labels and splits from train.csv and test.csv', async () => {
+    const dataSet = await load('11-train-test-flat')
+    expect(Object.keys(classes(dataSet)).sort()).toEqual(['bottom', 'top'])
+    expect(dataSet.report.givenSplits).toEqual({ train: 40, test: 20 })
+    expect(dataSet.report.kind).toBe('image')
+  })
+
+  it('12: takes the labels from the metadata next to the pictures', async () => {
+    const dataSet = await load('12-csv-beside-images')
+    expect(dataSet.report.kind).toBe('image')
+    expect(classes(dataSet)).toEqual({ top: 20, bottom: 20 })
+    const ages = await load('12-csv-beside-images', { target: 'age', task: 'regression' })
+    expect(ages.report).toMatchObject({ task: 'regression', examples: 40, kind: 'image' })
+  })
+
+  it.each(['png', 'jpg'])('14: shows %s upright', async (kind) => {
+    const { shape, pixels: found } = pixels(await load(`14-exif/${kind}`))
+    const control = pixels(await load('14-exif/jpg'))
+    expect(shape).toEqual(control.shape)
+    const far = Array.from(found).reduce(
+      (sum, pixel, at) => sum + Math.abs(pixel - control.pixels[at]!),
+      0
+    )
+    expect(far / found.length).toBeLessThan(kind === 'jpg' ? 1e-9 : 12)
+  })
+
+  it.each(['tiff', 'avif', 'no-ext'])('15: reads %s', async (kind) => {
+    const dataSet = await load(`15-formats/${kind}`)
+    expect(Object.keys(classes(dataSet))).toEqual(['bottom', 'top'])
+    expect(dataSet.report.problems.filter(({ kind }) => kind === 'unreadable')).toEqual([])
+  })
+
+  it.each(['nested', 'training_set__test_set'])('20: reads %s', async (kind) => {
+    const dataSet = await load(`20-layout/${kind}`)
+    expect(Object.keys(classes(dataSet))).toEqual(['bottom', 'top'])
+    expect(dataSet.length).toBe(24)
+    if (kind !== 'nested') expect(dataSet.report.givenSplits).toEqual({ train: 16, test: 8 })
+  })
+
+  it('20: warns of a class that is in the test split alone', async () => {
+    const dataSet = await load('20-layout/extra-class-in-test')
+    const lines = dataSet.report.problems.filter(({ kind }) => kind === 'cannot measure')
+    expect(lines.map(({ message }) => message).join()).toMatch(/training/)
+  })
+})

@@ -12,7 +12,7 @@ import {
 } from '../../core/architecture'
 import { decodeSafetensors, encodeSafetensors } from '../../core/safetensors'
 import { isErrno, replaceFile, storageError } from '../../storage/durable'
-import { readRequiredJson, writeJson } from '../../storage/json'
+import { readJson, readRequiredJson, writeJson } from '../../storage/json'
 import type { NamedValues } from '../models/initialise'
 import type { At } from './results'
 
@@ -40,6 +40,11 @@ export async function writeModelRecord(folder: string, record: ModelRecord): Pro
 
 export async function readModelRecord(folder: string): Promise<ModelRecord> {
   return readRequiredJson(recordPath(folder), modelRecord)
+}
+
+/** The record of a run whose training has begun; null before. */
+export async function findModelRecord(folder: string): Promise<ModelRecord | null> {
+  return readJson(recordPath(folder), modelRecord)
 }
 
 export const describeRecord = ({ model, exampleShape, outputs }: ModelRecord): ModelDescription =>

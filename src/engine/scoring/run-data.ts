@@ -6,6 +6,7 @@ import { readRequiredJson } from '../../storage/json'
 import { runFiles } from '../../storage/run-files'
 import type { DataSet, Examples, PreparedData } from '../data/dataset'
 import { loadDataSet, type Progress } from '../data/load'
+import { readingOfRun } from '../run-folder/stored-reading'
 import { prepare } from '../data/preparation/prepare'
 
 /** The data of a run, split and fitted as it was trained on. */
@@ -16,7 +17,8 @@ export async function readRunData(folder: string, progress?: Progress): Promise<
 
 /** The data set of a run as it was read, with nothing corrupted or left out. */
 export async function readRunDataSet(folder: string, progress?: Progress): Promise<DataSet> {
-  const { source, reading } = (await readConfig(folder)).data
+  const { source, reading: asked } = (await readConfig(folder)).data
+  const reading = await readingOfRun(folder, asked)
   // a run is <home>/runs/<id>
   const cache = join(dirname(dirname(folder)), 'cache')
   return loadDataSet(source, reading, cache, progress)

@@ -14,14 +14,24 @@ export const tensorFlowRun: RunEngine = {
   },
 
   async open({ config, cache, runtime, report, recorded, ...places }) {
-    const [{ loadDataSet }, { digestsOf }, { prepare }, { openTraining }] = await Promise.all([
+    const [
+      { loadDataSet },
+      { digestsOf },
+      { prepare },
+      { openTraining },
+      { readingOfRun },
+      { findUnmeasurable }
+    ] = await Promise.all([
       import('../../engine/data/load'),
       import('../../engine/data/digest'),
       import('../../engine/data/preparation/prepare'),
-      import('../../engine/training/train')
+      import('../../engine/training/train'),
+      import('../../engine/run-folder/stored-reading'),
+      import('../../engine/data/preparation/measurable')
     ])
     report({ type: 'phase', phase: 'reading data' })
-    const { source, reading } = config.data
+    const { source } = config.data
+    const reading = await readingOfRun(places.folder, config.data.reading)
     const dataSet = await loadDataSet(source, reading, cache, (text, done, total) => {
       const detail = total === null ? `${text}: ${done}` : `${text}: ${done} of ${total}`
       report({ type: 'phase', phase: 'reading data', detail })
@@ -30,6 +40,11 @@ export const tensorFlowRun: RunEngine = {
       if (severity === 'error') report({ type: 'warning', message: `${where}: ${message}` })
     }
     const { data, preprocessing, split } = prepare(dataSet, config.data, config.seed)
+    if (config.data.firstClasses === null) {
+      for (const { where, message } of findUnmeasurable(dataSet, split, config.data.split)) {
+        report({ type: 'warning', message: `${where}: ${message}` })
+      }
+    }
     const digests = digestsOf(dataSet, split)
     if (recorded) refuseOtherData(recorded, digests)
     report({ type: 'phase', phase: 'building the model' })

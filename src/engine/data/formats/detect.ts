@@ -6,6 +6,7 @@ import { dataFormats, supportedFormats } from '../../../contract/formats'
 import { StudioError } from '../../../contract/errors'
 import { isArrayFileName } from './arrays/array-files'
 import { imageFormat } from '../images/header'
+import { hasImageExtension } from '../images/file-names'
 import { hasEnding } from './format'
 import { fileError, readHead } from './read-file'
 import { formatReaders } from './registry'
@@ -85,10 +86,24 @@ async function folderFormat(path: string): Promise<DataFormat> {
   if (has(/\.bin(\.gz)?$/i)) return 'cifar'
   if (files.some(isArrayFileName)) return has(/\.npy(\.gz)?$/i) ? 'npy' : 'idx'
   if (hasFolders) return (await hasNestedParquet(path)) ? 'parquet' : 'image-folder'
+  if (await hasLabelledImages(path, files)) return 'image-folder'
   for (const { format, extensions } of tables) {
     if (files.some((file) => hasEnding(file, extensions))) return format
   }
   return 'image-folder'
+}
+
+/** Whether a table in a folder names an image next to it. */
+async function hasLabelledImages(path: string, files: string[]): Promise<boolean> {
+  const images = files.filter((file) => hasImageExtension(file)).slice(0, 50)
+  if (images.length === 0) return false
+  for (const file of files.filter((name) =>
+    tables.some(({ extensions }) => hasEnding(name, extensions))
+  )) {
+    const head = Buffer.from(await readHead(join(path, file), 1 << 16)).toString('latin1')
+    if (images.some((image) => head.includes(image.replace(/\.[^.]*$/, '')))) return true
+  }
+  return false
 }
 
 /** Hugging Face keeps its Parquet files in a folder "data". */

@@ -76,7 +76,7 @@ export function probeBmp(view: DataView): Omit<ImageHeader, 'format'> {
     grey &&= colours[entry] === colours[entry + 1] && colours[entry] === colours[entry + 2]
   }
   const { width, height } = layout
-  return { width, height, grey, alpha: false, orientation: 1, plainJpeg: false }
+  return { width, height, grey, alpha: false, orientation: 1, bits: 8, plainJpeg: false }
 }
 
 /** A function that reads the bits under a mask as 0 to 255. */

@@ -4,6 +4,7 @@ import { decodeBmp } from './bmp'
 import { mapConcurrently } from './concurrency'
 import { probeImage } from './header'
 import type { ImageHeader } from './image-header'
+import { decodePnm } from './pnm'
 import { oriented, withChannels, type Raster } from './raster'
 import { resize } from './resize'
 import { decodeWithSharp } from './sharp-decoder'
@@ -27,6 +28,7 @@ async function decodeRaster(
   decoder: ImageDecoder
 ): Promise<Raster> {
   if (header.format === 'bmp') return resize(decodeBmp(bytes), height, width)
+  if (header.format === 'pnm') return resize(decodePnm(bytes), height, width)
   if (!header.plainJpeg || decoder === 'sharp') {
     return decodeWithSharp(bytes, [header.height, header.width], [height, width])
   }
@@ -38,7 +40,7 @@ async function decodeRaster(
 }
 
 /**
- * Decodes PNG, JPEG, BMP, GIF (first frame) or WebP to the given size, the sides stretched
+ * Decodes an image of any of the formats in contract/formats.ts (of several frames the first) to the given size, the sides stretched
  * independently, 16 bits reduced to 8, transparency laid on white, upright.
  * @returns height x width x channels values of 0 to 255, row-major.
  * @throws StudioError 'invalid-data' that says what is wrong with the bytes, 'runtime-unavailable'

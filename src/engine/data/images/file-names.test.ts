@@ -1,11 +1,19 @@
 import { expect, it } from 'vitest'
 import { hasImageExtension, isClutter, readableName, readingFailure } from './file-names'
 
-it.each(['a.png', 'a.JPG', 'a.jpeg', 'a.jfif', 'a.bmp', 'a.gif', 'a.webp'])(
-  '%s may be an image',
-  (name) => expect(hasImageExtension(name)).toBe(true)
-)
-it.each(['a.tif', 'a.svg', 'png', 'a.png.txt', ''])('"%s" is none', (name) =>
+it.each([
+  'a.png',
+  'a.JPG',
+  'a.jpeg',
+  'a.jfif',
+  'a.bmp',
+  'a.gif',
+  'a.webp',
+  'a.tif',
+  'a.avif',
+  'a.pgm'
+])('%s may be an image', (name) => expect(hasImageExtension(name)).toBe(true))
+it.each(['a.psd', 'a.svg', 'png', 'a.png.txt', ''])('"%s" is none', (name) =>
   expect(hasImageExtension(name)).toBe(false)
 )
 it.each(['.DS_Store', 'Thumbs.db', '__MACOSX', 'desktop.ini', '.git'])('%s is clutter', (name) =>

@@ -1,10 +1,16 @@
 import { isUtf8 } from 'node:buffer'
+import { imageExtensions } from '../../../contract/formats'
 
-const imageExtensions = /\.(png|jpe?g|jpe|jfif|bmp|dib|gif|webp)$/i
+const ending = new RegExp(`\\.(${imageExtensions.join('|')}|hei[cf])$`, 'i')
 const clutter = /^(\.|__MACOSX$|thumbs\.db$|desktop\.ini$|ehthumbs\.db$|\$RECYCLE\.BIN$)/i
 
 export function hasImageExtension(path: string): boolean {
-  return imageExtensions.test(path)
+  return ending.test(path)
+}
+
+/** Whether a name has no ending, so that only the content can say what it is. */
+export function hasNoExtension(path: string): boolean {
+  return !/\.[^./]+$/.test(path)
 }
 
 /** Whether a file or folder is what systems leave behind: hidden files, thumbnails, __MACOSX. */
@@ -33,7 +39,7 @@ const plainWords: Record<string, string> = {
   ENOENT: 'it is gone',
   EMFILE: 'too many files are open',
   EIO: 'the disk reports an error',
-  ELOOP: 'it is a link; links are not followed'
+  ELOOP: 'its links lead in a circle'
 }
 
 /** Why a file could not be read, in words. */

@@ -1,8 +1,13 @@
 import { StudioError } from '../../../contract/errors'
+import { supportedImages } from '../../../contract/formats'
+import { probeAvif } from './avif-header'
 import { probeBmp } from './bmp'
+import { exifOrientation, isTurned } from './exif'
 import type { ImageFormat, ImageHeader } from './image-header'
 import { probeJpeg } from './jpeg-header'
 import { probePng } from './png-header'
+import { probePnm } from './pnm'
+import { probeTiff } from './tiff-header'
 
 /** More pixels than this are refused: a small file can declare gigabytes. */
 export const maximumPixels = 100_000_000
@@ -20,19 +25,35 @@ function probeGif(view: DataView): Omit<ImageHeader, 'format'> {
     height: view.getUint16(8, true),
     grey: false,
     alpha: false,
+    bits: 8,
     orientation: 1,
     plainJpeg: false
   }
 }
 
+/** Orientation from the EXIF chunk of an extended WebP, where it is among these bytes. */
+function webpOrientation(view: DataView): number {
+  for (let at = 12; at + 8 <= view.byteLength;) {
+    const length = view.getUint32(at + 4, true)
+    if (view.getUint32(at) === 0x45584946) {
+      return at + 8 + length <= view.byteLength ? exifOrientation(view, at + 8, length) : 1
+    }
+    at += 8 + length + (length % 2)
+  }
+  return 1
+}
+
 function probeWebp(view: DataView): Omit<ImageHeader, 'format'> {
   const kind = latin1(new Uint8Array(view.buffer, view.byteOffset + 12, 4))
-  const plain = { grey: false, alpha: false, orientation: 1, plainJpeg: false }
+  const plain = { grey: false, alpha: false, bits: 8, orientation: 1, plainJpeg: false }
   if (kind === 'VP8X') {
     const dimension = (at: number): number =>
       1 + view.getUint8(at) + view.getUint8(at + 1) * 256 + view.getUint8(at + 2) * 65_536
     const alpha = (view.getUint8(20) & 0x10) !== 0
-    return { ...plain, alpha, width: dimension(24), height: dimension(27) }
+    const orientation = webpOrientation(view)
+    const stored = [dimension(24), dimension(27)] as const
+    const [width, height] = isTurned(orientation) ? [stored[1], stored[0]] : stored
+    return { ...plain, alpha, orientation, width, height }
   }
   if (kind === 'VP8L') {
     const bits = view.getUint32(21, true)
@@ -54,6 +75,9 @@ export function imageFormat(bytes: Uint8Array): ImageFormat | null {
   if (start.startsWith('GIF87a') || start.startsWith('GIF89a')) return 'gif'
   if (start.startsWith('RIFF') && start.slice(8, 12) === 'WEBP') return 'webp'
   if (start.startsWith('BM')) return 'bmp'
+  if (start.startsWith('II*\0') || start.startsWith('MM\0*')) return 'tiff'
+  if (/^....ftypavi[fs]/s.test(start)) return 'avif'
+  if (/^P[2356][\s#]/.test(start)) return 'pnm'
   return null
 }
 
@@ -62,17 +86,26 @@ const probes = {
   jpeg: probeJpeg,
   bmp: probeBmp,
   gif: probeGif,
-  webp: probeWebp
+  webp: probeWebp,
+  tiff: probeTiff,
+  avif: probeAvif,
+  pnm: probePnm
 } satisfies Record<ImageFormat, (view: DataView) => Omit<ImageHeader, 'format'>>
 
 function foreign(bytes: Uint8Array): StudioError {
   if (bytes.length === 0) return new StudioError('invalid-data', 'the file is empty')
+  if (/^....ftyp(hei[cxms]|hev[cxms]|mif1|msf1)/s.test(latin1(bytes.subarray(0, 16)))) {
+    return new StudioError(
+      'invalid-data',
+      'HEIC is not read: its compression, HEVC, is patented, so no decoder for it is shipped (sharp leaves it out, libheif-js and heic-decode contain one). Convert the pictures to JPEG, for example with heif-convert or sips, or set the camera to "Most Compatible"'
+    )
+  }
   const printable = bytes.subarray(0, 512).every((byte) => byte >= 9 && byte !== 127)
   return new StudioError(
     'invalid-data',
     printable
       ? 'the file holds text, not an image'
-      : 'the file is none of PNG, JPEG, BMP, GIF and WebP, whatever its name says'
+      : `the file is none of ${supportedImages}, whatever its name says`
   )
 }
 

@@ -73,7 +73,7 @@ describe('layouts', () => {
     expect(lines(dataSet, 'note')[0]).toMatch(/^set\/v1: /)
     expect(lines(dataSet, 'skipped').sort()).toEqual([
       'cover.png: in no class folder',
-      'set/readme.txt: no image by its name; PNG, JPEG, BMP, GIF and WebP are read'
+      'set/readme.txt: unsupported file type (supported: PNG, JPEG, BMP, GIF, WebP, TIFF, AVIF, PGM and PPM)'
     ])
   })
 
@@ -99,11 +99,34 @@ describe('layouts', () => {
       'raw/a/4.png'
     ])
     await writeTree(images.folder, tree)
-    expect(lines(await images.read(), 'skipped')).toEqual([
+    const dataSet = await images.read()
+    expect(lines(dataSet, 'skipped')).toEqual([
       'raw/a/4.png: in no class folder of a split',
-      'train/a/deep/3.png: nested deeper than its class folder',
       'train/loose.png: in no class folder of a split'
     ])
+    expect(dataSet.length).toBe(3)
+    expect(lines(dataSet, 'note').join()).toMatch(/1 lie in folders below their class folder/)
+  })
+
+  it.each([
+    ['training_set', 'test_set', ''],
+    ['seg_train/seg_train', 'seg_test/seg_test', ''],
+    ['train', 'eval', ''],
+    ['training', 'holdout', '']
+  ])('understands %s and %s', async (train, test) => {
+    const names = [train, test].flatMap((split) => [`${split}/a/1.png`, `${split}/b/2.png`])
+    await writeTree(images.folder, await distinct(names))
+    const { report } = await images.read()
+    expect(report.givenSplits).toEqual({ train: 2, test: 2 })
+    expect(report.classes.map(({ name }) => name)).toEqual(['a', 'b'])
+  })
+
+  it('understands splits inside the class folders', async () => {
+    const names = ['a', 'b'].flatMap((name) => [`${name}/train/1.png`, `${name}/test/2.png`])
+    await writeTree(images.folder, await distinct(names))
+    const { report } = await images.read()
+    expect(report.givenSplits).toEqual({ train: 2, test: 2 })
+    expect(report.classes.map(({ name }) => name)).toEqual(['a', 'b'])
   })
 })
 

@@ -17,7 +17,7 @@ export interface Layout {
   problems: Finding[]
 }
 
-const splitFolders = new Map<string, SplitName>([
+const splitWords = new Map<string, SplitName>([
   ['train', 'train'],
   ['training', 'train'],
   ['val', 'validation'],
@@ -25,14 +25,50 @@ const splitFolders = new Map<string, SplitName>([
   ['validation', 'validation'],
   ['dev', 'validation'],
   ['test', 'test'],
-  ['testing', 'test']
+  ['testing', 'test'],
+  ['eval', 'test'],
+  ['evaluation', 'test'],
+  ['holdout', 'test']
+])
+/** Words around the name of a split: "training_set", "seg_train", "test-images". */
+const fillers = new Set([
+  'set',
+  'data',
+  'dataset',
+  'seg',
+  'image',
+  'images',
+  'img',
+  'imgs',
+  'split'
 ])
 
 const expectedLayout =
-  'Expected one folder a class with its images inside (cats/1.jpg, dogs/2.jpg), or train, val and test folders with the class folders inside (train/cats/1.jpg)'
+  'Expected one folder per class with its images inside (cats/1.jpg, dogs/2.jpg), or train, val and test folders with the class folders inside (train/cats/1.jpg)'
 
-function splitOf(folder: string): SplitName | undefined {
-  return splitFolders.get(folder.toLowerCase())
+export function splitOf(folder: string): SplitName | undefined {
+  const words = folder.toLowerCase().split(/[_\- .]+/)
+  const named = words.filter((word) => !fillers.has(word))
+  return named.length === 1 ? splitWords.get(named[0]!) : undefined
+}
+
+/** "seg_train/seg_train/class" without the repeated folder, "class/train/x.png" with the split in front. */
+function straighten(paths: string[][]): string[][] {
+  const once = paths.map((path) => {
+    const [first, second] = path
+    const split = splitOf(first ?? '')
+    return path.length > 3 && split && split === splitOf(second ?? '') ? path.slice(1) : path
+  })
+  const deep = once.filter((path) => path.length > 2)
+  const inner = deep.map((path) => splitOf(path[1]!))
+  const turned =
+    deep.length > once.length / 2 &&
+    inner.every(Boolean) &&
+    inner.includes('train') &&
+    deep.every((path) => !splitOf(path[0]!))
+  return turned
+    ? once.map((path) => (path.length > 2 ? [path[1]!, path[0]!, ...path.slice(2)] : path))
+    : once
 }
 
 /** Folders that wrap everything else, such as the one folder many archives hold. */
@@ -65,8 +101,7 @@ function sortedClasses(names: Iterable<string>): string[] {
   return classes.sort((a, b) => (numbered ? Number(a) - Number(b) : 0) || byName(a, b))
 }
 
-function misplaced(depth: number, expected: number, inSplits: boolean): string {
-  if (depth > expected) return 'nested deeper than its class folder'
+function misplaced(inSplits: boolean): string {
   return inSplits ? 'in no class folder of a split' : 'in no class folder'
 }
 
@@ -92,28 +127,40 @@ export function readLayout(source: Pick<ImageSource, 'files' | 'folders'>): Layo
       )
     )
   }
-  const paths = source.files.map(({ path }) => within(path) ?? [])
+  const paths = straighten(source.files.map(({ path }) => within(path) ?? []))
   const inSplits = namesSplits(paths)
   const expected = inSplits ? 3 : 2
   const classes = new Set<string>()
   const files: ClassedFile[] = []
 
-  for (const folder of source.folders) {
-    const parts = within(folder) ?? []
-    const name = parts.at(-1)
-    if (parts.length !== expected - 1 || name === undefined) continue
+  const folders = straighten(source.folders.map((folder) => [...(within(folder) ?? []), '']))
+  for (const parts of folders) {
+    const name = parts.at(-2)
+    if (parts.length !== expected || name === undefined) continue
     if (!inSplits || splitOf(parts[0] ?? '')) classes.add(name)
   }
+  let deeper = 0
   source.files.forEach((file, index) => {
     const parts = paths[index] ?? []
     const split = inSplits ? splitOf(parts[0] ?? '') : null
     const className = parts[expected - 2]
-    if (parts.length === expected && className !== undefined && split !== undefined) {
+    if (parts.length >= expected && className !== undefined && split !== undefined) {
       files.push({ file, className, split })
+      classes.add(className)
+      if (parts.length > expected) deeper++
     } else {
-      problems.push(problem('skipped', file.path, misplaced(parts.length, expected, inSplits)))
+      problems.push(problem('skipped', file.path, misplaced(inSplits)))
     }
   })
+  if (deeper > 0) {
+    problems.push(
+      problem(
+        'note',
+        'images',
+        `${deeper} lie in folders below their class folder: they count for that class`
+      )
+    )
+  }
   return { files, classes: sortedClasses(classes), problems }
 }
 

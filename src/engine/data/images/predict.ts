@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ImageShape } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
+import { supportedImages } from '../../../contract/formats'
 import type { ImageFeatures } from '../dataset'
 import { decodeImage, type ImageDecoder } from './decode'
 import { decodeFiles } from './decode-files'
@@ -70,7 +71,7 @@ async function decodeAll(
     const found = failures.slice(0, 5).map(({ where, message }) => `\n  ${where}: ${message}`)
     throw new StudioError(
       'invalid-data',
-      `${path} holds no readable image: PNG, JPEG, BMP, GIF and WebP are read${found.join('')}`,
+      `${path} holds no readable image: ${supportedImages} are read${found.join('')}`,
       { path, failures: failures.slice(0, 100) }
     )
   }

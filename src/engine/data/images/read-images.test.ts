@@ -93,7 +93,7 @@ describe('the report', () => {
     ])
   })
 
-  it('skips clutter and links, and never follows one outside', async () => {
+  it('skips clutter, follows links, names those that lead out, and refuses loops', async () => {
     const secret = join(images.home, 'secret')
     await writeTree(secret, await distinct(['x.png', 'y.png', 'z.png']))
     await writeTree(images.folder, {
@@ -107,15 +107,16 @@ describe('the report', () => {
     await symlink(join(secret, 'x.png'), join(images.folder, 'a', '3.png'))
     await symlink(images.folder, join(images.folder, 'b', 'loop'))
     const dataSet = await images.read()
-    expect(dataSet.length).toBe(4)
+    expect(dataSet.length).toBe(8)
+    expect(dataSet.report.classes.map(({ name }) => name)).toEqual(['a', 'b', 'c'])
+    const out = lines(dataSet, 'note').filter((line) => line.includes('leads out'))
+    expect(out.map((line) => line.split(':')[0]).sort()).toEqual(['a/3.png', 'c'])
     expect(lines(dataSet, 'skipped').sort()).toEqual([
       '__MACOSX: hidden, or left behind by a system',
       'a/.hidden.png: hidden, or left behind by a system',
-      'a/3.png: a link; links are not followed',
       'a/Thumbs.db: hidden, or left behind by a system',
-      'b/loop: a link; links are not followed',
-      'c: a link; links are not followed',
-      'notes.txt: no image by its name; PNG, JPEG, BMP, GIF and WebP are read'
+      'b/loop: a link to a folder that it lies in; not followed',
+      'notes.txt: unsupported file type (supported: PNG, JPEG, BMP, GIF, WebP, TIFF, AVIF, PGM and PPM)'
     ])
   })
 
@@ -180,8 +181,12 @@ describe('the report', () => {
 
 describe('nothing to learn from', () => {
   it.each<[string, Record<string, string | null>, RegExp]>([
-    ['an empty folder', { '.': null }, /no image in a class folder\. Expected one folder a class/],
-    ['no images', { 'a/x.txt': 'x', 'b.csv': 'y' }, /a\/x\.txt: no image by its name/],
+    [
+      'an empty folder',
+      { '.': null },
+      /no image in a class folder\. Expected one folder per class/
+    ],
+    ['no images', { 'a/x.txt': 'x', 'b.csv': 'y' }, /a\/x\.txt: unsupported file type/],
     [
       'broken images only',
       { 'a/1.png': 'x', 'b/1.png': '' },
@@ -210,6 +215,7 @@ describe('nothing to learn from', () => {
   })
 
   it('another task is refused', async () => {
+    await writeTree(images.folder, await distinct(['a/1.png', 'b/2.png']))
     await expect(images.read({ task: 'regression' })).rejects.toMatchObject({ code: 'unsupported' })
   })
 

@@ -5,6 +5,8 @@ import { StudioError } from '../../../contract/errors'
 import type { DataSetReport, ImportProblem } from '../../../contract/records'
 import type { DataSet } from '../dataset'
 import { Problems } from '../problems'
+import { selectRows } from '../table/raw-table'
+import { tableToDataSet } from '../table/table'
 import { cacheKey, readCache, writeCache, type CacheEntry, type DecodedCache } from './cache'
 import { mapConcurrently } from './concurrency'
 import { decodeImage, decodingConcurrency, preferredDecoder, type ImageDecoder } from './decode'
@@ -12,6 +14,7 @@ import { decodeFiles, type Decode, type DecodedFiles } from './decode-files'
 import { readingFailure } from './file-names'
 import * as findings from './findings'
 import { headerBytes, probeImage } from './header'
+import { findLabels, type LabelledFiles } from './labels'
 import { nothingUsable, readLayout, type ClassedFile } from './layout'
 import { openSource, type ImageSourceFormat } from './open-source'
 import { findShape, type ImageSize } from './shape'
@@ -190,13 +193,17 @@ function describe(
   }
 }
 
-async function readOpened(request: Request, source: ImageSource, real: string): Promise<DataSet> {
-  const started = performance.now()
-  const { path, reading, format, decoder } = request
-  const layout = readLayout(source)
-  const problems = [...source.problems, ...layout.problems]
-  if (layout.files.length === 0) throw nothingUsable(path, problems, 'no image in a class folder')
+interface Pixels {
+  shape: ImageShape
+  result: DecodedFiles
+  fromCache: boolean
+  problems: Finding[]
+}
 
+/** Decodes the files, or takes them from the cache; both ways of labelling images start here. */
+async function readPixels(request: Request, files: ImageFile[], real: string): Promise<Pixels> {
+  const { reading, format, decoder } = request
+  const problems: Finding[] = []
   const { image } = reading
   const key = cacheKey([
     String(decodingVersion),
@@ -206,7 +213,6 @@ async function readOpened(request: Request, source: ImageSource, real: string): 
     image ? `${image.height} ${image.width} ${image.channels}` : 'found'
   ])
   const cache = await readCache(request.cacheFolder, key)
-  const files = layout.files.map(({ file }) => file)
   let shape = image
   if (!shape) {
     const sizes = await readSizes(files, cache, request.progress)
@@ -217,15 +223,32 @@ async function readOpened(request: Request, source: ImageSource, real: string): 
     }
   }
   shape ??= { height: 32, width: 32, channels: 3 }
-
   const usable = cache && sameShape(cache.shape, shape) ? cache : null
   const tell = throttled(request.progress, 'Decoding images', files.length)
   const result = await decodeFiles(files, shape, usable, request.decode, tell)
-  const collected = collect(layout.files, result)
-  problems.push(...collected.problems)
   const entries = result.outcomes.flatMap((outcome) => ('entry' in outcome ? [outcome.entry] : []))
   problems.push(...(await store(request, key, cache, { shape, entries, pixels: result.pixels })))
+  return { shape, result, fromCache: result.decoded === 0 && usable !== null, problems }
+}
 
+async function readByFolder(request: Request, source: ImageSource, real: string): Promise<DataSet> {
+  const started = performance.now()
+  const { path } = request
+  const layout = readLayout(source)
+  const problems = [...source.problems, ...layout.problems]
+  if (layout.files.length === 0) throw nothingUsable(path, problems, 'no image in a class folder')
+  const {
+    shape,
+    result,
+    fromCache,
+    problems: found
+  } = await readPixels(
+    request,
+    layout.files.map(({ file }) => file),
+    real
+  )
+  const collected = collect(layout.files, result)
+  problems.push(...found, ...collected.problems)
   if (collected.images.length === 0) throw nothingUsable(path, problems, 'no image can be read')
   const { report, ...dataSet } = describe(
     request,
@@ -239,14 +262,62 @@ async function readOpened(request: Request, source: ImageSource, real: string): 
     throw nothingUsable(path, report.problems, why)
   }
   const seconds = (performance.now() - started) / 1000
-  return {
-    ...dataSet,
-    report: { ...report, seconds, fromCache: result.decoded === 0 && usable !== null }
+  return { ...dataSet, report: { ...report, seconds, fromCache } }
+}
+
+/** Images whose targets stand in a table: its rows with a readable image, and every other column as a target to choose. */
+async function readByTable(
+  request: Request,
+  labelled: LabelledFiles,
+  source: ImageSource,
+  real: string
+): Promise<DataSet> {
+  const started = performance.now()
+  const { path, format, reading, decoder } = request
+  const {
+    shape,
+    result,
+    fromCache,
+    problems: found
+  } = await readPixels(request, labelled.files, real)
+  const problems = new Problems()
+  problems.absorb(labelled.problems)
+  for (const { kind, where, message } of [...source.problems, ...found]) {
+    if (!labelled.tables.includes(where)) problems.add(kind, where, message)
   }
+  const read: number[] = []
+  result.outcomes.forEach((outcome, row) => {
+    const failure = 'failure' in outcome ? outcome.failure : outcome.entry.problem
+    if (failure === null) read.push(row)
+    else problems.add('unreadable', labelled.files[row]!.path, failure)
+  })
+  const rows = selectRows(labelled.table, Int32Array.from(read))
+  const images = {
+    kind: 'image' as const,
+    shape: [shape.height, shape.width, shape.channels] as [number, number, number],
+    pixels: result.pixels,
+    range: [0, 255] as [number, number]
+  }
+  const where = (row: number) => labelled.files[read[row]!]!.path
+  const name = basename(path)
+  return tableToDataSet(
+    { ...rows, where, images },
+    {
+      name,
+      source: { kind: 'path', path, format },
+      reading,
+      format,
+      problems,
+      started,
+      decoder,
+      fromCache
+    }
+  )
 }
 
 /**
- * Reads a folder or zip archive of images by class: class/image or split/class/image. Decoded
+ * Reads a folder or zip archive of images: by class (class/image, split/class/image), or by a table of labels next to
+ * them. Decoded
  * pixels are kept in `cacheFolder` and used again for files that did not change. A file that
  * cannot be used is a line of the report and ends nothing.
  * @param decode in place of the decoder of the runtime
@@ -261,12 +332,6 @@ export async function readImages(
   progress: Progress = () => undefined,
   decode?: Decode
 ): Promise<DataSet> {
-  if (reading.task !== undefined && reading.task !== 'classification') {
-    throw new StudioError(
-      'unsupported',
-      `folders of images name classes: the task is classification, not ${reading.task}. For other targets use a Parquet file with image bytes`
-    )
-  }
   const decoder = preferredDecoder()
   const { source, real } = await openSource(path, format)
   const request: Request = {
@@ -279,7 +344,15 @@ export async function readImages(
     decode: decode ?? ((bytes, shape) => decodeImage(bytes, shape, decoder))
   }
   try {
-    return await readOpened(request, source, real)
+    const labelled = await findLabels(real, source, reading)
+    if (labelled) return await readByTable(request, labelled, source, real)
+    if (reading.task !== undefined && reading.task !== 'classification') {
+      throw new StudioError(
+        'unsupported',
+        `folders of images name classes: the task is classification, not ${reading.task}. For other targets put a table with the file names and the targets next to the images`
+      )
+    }
+    return await readByFolder(request, source, real)
   } finally {
     await source.close()
   }

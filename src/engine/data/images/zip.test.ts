@@ -112,7 +112,7 @@ describe('a zip archive of images', () => {
     expect(lines(dataSet, 'skipped')).toEqual([
       '__MACOSX/a/._1.png: hidden, or left behind by a system',
       'a/link.png: a link; links are not followed',
-      'readme.txt: no image by its name; PNG, JPEG, BMP, GIF and WebP are read',
+      'readme.txt: unsupported file type (supported: PNG, JPEG, BMP, GIF, WebP, TIFF, AVIF, PGM and PPM)',
       'b/1.png: the archive holds this name twice; the first one counts'
     ])
   })

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { crc32, inflateRaw } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { StudioError } from '../../../contract/errors'
+import { supportedImages } from '../../../contract/formats'
 import { byName, hasImageExtension, isClutter, readingFailure } from './file-names'
 import { maximumFileBytes, problem, type ImageFile, type ImageSource } from './source'
 
@@ -145,7 +146,7 @@ export async function openZip(path: string): Promise<ImageSource> {
     if (name.endsWith('/')) return
     if (isLink(entry)) return skip('a link; links are not followed')
     if (!hasImageExtension(name)) {
-      return skip('no image by its name; PNG, JPEG, BMP, GIF and WebP are read')
+      return skip(`unsupported file type (supported: ${supportedImages})`)
     }
     if (files.has(name)) return skip('the archive holds this name twice; the first one counts')
     const read = (): Promise<Uint8Array> => readEntry(zip, entry, limit)

@@ -227,6 +227,7 @@ export function readFormats(
   const known = reading.formats
   const comma = table.columns.some(({ words }) => hasDecimalComma(words))
   const asked = isUsual(reading)
+  const texts = new Set(reading.categorical.map((name) => name.trim().toLowerCase()))
   const fileMark = reading.decimal ?? (comma ? ',' : null)
   const formats: Record<string, ColumnFormat> = {}
   const columns = table.columns.map((read) => {
@@ -248,7 +249,7 @@ export function readFormats(
         '"NA" is read as missing; choose the words for missing values to keep it'
       )
     }
-    if (known && !known[name]) return column
+    if ((known && !known[name]) || texts.has(name.trim().toLowerCase())) return column
     const grouped = fileMark === ',' && column.spelling && groupsByPoint(column.spelling.words)
     const before = grouped ? fromSpelling(column, column.spelling!) : column
     const format =

@@ -25,6 +25,7 @@ export interface TableContext {
   /** The columns to predict, where the format says which they are. */
   targets?: string[]
   decoder?: string | null
+  fromCache?: boolean
 }
 
 const columnsNamed = (table: RawTable, names: string[]) =>
@@ -148,6 +149,6 @@ export function tableToDataSet(read: RawTable, context: TableContext): DataSet {
     columns: summariseColumns(table.columns, roles, features),
     decoder: context.decoder ?? null,
     fileColumns: read.images ? [] : read.columns.map(({ name }) => name),
-    fromCache: false
+    fromCache: context.fromCache ?? false
   })
 }
