@@ -21,6 +21,7 @@ test('a claim is tested on two moons to its outcome, and leads to its experiment
   await expect(page.getByText('These data have 2 classes')).toBeVisible()
   await expectAccessible(page, 'claims, untested')
 
+  await expect(page.getByRole('button', { name: /^Test \d+ claims together$/ })).toBeVisible()
   await claim.getByRole('button', { name: 'Test' }).click()
   await expect(claim.getByText(/of 10 runs have finished/)).toBeVisible()
   await expect(claim).toHaveAttribute('data-state', 'tested', { timeout: 200_000 })
@@ -36,6 +37,8 @@ test('a claim is tested on two moons to its outcome, and leads to its experiment
   await expect(other).toContainText('all its runs are there')
   await other.getByRole('button', { name: 'Test' }).click()
   await expect(other).toHaveAttribute('data-state', 'tested')
+  // Each was started by itself, so each is a page of its own.
+  await expect(page.getByText(/Page of .*: 1 claim,/)).toBeVisible()
 
   await claim.getByRole('link', { name: 'Open its experiment' }).click()
   await expect(

@@ -8,7 +8,16 @@ const claim = (title: string, verdict: ClaimVerdict): TestedClaim => ({
   ...{ name: 'calibration', title, statement: 'It is better.', source: 'A paper', reported: 'So.' },
   ...{ test: 'With and without.', measure: 'ECE', rule: 'Supported if.', unsuitable: null },
   ...{ state: 'tested', experiment: 'a-00000000', seeds: 10, runs: 20, finishedRuns: 20 },
-  ...{ studies: 0, finishedStudies: 0, seconds: 0, measured: true, error: null, testedIn: 60 },
+  ...{
+    studies: 0,
+    finishedStudies: 0,
+    seconds: 0,
+    measured: true,
+    error: null,
+    page: null,
+    adjustedP: null,
+    testedIn: 60
+  },
   outcome: {
     verdict,
     reason: `${title} came out so.`,

@@ -58,6 +58,8 @@ export const runEvent = z.discriminatedUnion('type', [
     epoch: z.int(),
     scores
   }),
+  /** What the uninformed prediction scores: recorded for a run that failed. */
+  z.object({ type: z.literal('uninformed'), split: splitName, scores }),
   z.object({ type: z.literal('warning'), message: z.string() }),
   z.object({
     type: z.literal('finished'),

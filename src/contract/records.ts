@@ -68,7 +68,9 @@ export const runStatus = z.object({
   examplesPerSecond: z.number().optional(),
   results: z
     .array(z.object({ split: splitName, at: z.enum(['best', 'last']), epoch: z.int(), scores }))
-    .default([])
+    .default([]),
+  /** Of a run that failed: what the uninformed prediction scores, which counts in its place. */
+  uninformed: z.array(z.object({ split: splitName, scores })).optional()
 })
 export type RunStatus = z.infer<typeof runStatus>
 

@@ -22,11 +22,15 @@ interface Criterion {
  * difference that matters (two one-sided tests, Schuirmann 1987). Better or worse: else, and Holm's adjusted p is below
  * 0.05.
  */
-export function judge(tests: PairedTest[], criterion: Criterion): Judgement[] {
+export function judge(
+  tests: PairedTest[],
+  criterion: Criterion,
+  level = significance
+): Judgement[] {
   const adjusted = holmAdjusted(tests.map(({ p }) => p))
   return tests.map((test, index) => {
     const adjustedP = adjusted[index]!
-    const outcome = outcomeOf(test, adjustedP, criterion)
+    const outcome = outcomeOf(test, adjustedP, criterion, level)
     const seedsNeeded =
       outcome === 'too few seeds' ? pairsToTell(test, criterion, tests.length) : null
     return { outcome, p: test.p, adjustedP, seedsNeeded }
@@ -36,11 +40,12 @@ export function judge(tests: PairedTest[], criterion: Criterion): Judgement[] {
 function outcomeOf(
   { pairs, difference, low, high }: PairedTest,
   adjustedP: number,
-  { relevant, higherIsBetter }: Criterion
+  { relevant, higherIsBetter }: Criterion,
+  level: number
 ): Judgement['outcome'] {
   if (pairs < 2) return 'too few seeds'
   if (low > -relevant && high < relevant) return 'no relevant difference'
-  if (!(adjustedP < significance)) return 'too few seeds'
+  if (!(adjustedP < level)) return 'too few seeds'
   return difference > 0 === higherIsBetter ? 'better' : 'worse'
 }
 

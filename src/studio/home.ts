@@ -20,6 +20,8 @@ export interface Home {
   folder: string
   runs: string
   experiments: string
+  /** Claims that were put to the test together. */
+  claims: string
   cache: string
   logs: string
   settings: string
@@ -32,6 +34,7 @@ export async function openHome(folder: string): Promise<Home> {
     folder,
     runs: join(folder, 'runs'),
     experiments: join(folder, 'experiments'),
+    claims: join(folder, 'claims'),
     cache: join(folder, 'cache'),
     logs: join(folder, 'logs'),
     settings: join(folder, 'settings.json'),

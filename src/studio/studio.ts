@@ -6,6 +6,7 @@ import { serve } from '../rpc/server'
 import type { Handlers } from '../rpc/types'
 import type { Wire } from '../rpc/wire'
 import { Claims } from './claims/claims'
+import { ClaimPages } from './claims/claim-pages'
 import { RunStudyCache } from './claims/run-studies'
 import { studyRun } from './claims/study-run'
 import { Experiments } from './experiments/experiments'
@@ -78,6 +79,15 @@ export class Studio {
       (folder, study) => studyRun(this.desk, folder, study)
     )
     this.claimStudies = studies
+    const claims = new Claims({
+      ...{ store, runs, experiments, studies, inspect },
+      pages: new ClaimPages(home.claims)
+    })
+    broadcast.subscribe((name, payload) => {
+      if (name === 'status' && 'status' in payload && payload.status.state === 'finished') {
+        void claims.measure().catch(console.error)
+      }
+    })
     this.queue = new Queue(
       home,
       store,
@@ -99,7 +109,7 @@ export class Studio {
         () => supervisor.ids.length
       ),
       experiments,
-      claims: new Claims({ store, runs, experiments, studies, inspect }),
+      claims,
       drain
     })
     const recover = async (id: string): Promise<void> => {

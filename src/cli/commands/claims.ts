@@ -4,7 +4,7 @@ import type { ClaimView } from '../../contract/claims/calls'
 import { claimName, type ClaimName } from '../../contract/claims/claim'
 import { StudioError } from '../../contract/errors'
 import { runConfig, type RunConfig } from '../../contract/run-config'
-import { describeClaim, describeClaims } from '../experiment/describe-claims'
+import { describeClaim, describeClaims, describeNewPage } from '../experiment/describe-claims'
 import { describeSeconds, followExperiment } from '../experiment/follow-experiment'
 import { assign } from '../configuration/assign'
 import { validate } from '../configuration/validate'
@@ -41,6 +41,8 @@ export async function testClaims(
     output.result({ type: 'claims', claims: views }, () => describeClaims(views))
     return exitCodes.ok
   }
+  const page = await client.call.makeClaimPage({ ...subject, names })
+  if (page) output.note(describeNewPage(page))
   let code: number = exitCodes.ok
   for (const name of names) {
     const ended = await testClaim(session, subject, name)

@@ -18,16 +18,26 @@ export async function compare(
   const definition = await readExperiment(nameOrPath, installation)
   const { id } = await client.call.createExperiment({ definition })
   await announce(session, id)
-  const { view, ended } = await followExperiment(session, id)
+  const { ended } = await followExperiment(session, id)
   if (ended !== null) {
     output.note(`Continue with: mixup-studio compare ${nameOrPath}`)
     return ended
   }
+  const view = await client.call.experiment({ id })
   output.result({ type: 'result', ...view }, () => describeExperiment(view))
   if (report !== undefined)
     await writeReportFile(report, await client.call.experimentReport({ id }))
-  const unfinished = view.members.filter(({ state }) => state !== 'finished')
-  if (unfinished.length === 0) return exitCodes.ok
+  const unfinished = view.members.filter(({ outcome }) => outcome === 'pending')
+  const failed = view.members.filter(({ outcome }) => outcome === 'failed')
+  if (failed.length > 0) {
+    output.note(
+      `mixup-studio: ${failed.length} of ${view.members.length} runs failed. ${failed[0]?.error ?? ''}`
+    )
+  }
+  if (unfinished.length === 0) {
+    const unscored = view.table.rows.some(({ verdict }) => verdict?.outcome === 'failed')
+    return unscored ? exitCodes.failure : exitCodes.ok
+  }
   const reason = unfinished.find(({ error }) => error !== null)?.error ?? 'They were stopped.'
   output.note(
     `mixup-studio: ${formatPart(unfinished.length, view.members.length, 'run', ['has', 'have'])} not finished. ${reason} Start it again to resume them.`

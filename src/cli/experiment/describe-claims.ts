@@ -1,5 +1,5 @@
 import { formatPlural } from '../../contract/format-number'
-import type { ClaimView } from '../../contract/claims/calls'
+import type { ClaimPage, ClaimView } from '../../contract/claims/calls'
 import { formatFigure } from '../../contract/claims/format'
 import { formatTable } from '../table'
 import { describeSeconds } from './follow-experiment'
@@ -26,6 +26,12 @@ function standing({ unsuitable, state, outcome, finishedRuns, runs, seconds }: C
   }
 }
 
+/** That claims are judged together, and what that means. */
+export function describeNewPage({ claims, seeds, level }: ClaimPage): string {
+  if (claims.length === 1) return `A page of one claim, ${claims[0]}, with ${seeds} seeds.`
+  return `A page of ${claims.length} claims with ${seeds} seeds each, fixed now: they are judged together, by Holm over all of them at ${100 * level} %. Claims tested later form a new page.`
+}
+
 /** One claim with its outcome and all figures. */
 export function describeClaim({
   title,
@@ -34,7 +40,9 @@ export function describeClaim({
   reported,
   test,
   rule,
-  outcome
+  outcome,
+  page,
+  adjustedP
 }: ClaimView): string {
   const head = [
     title,
@@ -52,6 +60,11 @@ export function describeClaim({
   return [
     ...head,
     `  ${outcome.verdict.toUpperCase()}. ${outcome.reason}`,
+    ...(page && page.claims.length > 1 && adjustedP !== null
+      ? [
+          `  Judged among the ${page.claims.length} claims of its page: Holm-adjusted p ${adjustedP.toPrecision(2)}.`
+        ]
+      : []),
     formatTable(rows),
     ...outcome.notes.map((note) => `  ${note}`)
   ].join('\n')

@@ -5,6 +5,13 @@ import {
   formatInterval,
   formatValue
 } from '../../contract/experiment/format'
+import {
+  describeFailures,
+  describeFixing,
+  describeHistory,
+  describePlan,
+  describeStage
+} from '../../contract/experiment/describe-plan'
 import { comparedMetric, metricFacts, type ComparedMetric } from '../../contract/experiment/metric'
 import { formatTable } from '../table'
 
@@ -20,9 +27,12 @@ export function describeExperiment(view: ExperimentDetails): string {
     metricTable(view, definition.metric, otherAt, 'descriptive'),
     ...otherMetrics.map((metric) => metricTable(view, metric, definition.at, 'descriptive')),
     `${table.testExamples ?? 0} test examples, ${table.validationExamples ?? 0} validation examples`,
+    describeStage(view.stage, definition.folds),
+    `${describePlan(view.looks, definition.folds)} ${describeFixing(view.history)}`,
     verdicts(view),
     view.data.notes.join('\n'),
-    table.caveats.map((caveat) => `- ${caveat}`).join('\n')
+    table.caveats.map((caveat) => `- ${caveat}`).join('\n'),
+    ['History', ...describeHistory(view.history)].join('\n')
   ]
   return sections.filter((text) => text !== '').join('\n\n')
 }
@@ -47,7 +57,8 @@ function verdicts({ definition, table }: ExperimentDetails): string {
           `  over the test examples: ${formatInterval(definition.metric, over.low, over.high)} (paired bootstrap)`
         ]
       : []
-    return [describeVerdict(row, definition), ...sampling]
+    const failures = describeFailures(row, definition)
+    return [describeVerdict(row, definition), ...(failures ? [`  ${failures}`] : []), ...sampling]
   })
   return ['Verdict', ...lines].join('\n')
 }

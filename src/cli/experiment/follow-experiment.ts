@@ -49,7 +49,7 @@ export async function followExperiment(session: Session, id: string): Promise<Fo
     const progress = new ExperimentProgress()
     for (;;) {
       const ended = new Promise<void>((resolve) => (wake = resolve))
-      const view = await client.call.experiment({ id })
+      const view = await client.call.experiment({ id, progressOnly: true })
       for (const member of progress.take(view)) {
         output.record({ type: 'run', ...member })
         if (request === null) shown.note(progress.describe(member))

@@ -38,6 +38,7 @@ export class RunProgress {
         return `${event.type} at step ${event.step}`
       case 'checkpoint':
       case 'evaluated':
+      case 'uninformed':
       case 'finished':
       case 'failed':
         return null

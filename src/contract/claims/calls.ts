@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dataSource, readingOptions } from '../data'
+import { realNumber } from '../number'
 import { runConfig } from '../run-config'
 import { claimDescription, claimName, claimOutcome } from './claim'
 
@@ -17,6 +18,18 @@ const claimState = z.enum([
 ])
 export type ClaimState = z.infer<typeof claimState>
 
+/** Claims that are tested together: fixed when the first of them is started, and judged by Holm over all of them. */
+export const claimPage = z.object({
+  id: z.string().regex(/^[a-z0-9-]{1,100}$/),
+  /** Milliseconds since the Unix epoch. */
+  created: z.number(),
+  claims: z.array(claimName).min(1),
+  seeds: z.int(),
+  /** Chance of any false "supported" on the page. */
+  level: z.number()
+})
+export type ClaimPage = z.infer<typeof claimPage>
+
 export const claimView = claimDescription.extend({
   /** Why it makes no sense for these data; the rest is then empty. */
   unsuitable: z.string().nullable(),
@@ -32,8 +45,12 @@ export const claimView = claimDescription.extend({
   /** Estimated time for what is missing; `measured` where like runs have told. */
   seconds: z.number(),
   measured: z.boolean(),
-  /** Null until two seeds are complete; preliminary unless `state` is "tested". */
+  /** The claims that it was fixed together with; null until it is started, and for one that an earlier version did. */
+  page: claimPage.nullable(),
+  /** Null until two seeds are complete. Inconclusive, whatever its figures, unless `state` is "tested". */
   outcome: claimOutcome.nullable(),
+  /** Its p, adjusted by Holm over all claims of its page; null without an outcome. */
+  adjustedP: realNumber.nullable(),
   /** What keeps it from going on. */
   error: z.string().nullable()
 })
@@ -54,14 +71,22 @@ export const claimCalls = {
     output: runConfig
   },
   /**
-   * Where claims stand, all or those named. Measures what finished runs of started claims do not keep themselves, in
-   * the background: ask again to see it come.
+   * Where claims stand, all or those named. Looking starts nothing: what finished runs do not keep themselves is measured
+   * once the claim has been started, in the background.
    */
   claims: {
     input: z.object({ ...subject, names: z.array(claimName).min(1).optional() }),
     output: z.array(claimView)
   },
-  /** Queues what is missing for a claim; finished runs are reused. */
+  /**
+   * Fixes a page of claims before any is tested: those named that are on no page yet. They are judged together. Null
+   * where all have one. Nothing is trained yet.
+   */
+  makeClaimPage: {
+    input: z.object({ ...subject, names: z.array(claimName).min(1) }),
+    output: claimPage.nullable()
+  },
+  /** Queues what is missing for a claim, on a page of its own unless it has one; finished runs are reused. */
   startClaim: {
     input: z.object({ ...subject, name: claimName }),
     output: z.object({ experiment: experimentId })

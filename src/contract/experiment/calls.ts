@@ -4,6 +4,7 @@ import { runState, runStatus } from '../records'
 import { runConfig } from '../run-config'
 import { memberCurve } from './curves'
 import { experimentDefinition } from './definition'
+import { experimentStage, historyEvent, plannedLook } from './plan'
 import { experimentTable, verdictOutcome } from './table'
 
 const experimentMember = z.object({
@@ -14,6 +15,8 @@ const experimentMember = z.object({
   /** Null until the run is made. */
   run: z.string().nullable(),
   state: runState.nullable(),
+  /** Failed: by its own settings. Pending: it may still finish, also where something from outside ended it. */
+  outcome: z.enum(['finished', 'failed', 'pending']),
   /** What ended it, if not the end of training. */
   error: z.string().nullable()
 })
@@ -53,7 +56,12 @@ export const experimentDetails = z.object({
     trained: z.array(trainedData),
     /** What is to be said about it, in sentences. */
     notes: z.array(z.string())
-  })
+  }),
+  /** When it is judged, in order. */
+  looks: z.array(plannedLook),
+  stage: experimentStage,
+  /** In the order of time; empty for an experiment of an earlier version. */
+  history: z.array(historyEvent)
 })
 export type ExperimentDetails = z.infer<typeof experimentDetails>
 
@@ -67,10 +75,13 @@ const experimentSummary = z.object({
   metric: experimentDefinition.shape.metric,
   configurations: z.int(),
   seeds: z.int(),
+  folds: experimentDefinition.shape.folds.unwrap(),
   /** Runs that it wants, those that have finished, and those that are queued or go on. */
   runs: z.int(),
   finished: z.int(),
   active: z.int(),
+  failed: z.int(),
+  stage: experimentStage,
   verdicts: z.array(z.object({ label: z.string(), outcome: verdictOutcome }))
 })
 export type ExperimentSummary = z.infer<typeof experimentSummary>
@@ -106,7 +117,11 @@ export const experimentCalls = {
     })
   },
   /** Where its runs stand, and what they say so far. */
-  experiment: { input: experimentId, output: experimentDetails },
+  experiment: {
+    /** `progressOnly`: nobody is shown the figures, so that it does not count as a look. */
+    input: experimentId.extend({ progressOnly: z.boolean().default(false) }),
+    output: experimentDetails
+  },
   /** Seconds that the missing runs will take; `measured` where like runs have told, else reckoned from the model. */
   estimateExperiment: {
     input: experimentId,
@@ -114,7 +129,10 @@ export const experimentCalls = {
   },
   /** What its runs measured epoch by epoch, as far as they are. */
   experimentCurves: { input: experimentId, output: z.array(memberCurve) },
-  /** Queues what is missing, and goes on with what was stopped or interrupted. Finished runs are reused. */
+  /**
+   * Queues what is missing, and goes on with what was stopped or ended from outside. Finished runs are reused; runs that
+   * failed by their settings would fail again, and are left alone.
+   */
   startExperiment: { input: experimentId, output: z.void() },
   /** Stops its runs with checkpoints; starting it again goes on with them. */
   pauseExperiment: { input: experimentId, output: z.void() },

@@ -28,6 +28,14 @@ export const experimentDefinition = z
       title: 'Smallest difference that matters',
       description: 'In units of the metric: 0.01 is one point of accuracy'
     }),
+    looks: z
+      .union([z.literal(1), z.literal(3)])
+      .default(1)
+      .meta({
+        title: 'When to judge',
+        description:
+          'Fixed beforehand. Once, at the planned seeds (level 5 %); or three times, at the planned seeds, twice and four times as many (2 % each)'
+      }),
     splitPerSeed: z.boolean().default(false).meta({
       title: 'Split anew for each seed',
       description: 'Splits the data brings are left out; intervals are corrected for their overlap'

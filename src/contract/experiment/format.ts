@@ -60,6 +60,10 @@ export function describeVerdict(
       return `${label}: ${verdict.outcome} than plain training${seen}, Holm-adjusted p ${shortP(verdict.adjustedP)}${certainty(score, relevantDifference, amount)}.`
     case 'no relevant difference':
       return `${label}: no relevant difference${seen}: all of the interval is smaller than ${amount}.`
+    case 'too early':
+      return `${label}${seen}: exploratory, too early for a verdict.`
+    case 'failed':
+      return `${label}: no verdict, since runs failed that cannot be scored.`
     case 'too few seeds':
       if (runs === 0) return `${label}: no run has finished yet.`
       return `${label}: too few seeds (${runs})${seen}: ${enough(verdict.seedsNeeded, runs)}`

@@ -17,7 +17,16 @@ const comparedScore = z.object({
 })
 export type ComparedScore = z.infer<typeof comparedScore>
 
-export const verdictOutcome = z.enum(['better', 'worse', 'no relevant difference', 'too few seeds'])
+export const verdictOutcome = z.enum([
+  'better',
+  'worse',
+  'no relevant difference',
+  'too few seeds',
+  /** Not at a planned look: figures are exploratory. */
+  'too early',
+  /** Runs failed without a score, so that nothing can be said. */
+  'failed'
+])
 export type VerdictOutcome = z.infer<typeof verdictOutcome>
 
 const verdict = z.object({
@@ -33,14 +42,20 @@ const experimentRow = z.object({
   label: z.string(),
   /** Index of the row of plain training it is compared with; null for plain training. */
   baseline: z.int().nullable(),
-  /** Finished runs. */
+  /** Runs that count: finished, or failed and scored as the uninformed prediction. */
   runs: z.int(),
+  /** Runs that failed by their own settings, scored or not. */
+  failed: z.int(),
   scores: z.array(comparedScore),
   verdict: verdict.nullable(),
   /** The chosen metric of each finished run, by seed. */
   members: z.array(z.object({ run: z.string(), seed: z.int(), value: realNumber })),
   /** Interval of the difference over the test examples (paired bootstrap); null where it cannot be had. */
   overTestExamples: z.object({ low: realNumber, high: realNumber }).nullable(),
+  /** Of the chosen metric, over pairs without a failed run; null where none failed. */
+  withoutFailed: estimate.nullable(),
+  /** Mean of the chosen metric on the validation split: what a configuration may be chosen by. */
+  validation: realNumber.nullable(),
   note: z.string().nullable()
 })
 export type ExperimentRow = z.infer<typeof experimentRow>

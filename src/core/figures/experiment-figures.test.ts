@@ -60,6 +60,9 @@ const view: Pick<ExperimentDetails, 'definition' | 'table' | 'configurations'> =
       ],
       verdict: null,
       members: [],
+      failed: 0,
+      withoutFailed: null,
+      validation: null,
       overTestExamples: null,
       note: null
     })),

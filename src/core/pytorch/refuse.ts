@@ -16,7 +16,6 @@ export function refuse({ mixing, data }: RunConfig, report: DataSetReport): void
     data.split.useGiven && !data.split.kFold && Object.keys(report.givenSplits).length > 0
       ? 'it draws the split itself, and these data bring their own'
       : null,
-    data.split.kFold ? 'it draws one split, not the folds of a partition' : null,
     report.reading.group === undefined
       ? null
       : `it cannot keep groups together, and "${report.reading.group}" is one`

@@ -43,14 +43,20 @@ function classNames({ firstClasses }: DataConfig, { classes }: DataSetReport): s
 
 const quoted = (name: string): string => name.replace(/["\\\r\n]/g, ' ').trim() || 'a run'
 
-const header = ({ name }: RunConfig, { kind, format, source }: DataSetReport): string => {
+const oneFold = `
+The run tested one fold of a partition; this script draws one split of the same sizes.`
+
+const header = (
+  { name, data: { split } }: RunConfig,
+  { kind, format, source }: DataSetReport
+): string => {
   const pictures = kind === 'image' && format === 'image-folder' ? ', pillow' : ''
   const data = source.kind === 'generated' ? '' : ' [--data FILE]'
   return `"""Repeats "${quoted(name)}" of Mixup Studio in PyTorch.
 
 Model, initialisation, optimizer, schedule, mixing, sizes of the splits and evaluation are the same. Random numbers are
 PyTorch's own, so figures agree over several seeds, not run by run. Unlike the studio, the split does not keep equal
-examples together. Evaluation never mixes; the best epoch is chosen on validation.
+examples together. Evaluation never mixes; the best epoch is chosen on validation.${split.kFold ? oneFold : ''}
 
 Needs torch and numpy${pictures}. Run: python FILE${data} [--seed N]
 """
@@ -67,9 +73,16 @@ from torch import nn
 from torch.nn import functional as F`
 }
 
+/** Shares of all examples; of k folds one is the test split, and validation is a share of the others. */
+function splitShares({ kFold, validation, test }: DataConfig['split']) {
+  if (!kFold) return { validation, test }
+  return { validation: (1 - 1 / kFold.folds) * validation, test: 1 / kFold.folds }
+}
+
 function settings(config: RunConfig, report: DataSetReport, classes: string[]): string {
   const { split, examplesPerClass, trainingExamples, labelNoise } = config.data
   const { epochs, batchSize, labelSmoothing, clipNorm, best, earlyStopping } = config.training
+  const sizes = splitShares(split)
   const values: [string, unknown][] = [
     ['EPOCHS', epochs],
     ['BATCH_SIZE', batchSize],
@@ -77,8 +90,8 @@ function settings(config: RunConfig, report: DataSetReport, classes: string[]): 
     ['CLIP_NORM', clipNorm],
     ['BEST_BY', best],
     ['EARLY_STOPPING', earlyStopping],
-    ['VALIDATION_SHARE', split.validation],
-    ['TEST_SHARE', split.test],
+    ['VALIDATION_SHARE', sizes.validation],
+    ['TEST_SHARE', sizes.test],
     ['SPLIT_SEED', split.seed ?? 0],
     ['EXAMPLES_PER_CLASS', examplesPerClass],
     ['TRAINING_EXAMPLES', trainingExamples],

@@ -6,6 +6,8 @@ import { isErrno, replaceFile, storageError } from '../../storage/durable'
 import type { Outcome } from '../scoring/score'
 
 export type At = 'best' | 'last'
+/** Of which weights: the best epoch's, the last one's, or none, where a run failed. */
+type Kept = At | 'uninformed'
 
 /** Logits and truths of one split, with the epoch (from 1) whose weights gave them. */
 export interface StoredOutcome extends Outcome {
@@ -14,13 +16,13 @@ export interface StoredOutcome extends Outcome {
   origin: Int32Array
 }
 
-const pathOf = (folder: string, at: At, split: SplitName) =>
+const pathOf = (folder: string, at: Kept, split: SplitName) =>
   join(folder, 'evaluation', `${at}-${split}.safetensors`)
 
 /** Keeps what the model said, so that scores can be computed anew without it. */
 export async function storeOutcome(
   folder: string,
-  at: At,
+  at: Kept,
   split: SplitName,
   { logits, targets, labels, origin, epoch }: StoredOutcome
 ): Promise<void> {
@@ -39,7 +41,7 @@ export async function storeOutcome(
 /** What `storeOutcome` kept; null where it has not. */
 export async function readOutcome(
   folder: string,
-  at: At,
+  at: Kept,
   split: SplitName
 ): Promise<StoredOutcome | null> {
   const path = pathOf(folder, at, split)

@@ -107,6 +107,7 @@ export function recordsOf(event: RunEvent): Buffer[] {
     case 'paused':
     case 'resumed':
     case 'evaluated':
+    case 'uninformed':
     case 'warning':
     case 'finished':
     case 'failed':

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { RunEvent } from '../../contract/events'
+import { largestInRows } from '../../core/probabilities'
+import { readOutcome } from '../run-folder/results'
 import { collect, curve, newFolder, ofType, openSmall, smallConfig } from './testing/small-run'
 
 /** Pulls events until the steps told reach a number, then returns from the generator. */
@@ -177,6 +179,16 @@ test('a loss that is no number ends the run, with advice and the last good check
   await expect(collect(training.train())).rejects.toMatchObject({
     code: 'diverged',
     message: expect.stringMatching(/Lower the learning rate \(100 now\)/)
+  })
+  // It counts as the largest training class, for every test example.
+  const scored = ofType(await collect(training.scoreUninformed()), 'uninformed')
+  const stored = await readOutcome(folder, 'uninformed', 'test')
+  const predicted = new Set(largestInRows(stored!.logits, 3))
+  expect(predicted.size).toBe(1)
+  const right = stored!.labels!.filter((label) => predicted.has(label)).length
+  expect(scored.find(({ split }) => split === 'test')?.scores).toMatchObject({
+    examples: stored!.origin.length,
+    accuracy: right / stored!.origin.length
   })
   training.dispose()
   expect(readdirSync(join(folder, 'checkpoints')).length).toBeGreaterThan(0)

@@ -16,6 +16,7 @@ import { costOf } from '../../core/cost'
 import { suggestThreads } from '../../core/threads'
 import type { PreparedData } from '../data/dataset'
 import { evaluateTraining } from '../scoring/evaluate-training'
+import { scoreUninformed } from '../scoring/uninformed'
 import { writeModelRecord } from '../run-folder/model-folder'
 import { initialise } from '../models/initialise'
 import { Batches } from './batches'
@@ -39,6 +40,8 @@ export interface Training {
   train(): AsyncGenerator<RunEvent, void>
   /** Scores the best and the last epoch on validation and test, keeps logits and model in the run folder. */
   evaluate(): AsyncGenerator<RunEvent, void>
+  /** Scores the uninformed prediction on validation and test, and keeps it in the run folder. */
+  scoreUninformed(): AsyncGenerator<RunEvent, void>
   dispose(): void
 }
 
@@ -140,6 +143,7 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
         fittedTargets: preprocessing.targets,
         progress: loop.progress
       }),
+    scoreUninformed: () => scoreUninformed(folder, data, fittedTargets),
     dispose: () => runner.dispose()
   }
 }

@@ -49,6 +49,18 @@ export class OpenClaims {
     })
   }
 
+  /** Fixes a page of these claims, judged together, and starts them one after the other. */
+  testAll(names: ClaimName[], seeds: number): Promise<void> {
+    const [first] = names
+    if (!first) return Promise.resolve()
+    return this.act(first, seeds, async () => {
+      const { base } = this
+      if (!base) return
+      await session.client.call.makeClaimPage({ base, seeds, names })
+      for (const name of names) await session.client.call.startClaim({ base, seeds, name })
+    })
+  }
+
   /** Stops its runs with checkpoints; testing it again goes on. */
   stop({ name, experiment }: ClaimView, seeds: number): Promise<void> {
     return this.act(name, seeds, async () => {

@@ -22,6 +22,7 @@ const looksLikePlan = (value: unknown): value is ExperimentPlan | null =>
     'base' in value &&
     'mixing' in value &&
     'sideBySide' in value &&
+    'looks' in value &&
     runConfig.safeParse(value.base).success)
 
 /** The experiment that is being put together; it survives a reload. */

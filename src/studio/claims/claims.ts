@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
-import type { ClaimState, ClaimView } from '../../contract/claims/calls'
-import type { ClaimName } from '../../contract/claims/claim'
+import type { ClaimPage, ClaimState, ClaimView } from '../../contract/claims/calls'
+import type { ClaimName, ClaimOutcome } from '../../contract/claims/claim'
+import { formatEffect } from '../../contract/claims/format'
 import type { StudyName } from '../../contract/claims/studies'
 import {
   experimentDefinition,
@@ -13,14 +14,17 @@ import { isFinal, type DataSetReport, type RunSummary } from '../../contract/rec
 import { claims } from '../../core/claims'
 import type { Claim, ClaimCell } from '../../core/claims/claim'
 import { decideClaim, describeRule } from '../../core/claims/decide'
+import { judgePage } from '../../core/claims/page'
 import { claimFacts, type ClaimFacts } from '../../core/claims/facts'
 import { recommend } from '../../core/recommend'
 import type { Experiments } from '../experiments/experiments'
-import { contentKey } from '../experiments/configuration-key'
+import { configurationKey, contentKey } from '../experiments/configuration-key'
 import { estimateMissing } from '../experiments/estimate'
 import { runsByKey, type Member } from '../experiments/members'
+import { hasEnded } from '../experiments/standing'
 import type { RunStore } from '../run-store'
 import type { Runs } from '../runs'
+import type { ClaimPages } from './claim-pages'
 import type { RunStudyCache } from './run-studies'
 
 interface Parts {
@@ -28,6 +32,7 @@ interface Parts {
   runs: Runs
   experiments: Experiments
   studies: RunStudyCache
+  pages: ClaimPages
   inspect: (source: DataSource, reading: ReadingOptions) => Promise<DataSetReport>
 }
 
@@ -36,13 +41,18 @@ interface Subject {
   seeds: number
 }
 
-type Standing = Awaited<ReturnType<Experiments['standingOf']>>
+type ClaimStanding = Awaited<ReturnType<Experiments['standingOf']>> & {
+  page: ClaimPage | null
+  wanted: WantedStudy[]
+}
 
 const mostSideBySide = 8
 
 /** The claims of the literature, tested on a person's own data. Where one stands is read from its runs. */
 export class Claims {
   private readonly reports = new Map<string, Promise<DataSetReport>>()
+  /** Of this host: what their runs do not keep themselves is measured when they finish. */
+  private readonly started = new Map<string, { subject: Subject; name: ClaimName }>()
 
   constructor(private readonly parts: Parts) {}
 
@@ -52,21 +62,45 @@ export class Claims {
     return plain({ ...config, compute: { ...config.compute, threads: 1 } })
   }
 
-  async list({ base, seeds }: Subject, names: ClaimName[] | undefined): Promise<ClaimView[]> {
-    const facts = await this.facts(base)
+  /** Where claims stand. Those of a page are judged together, by Holm over all of them. */
+  async list(subject: Subject, names: ClaimName[] | undefined): Promise<ClaimView[]> {
+    const facts = await this.facts(subject.base)
     const existing = await this.parts.runs.list(false)
-    const byKey = runsByKey(existing)
-    const wanted = Object.values(claims).filter(({ name }) => names?.includes(name) ?? true)
-    const views: ClaimView[] = []
-    for (const claim of wanted) {
-      const unsuitable = refuse(claim, facts)
-      if (unsuitable === null) {
-        const definition = definitionOf(claim, base, facts, seeds)
-        const standing = await this.parts.experiments.standingOf(definition, byKey)
-        views.push(await this.view(claim, facts, standing, existing))
-      } else views.push(unsuitableView(claim, facts, unsuitable))
+    const views = new Map<ClaimName, ClaimView>()
+    const add = async (name: ClaimName): Promise<void> => {
+      if (!views.has(name)) views.set(name, await this.viewOf(name, subject, facts, existing))
     }
-    return views
+    const wanted = names ?? Object.values(claims).map(({ name }) => name)
+    for (const name of wanted) await add(name)
+    const pages = [...views.values()].flatMap(({ page }) => page ?? [])
+    for (const name of new Set(pages.flatMap((page) => page.claims))) await add(name)
+    const judged = judgedTogether([...views.values()])
+    return wanted.flatMap((name) => judged.get(name) ?? [])
+  }
+
+  /** Fixes which claims are judged together: of those named, the ones that are on no page yet. */
+  async makePage({ base, seeds }: Subject, names: ClaimName[]): Promise<ClaimPage | null> {
+    const key = baseKey(base)
+    const facts = await this.facts(base)
+    const fresh: ClaimName[] = []
+    for (const name of new Set(names)) {
+      const suits = refuse(claims[name], facts) === null
+      if (suits && !(await this.parts.pages.pageOf(key, name))) fresh.push(name)
+    }
+    return fresh.length === 0 ? null : this.parts.pages.make(key, fresh, seeds)
+  }
+
+  /** Measures what finished runs of the claims that were started here do not keep themselves. */
+  async measure(): Promise<void> {
+    if (this.started.size === 0) return
+    const existing = await this.parts.runs.list(false)
+    for (const { subject, name } of this.started.values()) {
+      const facts = await this.facts(subject.base)
+      const { wanted } = await this.standing(name, subject, facts, existing)
+      for (const { member, study } of await this.missingStudies(wanted)) {
+        if (member.run && isFinished(member)) this.parts.studies.request(member.run.id, study)
+      }
+    }
   }
 
   /** @throws StudioError `unsupported` where the claim makes no sense for the data */
@@ -75,25 +109,57 @@ export class Claims {
     const claim = claims[name]
     const unsuitable = refuse(claim, facts)
     if (unsuitable !== null) throw new StudioError('unsupported', `${claim.title}: ${unsuitable}`)
-    const { experiments, studies } = this.parts
-    const id = await experiments.create(definitionOf(claim, base, facts, seeds))
-    studies.forgive()
+    const { experiments, studies, pages } = this.parts
+    const key = baseKey(base)
+    const page = (await pages.pageOf(key, name)) ?? (await pages.make(key, [name], seeds))
+    const id = await experiments.create(definitionOf(claim, base, facts, page.seeds))
+    studies.retryFailed()
+    this.started.set(`${key} ${name}`, { subject: { base, seeds }, name })
     await experiments.start(id)
+    await this.measure()
     return id
+  }
+
+  private async viewOf(
+    name: ClaimName,
+    subject: Subject,
+    facts: ClaimFacts,
+    existing: RunSummary[]
+  ): Promise<ClaimView> {
+    const claim = claims[name]
+    const unsuitable = refuse(claim, facts)
+    if (unsuitable !== null) return unsuitableView(claim, facts, unsuitable)
+    return this.view(claim, facts, await this.standing(name, subject, facts, existing), existing)
+  }
+
+  /** Where the runs of a claim stand, and what must be measured of them besides. */
+  private async standing(
+    name: ClaimName,
+    { base, seeds }: Subject,
+    facts: ClaimFacts,
+    existing: RunSummary[]
+  ) {
+    const claim = claims[name]
+    const page = await this.parts.pages.pageOf(baseKey(base), name)
+    const definition = definitionOf(claim, base, facts, page?.seeds ?? seeds)
+    const standing = await this.parts.experiments.standingOf(definition, runsByKey(existing))
+    const terms = claim.terms(facts)
+    const studied = standing.members.filter(({ config }) =>
+      terms.some((term) => term.includes(config))
+    )
+    const wanted = studied.flatMap((member) =>
+      claim.studies.map((study): WantedStudy => ({ member, study }))
+    )
+    return { ...standing, page, wanted }
   }
 
   private async view(
     claim: Claim,
     facts: ClaimFacts,
-    { id, definition, cells, members }: Standing,
+    { id, definition, cells, members, page, wanted }: ClaimStanding,
     existing: RunSummary[]
   ): Promise<ClaimView> {
-    const terms = claim.terms(facts)
-    const studied = members.filter(({ config }) => terms.some((term) => term.includes(config)))
-    const wanted = studied.flatMap((member) =>
-      claim.studies.map((study): WantedStudy => ({ member, study }))
-    )
-    const missing = await this.missingStudies(wanted, id !== null)
+    const missing = await this.missingStudies(wanted)
     const error = this.errorOf(members, missing)
     const time = await this.time(members, missing, definition, existing)
     const claimCells = await Promise.all(
@@ -102,10 +168,16 @@ export class Claims {
         runs: await this.runsOf(members.filter(({ cell }) => cell === index))
       }))
     )
+    const measuring = missing.some(
+      ({ member: { run }, study }) => run && this.parts.studies.isRequested(run.id, study)
+    )
+    const state = stateOf(id, members, missing, measuring)
+    const outcome = id === null ? null : decideClaim(claim, facts, claimCells)
     return {
       ...describe(claim, facts),
       unsuitable: null,
-      state: stateOf(id, members, missing, error),
+      state,
+      page,
       experiment: id,
       seeds: definition.seeds.length,
       runs: members.length,
@@ -113,36 +185,43 @@ export class Claims {
       studies: wanted.length,
       finishedStudies: wanted.length - missing.length,
       ...time,
-      outcome: id === null ? null : decideClaim(claim, facts, claimCells),
+      outcome: outcome && state !== 'tested' ? tooEarly(outcome, members) : outcome,
+      adjustedP: null,
       error
     }
   }
 
-  /** Asks for those that can be made, where the claim is being tested. */
-  private async missingStudies(wanted: WantedStudy[], started: boolean): Promise<WantedStudy[]> {
+  /** Those that are not made yet; of a run that failed there is nothing to measure. */
+  private async missingStudies(wanted: WantedStudy[]): Promise<WantedStudy[]> {
     const { studies } = this.parts
     const missing: WantedStudy[] = []
     for (const one of wanted) {
       const { member, study } = one
+      if (!isFinished(member) && hasEnded(member)) continue
       const run = isFinished(member) ? member.run : null
       if (run && (await studies.of(run.id))[study]) continue
       missing.push(one)
-      if (run && started) studies.request(run.id, study)
     }
     return missing
   }
 
   private async runsOf(members: Member[]): Promise<ClaimCell['runs']> {
-    const runs = members.map(async ({ seed, run }) => {
-      const found = run?.status.results.find(({ split, at }) => split === 'test' && at === 'last')
-      if (!run || !found || run.status.state !== 'finished') return []
+    const runs = members.map(async (member) => {
+      const { seed, run } = member
+      if (!run || !hasEnded(member)) return []
+      const found = isFinished(member)
+        ? run.status.results.find(({ split, at }) => split === 'test' && at === 'last')
+        : run.status.uninformed?.find(({ split }) => split === 'test')
+      if (!found) return []
       return [{ seed, scores: found.scores, studies: await this.parts.studies.of(run.id) }]
     })
     return (await Promise.all(runs)).flat()
   }
 
   private errorOf(members: Member[], missing: WantedStudy[]): string | null {
-    const failed = members.find(({ run }) => run?.status.state === 'failed')
+    const failed = members.find(
+      (member) => member.run?.status.state === 'failed' && !hasEnded(member)
+    )
     if (failed?.run) return failed.run.status.error?.message ?? failed.run.status.reason
     const errors = missing.flatMap(
       ({ member: { run }, study }) => (run && this.parts.studies.errorOf(run.id, study)) ?? []
@@ -157,7 +236,7 @@ export class Claims {
     existing: RunSummary[]
   ): Promise<Pick<ClaimView, 'seconds' | 'measured'>> {
     const { studies } = this.parts
-    const untrained = members.filter((member) => !isFinished(member))
+    const untrained = members.filter((member) => !hasEnded(member))
     const { seconds, measured } = await estimateMissing(
       untrained,
       sideBySide,
@@ -240,7 +319,9 @@ const unsuitableView = (claim: Claim, facts: ClaimFacts, unsuitable: string): Cl
   finishedStudies: 0,
   seconds: 0,
   measured: true,
+  page: null,
   outcome: null,
+  adjustedP: null,
   error: null
 })
 
@@ -248,11 +329,46 @@ function stateOf(
   id: string | null,
   members: Member[],
   missing: WantedStudy[],
-  error: string | null
+  measuring: boolean
 ): ClaimState {
   if (id === null) return 'untested'
   if (members.some(({ run }) => run && !isFinal(run.status.state))) return 'training'
-  if (!members.every(isFinished)) return 'stopped'
+  if (!members.every(hasEnded)) return 'stopped'
   if (missing.length === 0) return 'tested'
-  return error === null ? 'measuring' : 'stopped'
+  return measuring ? 'measuring' : 'stopped'
+}
+
+/** Configurations that lead to the same claims, whatever their name, seed and mixing. */
+const baseKey = (base: RunConfig): string => configurationKey(plain(base))
+
+/** Figures without a verdict: not all of the planned seeds are done. */
+function tooEarly(outcome: ClaimOutcome, members: Member[]): ClaimOutcome {
+  const seeds = new Set(members.map(({ seed }) => seed))
+  const unfinished = new Set(members.flatMap((one) => (hasEnded(one) ? [] : [one.seed])))
+  const { title, scale } = outcome.effect
+  const reason = `${seeds.size - unfinished.size} of ${seeds.size} seeds, too early. ${title} so far: ${formatEffect({ ...outcome.effect, scale })}.`
+  return { ...outcome, verdict: 'inconclusive', reason }
+}
+
+/**
+ * Every claim with its verdict among those of its page. Claims that an earlier version started were fixed with nothing:
+ * they count as one page.
+ */
+function judgedTogether(views: ClaimView[]): Map<ClaimName, ClaimView> {
+  const judged = new Map(views.map((view) => [view.name, view]))
+  for (const [, together] of byPage(views)) {
+    const outcomes = judgePage(together, together[0]?.page?.level ?? 0.05)
+    for (const view of together) judged.set(view.name, { ...view, ...outcomes.get(view.name) })
+  }
+  return judged
+}
+
+function byPage(views: ClaimView[]): Map<string, ClaimView[]> {
+  const pages = new Map<string, ClaimView[]>()
+  for (const view of views) {
+    if (view.experiment === null && view.page === null) continue
+    const id = view.page?.id ?? 'earlier version'
+    pages.set(id, [...(pages.get(id) ?? []), view])
+  }
+  return pages
 }

@@ -9,6 +9,7 @@ export function createClaimHandlers(
   return {
     claimBase: ({ source, reading }) => claims.base(source, reading),
     claims: ({ base, seeds, names }) => claims.list({ base, seeds }, names),
+    makeClaimPage: ({ base, seeds, names }) => claims.makePage({ base, seeds }, names),
     startClaim: async ({ base, seeds, name }) => ({
       experiment: await claims.start({ base, seeds }, name)
     })

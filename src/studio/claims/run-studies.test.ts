@@ -52,7 +52,7 @@ it('measures again what a damaged file no longer tells', async () => {
   expect(await openCache().cache.of('one')).toEqual(made.calibration)
 })
 
-it('tells why a study failed, and tries again only when it is forgiven', async () => {
+it('tells why a study failed, and tries again only when asked to', async () => {
   const { asked, cache } = openCache(() => Promise.reject(new Error('no test split')))
   cache.request('one', 'between')
   await vi.waitFor(
@@ -62,7 +62,7 @@ it('tells why a study failed, and tries again only when it is forgiven', async (
   cache.request('one', 'between')
   await new Promise((resolve) => setTimeout(resolve, 20))
   expect(asked).toHaveBeenCalledTimes(1)
-  cache.forgive()
+  cache.retryFailed()
   cache.request('one', 'between')
   await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2), patience)
 })

@@ -44,13 +44,18 @@ export class RunStudyCache {
     this.last = this.last.then(() => this.make(run, study, key))
   }
 
+  /** Whether a study is being made, or waits to be. */
+  isRequested(run: string, study: StudyName): boolean {
+    return this.requested.has(`${run} ${study}`)
+  }
+
   /** Why a study of a run has failed. */
   errorOf(run: string, study: StudyName): string | null {
     return this.errors.get(`${run} ${study}`) ?? null
   }
 
   /** Lets studies that have failed be tried again. */
-  forgive(): void {
+  retryFailed(): void {
     this.errors.clear()
   }
 

@@ -5,15 +5,20 @@ import {
   experimentDefinition,
   type ExperimentDefinition
 } from '../../contract/experiment/definition'
+import { historyEvent, lookPlan, type HistoryEvent } from '../../contract/experiment/plan'
 import { StudioError } from '../../contract/errors'
 import { readJson, writeJson } from '../../storage/json'
 import { whileOwning } from '../../storage/owner'
 import { refreshed, type Stamped } from '../../storage/stamped'
+import { extended, made, nothingSeen, type SeenBefore } from './experiment-history'
 import { configurationKey, contentKey } from './configuration-key'
 
 const experimentRecord = z.object({
   created: z.number(),
   definition: experimentDefinition,
+  /** Left out by earlier versions. */
+  plan: lookPlan.optional(),
+  history: z.array(historyEvent).default([]),
   /** When it was deleted, in milliseconds since the Unix epoch. */
   deleted: z.number().optional()
 })
@@ -26,21 +31,28 @@ export class ExperimentStore {
   constructor(private readonly folder: string) {}
 
   /**
-   * Remembers a definition; where what it asks is known already, under the same id, with its seeds added. One that was
-   * deleted begins anew.
+   * Remembers a definition; where what it asks is known already, under the same id, with its seeds added. Its plan is
+   * fixed once results are there. One that was deleted starts again, with its history.
    */
-  async save(definition: ExperimentDefinition): Promise<string> {
+  async save(definition: ExperimentDefinition, seen: SeenBefore = nothingSeen): Promise<string> {
     const id = idOf(definition)
     await mkdir(join(this.folder, id), { recursive: true })
     return whileOwning(this.owner(id), async () => {
-      const before = await this.kept(id)
-      const seeds = [...new Set([...(before?.definition.seeds ?? []), ...definition.seeds])]
-      const record: ExperimentRecord = {
-        created: before?.created ?? Date.now(),
-        definition: { ...definition, seeds }
-      }
-      await writeJson(this.file(id), record)
+      const before = await this.find(id)
+      await writeJson(
+        this.file(id),
+        before ? extended(before, definition, seen) : made(definition, seen)
+      )
       return id
+    })
+  }
+
+  /** Adds to the history what its caller makes of it as it is now; nothing where that is null. */
+  async note(id: string, eventOf: (history: HistoryEvent[]) => HistoryEvent | null): Promise<void> {
+    await this.whileOwning(id, async () => {
+      const record = await this.read(id)
+      const event = eventOf(record.history)
+      if (event) await writeJson(this.file(id), { ...record, history: [...record.history, event] })
     })
   }
 
@@ -51,8 +63,7 @@ export class ExperimentStore {
 
   /** Hides an experiment, or brings it back; `whileOwning` it. */
   async setDeleted(id: string, deleted: boolean): Promise<void> {
-    const { created, definition } = (await this.find(id)) ?? missing(id)
-    const record: ExperimentRecord = { created, definition }
+    const { deleted: _before, ...record } = (await this.find(id)) ?? missing(id)
     await writeJson(this.file(id), { ...record, ...(deleted && { deleted: Date.now() }) })
   }
 
@@ -67,9 +78,13 @@ export class ExperimentStore {
 
   /** The oldest first. */
   async list(): Promise<(ExperimentRecord & { id: string })[]> {
+    return (await this.listWithDeleted()).filter(({ deleted }) => deleted === undefined)
+  }
+
+  async listWithDeleted(): Promise<(ExperimentRecord & { id: string })[]> {
     const ids = await readdir(this.folder).catch(() => [])
     const records = await Promise.all(
-      ids.map(async (id) => ({ id, record: await this.kept(id).catch(() => null) }))
+      ids.map(async (id) => ({ id, record: await this.find(id).catch(() => null) }))
     )
     return records
       .flatMap(({ id, record }) => (record ? [{ id, ...record }] : []))
@@ -114,13 +129,24 @@ function missing(id: string): never {
   )
 }
 
-/** Says what is asked, not with how many seeds or trainers: those may change while it goes on. */
+/** What is trained, seed by seed: the same for experiments that differ in their verdict alone. */
+export function trainedKey({ base, grid, ...definition }: ExperimentDefinition): string {
+  return contentKey([configurationKey(base), grid, ...designOf(definition)])
+}
+
+/** Without folds as earlier versions had it, so that experiments keep their names. */
+const designOf = ({
+  splitPerSeed,
+  folds,
+  seedsPerFold
+}: Pick<ExperimentDefinition, 'splitPerSeed' | 'folds' | 'seedsPerFold'>): unknown[] =>
+  folds === null ? [splitPerSeed] : [splitPerSeed, folds, seedsPerFold]
+
+/** Says what is asked, not with how many seeds or trainers: those may change while it runs. */
 function idOf(definition: ExperimentDefinition): string {
-  const { name, base, grid, metric, at, relevantDifference, splitPerSeed, folds } = definition
+  const { name, base, grid, metric, at, relevantDifference } = definition
   const verdict = [metric, at, relevantDifference]
-  // Without folds as earlier versions had it, so that they keep their names.
-  const design = folds === null ? [splitPerSeed] : [splitPerSeed, folds, definition.seedsPerFold]
-  const asked = [configurationKey(base), grid, ...verdict, ...design]
+  const asked = [configurationKey(base), grid, ...verdict, ...designOf(definition)]
   const words = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

@@ -57,14 +57,18 @@ it('trains every pair, reuses what is there, and adds seeds later', async () => 
   expect(runsOf(second).slice(0, 2)).toEqual(runsOf(first))
   expect(await call.listRuns({})).toHaveLength(4)
 
-  // Another question about the same runs trains nothing.
+  // Another question about the same runs trains nothing, and says that they were there.
   const other = await call.createExperiment({
     definition: define([1, 2], { relevantDifference: 0.5 })
   })
   expect(other.id).not.toBe(id)
   const view = await call.experiment(other)
   expect(runsOf(view)).toEqual(runsOf(second))
-  expect(view.table.rows[1]!.verdict!.outcome).toBe('no relevant difference')
+  expect(view.history[0]).toMatchObject({
+    kind: 'made',
+    ended: 4,
+    changes: [{ setting: 'smallest difference', before: '0.01', after: '0.5', experiment: id }]
+  })
   const estimate = await call.estimateExperiment(other)
   expect(estimate).toEqual({ seconds: 0, measured: true, missing: 0 })
   expect((await call.listExperiments()).map((one) => one.id).sort()).toEqual([id, other.id].sort())
@@ -82,7 +86,12 @@ it('goes on after its host is gone, from what the run folders say', async () => 
   const view = await until(id, allFinished)
   expect(runsOf(view).sort()).toEqual(before.map((run) => run.id).sort())
   const stored = await readFile(join(home, 'experiments', id, 'experiment.json'), 'utf8')
-  expect(Object.keys(JSON.parse(stored) as object)).toEqual(['created', 'definition'])
+  expect(Object.keys(JSON.parse(stored) as object)).toEqual([
+    'created',
+    'definition',
+    'plan',
+    'history'
+  ])
 })
 
 it('pauses, and goes on side by side with the same runs', async () => {
@@ -135,7 +144,12 @@ it('says what a definition would train before it is kept, and lists what is kept
       ...{ id, name: 'Moons & <Suns>', question: '', metric: 'loss' },
       created: expect.any(Number) as number,
       ...{ configurations: 2, seeds: 1, runs: 2, finished: 2, active: 0 },
-      verdicts: [{ label: 'Input mixup, alpha 0.2', outcome: 'too few seeds' }]
+      ...{ failed: 0, folds: null },
+      stage: {
+        ...{ kind: 'early', complete: 1, look: null },
+        next: { number: 1, of: 1, seeds: 3, level: 0.05 }
+      },
+      verdicts: [{ label: 'Input mixup, alpha 0.2', outcome: 'too early' }]
     }
   ])
 })
@@ -188,9 +202,87 @@ it('writes a report that refers to nothing else and bears any name', async () =>
   expect(page).toContain('<title>Moons &amp; &lt;Suns&gt;</title>')
   expect(page).not.toContain('<Suns>')
   expect(page).toContain('<svg')
-  expect(page).toContain('too few seeds (1)')
+  expect(page).toContain('1 of 3 seeds, too early.')
+  expect(page).toContain('fixed before any result was there')
+  expect(page).toContain('Made with 1 seed.')
   expect(page).toContain('mixup-studio compare experiment.json')
   expect(page).not.toMatch(/(src|href)=/)
+})
+
+const kinds = ({ history }: ExperimentDetails) => history.map(({ kind }) => kind)
+const outcomes = ({ table }: ExperimentDetails) =>
+  table.rows.map(({ verdict }) => verdict?.outcome ?? null)
+
+it('judges at planned looks alone, and keeps them and added seeds in its history', async () => {
+  const { call } = host.client
+  const margin = { relevantDifference: 50 }
+  const { id } = await call.createExperiment({ definition: define([1, 2, 3], margin) })
+  await call.startExperiment({ id })
+  await until(id, ({ stage }) => stage.complete > 0 && stage.complete < 3)
+  const first = await until(id, allFinished)
+  expect(first.stage).toMatchObject({ kind: 'look', complete: 3, look: { level: 0.05 } })
+  expect(outcomes(first)[1]).not.toBe('too early')
+  expect(kinds(first).at(-1)).toBe('look')
+
+  await call.createExperiment({ definition: define([1, 2, 3, 4], margin) })
+  await call.startExperiment({ id })
+  const later = await until(id, allFinished)
+  expect(later.stage).toMatchObject({ kind: 'after', complete: 4 })
+  expect(outcomes(later)).toEqual([null, 'too early'])
+  expect(kinds(later).slice(-2)).toEqual(['seeds', 'exploratory'])
+  expect(kinds(later).filter((kind) => kind === 'look')).toHaveLength(1)
+
+  // Following its progress shows no figures.
+  await call.experiment({ id, progressOnly: true })
+  expect(kinds(await call.experiment({ id }))).toEqual(kinds(later))
+})
+
+it('keeps its plan once results are there, and may change it before', async () => {
+  const { call } = host.client
+  const { id } = await call.createExperiment({ definition: define([1, 2]) })
+  await call.createExperiment({ definition: define([1, 2, 3], { looks: 3 }) })
+  expect((await call.experiment({ id })).looks.map(({ seeds }) => seeds)).toEqual([3, 6, 12])
+  await call.startExperiment({ id })
+  await until(id, allFinished)
+  await call.createExperiment({ definition: define([1, 2, 3, 4], { looks: 1 }) })
+  const { looks, definition } = await call.experiment({ id })
+  expect(looks.map(({ seeds }) => seeds)).toEqual([3, 6, 12])
+  expect(definition.looks).toBe(3)
+})
+
+it('counts a run that failed as failed and as the uninformed prediction, never as pending', async () => {
+  const { call } = host.client
+  const definition = define([1, 2, 3], { name: 'Mixing diverges' })
+  const { id } = await call.createExperiment({ definition })
+  await call.startExperiment({ id })
+  const view = await until(id, ({ members }) =>
+    members.every(({ outcome }) => outcome !== 'pending')
+  )
+  expect(view.members.map(({ outcome }) => outcome).sort()).toEqual([
+    ...['failed', 'finished', 'finished', 'finished', 'finished', 'finished']
+  ])
+  const mixed = view.table.rows[1]!
+  expect(mixed).toMatchObject({ failed: 1, runs: 3 })
+  expect(mixed.members.map(({ value }) => value)).toContain(0.9)
+  expect(mixed.withoutFailed?.count).toBe(2)
+  expect(view.stage.kind).toBe('look')
+  expect(await call.listExperiments()).toMatchObject([{ finished: 5, failed: 1, active: 0 }])
+  expect(await call.experimentReport({ id })).toContain('1 of 3 runs failed and counts as')
+
+  // It would fail again: starting the experiment leaves it alone.
+  await call.startExperiment({ id })
+  expect(await call.estimateExperiment({ id })).toMatchObject({ missing: 0 })
+  expect(runsOf(await call.experiment({ id }))).toEqual(runsOf(view))
+})
+
+it('tests every fold, on the same training sets for every policy', async () => {
+  const { call } = host.client
+  const { id } = await call.createExperiment({ definition: define([1], { folds: 3 }) })
+  await call.startExperiment({ id })
+  const view = await until(id, allFinished)
+  expect(view.members.map(({ fold }) => fold)).toEqual([0, 0, 1, 1, 2, 2])
+  expect(view.stage).toMatchObject({ kind: 'look', complete: 1 })
+  expect(view.table.rows[1]!.scores[0]!.difference!.count).toBe(3)
 })
 
 it('refuses a grid that leads nowhere, and an experiment that is not there', async () => {

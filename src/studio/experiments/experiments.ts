@@ -6,23 +6,28 @@ import type {
   SetAsideRun,
   ExperimentDetails
 } from '../../contract/experiment/calls'
+import type { ExperimentStage, HistoryEvent } from '../../contract/experiment/plan'
 import type { ExperimentTable } from '../../contract/experiment/table'
 import { StudioError } from '../../contract/errors'
+import { runOutcome } from '../../contract/run-outcome'
 import { environmentRecord, type DataSetReport, isFinal } from '../../contract/records'
 import type { RunConfig } from '../../contract/run-config'
 import type { RunSummary } from '../../contract/records'
+import type { Look, LookPlan } from '../../core/looks'
 import { readJson } from '../../storage/json'
 import type { RunStore } from '../run-store'
 import type { Runs } from '../runs'
-import { ExperimentStore } from './experiment-store'
+import { ExperimentStore, trainedKey } from './experiment-store'
 import { configurationKey } from './configuration-key'
 import { Curves } from './curves'
 import { estimateMissing, type MissingTime } from './estimate'
 import type { Cell } from './expand'
 import { expansionOf, membersOf, runsByKey, type Member, type RunsByKey } from './members'
 import { describeData, setAsideBecause, trainedData } from './same-data'
+import { changesFrom, recordedPlan } from './experiment-history'
+import { judgedTable } from './judged-table'
 import { writeReport } from './report/page'
-import { tabulate, type FinishedRun } from './tabulate'
+import { completeSeeds, endedRuns, hasEnded, plannedLooks, stageAt } from './standing'
 import { TestExamples } from './test-examples'
 
 interface Parts {
@@ -35,6 +40,8 @@ interface Parts {
 interface Standing {
   created: number
   definition: ExperimentDefinition
+  plan: LookPlan
+  history: HistoryEvent[]
   cells: Cell[]
   members: Member[]
 }
@@ -55,17 +62,41 @@ export class Experiments {
     this.curvesOfRuns = new Curves((id) => parts.store.files(id).metrics)
   }
 
-  create(definition: ExperimentDefinition): Promise<string> {
-    expansionOf(definition)
-    return this.stored.save(definition)
+  /** Makes an experiment, or adds seeds to the one that asks the same, and records what could have been seen before. */
+  async create(definition: ExperimentDefinition): Promise<string> {
+    const existing = runsByKey(await this.parts.runs.list(false))
+    const own = (await this.stored.alike(definition))?.definition ?? definition
+    const expansions = [expansionOf(definition), expansionOf(own)]
+    const ended = new Set(
+      expansions.flatMap((expansion) =>
+        membersOf(expansion, existing).flatMap((member) =>
+          member.run && hasEnded(member) ? [member.run.id] : []
+        )
+      )
+    ).size
+    const changes = ended > 0 ? await this.changesBefore(definition) : []
+    return this.stored.save(definition, { ended, changes })
+  }
+
+  /** What the newest other experiment about the same runs wanted to know otherwise. */
+  private async changesBefore(definition: ExperimentDefinition) {
+    const key = trainedKey(definition)
+    const alike = (await this.stored.listWithDeleted()).filter(
+      (record) => trainedKey(record.definition) === key
+    )
+    const newest = alike.at(-1)
+    return newest ? changesFrom({ ...newest.definition, id: newest.id }, definition) : []
   }
 
   async list(): Promise<ExperimentSummary[]> {
     const records = await this.readable()
     const existing = runsByKey(await this.parts.runs.list(false))
-    return records.map(({ id, created, definition, expansion }) => {
+    return records.map(({ id, created, definition, expansion, ...record }) => {
       const members = membersOf(expansion, existing)
-      const { rows } = this.table(definition, expansion.cells, members)
+      const { cells } = expansion
+      const plan = recordedPlan({ created, definition, ...record })
+      const { table, stage } = this.judged({ definition, plan, cells, members })
+      const { rows } = table
       const states = members.flatMap(({ run }) => run?.status.state ?? [])
       return {
         id,
@@ -73,11 +104,14 @@ export class Experiments {
         question: definition.question,
         created,
         metric: definition.metric,
-        configurations: expansion.cells.length,
+        configurations: cells.length,
         seeds: definition.seeds.length,
+        folds: definition.folds,
         runs: members.length,
         finished: states.filter((state) => state === 'finished').length,
         active: states.filter((state) => !isFinal(state)).length,
+        failed: members.filter(({ run }) => run && runOutcome(run.status) === 'failed').length,
+        stage,
         verdicts: rows.flatMap(({ label, verdict }) =>
           verdict ? [{ label, outcome: verdict.outcome }] : []
         )
@@ -95,10 +129,14 @@ export class Experiments {
     return Math.max(0, ...wanting.map(({ definition }) => definition.sideBySide))
   }
 
-  async view(id: string): Promise<ExperimentDetails> {
-    const { created, definition, cells, members } = await this.standing(id)
-    const table = this.table(definition, cells, members)
-    await this.testExamples.fill(table, definition, finishedRuns(cells, members))
+  /** Where it stands. That its figures are shown is recorded, unless `progressOnly`. */
+  async view(id: string, { progressOnly = false } = {}): Promise<ExperimentDetails> {
+    const standing = await this.standing(id)
+    const { created, definition, plan, cells, members } = standing
+    const { table, stage } = this.judged(standing)
+    await this.testExamples.fill(table, definition, endedRuns(cells, members))
+    if (!progressOnly) await this.recordLook(id, standing, stage)
+    const { history } = await this.stored.read(id)
     const counted = members.flatMap(({ run }) => run ?? [])
     const setAside = members.flatMap((member) => setAsideOf(member, cells))
     return {
@@ -109,7 +147,33 @@ export class Experiments {
       members: members.map((member) => memberView(member, cells)),
       table,
       setAside,
-      data: { trained: trainedData(counted), notes: describeData(counted, setAside) }
+      data: { trained: trainedData(counted), notes: describeData(counted, setAside) },
+      looks: plannedLooks(plan, definition),
+      stage,
+      history
+    }
+  }
+
+  /** Keeps in the history what has now been shown: the outcomes of a look, or figures without a verdict. */
+  private async recordLook(
+    id: string,
+    standing: Standing,
+    { kind, complete }: ExperimentStage
+  ): Promise<void> {
+    const { definition, plan, cells, members, history } = standing
+    const seeds = completeSeeds(cells, members)
+    const passed = plannedLooks(plan, definition).filter((look) => look.seeds <= complete)
+    const missing = passed.filter((look) => !isRecorded(history, look))
+    const events = missing.map((look) =>
+      lookEvent(look, definition, cells, members, seeds.slice(0, look.seeds))
+    )
+    const exploratory: HistoryEvent = { kind: 'exploratory', at: Date.now(), seeds: complete }
+    const isNew = !history.some((one) => one.kind === 'exploratory' && one.seeds === complete)
+    if (kind !== 'look' && complete > 0 && isNew) events.push(exploratory)
+    for (const event of events) {
+      await this.stored.note(id, (known) =>
+        known.some((one) => sameLook(one, event)) ? null : event
+      )
     }
   }
 
@@ -122,7 +186,7 @@ export class Experiments {
   async standingOf(
     definition: ExperimentDefinition,
     existing: RunsByKey
-  ): Promise<Omit<Standing, 'created'> & { id: string | null }> {
+  ): Promise<Pick<Standing, 'definition' | 'cells' | 'members'> & { id: string | null }> {
     const kept = await this.stored.alike(definition)
     const own = kept?.definition ?? definition
     const expansion = expansionOf(own)
@@ -207,24 +271,37 @@ export class Experiments {
   }
 
   private async standing(id: string): Promise<Standing> {
-    const { created, definition } = await this.stored.read(id)
+    const record = await this.stored.read(id)
+    const { created, definition, history } = record
     const expansion = expansionOf(definition)
     const members = membersOf(expansion, runsByKey(await this.parts.runs.list(false)))
-    return { created, definition, cells: expansion.cells, members }
+    const plan = recordedPlan(record)
+    return { created, definition, plan, history, cells: expansion.cells, members }
   }
 
-  /** Reckoned again only when other runs have finished. */
-  private table(
-    definition: ExperimentDefinition,
-    cells: Cell[],
-    members: Member[]
-  ): ExperimentTable {
-    const finished = finishedRuns(cells, members)
-    const stamp = finished.map((runs) => runs.map(({ id }) => id).join()).join('/')
+  /** Recomputed only when the set of runs that have ended changes. */
+  private judged({
+    definition,
+    plan,
+    cells,
+    members
+  }: Pick<Standing, 'definition' | 'plan' | 'cells' | 'members'>): {
+    table: ExperimentTable
+    stage: ExperimentStage
+  } {
+    const complete = completeSeeds(cells, members)
+    const stage = stageAt(plannedLooks(plan, definition), complete.length)
+    const ended = members.flatMap(({ run }) =>
+      run && runOutcome(run.status) !== 'pending' ? [run.id] : []
+    )
+    const stamp = `${JSON.stringify(plan)} ${ended.join()}`
     const known = this.tables.get(definition)
-    const table = known?.stamp === stamp ? known.table : tabulate(definition, cells, finished)
+    const table =
+      known?.stamp === stamp
+        ? known.table
+        : judgedTable(definition, cells, members, stage, complete)
     this.tables.set(definition, { stamp, table })
-    return table
+    return { table, stage }
   }
 
   private async missingTime(
@@ -233,7 +310,7 @@ export class Experiments {
   ): Promise<MissingTime> {
     const { runs, inspect } = this.parts
     const configs = members
-      .filter(({ run }) => run?.status.state !== 'finished')
+      .filter(({ run }) => !run || runOutcome(run.status) === 'pending')
       .map(({ config, cell }) => ({ config, cell }))
     return estimateMissing(configs, sideBySide, await runs.list(false), inspect)
   }
@@ -243,19 +320,35 @@ export class Experiments {
     const id = run?.id ?? (await runs.create(config))
     const state = run?.status.state ?? 'queued'
     if (state === 'queued') runs.enqueue(id)
-    else if (isFinal(state) && state !== 'finished') await runs.resume(id)
+    else if (run && isFinal(state) && runOutcome(run.status) === 'pending') await runs.resume(id)
   }
 }
 
-const finishedRuns = (cells: Cell[], members: Member[]): FinishedRun[][] => {
-  const finished: FinishedRun[][] = cells.map(() => [])
-  for (const { cell, seed, fold, repeat, trainingSet, run } of members) {
-    if (run?.status.state !== 'finished') continue
-    const { results, examples } = run.status
-    const place = { seed, fold, repeat, trainingSet }
-    finished[cell]?.push({ id: run.id, ...place, results, ...(examples && { examples }) })
-  }
-  return finished
+const isRecorded = (history: HistoryEvent[], { number }: Look): boolean =>
+  history.some((event) => event.kind === 'look' && event.number === number)
+
+const sameLook = (one: HistoryEvent, other: HistoryEvent): boolean =>
+  (one.kind === 'look' && other.kind === 'look' && one.number === other.number) ||
+  (one.kind === 'exploratory' && other.kind === 'exploratory' && one.seeds === other.seeds)
+
+/** What a planned look says of the seeds that belong to it. */
+function lookEvent(
+  look: Look,
+  definition: ExperimentDefinition,
+  cells: Cell[],
+  members: Member[],
+  seeds: number[]
+): HistoryEvent {
+  const own = members.filter(({ seed }) => seeds.includes(seed))
+  const stage = { kind: 'look', look, next: null, complete: seeds.length } as const
+  const { rows } = judgedTable(definition, cells, own, stage, seeds)
+  const { metric, at } = definition
+  const outcomes = rows.flatMap(({ label, verdict, scores }) => {
+    const score = scores.find((one) => one.metric === metric && one.at === at)
+    const difference = score?.difference?.mean ?? NaN
+    return verdict ? [{ label, outcome: verdict.outcome, difference }] : []
+  })
+  return { kind: 'look', at: Date.now(), ...look, metric, outcomes }
 }
 
 function setAsideOf({ cell, seed, fold, setAside }: Member, cells: Cell[]): SetAsideRun[] {
@@ -272,6 +365,7 @@ function memberView({ cell, seed, fold, run }: Member, cells: Cell[]): Experimen
     fold,
     run: run?.id ?? null,
     state,
+    outcome: run ? runOutcome(run.status) : 'pending',
     error: state === 'finished' ? null : (run?.status.error?.message ?? null)
   }
 }

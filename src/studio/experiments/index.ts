@@ -11,7 +11,7 @@ export function createExperimentHandlers(
     listExperiments: () => experiments.list(),
     planExperiment: ({ definition }) => experiments.plan(definition),
     experimentCurves: ({ id }) => experiments.curves(id),
-    experiment: ({ id }) => experiments.view(id),
+    experiment: ({ id, progressOnly }) => experiments.view(id, { progressOnly }),
     estimateExperiment: ({ id }) => experiments.estimate(id),
     startExperiment: ({ id }) => experiments.start(id),
     pauseExperiment: ({ id }) => experiments.pause(id),

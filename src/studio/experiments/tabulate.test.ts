@@ -18,6 +18,7 @@ const define = (more: object = {}) =>
 const runs = (accuracies: number[]): FinishedRun[] =>
   accuracies.map((accuracy, seed) => ({
     id: `run-${seed}`,
+    failed: false,
     ...placesOf(seed, define())[0]!,
     results: [
       {

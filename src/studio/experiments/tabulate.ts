@@ -13,9 +13,11 @@ import { paired as atOnePlace, type Cell, type Place } from './expand'
 
 type At = 'best' | 'last'
 
-/** A finished run of a cell. */
+/** A run of a cell that counts. */
 export interface FinishedRun extends Place {
   id: string
+  /** It failed, and its results are those of the uninformed prediction. */
+  failed: boolean
   results: RunStatus['results']
   /** Left out by runs of earlier versions. */
   examples?: RunStatus['examples']
@@ -27,7 +29,8 @@ const epochs: At[] = ['last', 'best']
 export function tabulate(
   definition: ExperimentDefinition,
   cells: Cell[],
-  finished: FinishedRun[][]
+  finished: FinishedRun[][],
+  level = 0.05
 ): ExperimentTable {
   const overlaps = cells.map((_cell, index) => overlapOf(definition, finished[index] ?? []))
   const rows = cells.map((cell, index): ExperimentRow => {
@@ -45,10 +48,13 @@ export function tabulate(
         return value === null ? [] : [{ run: run.id, seed: run.seed, value }]
       }),
       overTestExamples: null,
+      failed: runs.filter(({ failed }) => failed).length,
+      withoutFailed: null,
+      validation: validationOf(runs, definition),
       note: costNote(cell.config)
     }
   })
-  addVerdicts(rows, cells, finished, definition, overlaps)
+  addVerdicts(rows, cells, finished, definition, overlaps, level)
   return {
     rows,
     validationExamples: examplesOf(finished, 'validation'),
@@ -110,7 +116,8 @@ function addVerdicts(
   cells: Cell[],
   finished: FinishedRun[][],
   { metric, at, relevantDifference }: ExperimentDefinition,
-  overlaps: number[]
+  overlaps: number[],
+  level: number
 ): void {
   const compared = cells.flatMap(({ baseline }, index) => {
     const row = rows[index]
@@ -123,7 +130,8 @@ function addVerdicts(
   const criterion = { relevant: relevantDifference, higherIsBetter }
   const judged = judge(
     compared.map(({ test }) => test),
-    criterion
+    criterion,
+    level
   )
   compared.forEach(({ row }, index) => (row.verdict = judged[index] ?? null))
 }
@@ -131,6 +139,18 @@ function addVerdicts(
 function scoreOf({ results }: FinishedRun, metric: ComparedMetric, at: At): number | null {
   const found = results.find((result) => result.split === 'test' && result.at === at)
   return found?.scores[metric] ?? null
+}
+
+function validationOf(
+  runs: FinishedRun[],
+  { metric, at }: Pick<ExperimentDefinition, 'metric' | 'at'>
+): number | null {
+  const values = runs.flatMap(({ results }) =>
+    results.flatMap((result) =>
+      result.split === 'validation' && result.at === at ? (result.scores[metric] ?? []) : []
+    )
+  )
+  return values.length === 0 ? null : mean(values)
 }
 
 function examplesOf(finished: FinishedRun[][], split: 'validation' | 'test'): number | null {

@@ -8,6 +8,8 @@ export interface Training {
   train(): AsyncGenerator<RunEvent>
   /** Scores the best and the last epoch on validation and test, and keeps the model. */
   evaluate(): AsyncGenerator<RunEvent>
+  /** Scores the uninformed prediction in place of a model, for a run that failed. */
+  scoreUninformed(): AsyncGenerator<RunEvent>
   dispose(): void
 }
 

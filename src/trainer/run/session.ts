@@ -3,6 +3,7 @@ import { StudioError } from '../../contract/errors'
 import type { RunEvent, RunEventOf } from '../../contract/events'
 import { runConfig, type RunConfig } from '../../contract/run-config'
 import { runStatus, type RunStatus } from '../../contract/records'
+import { isTrainingFailure } from '../../contract/run-outcome'
 import { readRequiredJson, writeJson } from '../../storage/json'
 import { takeOwnership, type Ownership } from '../../storage/owner'
 import { runFiles, type RunFiles } from '../../storage/run-files'
@@ -97,6 +98,9 @@ export class RunSession {
     try {
       const finished = await this.consumeAll(training)
       await this.end(finished)
+    } catch (thrown) {
+      await this.scoreFailure(training, thrown)
+      throw thrown
     } finally {
       training.dispose()
     }
@@ -176,6 +180,16 @@ export class RunSession {
   private async endEarly(cause: StopCause): Promise<void> {
     if (cause === 'stopped') this.recorder.record(this.finishedEvent('stopped'))
     else await this.recorder.update({ state: 'interrupted', reason: reasons[cause] })
+  }
+
+  /** A run that failed by training counts in experiments, too: as the uninformed prediction. */
+  private async scoreFailure(training: Training, thrown: unknown): Promise<void> {
+    if (!isTrainingFailure(StudioError.from(thrown).code)) return
+    try {
+      for await (const event of training.scoreUninformed()) this.recorder.record(event)
+    } catch (error) {
+      console.error(error)
+    }
   }
 
   private finishedEvent(reason: RunEventOf<'finished'>['reason']): RunEventOf<'finished'> {

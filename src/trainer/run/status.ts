@@ -47,6 +47,11 @@ export function statusAfter(status: RunStatus, event: RunEvent, watched: Watched
       return { ...status, state: 'running' }
     case 'evaluated':
       return { ...status, results: withResult(status.results, event) }
+    case 'uninformed': {
+      const { split, scores } = event
+      const others = (status.uninformed ?? []).filter((one) => one.split !== split)
+      return { ...status, uninformed: [...others, { split, scores }] }
+    }
     case 'finished':
       return {
         ...status,

@@ -54,6 +54,12 @@ class FakeTraining implements Training {
     private readonly beforeCheckpoint: () => Promise<void>
   ) {}
 
+  /** So does the mixed run with seed 1 of an experiment whose name says so. */
+  private get diverges(): boolean {
+    const { name, mixing, seed } = this.config
+    return name.startsWith('Mixing diverges') && mixing.policy !== 'none' && seed === 1
+  }
+
   async *train(): AsyncGenerator<RunEvent> {
     const { epochs } = this.config.training
     const total = epochs * stepsPerEpoch
@@ -77,6 +83,9 @@ class FakeTraining implements Training {
         this.state = advance(this.state)
         const { step, value } = this.state
         if (this.config.name === 'dies' && step === 30) process.kill(process.pid, 'SIGKILL')
+        if (this.diverges && step === 30) {
+          throw new StudioError('diverged', 'The loss became NaN at step 30.')
+        }
         if (this.config.name === 'rejects') void Promise.reject(new Error('nobody handles this'))
         const epoch = Math.ceil(step / stepsPerEpoch)
         yield stepEvent(step, epoch, value)
@@ -97,6 +106,11 @@ class FakeTraining implements Training {
     const scores = scoresOf(this.state.value)
     const { epochs } = this.config.training
     yield { type: 'evaluated', split: 'test', at: 'last', epoch: epochs, scores }
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- an asynchronous generator by its interface
+  async *scoreUninformed(): AsyncGenerator<RunEvent> {
+    yield { type: 'uninformed', split: 'test', scores: scoresOf(0.9) }
   }
 
   dispose(): void {}

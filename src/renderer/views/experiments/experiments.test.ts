@@ -17,6 +17,7 @@ const member = (seed: number, state: ExperimentMember['state']): ExperimentMembe
   fold: null,
   run: state === null ? null : `run-${seed}`,
   state,
+  outcome: state === 'finished' ? 'finished' : state === 'failed' ? 'failed' : 'pending',
   error: null
 })
 const score = (metric: 'accuracy' | 'loss', at: 'best' | 'last', mean: number) => ({
@@ -47,13 +48,24 @@ const view: ExperimentDetails = {
         verdict: null,
         members: [{ run: 'run-0', seed: 0, value: 0.9 }],
         overTestExamples: null,
+        failed: 0,
+        withoutFailed: null,
+        validation: null,
         note: null
       }
     ],
     validationExamples: 1,
     testExamples: 1,
     caveats: []
-  }
+  },
+  looks: [{ number: 1, of: 1, seeds: 4, level: 0.05 }],
+  stage: {
+    kind: 'early',
+    complete: 1,
+    look: null,
+    next: { number: 1, of: 1, seeds: 4, level: 0.05 }
+  },
+  history: []
 }
 const rowsOf = (pieces: string[]): string[][] =>
   pieces
@@ -64,7 +76,7 @@ const rowsOf = (pieces: string[]): string[][] =>
 
 it('counts where the runs of an experiment stand', () => {
   const standing = standingOf(view)
-  expect(standing).toEqual({ runs: 4, finished: 1, active: 1, failed: 1, waiting: 2 })
+  expect(standing).toEqual({ runs: 4, finished: 1, active: 1, failed: 1, waiting: 1 })
   expect(describeStanding(standing)).toBe(
     '1 of 4 runs has finished, 1 in work or queued, 1 failed, 1 not started or stopped'
   )

@@ -9,7 +9,7 @@ export interface Standing {
   /** Queued ones included. */
   active: number
   failed: number
-  /** Neither finished nor going on: not made yet, stopped, interrupted, failed. */
+  /** Not made yet, stopped or ended from outside: it can still finish. */
   waiting: number
 }
 
@@ -17,13 +17,9 @@ export function standingOf({ members }: Pick<ExperimentDetails, 'members'>): Sta
   const count = (is: (member: ExperimentMember) => boolean): number => members.filter(is).length
   const finished = count(({ state }) => state === 'finished')
   const active = count(({ state }) => state !== null && !isFinal(state))
-  return {
-    runs: members.length,
-    finished,
-    active,
-    failed: count(({ state }) => state === 'failed'),
-    waiting: members.length - finished - active
-  }
+  const failed = count(({ outcome }) => outcome === 'failed')
+  const waiting = members.length - finished - active - failed
+  return { runs: members.length, finished, active, failed, waiting }
 }
 
 /** "12 of 40 runs have finished, 2 go on, 26 are waiting" */
@@ -32,7 +28,7 @@ export function describeStanding({ runs, finished, active, failed, waiting }: St
     `${formatPart(finished, runs, 'run', ['has', 'have'])} finished`,
     active > 0 ? `${active} in work or queued` : '',
     failed > 0 ? `${failed} failed` : '',
-    waiting - failed > 0 ? `${waiting - failed} not started or stopped` : ''
+    waiting > 0 ? `${waiting} not started or stopped` : ''
   ]
   return parts.filter((part) => part !== '').join(', ')
 }

@@ -1,4 +1,3 @@
-import { formatPart } from '../../../contract/format-number'
 import type { ExperimentDetails } from '../../../contract/experiment/calls'
 import type { MemberCurve } from '../../../contract/experiment/curves'
 import {
@@ -7,10 +6,19 @@ import {
   describeVerdict,
   formatAmount
 } from '../../../contract/experiment/format'
+import {
+  describeFailures,
+  describeFixing,
+  describeHistory,
+  describePlan,
+  describeSplit,
+  describeStage
+} from '../../../contract/experiment/describe-plan'
 import { metricFacts } from '../../../contract/experiment/metric'
 import { initialisationNames } from '../../../contract/model'
 import type { EnvironmentRecord } from '../../../contract/records'
 import { stringifyWithNumbers } from '../../../contract/number'
+import { winnerOf } from '../../../core/experiment-winner'
 import { describeTrainingSubset } from '../../../core/training-subset'
 import { escaped } from '../../../core/figures/markup'
 import { figures } from './figures'
@@ -36,8 +44,11 @@ export function writeReport(
 ${definition.question ? `<p class="question">${escaped(definition.question)}</p>` : ''}
 <h2>Verdict</h2>
 <p>${escaped(chosen)}, against plain training; the smallest difference that matters is ${escaped(formatAmount(metric, definition.relevantDifference))}.</p>
+<p class="${view.stage.kind === 'look' ? 'stage' : 'warning'}">${escaped(describeStage(view.stage, definition.folds))}</p>
+<p>${escaped(`${describePlan(view.looks, definition.folds)} ${describeFixing(view.history)}`)}</p>
 ${list(verdicts(view))}
 ${unfinished(view)}
+${chosenConfiguration(view)}
 ${figures(view, curves)}
 <h2>What the figures cover</h2>
 ${list(table.caveats)}
@@ -45,6 +56,7 @@ ${list(table.caveats)}
 <p>Means over seeds with 95 % intervals, and paired differences from plain training.</p>
 ${htmlTable(scoreTable(table, 'last'))}
 ${htmlTable(scoreTable(table, 'best'))}
+${view.history.length > 0 ? `<h2>History</h2>\n${list(describeHistory(view.history))}` : ''}
 <h2>Data</h2>
 ${htmlTable(facts(view))}
 ${list(view.data.notes)}
@@ -72,14 +84,27 @@ function verdicts({ definition, table }: ExperimentDetails): string[] {
   return table.rows.flatMap((row) => {
     if (!row.verdict) return []
     const sampling = describeTestSampling(row, definition.metric)
-    return [`${describeVerdict(row, definition)} ${sampling}`.trim()]
+    const failures = describeFailures(row, definition)
+    return [[describeVerdict(row, definition), failures, sampling].filter(Boolean).join(' ')]
   })
 }
 
 function unfinished({ members }: ExperimentDetails): string {
-  const missing = members.filter(({ state }) => state !== 'finished').length
-  if (missing === 0) return ''
-  return `<p class="warning">${formatPart(missing, members.length, 'run', ['has', 'have'])} not finished: all of this is provisional.</p>`
+  const count = (wanted: string) => members.filter(({ outcome }) => outcome === wanted).length
+  const [missing, failed] = [count('pending'), count('failed')]
+  const parts = [
+    missing > 0 ? `${missing} of ${members.length} runs are still to be done.` : '',
+    failed > 0 ? `${failed} of ${members.length} runs failed: see “Each run”.` : ''
+  ].filter(Boolean)
+  return parts.length > 0 ? `<p class="warning">${parts.join(' ')}</p>` : ''
+}
+
+/** What the studio exports of this experiment, and that a choice was made. */
+function chosenConfiguration(view: ExperimentDetails): string {
+  const winner = winnerOf(view)
+  if (!winner) return ''
+  const text = `The studio exports “${winner.label}”. ${winner.chosenBy} Its test score is that of a choice among ${view.table.rows.length} configurations.`
+  return `<p>${escaped(text)}</p>`
 }
 
 function facts({ definition, table, configurations }: ExperimentDetails): string[][] {
@@ -97,7 +122,7 @@ function facts({ definition, table, configurations }: ExperimentDetails): string
     ['Test examples', String(table.testExamples ?? 'none')],
     ['Initial weights', [...schemes].join('; ')],
     ['Seeds', definition.seeds.join(', ')],
-    ['Split anew for each seed', definition.splitPerSeed ? 'yes' : 'no']
+    ['Split', describeSplit(definition)]
   ]
   return [['Fact', 'Value'], ...rows]
 }
@@ -127,13 +152,13 @@ function runRows({ members, table }: ExperimentDetails): string[][] {
   const values = new Map(
     table.rows.flatMap((row) => row.members.map(({ run, value }) => [run, value] as const))
   )
-  return members.map(({ label, seed, fold, run, state }) => {
+  return members.map(({ label, seed, fold, run, state, error }) => {
     const value = values.get(run ?? '')
     return [
       label,
       fold === null ? String(seed) : `${seed}, fold ${fold}`,
       run ?? '',
-      state ?? 'not made yet',
+      error === null ? (state ?? 'not made yet') : `${state}: ${error}`,
       value?.toFixed(4) ?? ''
     ]
   })

@@ -44,7 +44,7 @@ describe('an experiment of the form', () => {
           { policy: 'input', alpha: 0.4, pairing: 'cross-class' }
         ]
       },
-      seeds: [0, 1, 2, 3, 4],
+      seeds: [0, 1],
       relevantDifference: 0.01
     })
   })
@@ -86,7 +86,11 @@ describe('an experiment of the form', () => {
     expect(issues.get('fields.0')).toBe('Must be at most 1.')
     expect(definitionOf(plan({ mixing: [] }), fields).issues.get('mixing')).toMatch(/at least one/)
     const many = definitionOf(
-      plan({ seedCount: '1000', mixing: [{ ...choiceOf('input'), alphas: '1 2 3' }] }),
+      plan({
+        design: 'fixed',
+        seedCount: '1000',
+        mixing: [{ ...choiceOf('input'), alphas: '1 2 3' }]
+      }),
       fields
     )
     expect(many.issues.get('grid')).toMatch(/4,000 runs/)
@@ -104,7 +108,8 @@ describe('an experiment of the form', () => {
         mixing: [choice, choiceOf('cutmix')],
         fields: [{ path: 'data.examplesPerClass', values: [], text: '10, all' }],
         firstSeed: '3',
-        splitPerSeed: true
+        design: 'new',
+        looks: 3
       }),
       fields
     ).definition

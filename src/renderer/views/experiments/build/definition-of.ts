@@ -43,7 +43,8 @@ export function definitionOf(plan: ExperimentPlan, fields: GridField[]): Defined
   const configurations = Object.values(grid).reduce((product, { length }) => product * length, 1)
   // Every combination of the other fields has its plain training besides.
   const plain = configurations / Math.max(1, mixing.length)
-  const runs = (configurations + plain) * seeds.length
+  const folds = plan.design === 'folds' ? (parseNumber(plan.folds, false) ?? 1) : 1
+  const runs = (configurations + plain) * seeds.length * folds
   if (runs > mostRuns) {
     issues.set(
       'grid',
@@ -65,7 +66,9 @@ export function definitionOf(plan: ExperimentPlan, fields: GridField[]): Defined
     at: plan.at,
     relevantDifference:
       parseNumber(plan.relevant, false)! / (metricFacts[plan.metric].isShare ? 100 : 1),
-    splitPerSeed: plan.splitPerSeed,
+    splitPerSeed: plan.design === 'new',
+    folds: plan.design === 'folds' ? parseNumber(plan.folds, false) : null,
+    looks: plan.looks,
     sideBySide: parseNumber(plan.sideBySide, false)
   })
   for (const [place, text] of issuesByPath(parsed.error)) {

@@ -34,7 +34,10 @@ export interface ExperimentPlan {
   at: 'best' | 'last'
   /** In points where the metric is a share, else in its units. */
   relevant: string
-  splitPerSeed: boolean
+  design: 'folds' | 'fixed' | 'new'
+  /** Of a partition, where the design is by folds. */
+  folds: string
+  looks: 1 | 3
   sideBySide: string
 }
 
@@ -58,12 +61,14 @@ export function newPlan(base: RunConfig, metric: ComparedMetric): ExperimentPlan
     followsDraft: true,
     mixing: [choiceOf(policy, base.mixing)],
     fields: [],
-    seedCount: '5',
+    seedCount: '2',
     firstSeed: '0',
     metric,
     at: 'last',
     relevant: '1',
-    splitPerSeed: false,
+    design: 'folds',
+    folds: '5',
+    looks: 1,
     sideBySide: '1'
   }
 }
@@ -88,7 +93,9 @@ export function planOf(definition: ExperimentDefinition, isShare: boolean): Expe
     metric: definition.metric,
     at: definition.at,
     relevant: String(Number((relevantDifference * (isShare ? 100 : 1)).toPrecision(6))),
-    splitPerSeed: definition.splitPerSeed,
+    design: definition.folds !== null ? 'folds' : definition.splitPerSeed ? 'new' : 'fixed',
+    folds: String(definition.folds ?? 5),
+    looks: definition.looks,
     sideBySide: String(definition.sideBySide)
   }
 }

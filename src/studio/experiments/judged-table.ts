@@ -1,0 +1,72 @@
+import type { ExperimentDefinition } from '../../contract/experiment/definition'
+import type { ExperimentStage } from '../../contract/experiment/plan'
+import type { ExperimentRow, ExperimentTable } from '../../contract/experiment/table'
+import { runOutcome } from '../../contract/run-outcome'
+import { paired, type Cell } from './expand'
+import { brokenCells, endedRuns } from './standing'
+import type { Member } from './members'
+import { tabulate, type FinishedRun } from './tabulate'
+
+/**
+ * The table of an experiment, with verdicts at a planned look alone: of the seeds that are complete then, at the level
+ * of the look. Otherwise it is exploratory.
+ * @param complete the seeds whose runs have all ended
+ */
+export function judgedTable(
+  definition: ExperimentDefinition,
+  cells: Cell[],
+  members: Member[],
+  stage: ExperimentStage,
+  complete: number[]
+): ExperimentTable {
+  const atLook = stage.kind === 'look'
+  const counted = atLook ? members.filter(({ seed }) => complete.includes(seed)) : members
+  const ended = endedRuns(cells, counted)
+  const level = (stage.look ?? stage.next)?.level ?? 0.05
+  const table = tabulate(definition, cells, ended, level)
+  const broken = brokenCells(cells, members)
+  const without = withoutFailed(definition, cells, ended, level)
+  const rows = table.rows.map((row, index): ExperimentRow => {
+    const failed = members.filter(
+      ({ cell, run }) => cell === index && run && runOutcome(run.status) === 'failed'
+    ).length
+    const outcome = broken.has(index) ? 'failed' : atLook ? null : 'too early'
+    const verdict = row.verdict && outcome ? undecided(outcome) : row.verdict
+    return { ...row, failed, verdict, withoutFailed: without?.[index] ?? null }
+  })
+  return { ...table, rows }
+}
+
+const undecided = (outcome: 'failed' | 'too early') => ({
+  outcome,
+  p: NaN,
+  adjustedP: NaN,
+  seedsNeeded: null
+})
+
+/** The differences of the chosen metric over the pairs of which neither run failed; null where none failed. */
+function withoutFailed(
+  definition: ExperimentDefinition,
+  cells: Cell[],
+  ended: FinishedRun[][],
+  level: number
+): ExperimentRow['withoutFailed'][] | null {
+  if (!ended.flat().some(({ failed }) => failed)) return null
+  const { metric, at } = definition
+  return cells.map(({ baseline }, index) => {
+    if (baseline === null) return null
+    const plain = ended[baseline] ?? []
+    const mixed = ended[index] ?? []
+    const failed = [...plain, ...mixed].filter((run) => run.failed)
+    if (failed.length === 0) return null
+    const whole = (runs: FinishedRun[]) =>
+      runs.filter((run) => !failed.some((other) => paired(run, other)))
+    const pair = cells.map((_cell, place) =>
+      place === index ? whole(mixed) : place === baseline ? whole(plain) : []
+    )
+    const row = tabulate(definition, cells, pair, level).rows[index]
+    return (
+      row?.scores.find((score) => score.metric === metric && score.at === at)?.difference ?? null
+    )
+  })
+}
