@@ -15,6 +15,7 @@ import { newerNode, wantsNewerNode } from './newer-node'
 import { add, closingLine, failure, nothing, type Outcome } from './outcome'
 import { preparePython } from './python'
 import { runPlaywright, runVitest } from './suites'
+import { unsupportedPin } from './supported-electron'
 
 const project = projectFolder()
 const inCi = Boolean(process.env.CI) && process.env.CI !== 'false'
@@ -131,6 +132,8 @@ const pythonForExports = () =>
   preparePython(tensorFlowInPython, 'loads exported models', { inCi, say, warn })
 
 const staticChecks = () => {
+  const unsupported = unsupportedPin(project)
+  if (unsupported !== null) warn(unsupported)
   say('Static checks')
   return runChecks(project)
 }
