@@ -37,10 +37,57 @@ const onlyTheseMayImport = Object.entries(importers).map(([folder, allowed]) => 
   to: { path: `^src/${folder}/` }
 }))
 
+/** Folders of the engine, lower layers first: none imports a later one. */
+const engineLayers = [
+  'ops',
+  'runtime',
+  'optimizers',
+  'mixing',
+  'models',
+  'data',
+  'step',
+  'graph',
+  'run-folder',
+  'scoring',
+  'training',
+  'studies',
+  'preview',
+  'export',
+  'self-test'
+]
+
+/** Tests may look at anything, and their helpers too. */
+const tests = '([.](test|spec)[.]ts$|/testing/)'
+
+const onlyLowerLayers = engineLayers.slice(0, -1).map((layer, index) => ({
+  name: `engine-${layer}-imports-no-higher-layer`,
+  severity: 'error',
+  from: { path: `^src/engine/${layer}/`, pathNot: tests },
+  to: { path: `^src/engine/(${engineLayers.slice(index + 1).join('|')})/` }
+}))
+
+/** Who may import the folders next to src/. */
+const toolImporters = { scripts: [], bench: [], e2e: ['scripts', 'bench'] }
+
+const onlyTheseToolsMayImport = Object.entries(toolImporters).map(([folder, allowed]) => ({
+  name: `${folder}-is-imported-only-by-${allowed.join('-') || 'nobody'}`,
+  severity: 'error',
+  from: { pathNot: `^(${[folder, ...allowed].join('|')})/|^[^/]+$` },
+  to: { path: `^${folder}/` }
+}))
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
     ...onlyTheseMayImport,
+    ...onlyLowerLayers,
+    ...onlyTheseToolsMayImport,
+    {
+      name: 'helpers-of-tests-only-in-tests',
+      severity: 'error',
+      from: { path: '^src/', pathNot: tests },
+      to: { path: '/testing/' }
+    },
     {
       name: 'contract-imports-zod-only',
       severity: 'error',

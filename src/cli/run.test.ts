@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { RunStatus } from '../contract/records'
+import type { RunOwner, RunStatus } from '../contract/records'
 import { runConfig } from '../contract/run-config'
-import { livingOwner } from '../storage/owner'
 import { openHome } from '../studio/home'
 import { RunStore } from '../studio/run-store'
 
@@ -51,8 +50,8 @@ async function trains(id: string): Promise<void> {
 }
 
 async function signalAll(id: string, child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  const owner = await livingOwner(store.files(id).owner)
-  process.kill(owner!.pid, signal)
+  const { pid } = JSON.parse(await readFile(store.files(id).owner, 'utf8')) as RunOwner
+  process.kill(pid, signal)
   child.kill(signal)
 }
 

@@ -3,11 +3,20 @@ import { join } from 'node:path'
 import type { SplitName } from '../../contract/data'
 import { decodeSafetensors, encodeSafetensors } from '../../core/safetensors'
 import { isErrno, replaceFile, storageError } from '../../storage/durable'
-import type { Outcome } from '../scoring/score'
 
 export type At = 'best' | 'last'
 /** Of which weights: the best epoch's, the last one's, or none, where a run failed. */
 type Kept = At | 'uninformed'
+
+/** What a model predicted for a split, and the truth. */
+export interface Outcome {
+  /** Row-major [examples, outputs]. */
+  logits: Float32Array
+  /** Row-major [examples, outputs], as the model learns them. */
+  targets: Float32Array
+  /** Classes, for classification. */
+  labels: Int32Array | null
+}
 
 /** Logits and truths of one split, with the epoch (from 1) whose weights gave them. */
 export interface StoredOutcome extends Outcome {

@@ -1,7 +1,7 @@
 import type { Examples } from '../data/dataset'
 import type { Predictor } from '../models/predictor'
 import { Breather } from '../runtime/breather'
-import type { Outcome } from './score'
+import type { Outcome } from '../run-folder/results'
 
 const imagesAtOnce = 256
 const rowsAtOnce = 4096

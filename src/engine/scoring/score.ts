@@ -9,16 +9,7 @@ import { multiLabelMetrics } from '../../core/multi-label'
 import { largestInRows } from '../../core/probabilities'
 import { regressionMetrics, regressionScores } from '../../core/regression'
 import { toOriginalUnits } from '../data/preparation/encode'
-
-/** What a model predicted for a split, and the truth. */
-export interface Outcome {
-  /** Row-major [examples, outputs]. */
-  logits: Float32Array
-  /** Row-major [examples, outputs], as the model learns them. */
-  targets: Float32Array
-  /** Classes, for classification. */
-  labels: Int32Array | null
-}
+import type { Outcome } from '../run-folder/results'
 
 /**
  * Scores of clean examples. Regression errors are in the units of the data, its loss in standardised ones.
