@@ -9,8 +9,8 @@ import type { Progress } from '../run-folder/progress'
 import type { StepRunner } from '../step/step-runner'
 import { writeWeights } from '../run-folder/model-folder'
 import { predictExamples } from './predict-examples'
-import { storeOutcome, type At } from '../run-folder/results'
-import { scoreOutcome, temperatureFor, type Outcome } from './score'
+import { storeOutcome, type At, type Outcome } from '../run-folder/results'
+import { scoreOutcome, temperatureFor } from './score'
 
 interface EvaluationParts {
   folder: string
