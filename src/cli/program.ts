@@ -1,9 +1,11 @@
 import { Command, CommanderError, Option } from 'commander'
 import { readingOptions, splitName, task } from '../contract/data'
+import { executorName } from '../contract/executors'
 import { exportFormat } from '../contract/export'
 import { dataFormat } from '../contract/formats'
 import { testClaims, type ClaimOptions } from './commands/claims'
-import { compare } from './commands/compare'
+import { compare, type CompareOptions } from './commands/compare'
+import { listExecutors } from './commands/executors'
 import { exportRun, type ExportOptions } from './commands/export'
 import { inspect } from './commands/inspect'
 import { predict } from './commands/predict'
@@ -85,9 +87,16 @@ function addCommands(
       'train every configuration of an experiment with every seed, and tell whether mixing helped; finished runs are reused; an example: compare-digits'
     )
     .option('--report <file>', 'write the outcome as one HTML page')
-    .action((name: string, { report }: { report?: string }) =>
-      within((session) => compare(session, name, report))
+    .addOption(
+      new Option('--executor <name>', 'where its runs compute').choices(executorName.options)
     )
+    .action((name: string, options: CompareOptions) =>
+      within((session) => compare(session, name, options))
+    )
+  program
+    .command('executors')
+    .description('where runs can compute: this machine, a Slurm cluster')
+    .action(() => within(listExecutors))
   program
     .command('resume <run>')
     .description('go on with a run from its newest checkpoint')

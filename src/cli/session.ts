@@ -11,6 +11,8 @@ import { Output, type OutputOptions } from './output'
 export interface Installation {
   version: string
   launch: Launch
+  /** How another machine starts the command line. */
+  command: string[]
   /** Folder of the example configurations. */
   examples: string
   /** Folder of the example experiments. */
@@ -38,6 +40,7 @@ export async function withSession(
   const studio = await createStudio({
     home: home ?? homeFolder(),
     launch: installation.launch,
+    command: installation.command,
     version: installation.version,
     starts: 'own',
     lookEvery: 250

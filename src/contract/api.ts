@@ -4,6 +4,7 @@ import { experimentCalls } from './experiment/calls'
 import { dataSource, readingOptions, splitName } from './data'
 import { deskEvaluationCalls, evaluationCalls } from './evaluation-calls'
 import { runEvent } from './events'
+import { executorCalls } from './executors'
 import { runConfig } from './run-config'
 import { deskExportCalls, exportCalls } from './export'
 import { examplesPage, libraryCalls } from './library'
@@ -157,6 +158,7 @@ export const studioContract = {
     ...selfTestCalls,
     settings: call(nothing, settings),
     updateSettings: call(settings.partial(), settings),
+    ...executorCalls,
     ...experimentCalls,
     ...claimCalls,
     ...scriptCalls,

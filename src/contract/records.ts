@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dataDigests, dataSource, task, readingOptions, splitName } from './data'
 import { errorRecord } from './errors'
+import { runPlace } from './executors'
 import { runConfig } from './run-config'
 import { scores } from './metrics'
 import { realNumber } from './number'
@@ -108,7 +109,11 @@ export const runSummary = z.object({
   name: z.string(),
   config: runConfig,
   status: runStatus,
-  user: runUserRecord
+  user: runUserRecord,
+  /** Left out for runs that this machine's queue computes. */
+  place: runPlace.optional(),
+  /** The machine that works on it now. */
+  host: z.string().optional()
 })
 export type RunSummary = z.infer<typeof runSummary>
 

@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import { slurmProfile } from './executors'
 
 /** Shared by every host of one home folder. */
 export const settings = z.object({
   maxConcurrentRuns: z.int().min(1).max(64).meta({
     title: 'Runs at the same time',
     description: 'Further runs wait in the queue'
-  })
+  }),
+  /** Left out until it is changed. */
+  slurm: slurmProfile.optional()
 })
 export type Settings = z.infer<typeof settings>
 

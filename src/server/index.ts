@@ -5,7 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { keepBrowserKey, readBrowserKey } from '../studio/app/browser-key'
 import { serveApp } from '../studio/app/serve-app'
 import { homeFolder, openHome } from '../studio/home'
-import { childLauncher, trainerEntry } from '../studio/launch-child'
+import { childLauncher, commandLine, trainerEntry } from '../studio/launch-child'
 import { AllowedPaths } from '../studio/paths/allowed-paths'
 import { createStudio } from '../studio/studio'
 import { browserHost } from './host-handlers'
@@ -36,6 +36,7 @@ const home = await openHome(homeFolder())
 const studio = await createStudio({
   home: home.folder,
   launch: childLauncher(trainerEntry(import.meta.url)),
+  command: commandLine(import.meta.url),
   version: packageJson.version
 })
 const uploads = `${home.folder}/uploads`

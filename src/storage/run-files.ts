@@ -10,6 +10,8 @@ export function runFiles(folder: string) {
     status: join(folder, 'status.json'),
     owner: join(folder, 'owner.json'),
     user: join(folder, 'user.json'),
+    /** Who computes it, where that is not the queue of a machine. */
+    place: join(folder, 'executor.json'),
     log: join(folder, 'log.txt'),
     /** What another host asks of the trainer; the trainer removes it when it obeys. */
     request: join(folder, 'request.json'),

@@ -14,7 +14,7 @@ import { createLibrary } from './library'
 import { createExportHandlers } from './export-handlers'
 import { endOfLog } from './run-log'
 import type { RunStore } from './run-store'
-import type { Runs } from './runs'
+import type { Executors, Runs } from './runs'
 import type { SelfTest } from './self-test'
 import { createScriptHandlers } from './script-handlers'
 import { settingsFile } from './settings-file'
@@ -29,6 +29,7 @@ export interface Parts {
   selfTest: SelfTest
   experiments: Experiments
   claims: Claims
+  executors: Executors
   drain: () => void
 }
 
@@ -73,14 +74,16 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
     ...createExportHandlers(runs, store, desk),
     selfTest: () => selfTest.run(),
     settings: () => settingsFile(home).read(),
-    updateSettings: async ({ maxConcurrentRuns }) => {
+    updateSettings: async ({ maxConcurrentRuns, slurm }) => {
       const changed = await settingsFile(home).change((settings) => ({
         ...settings,
-        ...(maxConcurrentRuns !== undefined && { maxConcurrentRuns })
+        ...(maxConcurrentRuns !== undefined && { maxConcurrentRuns }),
+        ...(slurm !== undefined && { slurm })
       }))
       drain()
       return changed
     },
+    executors: () => Promise.all(Object.values(parts.executors).map((one) => one.check())),
     ...createExperimentHandlers(parts.experiments),
     ...createClaimHandlers(parts.claims),
     ...createScriptHandlers(runs, desk, home.cache),

@@ -26,6 +26,8 @@ export interface Home {
   logs: string
   settings: string
   queue: string
+  /** What executors keep of their jobs, a folder each. */
+  executors: string
 }
 
 /** The parts of a home folder, which is made where it is missing. */
@@ -39,7 +41,8 @@ export async function openHome(folder: string): Promise<Home> {
     logs: join(folder, 'logs'),
     settings: join(folder, 'settings.json'),
     /** Owned by whoever is starting queued runs at the moment. */
-    queue: join(folder, 'queue.json')
+    queue: join(folder, 'queue.json'),
+    executors: join(folder, 'executors')
   }
   try {
     for (const part of [home.runs, home.experiments, home.cache, home.logs])

@@ -35,6 +35,14 @@ export function childLauncher(entry: URL): Launch {
   }
 }
 
+/** How to start the command line by plain Node or Electron's, seen from the entry of a host, built or in source. */
+export function commandLine(hostEntry: string): string[] {
+  const built = !hostEntry.endsWith('.ts')
+  const entry = fileURLToPath(new URL(built ? './cli.js' : '../cli/index.ts', hostEntry))
+  const asNode = process.versions['electron'] ? ['env', 'ELECTRON_RUN_AS_NODE=1'] : []
+  return [...asNode, process.execPath, ...loaderArguments(entry), entry]
+}
+
 /** Where the trainer's entry is, seen from the entry of a host, built or in source. */
 export function trainerEntry(hostEntry: string): URL {
   return new URL(hostEntry.endsWith('.ts') ? '../trainer/index.ts' : './trainer.js', hostEntry)

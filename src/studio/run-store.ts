@@ -18,6 +18,8 @@ import { readEpochs } from '../storage/metrics-reader'
 import { isOnThisMachine, lastOwner, livingOwner, whileOwning } from '../storage/owner'
 import { runFiles, type RunFiles } from '../storage/run-files'
 import { refreshed, type Stamped } from '../storage/stamped'
+import type { ExecutorName } from '../contract/executors'
+import { isTended, readPlacement, unsubmitted, type Placement } from './executors/placement'
 import { newRunId } from './run-id'
 import { defaultName } from './run-name'
 
@@ -26,6 +28,7 @@ interface CachedRun {
   best?: Stamped<EpochValue | null>
   status?: Stamped<RunStatus>
   user?: Stamped<RunUserRecord>
+  place?: Stamped<Placement | null>
 }
 
 const userFile = (path: string): SharedFile<typeof runUserRecord> =>
@@ -84,13 +87,22 @@ export class RunStore {
   async summary(id: string): Promise<RunSummary> {
     const files = this.files(id)
     const run = this.cache.get(id) ?? (await this.open(id, files))
-    const [{ value: written }, { value: user }] = await Promise.all([
+    const [{ value: written }, { value: user }, { value: placed }] = await Promise.all([
       this.status(files, run),
-      this.user(files, run)
+      this.user(files, run),
+      this.place(files, run)
     ])
     const { config } = run
-    const status = await this.withBest(files, run, await this.derive(files, written))
-    return { id, name: user.name ?? defaultName(config), config, status, user }
+    const { status: derived, host } = await this.derive(files, written)
+    const status = await this.withBest(files, run, derived)
+    return {
+      ...{ id, name: user.name ?? defaultName(config), config, user },
+      status: placed && isTended(placed) ? awaited(status) : status,
+      ...(placed && {
+        place: { executor: placed.executor, job: placed.job, output: placed.output }
+      }),
+      ...(host !== null && { host })
+    }
   }
 
   private async open(id: string, files: RunFiles): Promise<CachedRun> {
@@ -122,7 +134,15 @@ export class RunStore {
     return run.user
   }
 
-  async create(config: RunConfig): Promise<string> {
+  private async place({ place }: RunFiles, run: CachedRun): Promise<Stamped<Placement | null>> {
+    run.place = await refreshed(place, run.place, (exists) =>
+      exists ? readPlacement(place) : null
+    )
+    return run.place
+  }
+
+  /** Makes a queued run; `executor` says whose queue it is in, where that is not this machine's. */
+  async create(config: RunConfig, executor: ExecutorName = 'local'): Promise<string> {
     const id = newRunId()
     const now = Date.now()
     const status: RunStatus = {
@@ -142,7 +162,8 @@ export class RunStore {
     }
     await createFolder(this.files(id).folder, {
       'config.json': jsonText(config),
-      'status.json': jsonText(status)
+      'status.json': jsonText(status),
+      ...(executor !== 'local' && { 'executor.json': jsonText(unsubmitted(executor)) })
     })
     return id
   }
@@ -220,12 +241,20 @@ export class RunStore {
   }
 
   /** What the file says, unless the process that would keep it true is dead. */
-  private async derive(files: RunFiles, status: RunStatus): Promise<RunStatus> {
-    if (isFinal(status.state) || status.state === 'queued') return status
-    if (await livingOwner(files.owner)) return status
+  private async derive(
+    files: RunFiles,
+    status: RunStatus
+  ): Promise<{ status: RunStatus; host: string | null }> {
+    if (isFinal(status.state) || status.state === 'queued') return { status, host: null }
+    const owner = await livingOwner(files.owner)
+    if (owner) return { status, host: owner.host }
     // It may have ended in order since the status was read.
     const latest = await readRequiredJson(files.status, runStatus)
-    if (isFinal(latest.state) || latest.state === 'queued') return latest
-    return { ...latest, state: 'interrupted', reason: ownerDied }
+    if (isFinal(latest.state) || latest.state === 'queued') return { status: latest, host: null }
+    return { status: { ...latest, state: 'interrupted', reason: ownerDied }, host: null }
   }
 }
+
+/** An executor will continue what was interrupted, so that it waits rather than has ended. */
+const awaited = (status: RunStatus): RunStatus =>
+  status.state === 'interrupted' ? { ...status, state: 'queued', error: null } : status

@@ -16,7 +16,11 @@ import { Follower } from './follower'
 import { createHandlers } from './handlers'
 import { openHome, type Home } from './home'
 import type { Launch } from './launch'
-import { Queue } from './queue'
+import { LocalExecutor } from './executors/local'
+import { SlurmExecutor } from './executors/slurm/slurm'
+import { askEvery } from './executors/slurm/job-list'
+import { settingsFile } from './settings-file'
+import { slurmProfile } from '../contract/executors'
 import { RunStore } from './run-store'
 import { Runs } from './runs'
 import { SelfTest } from './self-test'
@@ -32,6 +36,8 @@ export interface StudioOptions {
    * into the queue itself, as the command line does.
    */
   starts?: 'all' | 'own'
+  /** How a scheduler starts the command line on another machine; left out where this host does not know. */
+  command?: string[]
   /** Milliseconds between looks at what other hosts do. */
   lookEvery?: number
   /** Check answers and events against the contract, as tests and development do. */
@@ -43,7 +49,9 @@ export class Studio {
   private readonly broadcast = new Broadcast()
   private readonly handlers: Handlers<StudioContract>
   private readonly supervisor: Supervisor
-  private readonly queue: Queue
+  private readonly local: LocalExecutor
+  private readonly slurm: SlurmExecutor
+  private readonly tending: NodeJS.Timeout
   private readonly follower: Follower
   private readonly runs: Runs
   private readonly desk: Desk
@@ -60,9 +68,22 @@ export class Studio {
     const drain = (): void => this.drain()
     const store = new RunStore(home.runs)
     const supervisor = new Supervisor(store, launch, home.cache, broadcast, drain)
-    const runs = new Runs(store, supervisor, broadcast, drain)
-    const mayStart = (id: string): boolean =>
-      !this.closing && (starts === 'all' || runs.own.has(id))
+    this.local = new LocalExecutor(
+      home,
+      store,
+      (id) => supervisor.start(id),
+      () => (this.closing ? 'none' : starts),
+      (run) => experiments.allowance(run)
+    )
+    this.slurm = new SlurmExecutor({
+      folder: join(home.executors, 'slurm'),
+      home: home.folder,
+      store,
+      profile: async () => slurmProfile.parse((await settingsFile(home).read()).slurm ?? {}),
+      command: options.command ?? null
+    })
+    const executors = { local: this.local, slurm: this.slurm }
+    const runs = new Runs(store, supervisor, broadcast, executors)
     this.supervisor = supervisor
     this.runs = runs
     this.desk = new Desk(launch, join(home.logs, 'desk.log'), broadcast)
@@ -88,13 +109,6 @@ export class Studio {
         void claims.measure().catch(console.error)
       }
     })
-    this.queue = new Queue(
-      home,
-      store,
-      (id) => supervisor.start(id),
-      mayStart,
-      (run) => experiments.allowance(run)
-    )
     this.handlers = createHandlers({
       home,
       version,
@@ -110,6 +124,7 @@ export class Studio {
       ),
       experiments,
       claims,
+      executors,
       drain
     })
     const recover = async (id: string): Promise<void> => {
@@ -124,6 +139,7 @@ export class Studio {
       (id) => void recover(id).catch(console.error)
     )
     this.follower.start(lookEvery)
+    this.tending = setInterval(() => this.tend(starts), Math.max(lookEvery, askEvery))
     this.drain()
   }
 
@@ -146,8 +162,9 @@ export class Studio {
   async close(reason = 'The studio was closed. Resume the run to continue.'): Promise<void> {
     this.closing = true
     this.follower.stop()
+    clearInterval(this.tending)
     this.claimStudies.close()
-    await this.queue.settled()
+    await this.local.settled()
     await Promise.all([this.supervisor.close(reason), this.desk.close()])
   }
 
@@ -161,8 +178,16 @@ export class Studio {
     await this.supervisor.kill(id, why)
   }
 
+  /** Sees to runs whose jobs have ended before them; a controller that does not answer is asked again later. */
+  private tend(whose: 'all' | 'own'): void {
+    void this.runs
+      .tended('slurm', whose)
+      .then((runs) => this.slurm.tend(runs))
+      .catch(console.error)
+  }
+
   private drain(): void {
-    if (!this.closing) void this.queue.drain().catch(console.error)
+    if (!this.closing) void this.local.drain().catch(console.error)
   }
 }
 

@@ -1,6 +1,7 @@
 import { formatPart, formatPlural } from '../../contract/format-number'
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { ExecutorName } from '../../contract/executors'
 import { StudioError } from '../../contract/errors'
 import { describeExperiment } from '../experiment/describe-experiment'
 import { describeSeconds, followExperiment } from '../experiment/follow-experiment'
@@ -8,17 +9,22 @@ import { readExperiment } from '../configuration/read-experiment'
 import { exitCodes } from '../exit-codes'
 import type { Session } from '../session'
 
+export interface CompareOptions {
+  report?: string
+  executor?: ExecutorName
+}
+
 /** Runs an experiment, or goes on with it, and says whether mixing helped. */
 export async function compare(
   session: Session,
   nameOrPath: string,
-  report: string | undefined
+  { report, executor }: CompareOptions
 ): Promise<number> {
   const { client, output, installation } = session
   const definition = await readExperiment(nameOrPath, installation)
   const { id } = await client.call.createExperiment({ definition })
   await announce(session, id)
-  const { ended } = await followExperiment(session, id)
+  const { ended } = await followExperiment(session, id, executor)
   if (ended !== null) {
     output.note(`Continue with: mixup-studio compare ${nameOrPath}`)
     return ended

@@ -1,6 +1,7 @@
 import { formatPlural } from '../../contract/format-number'
 import { setTimeout as waited } from 'node:timers/promises'
 import type { ExperimentMember, ExperimentDetails } from '../../contract/experiment/calls'
+import type { ExecutorName } from '../../contract/executors'
 import { isFinal } from '../../contract/records'
 import { display } from '../progress/display'
 import { exitCodeOfRequest, onEndSignals, type EndRequest } from '../end-signals'
@@ -19,7 +20,11 @@ interface Followed {
  * Runs an experiment until none of its runs is active. Ctrl-C stops them with checkpoints, SIGTERM and SIGUSR1 leave them
  * to be continued; a second signal ends them at once.
  */
-export async function followExperiment(session: Session, id: string): Promise<Followed> {
+export async function followExperiment(
+  session: Session,
+  id: string,
+  executor?: ExecutorName
+): Promise<Followed> {
   const { client, studio, output } = session
   const shown = display(process.stderr)
   let request: EndRequest | null = null
@@ -45,7 +50,7 @@ export async function followExperiment(session: Session, id: string): Promise<Fo
     if (isFinal(status.state)) wake()
   })
   try {
-    await client.call.startExperiment({ id })
+    await client.call.startExperiment({ id, ...(executor && { executor }) })
     const progress = new ExperimentProgress()
     for (;;) {
       const ended = new Promise<void>((resolve) => (wake = resolve))

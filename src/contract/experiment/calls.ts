@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dataDigests } from '../data'
+import { executorName, runPlace } from '../executors'
 import { runState, runStatus } from '../records'
 import { runConfig } from '../run-config'
 import { memberCurve } from './curves'
@@ -18,7 +19,9 @@ const experimentMember = z.object({
   /** Failed: by its own settings. Pending: it may still finish, also where something from outside ended it. */
   outcome: z.enum(['finished', 'failed', 'pending']),
   /** What ended it, if not the end of training. */
-  error: z.string().nullable()
+  error: z.string().nullable(),
+  place: runPlace.optional(),
+  host: z.string().optional()
 })
 export type ExperimentMember = z.infer<typeof experimentMember>
 
@@ -133,7 +136,11 @@ export const experimentCalls = {
    * Queues what is missing, and goes on with what was stopped or ended from outside. Finished runs are reused; runs that
    * failed by their settings would fail again, and are left alone.
    */
-  startExperiment: { input: experimentId, output: z.void() },
+  startExperiment: {
+    /** Runs that were computed elsewhere before stay there unless one is named. */
+    input: experimentId.extend({ executor: executorName.optional() }),
+    output: z.void()
+  },
   /** Stops its runs with checkpoints; starting it again goes on with them. */
   pauseExperiment: { input: experimentId, output: z.void() },
   /** `deleted` hides an experiment that does not go on, and brings it back when false: its runs stay. */

@@ -9,6 +9,7 @@ import type {
 import type { ExperimentStage, HistoryEvent } from '../../contract/experiment/plan'
 import type { ExperimentTable } from '../../contract/experiment/table'
 import { StudioError } from '../../contract/errors'
+import type { ExecutorName } from '../../contract/executors'
 import { runOutcome } from '../../contract/run-outcome'
 import { environmentRecord, type DataSetReport, isFinal } from '../../contract/records'
 import type { RunConfig } from '../../contract/run-config'
@@ -205,9 +206,16 @@ export class Experiments {
     }
   }
 
-  start(id: string): Promise<void> {
+  /**
+   * Queues what is missing or has ended early.
+   * @param executor who computes it; left out, whoever computes the rest of it
+   */
+  start(id: string, executor?: ExecutorName): Promise<void> {
     return this.stored.whileOwning(id, async () => {
       const { members } = await this.standing(id)
+      const usual = members.find(({ run }) => run?.place)?.run?.place?.executor ?? 'local'
+      const target = executor ?? usual
+      if (target !== 'local') return this.parts.runs.submit(members.filter(isOpen), target)
       for (const member of members) await this.pursue(member)
     })
   }
@@ -318,10 +326,19 @@ export class Experiments {
   private async pursue({ config, run }: Member): Promise<void> {
     const { runs } = this.parts
     const id = run?.id ?? (await runs.create(config))
+    if (run && run.host === undefined && run.status.state !== 'finished') await runs.takeBack(run)
     const state = run?.status.state ?? 'queued'
     if (state === 'queued') runs.enqueue(id)
     else if (run && isFinal(state) && runOutcome(run.status) === 'pending') await runs.resume(id)
   }
+}
+
+/** Neither finished nor failed nor active nor in the hands of a scheduler. */
+const isOpen = ({ run }: Member): boolean => {
+  if (!run) return true
+  const { state } = run.status
+  if (state === 'queued') return run.place?.job == null
+  return isFinal(state) && runOutcome(run.status) === 'pending'
 }
 
 const isRecorded = (history: HistoryEvent[], { number }: Look): boolean =>
@@ -366,6 +383,8 @@ function memberView({ cell, seed, fold, run }: Member, cells: Cell[]): Experimen
     run: run?.id ?? null,
     state,
     outcome: run ? runOutcome(run.status) : 'pending',
-    error: state === 'finished' ? null : (run?.status.error?.message ?? null)
+    error: state === 'finished' ? null : (run?.status.error?.message ?? null),
+    ...(run?.place && { place: run.place }),
+    ...(run?.host !== undefined && { host: run.host })
   }
 }

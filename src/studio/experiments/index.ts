@@ -13,7 +13,7 @@ export function createExperimentHandlers(
     experimentCurves: ({ id }) => experiments.curves(id),
     experiment: ({ id, progressOnly }) => experiments.view(id, { progressOnly }),
     estimateExperiment: ({ id }) => experiments.estimate(id),
-    startExperiment: ({ id }) => experiments.start(id),
+    startExperiment: ({ id, executor }) => experiments.start(id, executor),
     pauseExperiment: ({ id }) => experiments.pause(id),
     updateExperiment: ({ id, deleted }) =>
       deleted ? experiments.remove(id) : experiments.restore(id),

@@ -1,8 +1,11 @@
-import type { RunSummary } from '../contract/records'
-import { whileOwning } from '../storage/owner'
-import type { Home } from './home'
-import type { RunStore } from './run-store'
-import { settingsFile } from './settings-file'
+import { availableParallelism } from 'node:os'
+import type { ExecutorReport } from '../../contract/executors'
+import type { RunSummary } from '../../contract/records'
+import { whileOwning } from '../../storage/owner'
+import type { Home } from '../home'
+import type { Backing, Executor } from './executor'
+import type { RunStore } from '../run-store'
+import { settingsFile } from '../settings-file'
 
 const isActive = ({ status }: RunSummary): boolean =>
   status.state === 'starting' || status.state === 'running' || status.state === 'paused'
@@ -11,7 +14,10 @@ const isActive = ({ status }: RunSummary): boolean =>
  * Starts queued runs on this machine while the settings allow: one host at a time, under the lock of the home. What other
  * machines of the home compute takes none of the room here.
  */
-export class Queue {
+export class LocalExecutor implements Executor {
+  readonly name = 'local'
+  /** Runs that this host was asked to compute. */
+  private readonly own = new Set<string>()
   private draining: Promise<void> | null = null
   private again = false
 
@@ -19,11 +25,43 @@ export class Queue {
     private readonly home: Home,
     private readonly store: RunStore,
     private readonly start: (id: string) => Promise<void>,
-    /** Which queued runs this host may start. */
-    private readonly accepts: (id: string) => boolean,
+    /** Whether this host may start runs, and if so whether others' too. */
+    private readonly starts: () => 'all' | 'own' | 'none',
     /** How many runs may be active when this one starts; the settings may allow more. */
     private readonly allowance: (run: RunSummary) => Promise<number>
   ) {}
+
+  check(): Promise<ExecutorReport> {
+    const findings = [`This machine, with ${availableParallelism()} cores.`]
+    return Promise.resolve({ name: this.name, usable: true, findings })
+  }
+
+  submit(runs: string[]): Promise<void> {
+    for (const id of runs) this.own.add(id)
+    void this.drain().catch(console.error)
+    return Promise.resolve()
+  }
+
+  async look(runs: string[]): Promise<ReadonlyMap<string, Backing>> {
+    const summaries = await Promise.all(runs.map((id) => this.store.summary(id)))
+    return new Map(
+      summaries.map((run) => {
+        if (run.status.state === 'queued') return [run.id, 'waiting']
+        return [run.id, isActive(run) ? 'started' : 'gone']
+      })
+    )
+  }
+
+  /** A run that waits here is taken back by its status alone. */
+  stop(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  /** Whether this host may start a run that waits. */
+  accepts(id: string): boolean {
+    const starts = this.starts()
+    return starts === 'all' || (starts === 'own' && this.own.has(id))
+  }
 
   /** Resolves once nothing more can be started for now. */
   drain(): Promise<void> {
@@ -51,7 +89,11 @@ export class Queue {
     const runs = await this.store.list()
     return runs
       .filter(
-        ({ id, status, user }) => status.state === 'queued' && !user.deleted && this.accepts(id)
+        ({ id, status, user, place }) =>
+          status.state === 'queued' &&
+          !user.deleted &&
+          (place?.executor ?? this.name) === this.name &&
+          this.accepts(id)
       )
       .sort((first, second) => first.status.updated - second.status.updated)
   }
