@@ -52,6 +52,7 @@ export class Studio {
   private readonly local: LocalExecutor
   private readonly slurm: SlurmExecutor
   private readonly tending: NodeJS.Timeout
+  private tended: Promise<void> = Promise.resolve()
   private readonly follower: Follower
   private readonly runs: Runs
   private readonly desk: Desk
@@ -164,7 +165,7 @@ export class Studio {
     this.follower.stop()
     clearInterval(this.tending)
     this.claimStudies.close()
-    await this.local.settled()
+    await Promise.all([this.local.settled(), this.tended])
     await Promise.all([this.supervisor.close(reason), this.desk.close()])
   }
 
@@ -180,8 +181,8 @@ export class Studio {
 
   /** Sees to runs whose jobs have ended before them; a controller that does not answer is asked again later. */
   private tend(whose: 'all' | 'own'): void {
-    void this.runs
-      .tended('slurm', whose)
+    this.tended = this.tended
+      .then(() => (this.closing ? [] : this.runs.tended('slurm', whose)))
       .then((runs) => this.slurm.tend(runs))
       .catch(console.error)
   }

@@ -1,15 +1,22 @@
 #!/usr/bin/env bash
-# A real Slurm on this machine alone: cluster.sh start DIR | stop DIR. As root; daemons listen on 127.0.0.1 only.
+# A real Slurm on this machine alone, for tests: cluster.sh start DIR | stop DIR. As root; daemons listen on loopback only.
 # Needs: apt-get install -y --no-install-recommends munge slurm-wlm slurm-client
 set -euo pipefail
-action=$1; dir=$(realpath -m "$2")
+action=$1
+dir=$(realpath -m "$2")
+
 if [ "$action" = stop ]; then
-  for name in slurmd slurmctld munged; do [ -f "$dir/run/$name.pid" ] && kill "$(cat "$dir/run/$name.pid")" 2>/dev/null || true; done
+  for name in slurmd slurmctld munged; do
+    if [ -f "$dir/run/$name.pid" ]; then kill "$(cat "$dir/run/$name.pid")" 2> /dev/null || true; fi
+  done
   exit 0
 fi
-mkdir -p "$dir"/{state,spool,log,run}; chmod 755 "$dir/run" "$dir/log"
-[ -f "$dir/run/munge.key" ] || { dd if=/dev/urandom of="$dir/run/munge.key" bs=1 count=1024 status=none; chmod 600 "$dir/run/munge.key"; }
-cat > "$dir/slurm.conf" <<CONF
+
+mkdir -p "$dir"/{state,spool,log,run}
+chmod 755 "$dir" "$dir/run" "$dir/log"
+dd if=/dev/urandom of="$dir/run/munge.key" bs=1 count=1024 status=none
+chmod 600 "$dir/run/munge.key"
+cat > "$dir/slurm.conf" << CONF
 ClusterName=lab
 SlurmctldHost=localhost(127.0.0.1)
 SlurmUser=root
@@ -34,6 +41,7 @@ SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
 DefMemPerCPU=1000
 ReturnToService=2
+KillWait=10
 JobAcctGatherType=jobacct_gather/none
 AccountingStorageType=accounting_storage/none
 JobCompType=jobcomp/filetxt
@@ -44,7 +52,7 @@ NodeName=localhost NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=8000 State=UNKNOW
 PartitionName=main Nodes=ALL Default=YES MaxTime=01:00:00 State=UP
 CONF
 export SLURM_CONF="$dir/slurm.conf"
-munged --key-file="$dir/run/munge.key" --socket="$dir/run/munge.sock" --pid-file="$dir/run/munged.pid" --log-file="$dir/log/munged.log" --seed-file="$dir/run/munge.seed"
+munged --key-file="$dir/run/munge.key" --socket="$dir/run/munge.sock" \
+  --pid-file="$dir/run/munged.pid" --log-file="$dir/log/munged.log" --seed-file="$dir/run/munge.seed"
 slurmctld -f "$SLURM_CONF"
 slurmd -f "$SLURM_CONF" -N localhost
-echo "export SLURM_CONF=$SLURM_CONF"
