@@ -18,6 +18,20 @@ function temporaryName(path: string): string {
   return `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`
 }
 
+async function writeSynced(
+  path: string,
+  content: string | Uint8Array,
+  mode?: number
+): Promise<void> {
+  const handle = await open(path, 'wx', mode)
+  try {
+    await handle.writeFile(content)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
 /**
  * Replaces a file as a whole: whenever the process is killed, the old content or the new is there.
  * @param mode of the file where it must not be read by everyone, such as 0o600
@@ -30,13 +44,7 @@ export async function replaceFile(
 ): Promise<void> {
   const temporary = temporaryName(path)
   try {
-    const handle = await open(temporary, 'wx', mode)
-    try {
-      await handle.writeFile(content)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
+    await writeSynced(temporary, content, mode)
     await rename(temporary, path)
     await syncFolder(dirname(path))
   } catch (error) {
@@ -51,8 +59,9 @@ export async function createFolder(path: string, files: Record<string, string>):
   try {
     await mkdir(temporary, { recursive: true })
     for (const [name, content] of Object.entries(files)) {
-      await replaceFile(join(temporary, name), content)
+      await writeSynced(join(temporary, name), content)
     }
+    await syncFolder(temporary)
     await rename(temporary, path)
     await syncFolder(dirname(path))
   } catch (error) {
