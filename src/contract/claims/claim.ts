@@ -16,7 +16,8 @@ export const claimName = z.enum([
   'manifold',
   'regression',
   'label-smoothing',
-  'easy-data'
+  'easy-data',
+  'initialisation'
 ])
 export type ClaimName = z.infer<typeof claimName>
 

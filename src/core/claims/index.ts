@@ -1,6 +1,7 @@
 import type { ClaimName } from '../../contract/claims/claim'
 import type { Claim } from './claim'
 import { easyData, littleData, manyClasses, regression, testError } from './list/accuracy'
+import { initialisation } from './list/baseline'
 import { fgsm, pgd } from './list/attacks'
 import { calibration, labelSmoothing } from './list/confidence'
 import { labelNoise, memorising } from './list/noise'
@@ -23,5 +24,6 @@ export const claims: { [N in ClaimName]: Claim } = {
   manifold: manifoldOverInput,
   regression,
   'label-smoothing': labelSmoothing,
-  'easy-data': easyData
+  'easy-data': easyData,
+  initialisation
 }
