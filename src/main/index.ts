@@ -20,6 +20,20 @@ function refuse(text: string): void {
   app.exit(1)
 }
 
+/** Without blocking: a page that is only slow comes meanwhile. */
+async function askAboutMissingPage(text: string, log: string): Promise<void> {
+  console.error(text)
+  const { response } = await dialog.showMessageBox({
+    type: 'warning',
+    message: text,
+    detail: `The log: ${log}`,
+    buttons: ['Wait', 'Quit'],
+    defaultId: 0,
+    cancelId: 0
+  })
+  if (response === 1) app.exit(1)
+}
+
 function start(): void {
   const log = new MainLog(join(homeFolder(), 'logs'))
   log.capture()
@@ -51,10 +65,7 @@ function start(): void {
         developmentPage: process.env['ELECTRON_RENDERER_URL'],
         log,
         opened,
-        late: (text) => {
-          console.error(text)
-          dialog.showErrorBox('Mixup Studio has no page', `${text}\n\n${log.path}`)
-        }
+        late: (text) => void askAboutMissingPage(text, log.path)
       })
     )
     .catch((error: unknown) => refuse(String(error)))
