@@ -133,7 +133,9 @@ if (missing.length > 0) {
 } else if (options.peers && !chosen) {
   const text = `Written by \`npm run bench -- --peers${device === 'gpu' ? ' --device gpu' : ''}\` on ${circumstances(options.threads, entries[0]!.contender.device)}, load ${load()}, TensorFlow 2.21.0,
 ${options.python ?? peers[device].requirements.join(', ')}. Training steps with input mixup, Adam and batches gathered from memory; plain tfjs
-without mixup. Contenders take turns in each of ${options.rounds} rounds; medians in examples a second.
+without mixup. Contenders take turns in each of ${options.rounds} rounds; medians in examples a second. A multiple is the median over the
+rounds of the ratio within each round, not the ratio of the two medians, so it does not follow from the column next to it:
+a slower or faster minute of the machine leaves it alone.
 
 ${describeResults(results)}`
   await writeSection(sections[device], text)

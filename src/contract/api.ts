@@ -9,7 +9,7 @@ import { runConfig } from './run-config'
 import { deskExportCalls, exportCalls } from './export'
 import { examplesPage, libraryCalls } from './library'
 import { deskLookCalls, lookCalls } from './studies'
-import { epochMetrics, scores, stepSeries } from './metrics'
+import { epochMetrics, scoresAtEpoch, stepSeries } from './metrics'
 import { batchPreview, previewRequest } from './preview'
 import {
   dataSetReport,
@@ -89,7 +89,7 @@ export const deskContract = {
     previewBatch: call(previewRequest.extend({ cache: z.string() }), batchPreview),
     evaluate: call(
       z.object({ folder: z.string(), at: z.enum(['best', 'last']), split: splitName }),
-      scores
+      scoresAtEpoch
     ),
     predict: call(
       z.object({ folder: z.string(), at: z.enum(['best', 'last']), path: z.string() }),
@@ -146,7 +146,7 @@ export const studioContract = {
         at: z.enum(['best', 'last']).default('best'),
         split: splitName.default('test')
       }),
-      scores
+      scoresAtEpoch
     ),
     predict: call(
       runId.extend({ at: z.enum(['best', 'last']).default('best'), path: z.string() }),

@@ -29,6 +29,10 @@ export const scores = z.object({
 })
 export type Scores = z.infer<typeof scores>
 
+/** Scores of the weights of one epoch, from 1. */
+export const scoresAtEpoch = scores.extend({ epoch: z.int() })
+export type ScoresAtEpoch = z.infer<typeof scoresAtEpoch>
+
 /** Values of consecutive steps, column by column; all columns have the same length. */
 export const stepColumns = z.object({
   /** Counted from 1 over the whole run: the steps done once this one is. */

@@ -1,3 +1,4 @@
+import { formatPlural } from '../../contract/format-number'
 import type { SplitName } from '../../contract/data'
 import { exitCodes } from '../exit-codes'
 import { describeScores } from '../format-scores'
@@ -27,7 +28,7 @@ export async function evaluate(
       share(recall),
       share(f1)
     ])
-    const summary = `${split}, ${at} epoch, ${scores.examples} examples: ${describeScores(scores).join(', ')}`
+    const summary = `${split}, ${at} epoch (${scores.epoch}), ${formatPlural(scores.examples, 'example')}: ${describeScores(scores).join(', ')}`
     if (classes.length === 0) return summary
     return `${summary}\n${formatTable([['class', 'examples', 'precision', 'recall', 'F1'], ...classes])}`
   })

@@ -1,5 +1,5 @@
 import type { SplitName } from '../../contract/data'
-import type { Scores } from '../../contract/metrics'
+import type { ScoresAtEpoch } from '../../contract/metrics'
 import type { Prediction } from '../../contract/records'
 import { encode } from '../data/preparation/encode'
 import type { Progress } from '../data/load'
@@ -17,9 +17,14 @@ import { openTrainedModel } from '../run-folder/trained-model'
  * Scores of a run on one split, on clean data: from the logits that the run kept or, where it kept none, from the data
  * itself.
  */
-export async function evaluateRun(folder: string, at: At, split: SplitName): Promise<Scores> {
+export async function evaluateRun(
+  folder: string,
+  at: At,
+  split: SplitName
+): Promise<ScoresAtEpoch> {
   const outcome = await outcomeOf(folder, at, split)
-  return scoreOutcome(outcome, (await readModelRecord(folder)).preprocessing.targets)
+  const { targets } = (await readModelRecord(folder)).preprocessing
+  return { ...scoreOutcome(outcome, targets), epoch: outcome.epoch }
 }
 
 const rowsAtOnce = 256

@@ -6,6 +6,7 @@ import type { DataSetReport } from '../../contract/records'
 import { definitionOf } from '../views/experiments/build/definition-of'
 import { gridFields } from '../views/experiments/build/grid-fields'
 import { newPlan, planOf, type ExperimentPlan } from '../views/experiments/build/plan'
+import { followData } from '../views/experiments/build/sweeps'
 import type { StudioClient } from './session.svelte'
 import { dataSets } from './data-sets.svelte'
 import { draft } from './draft.svelte'
@@ -34,9 +35,11 @@ class ExperimentBuilder {
     sessionStorage
   )
   readonly plan = $derived.by((): ExperimentPlan | null => {
-    const plan = this.saved.value
-    if (!plan?.followsDraft || !draft.valid) return plan
-    return { ...plan, base: draft.valid }
+    const saved = this.saved.value
+    if (!saved) return null
+    const plan = saved.followsDraft && draft.valid ? { ...saved, base: draft.valid } : saved
+    const report = dataSets.ofData(plan.base.data)?.report
+    return report ? followData(plan, report) : plan
   })
   readonly report = $derived.by((): DataSetReport | null => {
     const { plan } = this
@@ -44,7 +47,9 @@ class ExperimentBuilder {
   })
   readonly fields = $derived(this.plan ? gridFields(draft.fields, this.plan.base, this.report) : [])
   readonly metrics = $derived(metricsOf(this.report?.task ?? null))
-  private readonly defined = $derived(this.plan ? definitionOf(this.plan, this.fields) : null)
+  private readonly defined = $derived(
+    this.plan ? definitionOf(this.plan, this.fields, this.report) : null
+  )
   readonly issues = $derived(this.defined?.issues ?? new Map<string, string>())
   readonly definition = $derived(this.defined?.definition ?? null)
   /** What the studio says of the definition; null while it has not answered. */
@@ -58,8 +63,10 @@ class ExperimentBuilder {
   )
 
   change(change: Partial<ExperimentPlan>): void {
-    const { value } = this.saved
-    if (value) this.saved.value = { ...value, ...change }
+    const { plan } = this
+    if (!plan) return
+    const byHand = 'mixing' in change || 'fields' in change
+    this.saved.value = { ...plan, ...change, ...(byHand && { sweep: undefined }) }
   }
 
   replace(plan: ExperimentPlan): void {

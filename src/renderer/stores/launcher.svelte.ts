@@ -1,6 +1,6 @@
 import { StudioError } from '../../contract/errors'
 import { estimate, measuredSpeeds, type Estimate } from '../form/estimate'
-import { unsuitableMixing } from '../form/unsuitable'
+import { unsuitableMixing } from '../../core/unsuitable-mixing'
 import { dataSets } from './data-sets.svelte'
 import { draft } from './draft.svelte'
 import { notices } from './notices.svelte'

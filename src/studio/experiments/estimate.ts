@@ -3,6 +3,8 @@ import { policies } from '../../contract/mixing'
 import { secondsWorked, type DataSetReport, type RunSummary } from '../../contract/records'
 import { quantile } from '../../core/bootstrap'
 import { estimateRun } from '../../core/workload'
+import { StudioError } from '../../contract/errors'
+import { unsuitableMixing } from '../../core/unsuitable-mixing'
 import { contentKey } from './configuration-key'
 
 const soMany = 5
@@ -34,7 +36,10 @@ export interface MissingTime {
   missing: number
 }
 
-/** How long the missing runs of an experiment will take, so many of them side by side. */
+/**
+ * How long the missing runs of an experiment will take, so many of them side by side.
+ * @throws StudioError `unsupported` where a policy does not suit the data: all of its runs would fail
+ */
 export async function estimateMissing(
   missing: { cell: number; config: RunConfig }[],
   sideBySide: number,
@@ -44,16 +49,38 @@ export async function estimateMissing(
   let seconds = 0
   let measured = true
   const paces = new Map<number, number>()
+  const reports = new Map<string, Promise<DataSetReport>>()
+  const reportOf = (config: RunConfig): Promise<DataSetReport> => {
+    const key = contentKey([config.data.source, config.data.reading])
+    const report = reports.get(key) ?? inspect(config)
+    reports.set(key, report)
+    return report
+  }
   for (const { cell, config } of missing) {
     let pace = paces.get(cell)
     if (pace === undefined) {
       const told = measuredSeconds(config, existing)
       measured &&= told !== null
-      pace = told ?? estimateRun(config, await inspect(config)).seconds
+      // Where the time is known, data that cannot be read just now are left for the runs to complain of.
+      const report =
+        told === null
+          ? await reportOf(config)
+          : isMixed(config)
+            ? await reportOf(config).catch(() => null)
+            : null
+      if (report) refuseUnsuitable(config, report)
+      pace = told ?? (report ? estimateRun(config, report).seconds : 0)
       paces.set(cell, pace)
     }
     seconds += pace
   }
   const working = Math.max(1, Math.min(sideBySide, missing.length))
   return { seconds: seconds / working, measured, missing: missing.length }
+}
+
+const isMixed = ({ mixing }: RunConfig): boolean => mixing.policy !== 'none'
+
+function refuseUnsuitable(config: RunConfig, report: DataSetReport): void {
+  const reason = unsuitableMixing(config, report)
+  if (reason) throw new StudioError('unsupported', reason)
 }

@@ -179,7 +179,7 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
   previewBatch: () => {
     throw new StudioError('unsupported', 'Nothing is mixed here.')
   },
-  evaluate: ({ folder }) => ({ ...scoresOf(0.25), examples: folder.length }),
+  evaluate: ({ folder }) => ({ ...scoresOf(0.25), examples: folder.length, epoch: 1 }),
   predict: ({ path }) => [{ where: path, classes: [{ name: 'a', probability: NaN }] }],
   calibration: notStudied,
   robustness: notStudied,

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { experimentDefinition } from '../../../../contract/experiment/definition'
+import { modelConfig } from '../../../../contract/model'
 import { runConfig } from '../../../../contract/run-config'
 import { reportForTests } from '../../../../contract/testing/report'
 import { fieldsOf } from '../../../form/fields'
 import { definitionOf, nameOf } from './definition-of'
 import { gridFields } from './grid-fields'
 import { choiceOf, newPlan, planOf, type ExperimentPlan } from './plan'
-import { sweeps } from './sweeps'
+import { followData, sweeps } from './sweeps'
 
 const base = runConfig.parse({
   data: { source: { kind: 'bundled', name: 'digits' } },
@@ -33,7 +34,7 @@ const plan = (change: Partial<ExperimentPlan> = {}): ExperimentPlan => ({
 describe('an experiment of the form', () => {
   it('compares the mixing of the base with plain training, at every alpha once', () => {
     const choice = { ...choiceOf('input', base.mixing), alphas: '0.1, 0.4 0.1' }
-    const { definition, issues } = definitionOf(plan({ mixing: [choice] }), fields)
+    const { definition, issues } = definitionOf(plan({ mixing: [choice] }), fields, report)
     expect([...issues]).toEqual([])
     expect(definition).toMatchObject({
       name: 'Digits: Input mixup',
@@ -54,7 +55,7 @@ describe('an experiment of the form', () => {
       { path: 'data.examplesPerClass', values: [], text: '10, all' },
       { path: 'training.batchSize', values: [], text: '16; 32' }
     ]
-    const { definition } = definitionOf(plan({ fields: chosen }), fields)
+    const { definition } = definitionOf(plan({ fields: chosen }), fields, report)
     expect(definition?.grid).toMatchObject({
       'data.examplesPerClass': [10, null],
       'training.batchSize': [16, 32]
@@ -73,7 +74,8 @@ describe('an experiment of the form', () => {
         relevant: '-1',
         sideBySide: 'two'
       }),
-      fields
+      fields,
+      report
     )
     expect(definition).toBeNull()
     expect([...issues.keys()].sort()).toEqual([
@@ -84,20 +86,23 @@ describe('an experiment of the form', () => {
       'sideBySide'
     ])
     expect(issues.get('fields.0')).toBe('Must be at most 1.')
-    expect(definitionOf(plan({ mixing: [] }), fields).issues.get('mixing')).toMatch(/at least one/)
+    expect(definitionOf(plan({ mixing: [] }), fields, report).issues.get('mixing')).toMatch(
+      /at least one/
+    )
     const many = definitionOf(
       plan({
         design: 'fixed',
         seedCount: '1000',
         mixing: [{ ...choiceOf('input'), alphas: '1 2 3' }]
       }),
-      fields
+      fields,
+      report
     )
     expect(many.issues.get('grid')).toMatch(/4,000 runs/)
   })
 
   it('counts the smallest difference in points for shares, else in units', () => {
-    const units = definitionOf(plan({ metric: 'loss', relevant: '0.05' }), fields)
+    const units = definitionOf(plan({ metric: 'loss', relevant: '0.05' }), fields, report)
     expect(units.definition?.relevantDifference).toBe(0.05)
   })
 
@@ -111,11 +116,12 @@ describe('an experiment of the form', () => {
         design: 'new',
         looks: 3
       }),
-      fields
+      fields,
+      report
     ).definition
     const read = planOf(experimentDefinition.parse(original), true)
     expect(read.mixing.map(({ alphas }) => alphas)).toEqual(['0.1, 0.4', '1'])
-    expect(definitionOf(read, fields).definition).toEqual(original)
+    expect(definitionOf(read, fields, report).definition).toEqual(original)
   })
 })
 
@@ -155,7 +161,7 @@ describe('questions that are filled in', () => {
   it.each(sweeps.map(({ key }) => key))('%s makes an experiment that can start', (key) => {
     const filled = sweeps.find((sweep) => sweep.key === key)?.plan(base, report)
     if (!filled) throw new Error(`no plan for ${key}`)
-    const { definition, issues } = definitionOf(filled, fields)
+    const { definition, issues } = definitionOf(filled, fields, report)
     expect([...issues]).toEqual([])
     expect(definition?.question).not.toBe('')
   })
@@ -172,5 +178,39 @@ describe('questions that are filled in', () => {
       ]
     }
     expect(sweep?.plan(base, few)).toBeNull()
+  })
+})
+
+describe('an experiment of other data', () => {
+  const table = reportForTests({
+    name: 'parts.csv',
+    kind: 'table',
+    shape: [3],
+    columns: ['a', 'b', 'c'].map((name) => ({ name, role: 'feature', kind: 'numeric', missing: 0 }))
+  })
+  const onTable: typeof base = {
+    ...base,
+    model: modelConfig.parse({ architecture: 'linear' }),
+    mixing: { policy: 'none' }
+  }
+  const policiesOf = ({ mixing }: ExperimentPlan): string[] =>
+    mixing.map((choice) => choice.mixing.policy)
+
+  it('keeps the question, with the policies that suit those data', () => {
+    const asked = sweeps[0]?.plan(base, report)
+    const images: ExperimentPlan = { ...plan(), ...asked, sweep: 'policies' }
+    expect(policiesOf(images)).toContain('cutmix')
+    const followed = followData({ ...images, base: onTable }, table)
+    expect(policiesOf(followed)).toContain('column-cutmix')
+    expect(policiesOf(followed)).not.toContain('cutmix')
+    expect(definitionOf(followed, fields, table).issues.size).toBe(0)
+  })
+
+  it('cannot start with a policy or a metric that does not suit them, and says why', () => {
+    const chosen = plan({ base: onTable, mixing: [choiceOf('cutmix')], metric: 'rmse' })
+    const { definition, issues } = definitionOf(followData(chosen, table), fields, table)
+    expect(definition).toBeNull()
+    expect(issues.get('policies.0')).toMatch(/^CutMix: .*image/)
+    expect(issues.get('metric')).toMatch(/RMSE does not suit/)
   })
 })

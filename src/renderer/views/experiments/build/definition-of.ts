@@ -2,6 +2,9 @@ import {
   experimentDefinition,
   type ExperimentDefinition
 } from '../../../../contract/experiment/definition'
+import { metrics } from '../../../../contract/metric'
+import type { DataSetReport } from '../../../../contract/records'
+import { unsuitableMixing } from '../../../../core/unsuitable-mixing'
 import { metricFacts } from '../../../../contract/experiment/metric'
 import { titleOf } from '../../../form/fields'
 import { issuesByPath } from '../../../form/issues'
@@ -21,9 +24,17 @@ export interface DefinedExperiment {
   issues: ReadonlyMap<string, string>
 }
 
-/** What a plan asks for, or what is wrong with it. */
-export function definitionOf(plan: ExperimentPlan, fields: GridField[]): DefinedExperiment {
+/**
+ * What a plan asks for, or what is wrong with it.
+ * @param report of its data; null while it is not known
+ */
+export function definitionOf(
+  plan: ExperimentPlan,
+  fields: GridField[],
+  report: DataSetReport | null
+): DefinedExperiment {
   const issues = new Map<string, string>()
+  if (report) refuseUnsuitable(plan, report, issues)
   const grid: Record<string, unknown[]> = {}
   const mixing = plan.mixing.flatMap((choice, index) => mixingsOf(choice, index, issues))
   if (plan.mixing.length > 0) grid['mixing'] = mixing
@@ -77,6 +88,24 @@ export function definitionOf(plan: ExperimentPlan, fields: GridField[]): Defined
     if (!issues.has(shown) && known !== 'grid' && known !== 'seeds') issues.set(shown, text)
   }
   return { definition: issues.size === 0 ? (parsed.data ?? null) : null, issues }
+}
+
+/** Policies and metrics that make no sense for the data keep the experiment from starting. */
+function refuseUnsuitable(
+  { base, mixing, metric }: ExperimentPlan,
+  report: DataSetReport,
+  issues: Map<string, string>
+): void {
+  for (const [index, choice] of mixing.entries()) {
+    const reason = unsuitableMixing({ ...base, mixing: choice.mixing }, report)
+    if (reason) issues.set(`policies.${index}`, `${wordFor(choice.mixing.policy)}: ${reason}`)
+  }
+  if (!metrics[metric].tasks.includes(report.task)) {
+    issues.set(
+      'metric',
+      `${metrics[metric].title} does not suit these data: choose another metric.`
+    )
+  }
 }
 
 /** "digits: Input mixup, CutMix" */

@@ -39,6 +39,8 @@ export interface ExperimentPlan {
   folds: string
   looks: 1 | 3
   sideBySide: string
+  /** Key of the question that it began with, as long as its policies and fields were not changed by hand. */
+  sweep?: string | undefined
 }
 
 export const hasAlpha = (

@@ -1,8 +1,8 @@
-import { scoreMetrics } from '../../../../contract/metric'
+import { metrics, scoreMetrics } from '../../../../contract/metric'
 import type { RunConfig } from '../../../../contract/run-config'
 import { mixingConfig, type PolicyName } from '../../../../contract/mixing'
 import type { DataSetReport } from '../../../../contract/records'
-import { unsuitableMixing } from '../../../form/unsuitable'
+import { unsuitableMixing } from '../../../../core/unsuitable-mixing'
 import { choiceOf, newPlan, type ExperimentPlan, type MixingChoice } from './plan'
 
 /** An experiment that needs no filling in. */
@@ -27,9 +27,12 @@ const begin = (base: RunConfig, report: DataSetReport): ExperimentPlan =>
   newPlan(base, scoreMetrics[report.task])
 
 /** What the base mixes with, or else what is usual for the task. */
-function usualMixing({ mixing }: RunConfig, { task }: DataSetReport): MixingChoice {
-  if (mixing.policy !== 'none') return choiceOf(mixing.policy, mixing)
-  return choiceOf(task === 'regression' ? 'cmixup' : 'input')
+function usualMixing(base: RunConfig, report: DataSetReport): MixingChoice {
+  const { mixing } = base
+  if (mixing.policy !== 'none' && unsuitableMixing(base, report) === null) {
+    return choiceOf(mixing.policy, mixing)
+  }
+  return choiceOf(report.task === 'regression' ? 'cmixup' : 'input')
 }
 
 function sizesFor(base: RunConfig, { classes }: DataSetReport): number[] {
@@ -97,3 +100,15 @@ export const sweeps: Sweep[] = [
     }
   }
 ]
+
+/**
+ * A plan that began with one of these questions asks it of the data that it has now: other data have other policies
+ * that suit them, other sizes and another metric. What was changed by hand since is no such question any more.
+ */
+export function followData(plan: ExperimentPlan, report: DataSetReport): ExperimentPlan {
+  const sweep = sweeps.find(({ key }) => key === plan.sweep)
+  const filled = sweep?.plan(plan.base, report)
+  if (!filled) return plan
+  const metric = metrics[plan.metric].tasks.includes(report.task) ? plan.metric : filled.metric
+  return { ...plan, mixing: filled.mixing, fields: filled.fields, metric }
+}

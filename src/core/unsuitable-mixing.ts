@@ -1,10 +1,10 @@
-import type { RunConfig } from '../../contract/run-config'
-import { explainUnsuitable } from '../../contract/mixing'
-import type { DataSetReport } from '../../contract/records'
-import { mixableBlocks } from '../../core/architecture'
-import { modelFor } from '../../core/workload'
+import type { RunConfig } from '../contract/run-config'
+import { explainUnsuitable } from '../contract/mixing'
+import type { DataSetReport } from '../contract/records'
+import { mixableBlocks } from './architecture'
+import { modelFor } from './workload'
 
-/** Why the mixing of an experiment makes no sense for its data, with what to choose instead; null where it does. */
+/** Why the mixing of a run makes no sense for its data, with what to choose instead; null where it does. */
 export function unsuitableMixing(config: RunConfig, report: DataSetReport): string | null {
   const { task, kind, columns } = report
   return explainUnsuitable(config.mixing, {
