@@ -1,5 +1,6 @@
 import { metricsOf, scoreMetrics } from '../../contract/metric'
 import { StudioError } from '../../contract/errors'
+import type { ExecutorName } from '../../contract/executors'
 import { runConfig, type RunConfig } from '../../contract/run-config'
 import { metricFacts } from '../../contract/experiment/metric'
 import type { DataSetReport } from '../../contract/records'
@@ -55,6 +56,8 @@ class ExperimentBuilder {
   /** What the studio says of the definition; null while it has not answered. */
   forecast = $state.raw<Forecast | StudioError | null>(null)
   starting = $state(false)
+  /** Where its runs are to compute. */
+  executor = $state<ExecutorName>('local')
   readonly ready = $derived(
     this.definition !== null &&
       this.forecast !== null &&
@@ -114,7 +117,10 @@ class ExperimentBuilder {
       const { id } = await call.createExperiment({ definition })
       this.saved.value = null
       router.go('experiments', id)
-      await call.startExperiment({ id })
+      await call.startExperiment({
+        id,
+        ...(this.executor !== 'local' && { executor: this.executor })
+      })
     } catch (thrown) {
       notices.showError(thrown)
     } finally {
