@@ -6,6 +6,9 @@ const formats = ['csv', 'generated', 'image-folder']
 
 /** @throws StudioError `unsupported` for what the script has no words for */
 export function refuse({ mixing, data }: RunConfig, report: DataSetReport): void {
+  const formatted = Object.entries(report.reading.formats ?? {})
+    .filter(([, { text }]) => !text)
+    .map(([name]) => name)
   const reasons = [
     'pairing' in mixing && mixing.pairing !== 'random'
       ? `it pairs at random, not ${mixing.pairing}`
@@ -16,6 +19,9 @@ export function refuse({ mixing, data }: RunConfig, report: DataSetReport): void
     data.split.useGiven && !data.split.kFold && Object.keys(report.givenSplits).length > 0
       ? 'it draws the split itself, and these data bring their own'
       : null,
+    formatted.length === 0
+      ? null
+      : `it reads plain numbers only, and these columns are written otherwise: ${formatted.slice(0, 5).join(', ')}`,
     report.reading.group === undefined
       ? null
       : `it cannot keep groups together, and "${report.reading.group}" is one`

@@ -189,6 +189,12 @@ describe('pictures as people have them', () => {
     expect(dataSet.report.problems.filter(({ kind }) => kind === 'unreadable')).toEqual([])
   })
 
+  it('16: warns of pictures of which 8 bits keep little', async () => {
+    const { report } = await load('16-sixteen/twelvebit-png')
+    const lines = report.problems.filter(({ kind }) => kind === 'uncertain')
+    expect(lines.map(({ message }) => message).join()).toMatch(/more than 8 bits/)
+  })
+
   it.each(['nested', 'training_set__test_set'])('20: reads %s', async (kind) => {
     const dataSet = await load(`20-layout/${kind}`)
     expect(Object.keys(classes(dataSet))).toEqual(['bottom', 'top'])

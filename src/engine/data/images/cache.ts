@@ -16,6 +16,8 @@ const entry = z.object({
   height: z.int(),
   grey: z.boolean(),
   alpha: z.boolean(),
+  /** More than 8 bits a channel. */
+  deep: z.boolean().optional(),
   /** Why the file could not be decoded. */
   problem: z.string().nullable()
 })

@@ -68,10 +68,15 @@ async function decodeNew(
   shape: ImageShape,
   decode: Decode
 ): Promise<{ facts: Omit<CacheEntry, 'path' | 'stamp' | 'hash'>; pixels: Uint8Array | null }> {
-  let size = { width: 0, height: 0, grey: false, alpha: false }
+  let size: Pick<CacheEntry, 'width' | 'height' | 'grey' | 'alpha' | 'deep'> = {
+    width: 0,
+    height: 0,
+    grey: false,
+    alpha: false
+  }
   try {
-    const { width, height, grey, alpha } = probeImage(bytes)
-    size = { width, height, grey, alpha }
+    const { width, height, grey, alpha, bits } = probeImage(bytes)
+    size = { width, height, grey, alpha, ...(bits > 8 && { deep: true }) }
     const pixels = await decode(bytes, shape)
     return { facts: { ...size, pixels: sha256(pixels), problem: null }, pixels }
   } catch (error) {

@@ -63,6 +63,14 @@ export function findThinClasses(counts: ReadonlyMap<string, number>): Finding[] 
   })
 }
 
+/** Pictures of 10 to 16 bits lose their lower bits; what uses a part of the range only loses nearly all. */
+export function findDeep(images: readonly ReadImage[]): Finding[] {
+  const count = images.filter(({ entry }) => entry.deep).length
+  if (count === 0) return []
+  const message = `${count} have more than 8 bits per channel, of which the upper 8 are kept: if they look black or flat, scale them to the whole range first`
+  return [problem('uncertain', 'images', message)]
+}
+
 /** What was done to images that are not plain. */
 export function findAlpha(images: readonly ReadImage[]): Finding[] {
   const count = images.filter(({ entry }) => entry.alpha).length

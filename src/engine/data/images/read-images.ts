@@ -23,7 +23,7 @@ import { problem, type Finding, type ImageFile, type ImageSource } from './sourc
 export type Progress = (text: string, done: number, total: number | null) => void
 
 /** Raised whenever the same file would be decoded to other pixels than before. */
-const decodingVersion = 1
+const decodingVersion = 2
 
 interface Request {
   path: string
@@ -186,7 +186,8 @@ function describe(
         ...findings.findSizes(images, shape),
         ...findings.findDuplicates(images, identity),
         ...findings.findThinClasses(counts),
-        ...findings.findAlpha(images)
+        ...findings.findAlpha(images),
+        ...findings.findDeep(images)
       ]),
       decoder: request.decoder
     }

@@ -92,6 +92,36 @@ describe('readForPrediction', () => {
     expect(failures).toMatchObject([{ where: 'row 4' }])
   })
 
+  it('reports every row that is lost and every cell that something stands in for', async () => {
+    const cases = join(import.meta.dirname, '..', 'fixtures', 'cases')
+    const preprocessing = stored(await loadPath(join(cases, '40-train/base.csv')))
+    const ragged = await readForPrediction(join(cases, '40-train/p-ragged.csv'), preprocessing)
+    expect(ragged.names.length + ragged.failures.length).toBe(12)
+    expect(ragged.failures.map(({ where }) => where)).toEqual(['row 3', 'row 6'])
+    await expect(
+      readForPrediction(join(cases, '40-train/p-allwords.csv'), preprocessing)
+    ).rejects.toThrow(/No cell of the column "a" is a number \("0\.1803m"/)
+    const path = write('odd.csv', 'a,size,colour\n0.5,100,red\n0.5,big,green\n,100,mauve\n')
+    const { replaced, failures } = await readForPrediction(path, preprocessing)
+    expect(failures).toEqual([])
+    expect([...replaced.keys()].sort()).toEqual([1, 2])
+    expect(replaced.get(1)?.join()).toMatch(/size: "big" is no number; the median/)
+    expect(replaced.get(2)?.join()).toMatch(/a: the cell is missing.*mauve/)
+  })
+
+  it('gives arrays of pictures the range of the pictures that a model learnt from', async () => {
+    const cases = join(import.meta.dirname, '..', 'fixtures', 'cases')
+    const image = { height: 32, width: 32, channels: 3 as const }
+    const preprocessing = stored(await loadPath(join(cases, '20-layout/nested'), { image }))
+    const { features } = await readForPrediction(
+      join(cases, '41-predict/float01.npy'),
+      preprocessing
+    )
+    if (features.kind !== 'image') throw new Error('this is a table')
+    expect(features.range).toEqual([0, 255])
+    expect(features.pixels.some((pixel: number) => pixel > 1)).toBe(true)
+  })
+
   it('refuses images for a model of tables, and tables for a model of images', async () => {
     const table = stored(await bundled('penguins'))
     await expect(readForPrediction(fixture('images.npz'), table)).rejects.toThrow(/rows of columns/)
