@@ -138,6 +138,19 @@ const staticChecks = () => {
   return runChecks(project)
 }
 
+/** The verdicts in worlds with a known truth, with few repeats. */
+async function simulation(): Promise<Outcome> {
+  say('Verdicts in worlds with a known truth')
+  const script = join(project, 'scripts', 'simulate.ts')
+  const args = ['--import', 'tsx', script, '--short']
+  const { code, output } = await runCommand(process.execPath, args, {
+    folder: project,
+    seconds: 600
+  })
+  console.log(output.trimEnd())
+  return code === 0 ? { ...nothing, passed: 1 } : failure('npm run simulate -- --short')
+}
+
 type Stage = () => Promise<Outcome>
 
 /** What `npm test`, `npm run test:unit` and so on run, in this order. */
@@ -148,7 +161,8 @@ const suites: Record<string, Stage[]> = {
     unitTests,
     engineTestsOnNewerNode,
     browserTests,
-    smokeTestInElectron
+    smokeTestInElectron,
+    simulation
   ],
   unit: [pythonForExports, unitTests],
   e2e: [browserTests, smokeTestInElectron],
