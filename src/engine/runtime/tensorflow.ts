@@ -10,6 +10,7 @@ import { forcedKind, nativeKinds, thisMachine } from '../../provisioning/choice'
 import { rememberedFailure } from '../../provisioning/failure'
 import type { NativeKind } from '../../provisioning/library'
 import { locateRuntime, type NativeRuntime } from '../../provisioning/locate'
+import { packagedRuntime } from '../../provisioning/packaged'
 import { addonSources, projectFolder } from '../../provisioning/sources'
 import { repairUtil, requireTensorFlow } from './repair'
 
@@ -81,6 +82,9 @@ function setEnvironment(threads: number | undefined): void {
 }
 
 function findRuntime(kind: NativeKind): NativeRuntime | null {
+  // An installation has no sources of addons to look a build up by, only what was compiled from them.
+  const packaged = packagedRuntime()
+  if (packaged !== null) return packaged.kind === kind ? packaged : null
   return locateRuntime(cacheFolder(), builds[kind], addonSources(projectFolder()))
 }
 
