@@ -103,7 +103,7 @@ test('its report and its figures can be taken away', async ({ page }) => {
 })
 
 test('seeds are added, and a new experiment begins like it', async ({ page }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(360_000)
   await openExperiment(page)
   await page.getByRole('button', { name: 'Add seeds' }).click()
   await expect(page.getByLabel('How many more')).toHaveValue('1')
@@ -116,7 +116,7 @@ test('seeds are added, and a new experiment begins like it', async ({ page }) =>
     timeout: 60_000
   })
   await page.getByRole('button', { name: 'Go on' }).click()
-  await expect(page.getByText('16 of 16 runs have finished')).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByText('16 of 16 runs have finished')).toBeVisible({ timeout: 240_000 })
   await expect(page.getByText('The look, at 2 partitions into 2 folds, level 5 %.')).toBeVisible()
   await expect(page.locator('[data-outcome="too early"]')).toHaveCount(0)
   await expect(page.getByText(/Seeds added: 1 to 2, after 8 runs had ended/)).toBeVisible()
