@@ -4,7 +4,6 @@ import type { ExperimentDetails } from '../../src/contract/experiment/calls'
 import {
   describeVerdict,
   formatDifference,
-  formatInterval,
   formatValue
 } from '../../src/contract/experiment/format'
 import { metricFacts, type ComparedMetric } from '../../src/contract/experiment/metric'
@@ -119,11 +118,7 @@ function mainTable({ subject, result }: Section): string {
   const rows = metrics.flatMap((metric) => metricRows(experiment, metric))
   const verdicts = figures.rows.flatMap((row) => {
     if (!row.verdict) return []
-    const over = row.overTestExamples
-    const sampling = over
-      ? ` Another test set of this size: ${formatInterval(definition.metric, over.low, over.high)} (paired bootstrap over the test examples).`
-      : ''
-    return [`- ${describeVerdict(row, definition)}${sampling}`]
+    return [`- ${describeVerdict(row, definition)}`]
   })
   return [
     head,

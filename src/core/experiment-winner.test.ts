@@ -4,6 +4,7 @@ import { experimentDefinition } from '../contract/experiment/definition'
 import type { ExperimentRow, VerdictOutcome } from '../contract/experiment/table'
 import { runConfig } from '../contract/run-config'
 import { winnerOf } from './experiment-winner'
+import { madeVerdict } from './testing/made-verdict'
 
 const config = runConfig.parse({
   data: { source: { kind: 'generated', name: 'two-moons' } },
@@ -15,9 +16,10 @@ const row = (label: string, outcome: VerdictOutcome | null, validation: number):
   baseline: outcome === null ? null : 0,
   runs: 2,
   scores: [],
-  verdict: outcome && { outcome, p: 0.01, adjustedP: 0.01, seedsNeeded: null },
+  verdict: outcome && madeVerdict(outcome),
   members: [],
   overTestExamples: null,
+  collapsed: 0,
   failed: 0,
   withoutFailed: null,
   validation,
@@ -43,7 +45,14 @@ const view = (rows: ExperimentRow[], finished = true): ExperimentDetails => ({
     outcome: finished ? 'finished' : 'pending',
     error: null
   })),
-  table: { rows, validationExamples: null, testExamples: null, caveats: [] },
+  table: {
+    rows,
+    level: 0.05,
+    trainingSets: 1,
+    validationExamples: null,
+    testExamples: null,
+    caveats: []
+  },
   setAside: [],
   data: { trained: [], notes: [] },
   looks: [],

@@ -32,3 +32,11 @@ export function meanInterval(values: ArrayLike<number>, confidence = 0.95): Inte
   const reach = studentCritical(1 - confidence, n - 1) * Math.sqrt(variance(values) / n)
   return { low: mean(values) - reach, high: mean(values) + reach }
 }
+
+/** A quantile of sorted values, interpolated linearly (type 7 of Hyndman and Fan 1996). */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  const place = share * (sorted.length - 1)
+  const below = Math.floor(place)
+  const above = Math.min(below + 1, sorted.length - 1)
+  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!)
+}

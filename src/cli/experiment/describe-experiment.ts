@@ -1,8 +1,8 @@
 import type { ExperimentDetails } from '../../contract/experiment/calls'
 import {
+  describeScope,
   describeVerdict,
   formatDifference,
-  formatInterval,
   formatValue
 } from '../../contract/experiment/format'
 import {
@@ -44,21 +44,23 @@ function metricTable({ table }: ExperimentDetails, metric: ComparedMetric, at: A
     return [[label, runs, formatValue(score), formatDifference(score), note ?? '']]
   })
   if (rows.length === 0) return ''
+  const confidence = `[${Number((100 * (1 - table.level)).toPrecision(3))} %]`
   const title = `${metricFacts[metric].title}, test, ${at} epoch${remark && ` (${remark})`}`
-  return formatTable([[title, 'runs', 'mean [95 %]', 'minus plain [95 %]', ''], ...rows])
+  return formatTable([
+    [title, 'runs', `mean ${confidence}`, `minus plain ${confidence}`, ''],
+    ...rows
+  ])
 }
 
 function verdicts({ definition, table }: ExperimentDetails): string {
   const lines = table.rows.flatMap((row) => {
     if (!row.verdict) return []
-    const over = row.overTestExamples
-    const sampling = over
-      ? [
-          `  over the test examples: ${formatInterval(definition.metric, over.low, over.high)} (paired bootstrap)`
-        ]
-      : []
     const failures = describeFailures(row, definition)
-    return [describeVerdict(row, definition), ...(failures ? [`  ${failures}`] : []), ...sampling]
+    return [
+      describeVerdict(row, definition),
+      ...(failures ? [`  ${failures}`] : []),
+      ...row.verdict.notices.map((notice) => `  ${notice}`)
+    ]
   })
-  return ['Verdict', ...lines].join('\n')
+  return ['Verdict', describeScope(definition, table.level), ...lines].join('\n')
 }

@@ -1,6 +1,7 @@
 import { formatFixed, formatMeasured, formatSigned } from '../format-number'
 import { metricFacts, type ComparedMetric } from './metric'
-import type { ComparedScore, ExperimentRow } from './table'
+import type { ExperimentDefinition } from './definition'
+import type { ComparedScore, ExperimentRow, ReplicatePlan } from './table'
 
 const number = (value: number, isShare: boolean): string =>
   isShare ? formatFixed(100 * value, 2) : formatMeasured(value)
@@ -13,7 +14,7 @@ export function formatValue({ metric, value }: ComparedScore): string {
   const { isShare } = metricFacts[metric]
   const unit = isShare ? ' %' : ''
   const mean = `${number(value.mean, isShare)}${unit}`
-  if (value.count < 2) return mean
+  if (!Number.isFinite(value.low)) return mean
   return `${mean} [${number(value.low, isShare)}, ${number(value.high, isShare)}]`
 }
 
@@ -22,7 +23,7 @@ export function formatDifference({ metric, difference }: ComparedScore): string 
   if (!difference || difference.count === 0) return ''
   const { isShare } = metricFacts[metric]
   const mean = `${signed(difference.mean, isShare)}${isShare ? ' points' : ''}`
-  if (difference.count < 2) return mean
+  if (!Number.isFinite(difference.low)) return mean
   return `${mean} [${signed(difference.low, isShare)}, ${signed(difference.high, isShare)}]`
 }
 
@@ -43,10 +44,23 @@ export function formatAmount(metric: ComparedMetric, amount: number): string {
   return isShare ? `${number(amount, true)} points` : String(amount)
 }
 
+type Chosen = Pick<
+  ExperimentDefinition,
+  'metric' | 'at' | 'relevantDifference' | 'folds' | 'splitPerSeed'
+>
+
+/** What the intervals and the verdicts are about, in a sentence. */
+export function describeScope({ folds, splitPerSeed }: Chosen, level: number): string {
+  const confidence = `${Number((100 * (1 - level)).toPrecision(3))} %`
+  return folds === null && !splitPerSeed
+    ? `Intervals (${confidence}) and verdicts are for new examples and new seeds, with this training set.`
+    : `Intervals (${confidence}) and verdicts are for models trained like these on new examples; for a new data set they are approximate.`
+}
+
 /** What the verdict on a row says, in a sentence; empty for plain training. */
 export function describeVerdict(
   { label, verdict, scores, runs }: ExperimentRow,
-  chosen: { metric: ComparedMetric; at: 'best' | 'last'; relevantDifference: number }
+  chosen: Chosen
 ): string {
   if (!verdict) return ''
   const { metric, at, relevantDifference } = chosen
@@ -64,21 +78,45 @@ export function describeVerdict(
       return `${label}${seen}: exploratory, too early for a verdict.`
     case 'failed':
       return `${label}: no verdict, since runs failed that cannot be scored.`
-    case 'too few seeds':
+    case 'not enough evidence':
       if (runs === 0) return `${label}: no run has finished yet.`
-      return `${label}: too few seeds (${runs})${seen}: ${enough(verdict.seedsNeeded, runs)}`
+      return [
+        `${label}: not enough evidence after ${runs} ${runs === 1 ? 'run' : 'runs'}${seen}.`,
+        describePlans(verdict.plans, chosen)
+      ]
+        .filter(Boolean)
+        .join(' ')
   }
 }
 
-/** What another test set of the same size could have shown, in a sentence; empty where that is not known. */
-export function describeTestSampling(
-  { overTestExamples }: ExperimentRow,
-  metric: ComparedMetric
-): string {
-  if (!overTestExamples) return ''
-  const interval = formatInterval(metric, overTestExamples.low, overTestExamples.high)
-  return `Another test set of this size: ${interval} (paired bootstrap over the test examples, these runs given).`
+/** How many seeds (training sets) would tell, for each named truth, and the test examples where none would. */
+function describePlans(plans: ReplicatePlan[], chosen: Chosen): string {
+  const unit = chosen.folds === null && !chosen.splitPerSeed ? 'seeds' : 'training sets'
+  const amount = formatAmount(chosen.metric, chosen.relevantDifference)
+  const finding = {
+    none: 'to show that there is no relevant difference',
+    margin: `to find a true difference of ${amount}`,
+    'half the margin': 'to find one of half as much'
+  }
+  const able = plans.filter(({ replicates }) => replicates !== null)
+  const unable = plans.filter(({ replicates }) => replicates === null)
+  const counts = able.map(
+    ({ truth, replicates, fewest, most }) =>
+      `about ${replicates} ${unit} ${finding[truth]} (${fewest ?? '?'} to ${most ?? 'more than 1000'})`
+  )
+  const examples = unable.map(({ truth, examples: count }) =>
+    count === null ? finding[truth] : `${finding[truth]} (about ${count} test examples would do)`
+  )
+  return [
+    ...(counts.length > 0 ? [`With 80 % power it takes ${listed(counts)}.`] : []),
+    ...(examples.length > 0
+      ? [`No number of ${unit} is enough ${listed(examples)}: the test set is too small.`]
+      : [])
+  ].join(' ')
 }
+
+const listed = (parts: string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 
 const shortP = (p: number): string => (p < 0.001 ? '< 0.001' : p.toPrecision(2))
 
@@ -89,9 +127,4 @@ function certainty(score: ComparedScore | undefined, relevant: number, amount: s
   return least >= relevant
     ? `, and by more than ${amount}`
     : `; whether by as much as ${amount} is not certain`
-}
-
-function enough(needed: number | null, runs: number): string {
-  if (needed !== null) return `about ${needed} would tell with 80 % power.`
-  return runs < 2 ? 'at least two are needed.' : 'more than a thousand would be needed.'
 }

@@ -4,7 +4,7 @@ import { comparedMetric } from './metric'
 
 const at = z.enum(['best', 'last'])
 
-/** A mean with its 95 % interval; NaN where too few values are there. */
+/** A mean with its interval at the table's level; NaN where too few values are there. */
 const estimate = z.object({ mean: realNumber, low: realNumber, high: realNumber, count: z.int() })
 
 const comparedScore = z.object({
@@ -21,7 +21,7 @@ export const verdictOutcome = z.enum([
   'better',
   'worse',
   'no relevant difference',
-  'too few seeds',
+  'not enough evidence',
   /** Not at a planned look: figures are exploratory. */
   'too early',
   /** Runs failed without a score, so that nothing can be said. */
@@ -29,14 +29,39 @@ export const verdictOutcome = z.enum([
 ])
 export type VerdictOutcome = z.infer<typeof verdictOutcome>
 
+const interval = z.object({ low: realNumber, high: realNumber })
+
+const replicates = z.int().nullable()
+
+/** How many seeds (training sets) would find a named truth with 80 % power; null where no number of them would. */
+const replicatePlan = z.object({
+  truth: z.enum(['none', 'margin', 'half the margin']),
+  replicates,
+  /** The same with variances as small and as large as the runs leave open (80 %). */
+  fewest: replicates,
+  most: replicates,
+  /** Test examples that would do where no number of seeds does. */
+  examples: z.int().nullable()
+})
+export type ReplicatePlan = z.infer<typeof replicatePlan>
+
 const verdict = z.object({
   outcome: verdictOutcome,
-  /** Of the paired t test, before and after Holm's adjustment over all comparisons. */
+  /** For new examples and new seeds, before and after Holm's adjustment over all comparisons. */
   p: realNumber,
   adjustedP: realNumber,
-  /** For "too few seeds": how many would tell with 80 % power; null where a thousand would not or nothing is known. */
-  seedsNeeded: z.int().nullable()
+  /** Over seeds alone, by sign flips; null where there are too few. */
+  signFlip: interval.nullable(),
+  /** Variance between examples, between seeds (training sets), and of what is left. */
+  components: z.object({ example: realNumber, seed: realNumber, residual: realNumber }),
+  /** For "not enough evidence"; empty where nothing is known. */
+  plans: z.array(replicatePlan),
+  /** Seeds (training sets) that would tell no difference from one as large as the margin; null where none would. */
+  seedsNeeded: z.int().nullable(),
+  /** What speaks against the interval or the verdict, in sentences. */
+  notices: z.array(z.string())
 })
+export type Verdict = z.infer<typeof verdict>
 
 const experimentRow = z.object({
   label: z.string(),
@@ -50,8 +75,10 @@ const experimentRow = z.object({
   verdict: verdict.nullable(),
   /** The chosen metric of each finished run, by seed. */
   members: z.array(z.object({ run: z.string(), seed: z.int(), value: realNumber })),
-  /** Interval of the difference over the test examples (paired bootstrap); null where it cannot be had. */
-  overTestExamples: z.object({ low: realNumber, high: realNumber }).nullable(),
+  /** Interval of the difference over the test examples alone, these runs given; null where it is not known. */
+  overTestExamples: interval.nullable(),
+  /** Runs no better than always answering the same. */
+  collapsed: z.int(),
   /** Of the chosen metric, over pairs without a failed run; null where none failed. */
   withoutFailed: estimate.nullable(),
   /** Mean of the chosen metric on the validation split: what a configuration may be chosen by. */
@@ -62,6 +89,10 @@ export type ExperimentRow = z.infer<typeof experimentRow>
 
 export const experimentTable = z.object({
   rows: z.array(experimentRow),
+  /** Of intervals and verdicts: 0.05 for 95 %. */
+  level: z.number(),
+  /** How many training sets the runs have: one, or several splits or folds. */
+  trainingSets: z.int(),
   validationExamples: z.int().nullable(),
   testExamples: z.int().nullable(),
   /** What the figures do and do not cover. */

@@ -3,13 +3,17 @@ import type { RunStudies, StudyName } from '../../contract/claims/studies'
 import type { ExperimentDefinition } from '../../contract/experiment/definition'
 import type { RunConfig } from '../../contract/run-config'
 import type { Scores } from '../../contract/metrics'
+import type { MetricKey } from '../../contract/metric'
+import type { TestedExamples } from '../inference/contributions'
 import type { ClaimFacts } from './facts'
 
 /** A finished run: its scores on the test split at the last epoch, and what was measured of it besides. */
-interface ClaimRun {
+export interface ClaimRun {
   seed: number
   scores: Scores
   studies: RunStudies
+  /** Null where it kept no predictions for its test examples. */
+  tested: TestedExamples | null
 }
 
 /** A configuration of a claim's experiment, with its finished runs. */
@@ -24,6 +28,8 @@ export interface Measure {
   higherIsBetter: boolean
   /** Undefined where the run has no such figure. */
   of: (run: ClaimRun) => number | null | undefined
+  /** Whose contributions by test example are kept; left out for figures that no single example has. */
+  metric?: MetricKey
 }
 
 /** Runs that enter the difference together; of several configurations the mean counts. */

@@ -1,15 +1,18 @@
 import type { ClaimFigure, ClaimOutcome, ClaimVerdict } from '../../contract/claims/claim'
 import { formatEffect, formatRelevant } from '../../contract/claims/format'
-import { pairedTest, type PairedTest } from '../paired-test'
+import { planFrom } from '../inference/planning'
+import { judge, type Comparison, type Judgement, type Outcome } from '../inference/verdict'
 import { mean, meanInterval } from '../statistics'
-import { judge } from '../verdict'
 import type { Claim, ClaimCell, Measure, Term } from './claim'
 import type { ClaimFacts } from './facts'
+import { valueOf, weightedDifference, type WeightedDifference } from './weighted-difference'
+
+const level = 0.05
 
 /**
- * What the finished runs say about a claim: one weighted difference a seed, tested by Student's t over the seeds that are
- * complete. An interval inside the smallest difference that matters is no gain, however small p is; else the sign decides
- * at p < 0.05.
+ * What the finished runs say about a claim: one weighted difference, with an interval for new examples and new seeds
+ * (over seeds alone for figures that no single example has). An interval inside the smallest difference that matters is
+ * no gain, however small p is; else the sign decides at p <= 0.05.
  * @returns null with fewer than two complete seeds
  */
 export function decideClaim(
@@ -19,44 +22,54 @@ export function decideClaim(
 ): ClaimOutcome | null {
   const measure = claim.measure(facts)
   const terms = claim.terms(facts)
-  const seeds = [...new Set(cells.flatMap(({ runs }) => runs.map(({ seed }) => seed)))]
-  const pairs = seeds.flatMap((seed) => differenceOf(terms, cells, measure, seed) ?? [])
-  if (pairs.length < 2) return null
-  const test = pairedTest(
-    pairs.map(([minus]) => minus),
-    pairs.map(([, plus]) => plus)
-  )
+  const weighted = weightedDifference(terms, cells, measure, level)
+  if (!weighted) return null
+  const { comparison, seeds } = weighted
   const { higherIsBetter, scale } = measure
-  const relevant = scale === 'ratio' ? Math.log1p(claim.relevant) : claim.relevant
-  const [judged] = judge([test], { relevant, higherIsBetter })
-  const found = judged?.outcome ?? 'too few seeds'
+  const margin = scale === 'ratio' ? Math.log1p(claim.relevant) : claim.relevant
+  const [judged] = judge([comparison], { margin, higherIsBetter, level })
+  const found = judged!.outcome
   const unmet = claim.condition?.(cells) ?? null
   const verdict = unmet === null ? verdicts[claim.expects][found] : 'inconclusive'
-  const effect = effectOf(claim, measure, test)
-  const said = `${claim.effect}: ${formatEffect(effect)} in ${lower(measure.title)} over ${test.pairs} seeds`
+  const effect = effectOf(claim, measure, judged!, weighted)
+  const said = `${claim.effect}: ${formatEffect(effect)} in ${lower(measure.title)} over ${seeds} seeds`
+  const needed = found === 'not enough evidence' ? seedsNeeded(comparison, margin) : null
   return {
     verdict,
-    reason: `${said}. ${unmet ?? explain(found, claim, measure, judged?.seedsNeeded ?? null)}`,
+    reason: `${said}. ${unmet ?? comparison.refusal ?? explain(found, claim, measure, needed)}`,
     effect,
     figures: [measure, ...claim.beside(facts)].flatMap((one) => figuresOf(terms, cells, one)),
-    notes: notesOf(claim, measure, terms, cells)
+    notes: [coverage(weighted), ...notesOf(claim, measure, terms, cells)]
   }
 }
 
-type Found = 'better' | 'worse' | 'no relevant difference' | 'too few seeds'
+const coverage = ({ coversExamples }: WeightedDifference): string =>
+  coversExamples
+    ? 'The interval is for new examples and new seeds, with this training set.'
+    : 'The interval is for new seeds alone, on these test examples: this figure has no value for each of them, or their predictions were not kept.'
+
+/** For either no difference or one as large as the margin. */
+function seedsNeeded({ estimate }: Comparison, margin: number): number | null {
+  const plans = (['none', 'margin'] as const).map(
+    (truth) => planFrom(estimate, { truth, margin, level, comparisons: 1 })?.replicates ?? null
+  )
+  return plans.every((seeds) => seeds !== null) ? Math.max(...plans) : null
+}
+
+type Found = Outcome
 
 const verdicts: Record<Claim['expects'], Record<Found, ClaimVerdict>> = {
   gain: {
     better: 'supported',
     worse: 'not supported',
     'no relevant difference': 'not supported',
-    'too few seeds': 'inconclusive'
+    'not enough evidence': 'inconclusive'
   },
   'no gain': {
     better: 'not supported',
     worse: 'supported',
     'no relevant difference': 'supported',
-    'too few seeds': 'inconclusive'
+    'not enough evidence': 'inconclusive'
   }
 }
 
@@ -68,63 +81,27 @@ export function describeRule(claim: Claim, { scale, higherIsBetter, title }: Mea
   const within = `its 95 % interval lies within ±${amount}`
   const what = `the difference in ${lower(title)} (${lower(claim.effect)}, paired by seed)`
   return claim.expects === 'gain'
-    ? `Supported if ${what} lies ${side} 0 with p < 0.05; not supported if it lies ${other} 0 with p < 0.05 or, whatever p is, if ${within}; else inconclusive.`
-    : `Supported if ${what} lies ${other} 0 with p < 0.05 or, whatever p is, if ${within}; not supported if it lies ${side} 0 with p < 0.05; else inconclusive.`
+    ? `Supported if ${what} lies ${side} 0 with p of at most 0.05; not supported if it lies ${other} 0 with p of at most 0.05 or, whatever p is, if ${within}; else inconclusive.`
+    : `Supported if ${what} lies ${other} 0 with p of at most 0.05 or, whatever p is, if ${within}; not supported if it lies ${side} 0 with p of at most 0.05; else inconclusive.`
 }
 
 const lower = (title: string): string =>
   /^[A-Z][A-Z0-9]/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
 
-const transformed = ({ scale }: Measure, value: number): number =>
-  scale === 'ratio' ? Math.log(value) : value
-
-/** The value of a term for a seed; undefined unless every configuration in it has one. */
-function valueOf(
-  { includes }: Term,
-  cells: ClaimCell[],
-  measure: Measure,
-  seed: number
-): number | undefined {
-  const own = cells.filter(({ config }) => includes(config))
-  const values = own.flatMap(({ runs }) => {
-    const run = runs.find((one) => one.seed === seed)
-    const value = run && measure.of(run)
-    return value === undefined || value === null ? [] : [transformed(measure, value)]
-  })
-  const complete = own.length > 0 && values.length === own.length && values.every(Number.isFinite)
-  return complete ? mean(values) : undefined
-}
-
-/** Weighted sums of the negative and of the positive terms; undefined where one is missing. */
-function differenceOf(
-  terms: Term[],
-  cells: ClaimCell[],
-  measure: Measure,
-  seed: number
-): [minus: number, plus: number][] | undefined {
-  let [minus, plus] = [0, 0]
-  for (const term of terms) {
-    const value = valueOf(term, cells, measure, seed)
-    if (value === undefined) return undefined
-    if (term.weight < 0) minus -= term.weight * value
-    else plus += term.weight * value
-  }
-  return [[minus, plus]]
-}
-
 function effectOf(
   { effect }: Claim,
   { scale }: Measure,
-  { difference, low, high, pairs, p }: PairedTest
+  { interval, p }: Judgement,
+  { comparison, seeds }: WeightedDifference
 ): ClaimOutcome['effect'] {
-  const told = (value: number): number => (scale === 'ratio' ? Math.expm1(value) : value)
+  const shown = (value: number): number => (scale === 'ratio' ? Math.expm1(value) : value)
   return {
     title: effect,
     scale,
-    mean: told(difference),
-    low: told(low),
-    high: told(high),
-    count: pairs,
+    mean: shown(comparison.estimate.difference),
+    low: shown(interval.low),
+    high: shown(interval.high),
+    count: seeds,
     p
   }
 }
@@ -161,15 +138,15 @@ function explain(
   const amount = formatRelevant(claim.relevant, scale)
   switch (found) {
     case 'better':
-      return 'Better, with p < 0.05.'
+      return 'Better, with p of at most 0.05.'
     case 'worse':
-      return 'Worse, with p < 0.05.'
+      return 'Worse, with p of at most 0.05.'
     case 'no relevant difference':
       return `All of the interval is smaller than ${amount}.`
-    case 'too few seeds':
+    case 'not enough evidence':
       return seedsNeeded === null
-        ? 'More than a thousand seeds would be needed to tell.'
-        : `Too few seeds: about ${seedsNeeded} would tell with 80 % power.`
+        ? 'Not enough evidence, and no number of seeds would tell: more test examples are needed.'
+        : `Not enough evidence: about ${seedsNeeded} seeds would tell with 80 % power whether there is no difference or one of ${amount}.`
   }
 }
 

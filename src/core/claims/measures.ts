@@ -11,6 +11,7 @@ const metricMeasure = (key: MetricKey, change: Partial<Measure> = {}): Measure =
   scale: metrics[key].isShare ? 'share' : 'number',
   higherIsBetter: metrics[key].higherIsBetter,
   of: ({ scores }) => scores[key],
+  metric: key,
   ...change
 })
 

@@ -64,8 +64,11 @@ const view: Pick<ExperimentDetails, 'definition' | 'table' | 'configurations'> =
       withoutFailed: null,
       validation: null,
       overTestExamples: null,
+      collapsed: 0,
       note: null
     })),
+    level: 0.05,
+    trainingSets: 1,
     validationExamples: 10,
     testExamples: 10,
     caveats: []

@@ -96,3 +96,14 @@ export function equivalenceP(estimate: DifferenceEstimate, margin: number): numb
   if (Math.abs(estimate.centre) >= margin) return 1
   return Math.max(pValue(estimate, margin), pValue(estimate, -margin))
 }
+
+/** The interval over examples alone, the seeds (training sets) given. */
+export function overExamples(estimate: DifferenceEstimate, level: number): Interval {
+  const { centre, examples, testedEach, replicates, isBinary, components } = estimate
+  const variance = components.example / examples + components.residual / (testedEach * replicates)
+  const half = Math.max(
+    Math.sqrt(variance) * studentCritical(level, examples - 1),
+    isBinary ? leastHalfWidth(examples, level) : 0
+  )
+  return { low: centre - half, high: centre + half }
+}

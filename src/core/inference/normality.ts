@@ -33,3 +33,15 @@ export function skewnessP(values: ArrayLike<number>): number {
 /** Whether the differences of the seeds are so skewed that a t interval is in doubt. */
 export const isFarFromNormal = (seedDifferences: ArrayLike<number>): boolean =>
   skewnessP(seedDifferences) < threshold
+
+/** The largest share that one value has in the squared distances from the mean; 0 where all are the same. */
+export function largestShare(values: ArrayLike<number>): number {
+  const centre = mean(values)
+  let [largest, sum] = [0, 0]
+  for (let i = 0; i < values.length; i++) {
+    const square = (values[i]! - centre) ** 2
+    largest = Math.max(largest, square)
+    sum += square
+  }
+  return sum === 0 ? 0 : largest / sum
+}

@@ -26,6 +26,18 @@ describe('how many seeds would tell', () => {
     expect(neededReplicates(seedsMatter, goal)).toBe(10)
   })
 
+  // statsmodels.stats.power.TTestPower().power(effect, pairs, 0.05)
+  it.each([
+    [0.5, 10, 0.2931756065140767],
+    [1.2, 5, 0.5302212511402787],
+    [0.2, 100, 0.508264806621038]
+  ])('has the power of the t test for an effect of %f over %i seeds', (effect, pairs, expected) => {
+    const seed = (goal.margin / effect) ** 2
+    const design = { ...seedsMatter, components: { example: 0, seed, residual: 0 } }
+    // One side of the test, to the accuracy of the integral
+    expect(Math.abs(powerOf(design, goal, pairs) - expected)).toBeLessThan(0.002)
+  })
+
   it('takes about four times the seeds at half the margin', () => {
     const half = neededReplicates(seedsMatter, { ...goal, truth: 'half the margin' })!
     expect(half).toBeGreaterThanOrEqual(30)

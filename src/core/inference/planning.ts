@@ -1,10 +1,11 @@
+import type { ReplicatePlan } from '../../contract/experiment/table'
 import { chiSquareQuantile, logGamma, normalCdf } from '../special-functions'
 import { studentCritical } from '../student-t'
 import { satterthwaite } from './crossed'
 import { leastHalfWidth, type DifferenceEstimate, type VarianceComponents } from './estimate'
 
 /** The true difference for which a plan is made: none (to be found irrelevant), the margin, or half of it (to be found). */
-export type Truth = 'none' | 'margin' | 'half the margin'
+export type Truth = ReplicatePlan['truth']
 
 /** What an experiment is: where its variance comes from, and on how many examples it rests. */
 export interface Design {
@@ -141,22 +142,11 @@ export function neededExamples(design: Design, goal: Goal, replicates: number): 
   return high
 }
 
-export interface Plan {
-  truth: Truth
-  /** Null where no number of seeds will do. */
-  replicates: number | null
-  /** The same with components as small and as large as a pilot of this size leaves open (80 %); null as above. */
-  fewest: number | null
-  most: number | null
-  /** Test examples that would do where no number of seeds does. */
-  examples: number | null
-}
-
 /**
  * How many seeds (training sets) would find what the goal names, from a finished experiment or a pilot, with the range
  * that the uncertainty of its variance leaves.
  */
-export function planFrom(estimate: DifferenceEstimate, goal: Goal): Plan | null {
+export function planFrom(estimate: DifferenceEstimate, goal: Goal): ReplicatePlan | null {
   if (!(estimate.replicates >= 2 && estimate.variance >= 0)) return null
   const design = designOf(estimate)
   const scaled = (factor: number): Design => ({

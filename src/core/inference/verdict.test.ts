@@ -109,6 +109,9 @@ describe('sign flips', () => {
 })
 
 it('adjusts p by Holm', () => {
+  // statsmodels multipletests, holm
+  const adjusted = holmAdjusted([0.01, 0.04, 0.03, 0.005, 0.5])
+  ;[0.04, 0.09, 0.09, 0.025, 0.5].forEach((p, i) => expect(adjusted[i]).toBeCloseTo(p, 12))
   expect(holmAdjusted([0.01, 0.04, 0.03])).toEqual([0.03, 0.06, 0.06])
   expect(holmAdjusted([0.01, 0.04, NaN])).toEqual([0.03, 0.08, NaN])
 })

@@ -16,6 +16,14 @@ export interface Comparison {
   refusal: string | null
 }
 
+/** What speaks against the interval of a comparison. */
+export interface Doubts {
+  /** The differences of eight seeds or more are far from normal. */
+  isSkewed: boolean
+  /** The share of the spread between examples that the one farthest from the mean has. */
+  largestShare: number
+}
+
 export interface Criterion {
   /** Smallest difference that matters, in units of the metric. */
   margin: number

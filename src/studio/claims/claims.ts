@@ -22,6 +22,7 @@ import { configurationKey, contentKey } from '../experiments/configuration-key'
 import { estimateMissing } from '../experiments/estimate'
 import { runsByKey, type Member } from '../experiments/members'
 import { hasEnded } from '../experiments/standing'
+import { readTestedExamples } from '../experiments/tested-examples'
 import type { RunStore } from '../run-store'
 import type { Runs } from '../runs'
 import type { ClaimPages } from './claim-pages'
@@ -213,7 +214,11 @@ export class Claims {
         ? run.status.results.find(({ split, at }) => split === 'test' && at === 'last')
         : run.status.uninformed?.find(({ split }) => split === 'test')
       if (!found) return []
-      return [{ seed, scores: found.scores, studies: await this.parts.studies.of(run.id) }]
+      const kept = isFinished(member) ? 'last' : 'uninformed'
+      const folder = this.parts.store.files(run.id).folder
+      const tested = await readTestedExamples(folder, kept, found.scores)
+      const studies = await this.parts.studies.of(run.id)
+      return [{ seed, scores: found.scores, studies, tested }]
     })
     return (await Promise.all(runs)).flat()
   }

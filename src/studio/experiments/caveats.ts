@@ -2,7 +2,11 @@ import type { ExperimentDefinition } from '../../contract/experiment/definition'
 import type { Cell } from './expand'
 
 /** What the intervals of an experiment cover and what they do not, in sentences. */
-export function caveatsOf(definition: ExperimentDefinition, cells: Cell[]): string[] {
+export function caveatsOf(
+  definition: ExperimentDefinition,
+  cells: Cell[],
+  level: number
+): string[] {
   const { splitPerSeed, folds, at, metric, base, grid } = definition
   const thinned = cells.some(
     ({ config: { data } }) => data.examplesPerClass !== null || data.trainingExamples !== null
@@ -17,8 +21,8 @@ export function caveatsOf(definition: ExperimentDefinition, cells: Cell[]): stri
     folds !== null
       ? `Every example is tested once a seed, by models trained on the other folds of ${folds}. The intervals are for the average of models trained like these, on new examples; for a new data set of this size they are an approximation (Bates, Hastie and Tibshirani 2023).`
       : splitPerSeed
-        ? `Every seed has its own split, so the intervals cover the choice of training and test examples too; they are corrected for the overlap of the splits (Nadeau and Bengio 2003).`
-        : `The intervals cover the randomness of training only (${drawn}): the split and the test set stay the same for every seed, so another test set could move all means together.`
+        ? `Every seed has its own split. The intervals are for the average of models trained like these, on new examples: differences are clustered by examples and by training sets. For a new data set they are an approximation.`
+        : `The intervals are for new examples and new seeds (${drawn}), with this training set: from the scores of every test example with every seed, by the method of moments for crossed factors (docs/STATISTICS.md). How the difference varies with the training set cannot be known from one split.`
   const validation =
     thinned && !('data.split' in grid)
       ? ['A number of training examples limits training only; validation and test keep their size.']
@@ -29,7 +33,7 @@ export function caveatsOf(definition: ExperimentDefinition, cells: Cell[]): stri
       : 'The verdict is about the last epoch; the best epoch, shown beside it, is chosen on validation, never on test.'
   return [
     covered,
-    `The verdict is about ${metric} alone, over all experiments with plain training (Holm 1979); other figures are descriptive. Intervals are 95 % each, not adjusted.`,
+    `The verdict is about ${metric} alone, over all experiments with plain training (Holm 1979); other figures are descriptive. Intervals are ${100 * (1 - level)} % each, not adjusted.`,
     selection,
     ...validation,
     'All policies take the same number of steps.'

@@ -1,7 +1,7 @@
 import type { RunConfig } from '../../contract/run-config'
 import { policies } from '../../contract/mixing'
 import { secondsWorked, type DataSetReport, type RunSummary } from '../../contract/records'
-import { quantile } from '../../core/bootstrap'
+import { quantile } from '../../core/statistics'
 import { estimateRun } from '../../core/workload'
 import { StudioError } from '../../contract/errors'
 import { unsuitableMixing } from '../../core/unsuitable-mixing'

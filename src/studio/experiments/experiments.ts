@@ -29,7 +29,7 @@ import { changesFrom, recordedPlan } from './experiment-history'
 import { judgedTable } from './judged-table'
 import { writeReport } from './report/page'
 import { completeSeeds, endedRuns, hasEnded, plannedLooks, stageAt } from './standing'
-import { TestExamples } from './test-examples'
+import { readTestedRuns, type TestedRuns } from './tested-runs'
 
 interface Parts {
   folder: string
@@ -50,7 +50,6 @@ interface Standing {
 /** Experiments over seeds. Where one stands is read from its runs, so it survives whatever they survive. */
 export class Experiments {
   private readonly stored: ExperimentStore
-  private readonly testExamples: TestExamples
   private readonly curvesOfRuns: Curves
   private readonly tables = new WeakMap<
     ExperimentDefinition,
@@ -59,7 +58,6 @@ export class Experiments {
 
   constructor(private readonly parts: Parts) {
     this.stored = new ExperimentStore(parts.folder)
-    this.testExamples = new TestExamples((id) => parts.store.files(id).folder)
     this.curvesOfRuns = new Curves((id) => parts.store.files(id).metrics)
   }
 
@@ -92,14 +90,15 @@ export class Experiments {
   async list(): Promise<ExperimentSummary[]> {
     const records = await this.readable()
     const existing = runsByKey(await this.parts.runs.list(false))
-    return records.map(({ id, created, definition, expansion, ...record }) => {
+    const summaries: ExperimentSummary[] = []
+    for (const { id, created, definition, expansion, ...record } of records) {
       const members = membersOf(expansion, existing)
       const { cells } = expansion
       const plan = recordedPlan({ created, definition, ...record })
-      const { table, stage } = this.judged({ definition, plan, cells, members })
+      const { table, stage } = await this.judged({ definition, plan, cells, members })
       const { rows } = table
       const states = members.flatMap(({ run }) => run?.status.state ?? [])
-      return {
+      summaries.push({
         id,
         name: definition.name,
         question: definition.question,
@@ -116,8 +115,9 @@ export class Experiments {
         verdicts: rows.flatMap(({ label, verdict }) =>
           verdict ? [{ label, outcome: verdict.outcome }] : []
         )
-      }
-    })
+      })
+    }
+    return summaries
   }
 
   /**
@@ -134,8 +134,7 @@ export class Experiments {
   async view(id: string, { progressOnly = false } = {}): Promise<ExperimentDetails> {
     const standing = await this.standing(id)
     const { created, definition, plan, cells, members } = standing
-    const { table, stage } = this.judged(standing)
-    await this.testExamples.fill(table, definition, endedRuns(cells, members))
+    const { table, stage } = await this.judged(standing)
     if (!progressOnly) await this.recordLook(id, standing, stage)
     const { history } = await this.stored.read(id)
     const counted = members.flatMap(({ run }) => run ?? [])
@@ -165,8 +164,9 @@ export class Experiments {
     const seeds = completeSeeds(cells, members)
     const passed = plannedLooks(plan, definition).filter((look) => look.seeds <= complete)
     const missing = passed.filter((look) => !isRecorded(history, look))
+    const tested = missing.length > 0 ? await this.tested(members) : new Map<string, never>()
     const events = missing.map((look) =>
-      lookEvent(look, definition, cells, members, seeds.slice(0, look.seeds))
+      lookEvent(look, definition, cells, members, seeds.slice(0, look.seeds), tested)
     )
     const exploratory: HistoryEvent = { kind: 'exploratory', at: Date.now(), seeds: complete }
     const isNew = !history.some((one) => one.kind === 'exploratory' && one.seeds === complete)
@@ -288,15 +288,15 @@ export class Experiments {
   }
 
   /** Recomputed only when the set of runs that have ended changes. */
-  private judged({
+  private async judged({
     definition,
     plan,
     cells,
     members
-  }: Pick<Standing, 'definition' | 'plan' | 'cells' | 'members'>): {
+  }: Pick<Standing, 'definition' | 'plan' | 'cells' | 'members'>): Promise<{
     table: ExperimentTable
     stage: ExperimentStage
-  } {
+  }> {
     const complete = completeSeeds(cells, members)
     const stage = stageAt(plannedLooks(plan, definition), complete.length)
     const ended = members.flatMap(({ run }) =>
@@ -307,9 +307,13 @@ export class Experiments {
     const table =
       known?.stamp === stamp
         ? known.table
-        : judgedTable(definition, cells, members, stage, complete)
+        : judgedTable(definition, cells, members, stage, complete, await this.tested(members))
     this.tables.set(definition, { stamp, table })
     return { table, stage }
+  }
+
+  private tested(members: Member[]): Promise<TestedRuns> {
+    return readTestedRuns(members, (run) => this.parts.store.files(run).folder)
   }
 
   private async missingTime(
@@ -354,11 +358,12 @@ function lookEvent(
   definition: ExperimentDefinition,
   cells: Cell[],
   members: Member[],
-  seeds: number[]
+  seeds: number[],
+  tested: TestedRuns
 ): HistoryEvent {
   const own = members.filter(({ seed }) => seeds.includes(seed))
   const stage = { kind: 'look', look, next: null, complete: seeds.length } as const
-  const { rows } = judgedTable(definition, cells, own, stage, seeds)
+  const { rows } = judgedTable(definition, cells, own, stage, seeds, tested)
   const { metric, at } = definition
   const outcomes = rows.flatMap(({ label, verdict, scores }) => {
     const score = scores.find((one) => one.metric === metric && one.at === at)

@@ -1,47 +1,50 @@
 import type { ExperimentDefinition } from '../../contract/experiment/definition'
 import type { ExperimentStage } from '../../contract/experiment/plan'
-import type { ExperimentRow, ExperimentTable } from '../../contract/experiment/table'
+import type { ExperimentRow, ExperimentTable, Verdict } from '../../contract/experiment/table'
 import { runOutcome } from '../../contract/run-outcome'
 import { paired, type Cell } from './expand'
 import { brokenCells, endedRuns } from './standing'
 import type { Member } from './members'
-import { tabulate, type FinishedRun } from './tabulate'
+import type { FinishedRun } from './finished-run'
+import { tabulate } from './tabulate'
+import type { TestedRuns } from './tested-runs'
 
 /**
  * The table of an experiment, with verdicts at a planned look alone: of the seeds that are complete then, at the level
  * of the look. Otherwise it is exploratory.
  * @param complete the seeds whose runs have all ended
+ * @param tested what their runs predicted for each test example
  */
 export function judgedTable(
   definition: ExperimentDefinition,
   cells: Cell[],
   members: Member[],
   stage: ExperimentStage,
-  complete: number[]
+  complete: number[],
+  tested: TestedRuns
 ): ExperimentTable {
   const atLook = stage.kind === 'look'
   const counted = atLook ? members.filter(({ seed }) => complete.includes(seed)) : members
   const ended = endedRuns(cells, counted)
   const level = (stage.look ?? stage.next)?.level ?? 0.05
-  const table = tabulate(definition, cells, ended, level)
+  const options = { tested, level }
+  const table = tabulate(definition, cells, ended, options)
   const broken = brokenCells(cells, members)
-  const without = withoutFailed(definition, cells, ended, level)
+  const without = withoutFailed(definition, cells, ended, options)
   const rows = table.rows.map((row, index): ExperimentRow => {
     const failed = members.filter(
       ({ cell, run }) => cell === index && run && runOutcome(run.status) === 'failed'
     ).length
     const outcome = broken.has(index) ? 'failed' : atLook ? null : 'too early'
-    const verdict = row.verdict && outcome ? undecided(outcome) : row.verdict
+    const verdict = row.verdict && outcome ? undecided(row.verdict, outcome) : row.verdict
     return { ...row, failed, verdict, withoutFailed: without?.[index] ?? null }
   })
   return { ...table, rows }
 }
 
-const undecided = (outcome: 'failed' | 'too early') => ({
-  outcome,
-  p: NaN,
-  adjustedP: NaN,
-  seedsNeeded: null
+const undecided = (verdict: Verdict, outcome: 'failed' | 'too early'): Verdict => ({
+  ...verdict,
+  ...{ outcome, p: NaN, adjustedP: NaN, plans: [], seedsNeeded: null }
 })
 
 /** The differences of the chosen metric over the pairs of which neither run failed; null where none failed. */
@@ -49,7 +52,7 @@ function withoutFailed(
   definition: ExperimentDefinition,
   cells: Cell[],
   ended: FinishedRun[][],
-  level: number
+  options: { tested: TestedRuns; level: number }
 ): ExperimentRow['withoutFailed'][] | null {
   if (!ended.flat().some(({ failed }) => failed)) return null
   const { metric, at } = definition
@@ -64,7 +67,7 @@ function withoutFailed(
     const pair = cells.map((_cell, place) =>
       place === index ? whole(mixed) : place === baseline ? whole(plain) : []
     )
-    const row = tabulate(definition, cells, pair, level).rows[index]
+    const row = tabulate(definition, cells, pair, options).rows[index]
     return (
       row?.scores.find((score) => score.metric === metric && score.at === at)?.difference ?? null
     )

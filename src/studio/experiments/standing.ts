@@ -4,7 +4,7 @@ import { runOutcome } from '../../contract/run-outcome'
 import { looksOf, stageOf, type Look, type LookPlan } from '../../core/looks'
 import type { Cell } from './expand'
 import type { Member } from './members'
-import type { FinishedRun } from './tabulate'
+import type { FinishedRun } from './finished-run'
 
 /** A run that failed without being scored: the settings do not suit the data, or an earlier version trained it. */
 const isUnscored = ({ run }: Member): boolean =>
@@ -55,7 +55,7 @@ export function endedRuns(cells: Cell[], members: Member[]): FinishedRun[][] {
   for (const member of members) {
     const { cell, seed, fold, repeat, trainingSet, run } = member
     if (run === null || !hasEnded(member)) continue
-    const { results, examples, uninformed = [] } = run.status
+    const { results, uninformed = [] } = run.status
     const failed = runOutcome(run.status) === 'failed'
     ended[cell]?.push({
       ...{ id: run.id, seed, fold, repeat, trainingSet, failed },
@@ -63,8 +63,7 @@ export function endedRuns(cells: Cell[], members: Member[]): FinishedRun[][] {
         ? uninformed.flatMap((scored) =>
             (['best', 'last'] as const).map((at) => ({ ...scored, at, epoch: 0 }))
           )
-        : results,
-      ...(examples && { examples })
+        : results
     })
   }
   return ended

@@ -94,3 +94,10 @@ function each<Given>(
     })
   )
 }
+
+/** What a run predicted for its test examples, as their contributions to every metric. */
+export interface TestedExamples {
+  /** Rows of the data set. */
+  origin: Int32Array
+  contributions: Partial<Record<MetricKey, Contributions>>
+}

@@ -48,12 +48,15 @@ const view: ExperimentDetails = {
         verdict: null,
         members: [{ run: 'run-0', seed: 0, value: 0.9 }],
         overTestExamples: null,
+        collapsed: 0,
         failed: 0,
         withoutFailed: null,
         validation: null,
         note: null
       }
     ],
+    level: 0.05,
+    trainingSets: 1,
     validationExamples: 1,
     testExamples: 1,
     caveats: []

@@ -12,7 +12,7 @@ export const outcomeWords: Record<VerdictOutcome, OutcomeWords> = {
   better: { title: 'Better', tone: 'good', icon: 'up' },
   worse: { title: 'Worse', tone: 'bad', icon: 'down' },
   'no relevant difference': { title: 'No relevant difference', tone: 'neutral', icon: 'equal' },
-  'too few seeds': { title: 'Too few seeds', tone: 'warning', icon: 'question' },
+  'not enough evidence': { title: 'Not enough evidence', tone: 'warning', icon: 'question' },
   'too early': { title: 'Too early', tone: 'neutral', icon: 'question' },
   failed: { title: 'Failed', tone: 'warning', icon: 'warning' }
 }

@@ -2,7 +2,7 @@ import type { ExperimentDetails } from '../../../contract/experiment/calls'
 import type { MemberCurve } from '../../../contract/experiment/curves'
 import {
   describeMetric,
-  describeTestSampling,
+  describeScope,
   describeVerdict,
   formatAmount
 } from '../../../contract/experiment/format'
@@ -43,7 +43,7 @@ export function writeReport(
 <h1>${escaped(definition.name)}</h1>
 ${definition.question ? `<p class="question">${escaped(definition.question)}</p>` : ''}
 <h2>Verdict</h2>
-<p>${escaped(chosen)}, against plain training; the smallest difference that matters is ${escaped(formatAmount(metric, definition.relevantDifference))}.</p>
+<p>${escaped(chosen)}, against plain training; the smallest difference that matters is ${escaped(formatAmount(metric, definition.relevantDifference))}. ${escaped(describeScope(definition, table.level))}</p>
 <p class="${view.stage.kind === 'look' ? 'stage' : 'warning'}">${escaped(describeStage(view.stage, definition.folds))}</p>
 <p>${escaped(`${describePlan(view.looks, definition.folds)} ${describeFixing(view.history)}`)}</p>
 ${list(verdicts(view))}
@@ -53,7 +53,7 @@ ${figures(view, curves)}
 <h2>What the figures cover</h2>
 ${list(table.caveats)}
 <h2>Scores</h2>
-<p>Means over seeds with 95 % intervals, and paired differences from plain training.</p>
+<p>Means with intervals, and paired differences from plain training.</p>
 ${htmlTable(scoreTable(table, 'last'))}
 ${htmlTable(scoreTable(table, 'best'))}
 ${view.history.length > 0 ? `<h2>History</h2>\n${list(describeHistory(view.history))}` : ''}
@@ -83,9 +83,9 @@ const json = (value: unknown): string => escaped(stringifyWithNumbers(value, 2))
 function verdicts({ definition, table }: ExperimentDetails): string[] {
   return table.rows.flatMap((row) => {
     if (!row.verdict) return []
-    const sampling = describeTestSampling(row, definition.metric)
     const failures = describeFailures(row, definition)
-    return [[describeVerdict(row, definition), failures, sampling].filter(Boolean).join(' ')]
+    const { notices } = row.verdict
+    return [[describeVerdict(row, definition), failures, ...notices].filter(Boolean).join(' ')]
   })
 }
 

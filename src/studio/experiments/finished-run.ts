@@ -1,0 +1,19 @@
+import type { MetricKey } from '../../contract/metric'
+import type { RunStatus } from '../../contract/records'
+import type { Place } from './expand'
+
+export type At = 'best' | 'last'
+
+/** A run of a cell that counts. */
+export interface FinishedRun extends Place {
+  id: string
+  /** It failed, and its results are those of the uninformed prediction. */
+  failed: boolean
+  results: RunStatus['results']
+}
+
+/** What a run scored on the test split; null where it has no such score. */
+export function scoreOf({ results }: FinishedRun, metric: MetricKey, at: At): number | null {
+  const found = results.find((result) => result.split === 'test' && result.at === at)
+  return found?.scores[metric] ?? null
+}

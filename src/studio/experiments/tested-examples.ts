@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { scoreMetricOf } from '../../contract/metric'
+import type { Scores } from '../../contract/metrics'
+import { preprocessing } from '../../contract/preprocessing'
+import {
+  contributionsOf,
+  type TestedExamples,
+  type TestOutcome
+} from '../../core/inference/contributions'
+import { largestInRows } from '../../core/probabilities'
+import { decodeSafetensors } from '../../core/safetensors'
+import { readJson } from '../../storage/json'
+
+/** Which predictions: those of the best or the last epoch, or the uninformed ones of a run that failed. */
+export type KeptPredictions = 'best' | 'last' | 'uninformed'
+
+/** Reads the predictions that a run kept for its test split; null where it kept none. */
+export async function readTestedExamples(
+  folder: string,
+  kept: KeptPredictions,
+  scores: Scores
+): Promise<TestedExamples | null> {
+  const path = join(folder, 'evaluation', `${kept}-test.safetensors`)
+  const bytes = await readFile(path).catch(() => null)
+  if (!bytes) return null
+  const { logits, targets, labels, origin } = decodeSafetensors(bytes).arrays
+  if (!logits || !targets || !(origin?.data instanceof Int32Array)) return null
+  const width = logits.data.length / origin.data.length
+  const outcome = await outcomeOf(folder, scores, {
+    logits: logits.data,
+    targets: targets.data,
+    labels: labels?.data ?? null,
+    width
+  })
+  return outcome && { origin: origin.data, contributions: contributionsOf(outcome) }
+}
+
+interface Stored {
+  logits: ArrayLike<number>
+  targets: ArrayLike<number>
+  labels: ArrayLike<number> | null
+  /** Classes, labels or targets. */
+  width: number
+}
+
+async function outcomeOf(
+  folder: string,
+  scores: Scores,
+  { logits, targets, labels, width }: Stored
+): Promise<TestOutcome | null> {
+  switch (scoreMetricOf(scores)) {
+    case 'accuracy':
+      return {
+        ...{ task: 'classification', logits, classes: width },
+        labels: labels ?? largestInRows(targets, width)
+      }
+    case 'averagePrecision':
+      return { task: 'multi-label', logits, truths: targets, labels: width }
+    case 'r2': {
+      const scale = await scaleOf(folder, scores, { logits, targets, labels, width })
+      if (!scale) return null
+      const inUnits = (values: ArrayLike<number>): Float64Array =>
+        Float64Array.from(values, (value, at) => value * scale[at % width]!)
+      const standardised = { predicted: logits, truths: targets, targets: width }
+      const [predicted, truths] = [inUnits(logits), inUnits(targets)]
+      return { task: 'regression', predicted, truths, targets: width, standardised }
+    }
+    default:
+      return null
+  }
+}
+
+const modelRecord = z.object({ preprocessing })
+
+/** Units of the data in one unit of what the model learns, by target: errors need no offset. */
+async function scaleOf(
+  folder: string,
+  { rmse }: Scores,
+  { logits, targets, width }: Stored
+): Promise<number[] | null> {
+  const record = await readJson(join(folder, 'model', 'model.json'), modelRecord).catch(() => null)
+  const fitted = record?.preprocessing.targets
+  if (fitted?.task === 'regression') return fitted.scale
+  if (width !== 1 || rmse === undefined) return null
+  let squares = 0
+  for (let i = 0; i < targets.length; i++) squares += (logits[i]! - targets[i]!) ** 2
+  return squares > 0 ? [rmse / Math.sqrt(squares / targets.length)] : null
+}
