@@ -62,5 +62,5 @@ function verdicts({ definition, table }: ExperimentDetails): string {
       ...row.verdict.notices.map((notice) => `  ${notice}`)
     ]
   })
-  return ['Verdict', describeScope(definition, table.level), ...lines].join('\n')
+  return ['Verdict', ...lines, describeScope(definition, table.level)].join('\n')
 }
