@@ -12,6 +12,8 @@ if [ "$action" = stop ]; then
   exit 0
 fi
 
+# So that two test files can each have their own.
+port=$((20000 + RANDOM % 20000))
 mkdir -p "$dir"/{state,spool,log,run}
 chmod 755 "$dir" "$dir/run" "$dir/log"
 dd if=/dev/urandom of="$dir/run/munge.key" bs=1 count=1024 status=none
@@ -24,8 +26,8 @@ SlurmdUser=root
 AuthType=auth/munge
 AuthInfo=socket=$dir/run/munge.sock
 CredType=cred/munge
-SlurmctldPort=16817
-SlurmdPort=16818
+SlurmctldPort=$port
+SlurmdPort=$((port + 1))
 StateSaveLocation=$dir/state
 SlurmdSpoolDir=$dir/spool
 SlurmctldPidFile=$dir/run/slurmctld.pid
