@@ -36,6 +36,7 @@ const view = (rows: ExperimentRow[], finished = true): ExperimentDetails => ({
     metric: 'loss'
   }),
   configurations: [],
+  tuning: null,
   members: rows.map(({ label }): ExperimentMember => ({
     label,
     seed: 0,

@@ -10,6 +10,7 @@ const streams = [
   'dropout',
   'generation',
   'evaluation',
+  'tuning',
   'folds'
 ] as const
 export type Stream = (typeof streams)[number]

@@ -56,7 +56,7 @@ describe('a run', () => {
     expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2])
     const { summary, environment } = await host.client.call.run({ id })
     expect(summary.status).toMatchObject({ step: 40, epoch: 2, reason: 'completed' })
-    expect(summary.status.results).toHaveLength(1)
+    expect(summary.status.results).toHaveLength(2)
     expect(environment?.runtime.backend).toBe('fake')
   })
 

@@ -58,6 +58,8 @@ export class Studio {
   private readonly desk: Desk
   private readonly claimStudies: RunStudyCache
   private closing = false
+  private readonly experiments: Experiments
+  private advancing: Promise<unknown> = Promise.resolve()
 
   /** Use `createStudio`. */
   constructor(
@@ -96,6 +98,7 @@ export class Studio {
       runs,
       inspect: ({ data: { source, reading } }) => inspect(source, reading)
     })
+    this.experiments = experiments
     const studies = new RunStudyCache(
       (run) => store.files(run).folder,
       (folder, study) => studyRun(this.desk, folder, study)
@@ -188,7 +191,18 @@ export class Studio {
   }
 
   private drain(): void {
-    if (!this.closing) void this.local.drain().catch(console.error)
+    if (this.closing) return
+    void this.local.drain().catch(console.error)
+    this.advance()
+  }
+
+  /** A run has ended here or elsewhere, or something was queued: tuned experiments may have settled something. */
+  private advance(): void {
+    if (this.options.starts === 'own') return
+    this.advancing = this.advancing
+      .then(() => (this.closing ? undefined : this.experiments.advance()))
+      // Another host that owns the experiment does it instead.
+      .catch(() => undefined)
   }
 }
 

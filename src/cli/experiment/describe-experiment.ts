@@ -12,6 +12,7 @@ import {
   describePlan,
   describeStage
 } from '../../contract/experiment/describe-plan'
+import { describeTuning, tuningTable } from '../../contract/experiment/format-tuning'
 import { comparedMetric, metricFacts, type ComparedMetric } from '../../contract/experiment/metric'
 import { formatTable } from '../table'
 
@@ -30,11 +31,18 @@ export function describeExperiment(view: ExperimentDetails): string {
     describeStage(view.stage, definition.folds),
     `${describePlan(view.looks, definition.folds)} ${describeFixing(view.history)}`,
     verdicts(view),
+    tuned(view),
     view.data.notes.join('\n'),
     table.caveats.map((caveat) => `- ${caveat}`).join('\n'),
     ['History', ...describeHistory(view.history)].join('\n')
   ]
   return sections.filter((text) => text !== '').join('\n\n')
+}
+
+function tuned({ definition, tuning }: ExperimentDetails): string {
+  if (!tuning || !definition.tuning) return ''
+  const { metric, at } = definition
+  return `${describeTuning(definition.tuning, metric, at)}\n${formatTable(tuningTable(tuning, metric))}`
 }
 
 function metricTable({ table }: ExperimentDetails, metric: ComparedMetric, at: At, remark: string) {

@@ -52,6 +52,7 @@ export async function followExperiment(
   try {
     await client.call.startExperiment({ id, ...(executor && { executor }) })
     const progress = new ExperimentProgress()
+    let startedMore = false
     for (;;) {
       const ended = new Promise<void>((resolve) => (wake = resolve))
       const view = await client.call.experiment({ id, progressOnly: true })
@@ -59,7 +60,14 @@ export async function followExperiment(
         output.record({ type: 'run', ...member })
         if (request === null) shown.note(progress.describe(member))
       }
-      if (isOver || !view.members.some(isActive)) return { view, ended: exitCodeOfRequest(request) }
+      const active = [...view.members, ...trialRuns(view)].some(isActive)
+      if (!active && request === null && !isOver && !startedMore && waitsForTuning(view)) {
+        startedMore = true
+        await client.call.startExperiment({ id })
+        continue
+      }
+      if (isOver || !active) return { view, ended: exitCodeOfRequest(request) }
+      startedMore = false
       shown.update(null, (width) => progress.bar(width))
       await Promise.race([ended, waited(lookEvery, undefined, { ref: false })])
     }
@@ -70,7 +78,20 @@ export async function followExperiment(
   }
 }
 
-const isActive = ({ state }: ExperimentMember): boolean => state !== null && !isFinal(state)
+type RunStanding = Pick<ExperimentMember, 'state'>
+
+const isActive = ({ state }: RunStanding): boolean => state !== null && !isFinal(state)
+const hasEnded = ({ state }: RunStanding): boolean => state !== null && isFinal(state)
+
+const trialRuns = ({ tuning }: ExperimentDetails): RunStanding[] =>
+  (tuning ?? []).flatMap(({ trials }) => trials.flatMap(({ runs }) => runs))
+
+/** Whether later rounds or the paired runs can begin, now that nothing trains: no trial was ended from outside. */
+function waitsForTuning({ tuning, members }: ExperimentDetails): boolean {
+  if (tuning === null || members.every(({ run }) => run !== null)) return false
+  const trials = tuning.flatMap((result) => result.trials)
+  return !trials.some(({ value, runs }) => value === null && runs.some(hasEnded))
+}
 
 class ExperimentProgress {
   private readonly since = Date.now()
@@ -81,15 +102,17 @@ class ExperimentProgress {
   private doneBefore = 0
 
   /** The members that have ended since the last look. */
-  take({ members }: ExperimentDetails): ExperimentMember[] {
-    const ended = members.filter(({ state }) => state !== null && isFinal(state))
+  take(view: ExperimentDetails): ExperimentMember[] {
+    const { members } = view
+    const ended = members.filter(hasEnded)
     const news = ended.filter(({ run }) => run !== null && !this.told.has(run))
     for (const { run } of news) if (run !== null) this.told.add(run)
-    this.total = members.length
-    this.done = ended.length
+    const trials = trialRuns(view)
+    this.total = members.length + trials.length
+    this.done = ended.length + trials.filter(hasEnded).length
     if (!this.first) return news
     this.first = false
-    this.doneBefore = ended.length
+    this.doneBefore = this.done
     return []
   }
 

@@ -6,6 +6,7 @@ import { runConfig } from '../run-config'
 import { memberCurve } from './curves'
 import { experimentDefinition } from './definition'
 import { experimentStage, historyEvent, plannedLook } from './plan'
+import { tuningResult } from './tuning'
 import { experimentTable, verdictOutcome } from './table'
 
 const experimentMember = z.object({
@@ -51,6 +52,8 @@ export const experimentDetails = z.object({
   definition: experimentDefinition,
   configurations: z.array(z.object({ label: z.string(), config: runConfig })),
   members: z.array(experimentMember),
+  /** What was tried and chosen on validation; null where nothing is tuned. */
+  tuning: z.array(tuningResult).nullable(),
   table: experimentTable,
   /** Finished runs that are shown and never pooled with the others. */
   setAside: z.array(setAsideRun),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { runConfig } from '../run-config'
 import { headlineEpoch } from '../run-results'
 import { comparedMetric } from './metric'
+import { tuningConfig } from './tuning'
 
 /** Runs that are compared: a grid of configurations times seeds. */
 export const experimentDefinition = z
@@ -49,6 +50,9 @@ export const experimentDefinition = z
     seedsPerFold: z.int().min(1).max(50).default(1).meta({
       title: 'Runs on each fold',
       description: 'With other initial weights and order; they are averaged'
+    }),
+    tuning: tuningConfig.nullable().default(null).meta({
+      title: 'Same tuning budget for every configuration'
     }),
     sideBySide: z.int().min(1).max(64).default(1).meta({ title: 'Trainers side by side' })
   })

@@ -241,7 +241,9 @@ export class Claims {
     existing: RunSummary[]
   ): Promise<Pick<ClaimView, 'seconds' | 'measured'>> {
     const { studies } = this.parts
-    const untrained = members.filter((member) => !hasEnded(member))
+    const untrained = members
+      .filter((member) => !hasEnded(member))
+      .map(({ cell, config }) => ({ cell: String(cell), config }))
     const { seconds, measured } = await estimateMissing(
       untrained,
       sideBySide,

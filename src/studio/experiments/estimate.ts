@@ -41,14 +41,14 @@ export interface MissingTime {
  * @throws StudioError `unsupported` where a policy does not suit the data: all of its runs would fail
  */
 export async function estimateMissing(
-  missing: { cell: number; config: RunConfig }[],
+  missing: { cell: string; config: RunConfig }[],
   sideBySide: number,
   existing: RunSummary[],
   inspect: (config: RunConfig) => Promise<DataSetReport>
 ): Promise<MissingTime> {
   let seconds = 0
   let measured = true
-  const paces = new Map<number, number>()
+  const paces = new Map<string, number>()
   const reports = new Map<string, Promise<DataSetReport>>()
   const reportOf = (config: RunConfig): Promise<DataSetReport> => {
     const key = contentKey([config.data.source, config.data.reading])

@@ -17,7 +17,7 @@ export interface Cell {
  * Every configuration of the grid, each kind of plain training before what is compared with it.
  * @throws StudioError `invalid-argument` for a path that leads nowhere or a value that is not allowed there
  */
-export function expandGrid({ base, grid }: ExperimentDefinition): Cell[] {
+export function expandGrid({ base, grid, tuning }: ExperimentDefinition): Cell[] {
   const paths = Object.keys(grid)
   refuseEndless(Object.values(grid).map(({ length }) => length))
   const combinations = paths.reduce<unknown[][]>(
@@ -36,7 +36,7 @@ export function expandGrid({ base, grid }: ExperimentDefinition): Cell[] {
   }
   const keys = [...cells.keys()]
   const configs = [...cells.values()].map(({ config }) => config)
-  const labels = labelsOf(configs, paths)
+  const labels = labelsOf(configs, paths, Object.keys(tuning?.space ?? {}))
   return [...cells.values()].map(({ config, plain }, index) => ({
     label: labels[index] ?? '',
     config,
@@ -112,7 +112,11 @@ function refuseEndless(lengths: number[]): void {
   )
 }
 
-function configure(base: RunConfig, paths: string[], values: unknown[]): RunConfig {
+/**
+ * The base with other values at some paths.
+ * @throws StudioError `invalid-argument` for a path that leads nowhere or a value that is not allowed there
+ */
+export function configure(base: RunConfig, paths: string[], values: unknown[]): RunConfig {
   const written = paths.reduce<unknown>(
     (config, path, index) => withValue(config, path.split('.'), values[index]),
     base
@@ -128,6 +132,18 @@ function configure(base: RunConfig, paths: string[], values: unknown[]): RunConf
     `The grid makes no valid configuration of ${given}:\n${wrong.join('\n')}`
   )
 }
+
+/** The value at a path such as "mixing.alpha"; undefined where the configuration has no such field. */
+export const valueAt = (config: RunConfig, path: string): unknown =>
+  path
+    .split('.')
+    .reduce<unknown>(
+      (object, key) =>
+        typeof object === 'object' && object !== null
+          ? (object as Record<string, unknown>)[key]
+          : undefined,
+      config
+    )
 
 function withValue(object: unknown, [key, ...rest]: string[], value: unknown): unknown {
   if (key === undefined) return value

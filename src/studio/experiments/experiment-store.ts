@@ -20,7 +20,9 @@ const experimentRecord = z.object({
   plan: lookPlan.optional(),
   history: z.array(historyEvent).default([]),
   /** When it was deleted, in milliseconds since the Unix epoch. */
-  deleted: z.number().optional()
+  deleted: z.number().optional(),
+  /** Whether it goes on by itself once its tuning has ended: from its start until it is paused. */
+  continues: z.boolean().optional()
 })
 export type ExperimentRecord = z.infer<typeof experimentRecord>
 
@@ -65,6 +67,13 @@ export class ExperimentStore {
   async setDeleted(id: string, deleted: boolean): Promise<void> {
     const { deleted: _before, ...record } = (await this.find(id)) ?? missing(id)
     await writeJson(this.file(id), { ...record, ...(deleted && { deleted: Date.now() }) })
+  }
+
+  /** Notes whether it goes on by itself; `whileOwning` it. */
+  async setContinues(id: string, continues: boolean): Promise<void> {
+    const record = (await this.find(id)) ?? missing(id)
+    if ((record.continues ?? false) === continues) return
+    await writeJson(this.file(id), { ...record, continues })
   }
 
   /** What is kept of a definition that asks the same, perhaps with other seeds. */
@@ -134,13 +143,17 @@ export function trainedKey({ base, grid, ...definition }: ExperimentDefinition):
   return contentKey([configurationKey(base), grid, ...designOf(definition)])
 }
 
-/** Without folds as earlier versions had it, so that experiments keep their names. */
+/** Without folds and tuning as earlier versions had it, so that experiments keep their names. */
 const designOf = ({
   splitPerSeed,
   folds,
-  seedsPerFold
-}: Pick<ExperimentDefinition, 'splitPerSeed' | 'folds' | 'seedsPerFold'>): unknown[] =>
-  folds === null ? [splitPerSeed] : [splitPerSeed, folds, seedsPerFold]
+  seedsPerFold,
+  tuning
+}: Pick<ExperimentDefinition, 'splitPerSeed' | 'folds' | 'seedsPerFold' | 'tuning'>): unknown[] => [
+  splitPerSeed,
+  ...(folds === null ? [] : [folds, seedsPerFold]),
+  ...(tuning === null ? [] : [tuning])
+]
 
 /** Says what is asked, not with how many seeds or trainers: those may change while it runs. */
 function idOf(definition: ExperimentDefinition): string {

@@ -94,6 +94,26 @@ it('goes on after its host is gone, from what the run folders say', async () => 
   ])
 })
 
+it('tunes every configuration first, and then trains the pairs by itself', async () => {
+  const { call } = host.client
+  const definition = define([1], { tuning: { trials: 2 } })
+  const { id } = await call.createExperiment({ definition })
+  await call.startExperiment({ id })
+  const view = await until(id, allFinished)
+  expect(view.tuning!.map(({ trials, chosen }) => [trials.length, chosen])).toEqual([
+    [2, expect.any(Number)],
+    [2, expect.any(Number)]
+  ])
+  const [summary] = await call.listExperiments()
+  expect([summary!.runs, summary!.finished]).toEqual([6, 6])
+  expect(await call.listRuns({})).toHaveLength(6)
+  const report = await call.experimentReport({ id })
+  expect(report).toContain('<h2>Tuning</h2>')
+  expect(report).toContain('the test split chose nothing')
+  // Started again, nothing is missing.
+  expect((await call.estimateExperiment({ id })).missing).toBe(0)
+})
+
 it('pauses, and goes on side by side with the same runs', async () => {
   const { base } = define([1])
   const definition = define([1, 2], {

@@ -30,6 +30,7 @@ import { judgedTable } from './judged-table'
 import { writeReport } from './report/page'
 import { completeSeeds, endedRuns, hasEnded, plannedLooks, stageAt } from './standing'
 import { readTestedRuns, type TestedRuns } from './tested-runs'
+import { refuseTuning, standingOf, trainable, wantsRun, type Tuned } from './tune'
 
 interface Parts {
   folder: string
@@ -45,6 +46,8 @@ interface Standing {
   history: HistoryEvent[]
   cells: Cell[]
   members: Member[]
+  /** Null where nothing is tuned. */
+  tuned: Tuned | null
 }
 
 /** Experiments over seeds. Where one stands is read from its runs, so it survives whatever they survive. */
@@ -63,6 +66,7 @@ export class Experiments {
 
   /** Makes an experiment, or adds seeds to the one that asks the same, and records what could have been seen before. */
   async create(definition: ExperimentDefinition): Promise<string> {
+    refuseTuning(definition, expansionOf(definition).cells)
     const existing = runsByKey(await this.parts.runs.list(false))
     const own = (await this.stored.alike(definition))?.definition ?? definition
     const expansions = [expansionOf(definition), expansionOf(own)]
@@ -92,12 +96,13 @@ export class Experiments {
     const existing = runsByKey(await this.parts.runs.list(false))
     const summaries: ExperimentSummary[] = []
     for (const { id, created, definition, expansion, ...record } of records) {
-      const members = membersOf(expansion, existing)
+      const { members, tuned } = standingOf(definition, expansion, existing)
       const { cells } = expansion
       const plan = recordedPlan({ created, definition, ...record })
       const { table, stage } = await this.judged({ definition, plan, cells, members })
       const { rows } = table
-      const states = members.flatMap(({ run }) => run?.status.state ?? [])
+      const runs = [...(tuned?.trials ?? []), ...members]
+      const states = runs.flatMap(({ run }) => run?.status.state ?? [])
       summaries.push({
         id,
         name: definition.name,
@@ -107,7 +112,7 @@ export class Experiments {
         configurations: cells.length,
         seeds: definition.seeds.length,
         folds: definition.folds,
-        runs: members.length,
+        runs: runs.length + (tuned?.ahead.length ?? 0),
         finished: states.filter((state) => state === 'finished').length,
         active: states.filter((state) => !isFinal(state)).length,
         failed: members.filter(({ run }) => run && runOutcome(run.status) === 'failed').length,
@@ -126,7 +131,10 @@ export class Experiments {
    */
   async allowance({ config }: RunSummary): Promise<number> {
     const key = configurationKey(config)
-    const wanting = (await this.readable()).filter(({ expansion }) => expansion.keys.has(key))
+    const existing = runsByKey(await this.parts.runs.list(false))
+    const wanting = (await this.readable()).filter(({ definition, expansion }) =>
+      wantsRun(definition, expansion, existing, key)
+    )
     return Math.max(0, ...wanting.map(({ definition }) => definition.sideBySide))
   }
 
@@ -145,6 +153,7 @@ export class Experiments {
       definition,
       configurations: cells.map(({ label, config }) => ({ label, config })),
       members: members.map((member) => memberView(member, cells)),
+      tuning: standing.tuned?.results ?? null,
       table,
       setAside,
       data: { trained: trainedData(counted), notes: describeData(counted, setAside) },
@@ -179,30 +188,31 @@ export class Experiments {
   }
 
   async estimate(id: string): Promise<MissingTime> {
-    const { definition, members } = await this.standing(id)
-    return this.missingTime(members, definition)
+    return this.missingTime(await this.standing(id))
   }
 
   /** Where it stands, whether it is kept (then with the seeds that are) or not. */
   async standingOf(
     definition: ExperimentDefinition,
     existing: RunsByKey
-  ): Promise<Pick<Standing, 'definition' | 'cells' | 'members'> & { id: string | null }> {
+  ): Promise<Omit<Standing, 'created' | 'plan' | 'history'> & { id: string | null }> {
     const kept = await this.stored.alike(definition)
     const own = kept?.definition ?? definition
     const expansion = expansionOf(own)
-    const members = membersOf(expansion, existing)
-    return { id: kept?.id ?? null, definition: own, cells: expansion.cells, members }
+    const standing = standingOf(own, expansion, existing)
+    return { id: kept?.id ?? null, definition: own, cells: expansion.cells, ...standing }
   }
 
   /** What a definition that is not kept would train. */
   async plan(definition: ExperimentDefinition) {
     const expansion = expansionOf(definition)
-    const members = membersOf(expansion, runsByKey(await this.parts.runs.list(false)))
+    refuseTuning(definition, expansion.cells)
+    const existing = runsByKey(await this.parts.runs.list(false))
+    const { members, tuned } = standingOf(definition, expansion, existing)
     return {
       configurations: expansion.cells.map(({ label, baseline }) => ({ label, baseline })),
-      runs: members.length,
-      ...(await this.missingTime(members, definition))
+      runs: members.length + (tuned ? tuned.trials.length + tuned.ahead.length : 0),
+      ...(await this.missingTime({ definition, members, tuned }))
     }
   }
 
@@ -212,16 +222,40 @@ export class Experiments {
    */
   start(id: string, executor?: ExecutorName): Promise<void> {
     return this.stored.whileOwning(id, async () => {
-      const { members } = await this.standing(id)
-      const usual = members.find(({ run }) => run?.place)?.run?.place?.executor ?? 'local'
-      const target = executor ?? usual
-      if (target !== 'local') return this.parts.runs.submit(members.filter(isOpen), target)
-      for (const member of members) await this.pursue(member)
+      const standing = await this.standing(id)
+      if (standing.tuned) await this.stored.setContinues(id, true)
+      await this.train(standing, trainable(standing), executor)
     })
   }
 
+  /** Begins what the tuning of started experiments has settled since: later rounds, then the paired runs. */
+  async advance(): Promise<void> {
+    for (const { id, definition, continues } of await this.stored.list()) {
+      if (definition.tuning === null || !continues) continue
+      await this.stored.whileOwning(id, async () => {
+        const standing = await this.standing(id)
+        const missing = trainable(standing).filter(({ run }) => run === null)
+        await this.train(standing, missing)
+      })
+    }
+  }
+
+  private async train(
+    { members, tuned }: Pick<Standing, 'members' | 'tuned'>,
+    wanted: Pick<Member, 'config' | 'run'>[],
+    executor?: ExecutorName
+  ): Promise<void> {
+    const all = [...(tuned?.trials ?? []), ...members]
+    const usual = all.find(({ run }) => run?.place)?.run?.place?.executor ?? 'local'
+    const target = executor ?? usual
+    if (target !== 'local') return this.parts.runs.submit(wanted.filter(isOpen), target)
+    for (const one of wanted) await this.pursue(one)
+  }
+
   async pause(id: string): Promise<void> {
-    const { members } = await this.standing(id)
+    const { members: paired, tuned } = await this.standing(id)
+    if (tuned) await this.stored.whileOwning(id, () => this.stored.setContinues(id, false))
+    const members = [...(tuned?.trials ?? []), ...paired]
     // From the end, so that what leaves makes no room for what is to leave next.
     for (const { run } of members.reverse()) {
       if (run && !isFinal(run.status.state)) await this.parts.runs.stop(run.id)
@@ -234,8 +268,10 @@ export class Experiments {
    */
   remove(id: string): Promise<void> {
     return this.stored.whileOwning(id, async () => {
-      const { members } = await this.standing(id)
-      if (members.some(({ run }) => run && !isFinal(run.status.state))) {
+      const { members, tuned } = await this.standing(id)
+      if (
+        [...members, ...(tuned?.trials ?? [])].some(({ run }) => run && !isFinal(run.status.state))
+      ) {
         throw new StudioError('conflict', 'The experiment goes on: pause it before deleting it.')
       }
       await this.stored.setDeleted(id, true)
@@ -282,9 +318,10 @@ export class Experiments {
     const record = await this.stored.read(id)
     const { created, definition, history } = record
     const expansion = expansionOf(definition)
-    const members = membersOf(expansion, runsByKey(await this.parts.runs.list(false)))
+    const existing = runsByKey(await this.parts.runs.list(false))
     const plan = recordedPlan(record)
-    return { created, definition, plan, history, cells: expansion.cells, members }
+    const standing = standingOf(definition, expansion, existing)
+    return { created, definition, plan, history, cells: expansion.cells, ...standing }
   }
 
   /** Recomputed only when the set of runs that have ended changes. */
@@ -316,18 +353,24 @@ export class Experiments {
     return readTestedRuns(members, (run) => this.parts.store.files(run).folder)
   }
 
-  private async missingTime(
-    members: Member[],
-    { sideBySide }: ExperimentDefinition
-  ): Promise<MissingTime> {
+  private async missingTime({
+    definition: { sideBySide },
+    members,
+    tuned
+  }: Pick<Standing, 'definition' | 'members' | 'tuned'>): Promise<MissingTime> {
     const { runs, inspect } = this.parts
-    const configs = members
-      .filter(({ run }) => !run || runOutcome(run.status) === 'pending')
-      .map(({ config, cell }) => ({ config, cell }))
+    const pending = [...(tuned?.trials ?? []), ...members].filter(
+      ({ run }) => !run || runOutcome(run.status) === 'pending'
+    )
+    const configs = [...pending, ...(tuned?.ahead ?? [])].map(({ config, cell }) => ({
+      config,
+      // Rounds of a search differ in their epochs, and so in their pace.
+      cell: `${cell} ${config.training.epochs}`
+    }))
     return estimateMissing(configs, sideBySide, await runs.list(false), inspect)
   }
 
-  private async pursue({ config, run }: Member): Promise<void> {
+  private async pursue({ config, run }: Pick<Member, 'config' | 'run'>): Promise<void> {
     const { runs } = this.parts
     const id = run?.id ?? (await runs.create(config))
     if (run && run.host === undefined && run.status.state !== 'finished') await runs.takeBack(run)
@@ -338,7 +381,7 @@ export class Experiments {
 }
 
 /** Neither finished nor failed nor active nor in the hands of a scheduler. */
-const isOpen = ({ run }: Member): boolean => {
+const isOpen = ({ run }: Pick<Member, 'run'>): boolean => {
   if (!run) return true
   const { state } = run.status
   if (state === 'queued') return run.place?.job == null

@@ -5,7 +5,7 @@ import { configurationKey } from './configuration-key'
 import { expandGrid, placesOf, runConfiguration, type Cell, type Place } from './expand'
 import { SameData } from './same-data'
 
-interface WantedRun extends Place {
+export interface WantedRun extends Place {
   cell: number
   config: RunConfig
   /** Of the configuration. */
@@ -74,7 +74,7 @@ export function runsByKey(runs: RunSummary[]): RunsByKey {
 }
 
 /** Every run that an experiment wants, with the one that there is; all of them saw the same data. */
-export function membersOf({ wanted }: Expansion, existing: RunsByKey): Member[] {
+export function membersOf({ wanted }: Pick<Expansion, 'wanted'>, existing: RunsByKey): Member[] {
   const candidates = wanted.map(({ key }) => existing.get(key) ?? [])
   const sameData = new SameData(candidates.flat())
   return wanted.map((one, index): Member => {

@@ -105,7 +105,9 @@ class FakeTraining implements Training {
     await sleep(1)
     const scores = scoresOf(this.state.value)
     const { epochs } = this.config.training
-    yield { type: 'evaluated', split: 'test', at: 'last', epoch: epochs, scores }
+    for (const split of ['validation', 'test'] as const) {
+      yield { type: 'evaluated', split, at: 'last', epoch: epochs, scores }
+    }
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- an asynchronous generator by its interface

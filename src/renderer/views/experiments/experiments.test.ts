@@ -32,6 +32,7 @@ const view: ExperimentDetails = {
   definition: experimentDefinition.parse({ name: 'Test', base: config, seeds: [0, 1, 2, 3] }),
   configurations: [{ label: 'Plain', config }],
   setAside: [],
+  tuning: null,
   data: { trained: [], notes: [] },
   members: [member(0, 'finished'), member(1, 'running'), member(2, 'failed'), member(3, null)],
   table: {

@@ -14,6 +14,7 @@ import {
   describeSplit,
   describeStage
 } from '../../../contract/experiment/describe-plan'
+import { describeTuning, tuningTable } from '../../../contract/experiment/format-tuning'
 import { metricFacts } from '../../../contract/experiment/metric'
 import { initialisationNames } from '../../../contract/model'
 import type { EnvironmentRecord } from '../../../contract/records'
@@ -57,6 +58,7 @@ ${list(table.caveats)}
 ${htmlTable(scoreTable(table, 'last'))}
 ${htmlTable(scoreTable(table, 'best'))}
 ${view.history.length > 0 ? `<h2>History</h2>\n${list(describeHistory(view.history))}` : ''}
+${tuned(view)}
 <h2>Data</h2>
 ${htmlTable(facts(view))}
 ${list(view.data.notes)}
@@ -73,6 +75,14 @@ ${htmlTable([['Configuration', 'Seed', 'Run', 'State', metricFacts[metric].title
 ${environment ? htmlTable(versions(environment)) : '<p>No run has finished yet.</p>'}
 </main></body></html>
 `
+}
+
+function tuned({ definition, tuning }: ExperimentDetails): string {
+  if (!tuning || !definition.tuning) return ''
+  const { metric, at } = definition
+  return `<h2>Tuning</h2>
+<p>${escaped(describeTuning(definition.tuning, metric, at))}</p>
+${htmlTable(tuningTable(tuning, metric))}`
 }
 
 const list = (lines: string[]): string =>

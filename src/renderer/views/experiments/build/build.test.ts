@@ -6,7 +6,7 @@ import { reportForTests } from '../../../../contract/testing/report'
 import { fieldsOf } from '../../../form/fields'
 import { definitionOf, nameOf } from './definition-of'
 import { gridFields } from './grid-fields'
-import { choiceOf, newPlan, planOf, type ExperimentPlan } from './plan'
+import { choiceOf, newPlan, newTuning, planOf, type ExperimentPlan } from './plan'
 import { followData, sweeps } from './sweeps'
 
 const base = runConfig.parse({
@@ -122,6 +122,26 @@ describe('an experiment of the form', () => {
     const read = planOf(experimentDefinition.parse(original), true)
     expect(read.mixing.map(({ alphas }) => alphas)).toEqual(['0.1, 0.4', '1'])
     expect(definitionOf(read, fields, report).definition).toEqual(original)
+  })
+})
+
+describe('tuning', () => {
+  const plan = newPlan(base, 'accuracy')
+  const tuning = { ...newTuning, trials: '4', epochs: '10, 20' }
+
+  it('is left out unless it is asked for, and the same after it was read back', () => {
+    expect(definitionOf(plan, fields, report).definition?.tuning).toBeNull()
+    const { definition } = definitionOf({ ...plan, tuning }, fields, report)
+    expect(definition?.tuning?.space['training.epochs']).toEqual({ values: [10, 20] })
+    const again = definitionOf(planOf(definition!, true), fields, report)
+    expect(again.definition?.tuning).toEqual(definition?.tuning)
+  })
+
+  it('says at its place what is wrong', () => {
+    const halving = { ...tuning, method: 'successive-halving' as const }
+    const wrong = definitionOf({ ...plan, tuning: { ...halving, trials: '1' } }, fields, report)
+    expect([...wrong.issues.keys()]).toEqual(['trials', 'epochs'])
+    expect(wrong.definition).toBeNull()
   })
 })
 

@@ -2,6 +2,7 @@ import {
   experimentDefinition,
   type ExperimentDefinition
 } from '../../../../contract/experiment/definition'
+import { tuningConfig } from '../../../../contract/experiment/tuning'
 import { metrics } from '../../../../contract/metric'
 import type { DataSetReport } from '../../../../contract/records'
 import { unsuitableMixing } from '../../../../core/unsuitable-mixing'
@@ -78,6 +79,7 @@ export function definitionOf(
     relevantDifference:
       parseNumber(plan.relevant, false)! / (metricFacts[plan.metric].isShare ? 100 : 1),
     splitPerSeed: plan.design === 'new',
+    tuning: tuningOf(plan, issues),
     folds: plan.design === 'folds' ? parseNumber(plan.folds, false) : null,
     looks: plan.looks,
     sideBySide: parseNumber(plan.sideBySide, false)
@@ -159,6 +161,28 @@ function numbersIssue(
     if (maximum !== undefined && value > maximum) return `Must be at most ${maximum}.`
   }
   return null
+}
+
+function tuningOf({ tuning }: ExperimentPlan, issues: Map<string, string>): unknown {
+  if (!tuning) return null
+  const trials = parseNumber(tuning.trials, false) ?? NaN
+  if (!Number.isInteger(trials) || trials < 2 || trials > 128) {
+    issues.set('trials', 'Must be a whole number from 2 to 128.')
+  }
+  const epochs = tuning.epochs.trim() === '' ? [] : parseNumbers(tuning.epochs)
+  if (epochs.some((value) => !Number.isInteger(value) || value < 1)) {
+    issues.set('epochs', 'Whole numbers from 1 with commas between them, such as 50, 100.')
+  } else if (epochs.length > 0 && tuning.method === 'successive-halving') {
+    issues.set('epochs', 'Successive halving sets the epochs itself: leave this empty.')
+  }
+  const { method, rest } = tuning
+  const parsed = tuningConfig.safeParse({ ...rest, method, trials })
+  if (!parsed.success) return null
+  const { space } = parsed.data
+  return {
+    ...parsed.data,
+    space: { ...space, ...(epochs.length > 0 && { 'training.epochs': { values: epochs } }) }
+  }
 }
 
 function seedsOf({ seedCount, firstSeed }: ExperimentPlan, issues: Map<string, string>): number[] {

@@ -1,6 +1,7 @@
 import type { ExperimentDefinition } from '../../../../contract/experiment/definition'
 import type { ComparedMetric } from '../../../../contract/experiment/metric'
 import type { RunConfig } from '../../../../contract/run-config'
+import type { TuningConfig } from '../../../../contract/experiment/tuning'
 import { mixingConfig, type MixingConfig } from '../../../../contract/mixing'
 
 /** A policy that is compared, with one configuration for each of its alphas. */
@@ -18,6 +19,18 @@ export interface FieldChoice {
   /** Numbers as they were typed. */
   text: string
 }
+
+/** Numbers as they were typed. */
+export interface TuningPlan {
+  method: TuningConfig['method']
+  trials: string
+  /** Epochs to choose among, such as "50, 100"; empty to leave them. */
+  epochs: string
+  /** What the form has no fields for, kept from a definition. */
+  rest?: Partial<TuningConfig>
+}
+
+export const newTuning: TuningPlan = { method: 'random-search', trials: '8', epochs: '' }
 
 /** An experiment as it is put together; what was typed stays as it was typed. */
 export interface ExperimentPlan {
@@ -38,6 +51,8 @@ export interface ExperimentPlan {
   /** Of a partition, where the design is by folds. */
   folds: string
   looks: 1 | 3
+  /** The same search on validation for every configuration; left out by plans of earlier versions. */
+  tuning?: TuningPlan | undefined
   sideBySide: string
   /** Key of the question that it began with, as long as its policies and fields were not changed by hand. */
   sweep?: string | undefined
@@ -97,8 +112,19 @@ export function planOf(definition: ExperimentDefinition, isShare: boolean): Expe
     relevant: String(Number((relevantDifference * (isShare ? 100 : 1)).toPrecision(6))),
     design: definition.folds !== null ? 'folds' : definition.splitPerSeed ? 'new' : 'fixed',
     folds: String(definition.folds ?? 5),
+    ...(definition.tuning && { tuning: tuningPlanOf(definition.tuning) }),
     looks: definition.looks,
     sideBySide: String(definition.sideBySide)
+  }
+}
+
+function tuningPlanOf(tuning: TuningConfig): TuningPlan {
+  const { 'training.epochs': epochs, ...space } = tuning.space
+  return {
+    method: tuning.method,
+    trials: String(tuning.trials),
+    epochs: epochs && 'values' in epochs ? epochs.values.join(', ') : '',
+    rest: { seeds: tuning.seeds, drawSeed: tuning.drawSeed, space }
   }
 }
 
