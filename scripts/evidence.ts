@@ -8,7 +8,7 @@ import { readJson } from '../src/storage/json'
 import { homeFolder } from '../src/studio/home'
 import { say, warn } from './console'
 import { writeEvidence } from './evidence/document'
-import { mainTable, subjects } from './evidence/plan'
+import { baselines, mainTable, subjects } from './evidence/plan'
 import { Progress } from './evidence/progress'
 
 // npm run evidence [-- --home <folder>] [--write-only]: tests the claims on the bundled data, and writes docs/EVIDENCE.md.
@@ -35,6 +35,7 @@ async function write(): Promise<void> {
     environment: await environmentOf(),
     date: new Date().toISOString().slice(0, 10),
     main: section(mainTable),
+    baselines: baselines.map(section),
     sections: subjects.map(section)
   })
   const file = join(project, 'docs', 'EVIDENCE.md')
@@ -45,7 +46,7 @@ async function write(): Promise<void> {
 
 await progress.open()
 try {
-  for (const subject of values['write-only'] ? [] : [mainTable, ...subjects]) {
+  for (const subject of values['write-only'] ? [] : [mainTable, ...baselines, ...subjects]) {
     say(`${subject.title}: mixup-studio ${subject.command.join(' ')}`)
     await progress.pursue(subject)
     await write()

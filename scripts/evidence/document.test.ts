@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ClaimVerdict } from '../../src/contract/claims/claim'
 import { writeEvidence } from './document'
-import { mainTable, subjects } from './plan'
+import { baselines, mainTable, subjects } from './plan'
 import type { Result, TestedClaim } from './progress'
 
 const claim = (title: string, verdict: ClaimVerdict): TestedClaim => ({
@@ -49,6 +49,7 @@ const text = writeEvidence({
   environment: null,
   date: '2026-01-31',
   main: { subject: mainTable, result: result([], false) },
+  baselines: baselines.map((subject) => ({ subject, result: result([], false) })),
   sections: [
     { subject: subjects[0]!, result: result([claim('Better calibrated', 'not supported')], true) },
     { subject: subjects[1]!, result: result([], false) }
@@ -63,9 +64,30 @@ it('tells of failures first, and of what was not run', () => {
   expect(text).toContain(`Not run to the end: ${subjects[1]!.title}`)
 })
 
+it('says which outcomes the first version had otherwise', () => {
+  const changed = writeEvidence({
+    environment: null,
+    date: '2026-01-31',
+    main: { subject: mainTable, result: result([], false) },
+    baselines: [],
+    sections: [
+      {
+        subject: subjects[0]!,
+        result: result(
+          [claim('Better calibrated', 'inconclusive'), claim('Smaller Jacobian', 'supported')],
+          true
+        )
+      }
+    ]
+  })
+  const title = subjects[0]!.title
+  expect(changed).toContain(`| Better calibrated | ${title} | not supported | inconclusive |`)
+  expect(changed).not.toContain(`| Smaller Jacobian | ${title} | supported | supported |`)
+})
+
 it('gives every figure, and the command that makes it again', () => {
   expect(text).toContain('+7.02 points [+5.98, +8.06]')
   expect(text).toContain('| ECE | Plain | 3.66 % [3.00, 4.00] | 10 |')
   expect(text).toContain("npx mixup-studio claims digits --set 'data.reading={}'")
-  expect(text).toContain('All of it took 6 min by the clock')
+  expect(text).toContain('All of it took 10 min by the clock')
 })

@@ -6,10 +6,15 @@ import {
   formatDifference,
   formatValue
 } from '../../src/contract/experiment/format'
+import { describeTuning, tuningTable } from '../../src/contract/experiment/format-tuning'
 import { metricFacts, type ComparedMetric } from '../../src/contract/experiment/metric'
 import type { EnvironmentRecord } from '../../src/contract/records'
+import firstVersion from './first-version.json'
 import type { Subject } from './plan'
 import type { Result, TestedClaim } from './progress'
+
+/** By the key of the subject, then by the title of the claim. */
+const firstOutcomes: Record<string, Record<string, string>> = firstVersion
 
 interface Section {
   subject: Subject
@@ -21,6 +26,8 @@ interface Evidence {
   /** "2026-01-31" */
   date: string
   main: Section
+  /** The same question against other baselines. */
+  baselines: Section[]
   sections: Section[]
 }
 
@@ -31,14 +38,16 @@ const minutes = (seconds: number): string =>
   seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`
 
 /** EVIDENCE.md: whatever the runs have shown. */
-export function writeEvidence({ environment, date, main, sections }: Evidence): string {
+export function writeEvidence({ environment, date, main, baselines, sections }: Evidence): string {
   const parts = [
-    heading(environment, date, [main, ...sections]),
+    heading(environment, date, [main, ...baselines, ...sections]),
     '## At a glance',
     glance(sections),
     failures(sections),
+    changes(sections),
     `## ${main.subject.title}`,
     mainTable(main),
+    ...baselines.flatMap((section) => [`## ${section.subject.title}`, mainTable(section)]),
     ...sections.flatMap((section) => [`## ${section.subject.title}`, describeSection(section)])
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
@@ -58,13 +67,12 @@ What is claimed of mixup, tested by the studio on the data it brings. Written by
 whatever came out. ${machine} All of it took ${minutes(seconds)} by the clock${runs.size > 0 ? `; the main table has ${runs.size} runs` : ''}. The command can
 be interrupted: started again, it goes on. Same seeds on the same build give the same runs.
 
-**How to read it.** A claim is a difference between configurations, taken within each of the seeds (same initial weights,
+**How to read it.** A claim is a difference between configurations, taken within each pair of runs (same initial weights,
 split and order) at the last epoch on the test split, with the measure, the sign and the smallest difference that matters
-chosen beforehand. _Supported_: it has the claimed sign with p < 0.05 (paired t test over seeds). _Not supported_: the
-opposite sign with p < 0.05, or a 95 % interval inside the smallest difference that matters (1 point of accuracy, 0.01 of
-R2, 5 % of a norm), which may well be a small gain. _Inconclusive_: neither, or the data do not meet the claim's condition. Intervals cover the randomness
-of training: the test split is one and small (45 to 270 examples), and another could move all figures. Each decision has
-its own 5 %, so among many some are chance. Nothing here speaks about large images, deep nets or long training, which is
+chosen beforehand. Each section names its rule; docs/STATISTICS.md says how intervals and verdicts are made and what they
+cover. _Not supported_ may well be a small gain. _Inconclusive_: the runs do not decide, or the data do not meet the claim's
+condition. A gain of mixing is a gain over a baseline: the main table is against plain training with the same settings, the
+two sections after it are against other baselines and against plain training that was tuned as much. Nothing here speaks about large images, deep nets or long training, which is
 what most of the papers are about.`
 }
 
@@ -104,6 +112,19 @@ function failures(sections: Section[]): string {
   return lines.length === 0 ? '' : `### Claims that failed\n\n${lines.join('\n')}`
 }
 
+/** Every claim whose outcome is another than in the first version of the document. */
+function changes(sections: Section[]): string {
+  const rows = sections.flatMap(({ subject, result }) =>
+    result.claims.flatMap(({ title, outcome }) => {
+      const before = firstOutcomes[subject.key]?.[title] ?? 'not tested'
+      const now = outcome?.verdict ?? 'no outcome'
+      return before === now ? [] : [[title, subject.title, before, now]]
+    })
+  )
+  if (rows.length === 0) return ''
+  return `### What changed against the first version\n\nThe first version (2026-11-22) judged by the randomness of training alone, on one split.\n\n${table(['claim', 'data', 'first', 'now'], rows)}`
+}
+
 const command = ({ command }: Subject): string => {
   const quoted = command.map((part) => (/[^\w.=-]/.test(part) ? `'${part}'` : part))
   return `\`\`\`sh\nnpx mixup-studio ${quoted.join(' ')}\n\`\`\``
@@ -114,7 +135,7 @@ function mainTable({ subject, result }: Section): string {
   const head = `${subject.text}\n\n${command(subject)}`
   if (!experiment) return `${head}\n\nNot run.`
   const { definition, table: figures } = experiment
-  const metrics: ComparedMetric[] = ['accuracy', 'loss', 'ece']
+  const metrics: ComparedMetric[] = ['accuracy', 'loss', 'scaledLoss', 'ece', 'scaledEce']
   const rows = metrics.flatMap((metric) => metricRows(experiment, metric))
   const verdicts = figures.rows.flatMap((row) => {
     if (!row.verdict) return []
@@ -125,8 +146,17 @@ function mainTable({ subject, result }: Section): string {
     `${definition.seeds.length} seeds, ${figures.testExamples ?? 0} test and ${figures.validationExamples ?? 0} validation examples, ${minutes(result.seconds)}.`,
     table(['', 'epoch', 'configuration', 'runs', 'mean [95 %]', 'minus plain [95 %]'], rows),
     verdicts.join('\n'),
-    figures.caveats.map((caveat) => `- ${caveat}`).join('\n')
-  ].join('\n\n')
+    figures.caveats.map((caveat) => `- ${caveat}`).join('\n'),
+    chosenSettings(experiment)
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+function chosenSettings({ definition, tuning }: ExperimentDetails): string {
+  if (!tuning || !definition.tuning) return ''
+  const [head = [], ...rows] = tuningTable(tuning, definition.metric)
+  return `${describeTuning(definition.tuning, definition.metric, definition.at)}\n\n${table(head, rows)}`
 }
 
 const metricRows = ({ table: figures }: ExperimentDetails, metric: ComparedMetric): string[][] =>

@@ -18,6 +18,22 @@ export const mainTable: Subject = {
   command: ['compare', 'compare-digits']
 }
 
+/** Against which baseline: other initial weights and subsets, and plain training that was tuned as well. */
+export const baselines: Subject[] = [
+  {
+    key: 'four-baselines',
+    title: 'Against several baselines with the same settings',
+    text: 'Digits, 100 training examples, small CNN: input mixup against plain training under three initialisations, with the examples drawn stratified and at random.',
+    command: ['compare', 'four-baselines']
+  },
+  {
+    key: 'tuned',
+    title: 'Against tuned plain training',
+    text: 'The policies of the main table, each with the same tuning budget on the validation split as plain training.',
+    command: ['compare', 'tuned-digits']
+  }
+]
+
 const claimsOf = (dataSet: string[], set: string[], names: string[] = ['all']): string[] => [
   'claims',
   ...dataSet,
@@ -41,7 +57,10 @@ export const subjects: Subject[] = [
         'training.epochs=100',
         'training.batchSize=50'
       ],
-      ['test-error', 'manifold', 'calibration', 'jacobian', 'linearity', 'fgsm', 'pgd', 'easy-data']
+      [
+        ...['test-error', 'manifold', 'calibration', 'jacobian', 'linearity', 'fgsm', 'pgd'],
+        ...['easy-data', 'initialisation']
+      ]
     )
   },
   {
