@@ -12,7 +12,7 @@ export interface PackagedManifest {
   addon: string
 }
 
-export const packagedFolder = 'tensorflow'
+const packagedFolder = 'tensorflow'
 export const manifestName = 'manifest.json'
 
 /** Electron's own: a plain Node has none. */
