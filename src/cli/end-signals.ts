@@ -3,6 +3,10 @@ import { exitCodes } from './exit-codes'
 /** What a signal asks of a command: to stop for good, to stop so that it can be continued later, or to end at once. */
 export type EndRequest = 'stop' | 'later' | 'now'
 
+/** Why a run ends that is to be continued later. */
+export const endedBySystem =
+  'The system or a scheduler asked the command to end. Resume the run to continue.'
+
 /**
  * Listens to the signals by which people (Ctrl-C) and schedulers (SIGTERM, SIGUSR1 ahead of a time limit) end a command.
  * Whatever comes second ends it at once, but for a repeated SIGUSR1. Returns what ends listening.

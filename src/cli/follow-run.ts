@@ -1,7 +1,7 @@
 import { setTimeout as waited } from 'node:timers/promises'
 import type { RunEvent } from '../contract/events'
 import { isFinal, type RunStatus, type RunSummary } from '../contract/records'
-import { exitCodeOfRequest, onEndSignals, type EndRequest } from './end-signals'
+import { endedBySystem, exitCodeOfRequest, onEndSignals, type EndRequest } from './end-signals'
 import { exitCodeOf, exitCodes } from './exit-codes'
 import { describeScores } from './format-scores'
 import { display } from './progress/display'
@@ -49,7 +49,7 @@ export async function followRun(
       void (id === null ? Promise.resolve() : studio.kill(id)).then(() => ended.resolve())
     } else if (asked === 'later') {
       shown.note('Ending with a checkpoint, to be continued.')
-      void studio.close().then(() => ended.resolve())
+      void studio.close(endedBySystem).then(() => ended.resolve())
     } else {
       shown.note('Stopping with a checkpoint. Ctrl-C again ends it at once.')
       if (id !== null) client.call.stopRun({ id }).catch((error: unknown) => output.error(error))

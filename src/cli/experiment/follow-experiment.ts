@@ -4,7 +4,7 @@ import type { ExperimentMember, ExperimentDetails } from '../../contract/experim
 import type { ExecutorName } from '../../contract/executors'
 import { isFinal } from '../../contract/records'
 import { display } from '../progress/display'
-import { exitCodeOfRequest, onEndSignals, type EndRequest } from '../end-signals'
+import { endedBySystem, exitCodeOfRequest, onEndSignals, type EndRequest } from '../end-signals'
 import type { Session } from '../session'
 
 /** Milliseconds between looks where no run tells of its end. */
@@ -40,7 +40,7 @@ export async function followExperiment(
       void Promise.all(studio.activeRuns.map((run) => studio.kill(run))).then(end)
     } else if (asked === 'later') {
       shown.note('Ending with checkpoints, to be continued.')
-      void studio.close().then(end)
+      void studio.close(endedBySystem).then(end)
     } else {
       shown.note('Stopping with checkpoints. Ctrl-C again ends at once.')
       client.call.pauseExperiment({ id }).catch((error: unknown) => output.error(error))
