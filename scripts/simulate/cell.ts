@@ -17,7 +17,7 @@ export interface Cell {
   replicates: number
 }
 
-export const level = 0.05
+const level = 0.05
 const margin = 0.01
 const plannedMargin = 0.02
 

@@ -26,7 +26,7 @@ export const longRepeats: Repeats = { cell: 4000, largeCell: 1000, other: 4000 }
 export const shortRepeats: Repeats = { cell: 100, largeCell: 0, other: 200 }
 
 /** Pages of claims: how many of 14 are true, and the level of the look. */
-export const pageCases = [0, 7].flatMap((trueClaims) =>
+const pageCases = [0, 7].flatMap((trueClaims) =>
   [0.05, 0.02].map((level) => ({ trueClaims, level }))
 )
 type PageCase = (typeof pageCases)[number]

@@ -39,7 +39,7 @@ export const runPlace = z.object({
   /** The file that the job prints to. */
   output: z.string().nullable()
 })
-export type RunPlace = z.infer<typeof runPlace>
+type RunPlace = z.infer<typeof runPlace>
 
 const executorReport = z.object({
   name: executorName,

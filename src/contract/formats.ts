@@ -51,7 +51,7 @@ export const supportedFormats: string = everything
   .join('; ')
 
 /** The formats of single images: known by their first bytes, whatever a file is called. */
-export const imageFormats = {
+const imageFormats = {
   png: { title: 'PNG', extensions: ['png'] },
   jpeg: { title: 'JPEG', extensions: ['jpg', 'jpeg', 'jpe', 'jfif'] },
   bmp: { title: 'BMP', extensions: ['bmp', 'dib'] },

@@ -42,7 +42,7 @@ const diskUse = z.object({
 export type DiskUse = z.infer<typeof diskUse>
 
 /** A file or folder of the home that cannot be used as it is. */
-export const homeProblem = z.object({
+const homeProblem = z.object({
   kind: z.enum(['run', 'settings', 'data sets']),
   path: z.string(),
   /** What is wrong, and what is used in its place. */

@@ -8,7 +8,7 @@ type Result = RunStatus['results'][number]
 export const headlineEpoch: EpochChoice = 'last'
 
 /** What a run scored on a split; null where it was not scored. */
-export const resultOf = (
+const resultOf = (
   { results }: Pick<RunStatus, 'results'>,
   split: SplitName,
   at: EpochChoice

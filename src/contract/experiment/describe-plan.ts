@@ -70,7 +70,7 @@ export function describeFixing(history: HistoryEvent[]): string {
 }
 
 /** One line of the history, without its date. */
-export function describeEvent(event: HistoryEvent): string {
+function describeEvent(event: HistoryEvent): string {
   switch (event.kind) {
     case 'made': {
       const runs = event.ended === 1 ? 'run was' : 'runs were'

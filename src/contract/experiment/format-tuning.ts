@@ -2,7 +2,7 @@ import { metrics, type MetricKey } from '../metric'
 import type { TuningConfig, TuningResult } from './tuning'
 
 /** "learning rate 0.003, alpha 0.4"; "as configured" where nothing was changed. */
-export function describeSettings(settings: Record<string, number>): string {
+function describeSettings(settings: Record<string, number>): string {
   const parts = Object.entries(settings).map(([path, value]) => {
     const field = path.split('.').at(-1) ?? path
     return `${field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${value}`

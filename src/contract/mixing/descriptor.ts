@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { MixingFacts, Refusal } from './suitability'
 
 type PolicySettings = z.ZodObject<{ policy: z.ZodLiteral<string> }>

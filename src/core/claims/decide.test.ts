@@ -183,10 +183,10 @@ describe('different test examples', () => {
       [0.95, 0.951, 0.952]
     ]
     const { effect, verdict } = outcomeOf(claims['many-classes'], [
-      halved(cell(some, low!), low!),
-      halved(cell(mixedSome, low!), low!),
-      cell(plain, low!),
-      cell(input(0.2), high!)
+      halved(cell(some, low), low),
+      halved(cell(mixedSome, low), low),
+      cell(plain, low),
+      cell(input(0.2), high)
     ])
     expect(effect.mean).toBeCloseTo(0.05, 12)
     expect(verdict).toBe('supported')

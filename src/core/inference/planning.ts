@@ -28,7 +28,7 @@ export interface Goal {
   comparisons: number
 }
 
-export const wantedPower = 0.8
+const wantedPower = 0.8
 const mostReplicates = 1000
 
 /** The design that an estimate was made with. */

@@ -4,7 +4,7 @@ import { holmAdjusted } from './holm'
 import { signsCanTell, type SignFlip } from './sign-flip'
 
 /** Fewer seeds, or training sets, never give a verdict. */
-export const fewestReplicates = 3
+const fewestReplicates = 3
 
 export type Outcome = 'better' | 'worse' | 'no relevant difference' | 'not enough evidence'
 

@@ -39,7 +39,13 @@ export function writeMixing(mixing: MixingConfig, defaultBlocks: number[]): stri
         return cut(${mixing.cutmixAlpha}, x, targets, epoch)
     return interpolate(${alphaOf(mixing)}, 0, x, targets, epoch)`
       )
-    default:
+    case 'cmixup':
+    case 'column-cutmix':
+    case 'fmix':
+    case 'noisy':
+    case 'regmixup':
+    case 'resizemix':
+    case 'saliencymix':
       throw new StudioError(
         'unsupported',
         `There is no PyTorch script for mixing by ${mixing.policy}: it knows none, input, manifold, cutmix and mixup-or-cutmix. Export the model itself.`

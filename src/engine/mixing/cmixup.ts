@@ -51,7 +51,7 @@ export const interpolateWithFed: Effect = (variant, values) => {
   const mixTargets = (targets: Tensor2D) => blend(targets, partnerTargets)
   const block = Number(variant.split('/')[1] ?? 0)
   if (block === 0) return { block, mix: (x) => blend(x, partners), mixTargets }
-  const size = partners.shape[0]!
+  const size = partners.shape[0]
   return {
     block,
     enter: (x) => tf.concat([x, partners], 0),

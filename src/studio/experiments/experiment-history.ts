@@ -3,7 +3,7 @@ import { formatAmount } from '../../contract/experiment/format'
 import { metricFacts } from '../../contract/experiment/metric'
 import type { HistoryEvent } from '../../contract/experiment/plan'
 import type { LookPlan } from '../../core/looks'
-import type { ExperimentRecord } from './experiment-store'
+import type { ExperimentRecord } from './experiment-record'
 
 type Change = Extract<HistoryEvent, { kind: 'made' }>['changes'][number]
 

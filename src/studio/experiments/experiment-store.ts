@@ -1,30 +1,14 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
-import {
-  experimentDefinition,
-  type ExperimentDefinition
-} from '../../contract/experiment/definition'
-import { historyEvent, lookPlan, type HistoryEvent } from '../../contract/experiment/plan'
+import type { ExperimentDefinition } from '../../contract/experiment/definition'
+import type { HistoryEvent } from '../../contract/experiment/plan'
 import { StudioError } from '../../contract/errors'
 import { readJson, writeJson } from '../../storage/json'
 import { whileOwning } from '../../storage/owner'
 import { refreshed, type Stamped } from '../../storage/stamped'
+import { experimentRecord, type ExperimentRecord } from './experiment-record'
 import { extended, made, nothingSeen, type SeenBefore } from './experiment-history'
 import { configurationKey, contentKey } from './configuration-key'
-
-const experimentRecord = z.object({
-  created: z.number(),
-  definition: experimentDefinition,
-  /** Left out by earlier versions. */
-  plan: lookPlan.optional(),
-  history: z.array(historyEvent).default([]),
-  /** When it was deleted, in milliseconds since the Unix epoch. */
-  deleted: z.number().optional(),
-  /** Whether it goes on by itself once its tuning has ended: from its start until it is paused. */
-  continues: z.boolean().optional()
-})
-export type ExperimentRecord = z.infer<typeof experimentRecord>
 
 /** The experiments of a home, each `experiments/<id>/experiment.json`: where it stands is in its runs alone. */
 export class ExperimentStore {
@@ -65,8 +49,10 @@ export class ExperimentStore {
 
   /** Hides an experiment, or brings it back; `whileOwning` it. */
   async setDeleted(id: string, deleted: boolean): Promise<void> {
-    const { deleted: _before, ...record } = (await this.find(id)) ?? missing(id)
-    await writeJson(this.file(id), { ...record, ...(deleted && { deleted: Date.now() }) })
+    const record = { ...((await this.find(id)) ?? missing(id)) }
+    if (deleted) record.deleted = Date.now()
+    else delete record.deleted
+    await writeJson(this.file(id), record)
   }
 
   /** Notes whether it goes on by itself; `whileOwning` it. */

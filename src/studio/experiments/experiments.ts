@@ -28,7 +28,7 @@ import { describeData, setAsideBecause, trainedData } from './same-data'
 import { changesFrom, recordedPlan } from './experiment-history'
 import { judgedTable } from './judged-table'
 import { writeReport } from './report/page'
-import { completeSeeds, endedRuns, hasEnded, plannedLooks, stageAt } from './standing'
+import { completeSeeds, hasEnded, plannedLooks, stageAt } from './standing'
 import { readTestedRuns, type TestedRuns } from './tested-runs'
 import { refuseTuning, standingOf, trainable, wantsRun, type Tuned } from './tune'
 

@@ -50,26 +50,24 @@ async function outcomeOf(
   scores: Scores,
   { logits, targets, labels, width }: Stored
 ): Promise<TestOutcome | null> {
-  switch (scoreMetricOf(scores)) {
-    case 'accuracy':
-      return {
-        ...{ task: 'classification', logits, classes: width },
-        labels: labels ?? largestInRows(targets, width)
-      }
-    case 'averagePrecision':
-      return { task: 'multi-label', logits, truths: targets, labels: width }
-    case 'r2': {
-      const scale = await scaleOf(folder, scores, { logits, targets, labels, width })
-      if (!scale) return null
-      const inUnits = (values: ArrayLike<number>): Float64Array =>
-        Float64Array.from(values, (value, at) => value * scale[at % width]!)
-      const standardised = { predicted: logits, truths: targets, targets: width }
-      const [predicted, truths] = [inUnits(logits), inUnits(targets)]
-      return { task: 'regression', predicted, truths, targets: width, standardised }
+  const metric = scoreMetricOf(scores)
+  if (metric === 'accuracy') {
+    return {
+      ...{ task: 'classification', logits, classes: width },
+      labels: labels ?? largestInRows(targets, width)
     }
-    default:
-      return null
   }
+  if (metric === 'averagePrecision') {
+    return { task: 'multi-label', logits, truths: targets, labels: width }
+  }
+  if (metric !== 'r2') return null
+  const scale = await scaleOf(folder, scores, { logits, targets, labels, width })
+  if (!scale) return null
+  const inUnits = (values: ArrayLike<number>): Float64Array =>
+    Float64Array.from(values, (value, at) => value * scale[at % width]!)
+  const standardised = { predicted: logits, truths: targets, targets: width }
+  const [predicted, truths] = [inUnits(logits), inUnits(targets)]
+  return { task: 'regression', predicted, truths, targets: width, standardised }
 }
 
 const modelRecord = z.object({ preprocessing })

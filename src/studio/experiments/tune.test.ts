@@ -37,7 +37,7 @@ const finished = (config: RunConfig, value: number, change: object = {}): RunSum
       }
     })),
     ...change
-  } as RunSummary['status']
+  }
 })
 
 /** Lets everything that can be trained train, round by round, until nothing is left. */

@@ -11,7 +11,7 @@ import { configure, valueAt, type Cell } from './expand'
 import { membersOf, type Expansion, type Member, type RunsByKey, type WantedRun } from './members'
 
 /** A run that the search wants; its value on validation decides what goes into the comparison. */
-export interface TrialRun {
+interface TrialRun {
   cell: number
   config: RunConfig
   run: RunSummary | null
@@ -59,7 +59,7 @@ export function refuseTuning({ base, tuning }: ExperimentDefinition, cells: Cell
 }
 
 /** The configuration with the settings that it has a field for. */
-export function withSettings(config: RunConfig, settings: Settings): RunConfig {
+function withSettings(config: RunConfig, settings: Settings): RunConfig {
   const paths = Object.keys(settings).filter((path) => valueAt(config, path) !== undefined)
   return configure(
     config,
@@ -79,7 +79,7 @@ function remembered(known: Known, key: string, make: () => RunConfig): RunConfig
 }
 
 /** Where the search stands, read from the runs that there are, and the paired runs that follow from it. */
-export function tune(
+function tune(
   definition: ExperimentDefinition,
   tuning: TuningConfig,
   { cells, wanted }: Expansion,

@@ -7,7 +7,7 @@ import type { Problems } from '../problems'
 export type Progress = (text: string, done: number, total: number | null) => void
 
 /** A file as it is before anybody has read it. */
-export interface FileFacts {
+interface FileFacts {
   name: string
   size: number
   /** Its first bytes, at most 512. */
@@ -16,7 +16,7 @@ export interface FileFacts {
   entries: string[] | null
 }
 
-export interface ReadRequest {
+interface ReadRequest {
   path: string
   name: string
   source: DataSource

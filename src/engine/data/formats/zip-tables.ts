@@ -50,7 +50,7 @@ async function unpack(
 }
 
 /** Whether a file starts as a zip archive does. */
-export async function isZip(path: string): Promise<boolean> {
+async function isZip(path: string): Promise<boolean> {
   const head = await readHead(path, 4)
   return head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4
 }

@@ -5,7 +5,7 @@ const exifSignature = 0x45786966
 export const isTurned = (orientation: number) => orientation >= 5
 
 /** Orientation from a small TIFF file, as EXIF is one; 1 when it says nothing sensible. */
-export function tiffOrientation(view: DataView, at: number, length: number): number {
+function tiffOrientation(view: DataView, at: number, length: number): number {
   if (length < 10) return 1
   const segment = new DataView(view.buffer, view.byteOffset + at, length)
   const little = segment.getUint16(0) === 0x4949

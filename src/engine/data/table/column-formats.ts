@@ -156,7 +156,7 @@ function findFormat(column: RawColumn, fileMark: DecimalMark | null): ColumnForm
 }
 
 /** The column with its words turned into numbers and missing values as the format says. */
-export function withFormat(column: RawColumn, format: ColumnFormat): RawColumn {
+function withFormat(column: RawColumn, format: ColumnFormat): RawColumn {
   if (format.text) return format.missing.reduce(without, column)
   const source =
     format.decimal === ',' && column.spelling ? fromSpelling(column, column.spelling) : column

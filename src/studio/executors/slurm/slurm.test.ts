@@ -60,7 +60,7 @@ it('says so where there is no Slurm, and keeps the runs for another try', async 
   vi.stubEnv('PATH', home)
   host = await open()
   const { call } = host.client
-  const { id } = await call.createExperiment(experiment('No Slurm', 2) as never)
+  const { id } = await call.createExperiment(experiment('No Slurm', 2))
   await expect(call.startExperiment({ id, executor: 'slurm' })).rejects.toMatchObject({
     code: 'runtime-unavailable',
     message: expect.stringContaining('Slurm is not installed here') as string
@@ -83,7 +83,7 @@ describe.skipIf(missing !== null)(`a real Slurm${missing ? ` (skipped: ${missing
     const { call } = host.client
     await call.updateSettings({ slurm: slurmProfile.parse({ partition: 'nowhere' }) })
     expect((await call.executors())[1]?.findings.at(-1)).toContain('no partition "nowhere"')
-    const { id } = await call.createExperiment(experiment('Refused', 2) as never)
+    const { id } = await call.createExperiment(experiment('Refused', 2))
     await expect(call.startExperiment({ id, executor: 'slurm' })).rejects.toThrow(
       'Invalid partition name specified'
     )
@@ -110,7 +110,7 @@ describe.skipIf(missing !== null)(`a real Slurm${missing ? ` (skipped: ${missing
     const { call } = host.client
     await cluster.command('scontrol', 'update', 'nodename=localhost', 'state=drain', 'reason=test')
     await call.updateSettings({ slurm: slurmProfile.parse({ atOnce: 7 }) })
-    const { id } = await call.createExperiment(experiment('Many', 500) as never)
+    const { id } = await call.createExperiment(experiment('Many', 500))
     const began = performance.now()
     await call.startExperiment({ id, executor: 'slurm' })
     console.log(`500 runs submitted in ${((performance.now() - began) / 1000).toFixed(1)} s`)

@@ -38,7 +38,7 @@ function sampleOf(head: string, marks: Marks, whole: boolean): TextRecord[] {
   return complete.filter((record) => !isBlankRecord(record)).slice(0, sampleRecords)
 }
 
-export function mostCommonWidth(rows: { cells: string[] }[]): number {
+function mostCommonWidth(rows: { cells: string[] }[]): number {
   const counts = new Map<number, number>()
   for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1)
   return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [1, 0])[0]
