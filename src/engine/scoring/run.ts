@@ -9,8 +9,8 @@ import { Breather } from '../runtime/breather'
 import { readModelRecord } from '../run-folder/model-folder'
 import { outcomeOf } from './outcome'
 import { describePredictions } from './predictions'
-import type { At } from '../run-folder/results'
-import { scoreOutcome } from './score'
+import { readOutcome, type At } from '../run-folder/results'
+import { scoreOutcome, temperatureFor } from './score'
 import { openTrainedModel } from '../run-folder/trained-model'
 
 /**
@@ -24,7 +24,9 @@ export async function evaluateRun(
 ): Promise<ScoresAtEpoch> {
   const outcome = await outcomeOf(folder, at, split)
   const { targets } = (await readModelRecord(folder)).preprocessing
-  return { ...scoreOutcome(outcome, targets), epoch: outcome.epoch }
+  const validation = split === 'test' ? await readOutcome(folder, at, 'validation') : null
+  const temperature = validation ? temperatureFor(validation, targets) : undefined
+  return { ...scoreOutcome(outcome, targets, temperature), epoch: outcome.epoch }
 }
 
 const rowsAtOnce = 256
