@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { looksOf, roundedUpToLook, stageOf } from './looks'
+import { looksOf, lookWith, stageOf } from './looks'
 
 const one = looksOf({ looks: 1, firstLook: 10 })
 const three = looksOf({ looks: 3, firstLook: 5 })
@@ -32,6 +32,10 @@ describe('planned looks', () => {
   })
 
   it('are what advice is rounded up to', () => {
-    expect([6, 10, 21].map((seeds) => roundedUpToLook(three, seeds))).toEqual([10, 10, null])
+    const [, second, last] = three
+    expect(lookWith(second!, 6)).toEqual(second)
+    expect(lookWith(second!, 11)).toEqual(last)
+    expect(lookWith(second!, 21)).toBeNull()
+    expect(lookWith(null, 3)).toBeNull()
   })
 })

@@ -50,7 +50,9 @@ export function stageOf(looks: Look[], complete: number): Stage {
   return { kind: next ? 'between' : 'after', look, next }
 }
 
-/** Seeds at the first look that has at least so many; null after the last one. */
-export function roundedUpToLook(looks: Look[], seeds: number): number | null {
-  return looks.find((look) => look.seeds >= seeds)?.seeds ?? null
+/** The first planned look with at least so many seeds, from the next one on; null where none has. */
+export function lookWith(next: Look | null, seeds: number): Look | null {
+  if (next === null || next.seeds >= seeds) return next
+  if (next.number === next.of) return null
+  return lookWith({ ...next, number: next.number + 1, seeds: 2 * next.seeds }, seeds)
 }

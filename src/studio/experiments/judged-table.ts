@@ -2,6 +2,7 @@ import type { ExperimentDefinition } from '../../contract/experiment/definition'
 import type { ExperimentStage } from '../../contract/experiment/plan'
 import type { ExperimentRow, ExperimentTable, Verdict } from '../../contract/experiment/table'
 import { runOutcome } from '../../contract/run-outcome'
+import { lookWith } from '../../core/looks'
 import { paired, type Cell } from './expand'
 import { brokenCells, endedRuns } from './standing'
 import type { Member } from './members'
@@ -36,7 +37,9 @@ export function judgedTable(
       ({ cell, run }) => cell === index && run && runOutcome(run.status) === 'failed'
     ).length
     const outcome = broken.has(index) ? 'failed' : atLook ? null : 'too early'
-    const verdict = row.verdict && outcome ? undecided(row.verdict, outcome) : row.verdict
+    const verdict =
+      row.verdict &&
+      (outcome ? undecided(row.verdict, outcome) : advised(row.verdict, stage, definition))
     return { ...row, failed, verdict, withoutFailed: without?.[index] ?? null }
   })
   return { ...table, rows }
@@ -46,6 +49,20 @@ const undecided = (verdict: Verdict, outcome: 'failed' | 'too early'): Verdict =
   ...verdict,
   ...{ outcome, p: NaN, adjustedP: NaN, plans: [], seedsNeeded: null }
 })
+
+/** Seeds are added up to a planned look alone: what would tell is rounded up to the next one that has as many. */
+function advised(
+  verdict: Verdict,
+  { next }: ExperimentStage,
+  { folds }: ExperimentDefinition
+): Verdict {
+  if (verdict.seedsNeeded === null) return verdict
+  const look = lookWith(next, Math.ceil(verdict.seedsNeeded / (folds ?? 1)))
+  const advice = look
+    ? `The planned look with so many is look ${look.number} of ${look.of}, at ${look.seeds} seeds.`
+    : 'No planned look has so many: it takes a new experiment with other seeds.'
+  return { ...verdict, notices: [...verdict.notices, advice] }
+}
 
 /** The differences of the chosen metric over the pairs of which neither run failed; null where none failed. */
 function withoutFailed(
