@@ -164,7 +164,7 @@ test('a dropped table and pictures are predicted', async ({ page, host, folders 
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'CSV' }).click()
   const csv = await readFile(await (await download).path(), 'utf8')
-  expect(csv.split('\r\n')[0]).toBe('where,predicted,probability,0,1,error')
+  expect(csv.split('\r\n')[0]).toBe('where,predicted,probability,0,1,error,notes')
   expect(csv.trim().split('\r\n')).toHaveLength(4)
 
   await drop('wrong.csv', 'x,z\n0,1.2\n')

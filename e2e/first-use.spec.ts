@@ -5,16 +5,11 @@ test.use({ home: 'first-use' })
 test.describe.configure({ mode: 'serial' })
 
 test('first use: one click to the first point of the chart', async ({ page }) => {
-  const began = Date.now()
   const studio = new StudioPage(page)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Does mixing examples help')
   await expect(page.getByLabel('Data set')).toHaveValue(/.+/)
-  const pressed = Date.now()
   await studio.startButton().click()
   await studio.firstPoint()
-  // Three times the bar of 3 s, which bench/live.ts measures.
-  expect(Date.now() - pressed).toBeLessThan(9_000)
-  expect(Date.now() - began).toBeLessThan(60_000)
   await studio.reaches('finished')
   await expect(page.getByText(/^Test$/).locator('..')).toContainText('%')
 })
@@ -34,10 +29,8 @@ test('pause holds the steps, continue goes on, stop leaves a run to resume', asy
   await studio.reaches('running')
   await expect.poll(() => studio.lossPoints()).toBeGreaterThan(held)
 
-  const asked = Date.now()
   await page.getByRole('button', { name: 'Stop' }).click()
   await studio.reaches('stopped')
-  expect(Date.now() - asked).toBeLessThan(5000)
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible()
 })
 

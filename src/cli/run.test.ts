@@ -50,7 +50,12 @@ async function trains(id: string): Promise<void> {
 }
 
 async function signalAll(id: string, child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  const { pid } = JSON.parse(await readFile(store.files(id).owner, 'utf8')) as RunOwner
+  const { folder } = store.files(id)
+  const numbers = (await readdir(folder)).flatMap(
+    (name) => /^owner\.(\d+)\.json$/.exec(name)?.[1] ?? []
+  )
+  const newest = join(folder, `owner.${Math.max(...numbers.map(Number))}.json`)
+  const { pid } = JSON.parse(await readFile(newest, 'utf8')) as RunOwner
   process.kill(pid, signal)
   child.kill(signal)
 }

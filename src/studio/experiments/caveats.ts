@@ -33,7 +33,7 @@ export function caveatsOf(
       : 'The verdict is about the last epoch; the best epoch, shown beside it, is chosen on validation, never on test.'
   return [
     covered,
-    `The verdict is about ${metric} alone, over all experiments with plain training (Holm 1979); other figures are descriptive. Intervals are ${100 * (1 - level)} % each, not adjusted.`,
+    `The verdict is about ${metric} alone, over all comparisons with plain training (Holm 1979); other figures are descriptive. Intervals are ${100 * (1 - level)} % each, not adjusted.`,
     selection,
     ...validation,
     'All policies take the same number of steps.'
