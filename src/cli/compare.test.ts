@@ -65,7 +65,9 @@ it('goes on after it was killed, and ends with a table, a verdict and a report',
   expect(second.stderr).toMatch(/about \d+ s/)
   expect(second.code).toBe(0)
   expect(second.stdout).toMatch(/Accuracy, test, last epoch +runs/)
-  expect(second.stdout).toMatch(/Verdict\nInput mixup, alpha 0.2, .*: exploratory, too early for a verdict\./)
+  expect(second.stdout).toMatch(
+    /Verdict\nInput mixup, alpha 0.2, .*: exploratory, too early for a verdict\./
+  )
   expect(await runs()).toEqual(made)
   for (const [status, time] of finished.filter((pair) => pair.length > 0)) {
     expect((await stat(status as string)).mtimeMs).toBe(time)
