@@ -39,7 +39,9 @@ it('lists a thousand finished runs, without what only single runs show', async (
 it('lists ten experiments of a hundred runs each, with their verdicts', async () => {
   const { took, result } = await processorTime(() => host.client.call.listExperiments())
   expect(result.map(({ runs, finished }) => [runs, finished])).toEqual(ids.map(() => [100, 100]))
-  expect(result[0]?.verdicts.map(({ outcome }) => outcome)).toEqual(['better', 'better', 'better'])
+  // Made runs keep no predictions, which a verdict for new examples needs.
+  const outcome = 'not enough evidence'
+  expect(result[0]?.verdicts).toMatchObject([{ outcome }, { outcome }, { outcome }])
   expect(took).toBeLessThan(mostToOpen)
 })
 
