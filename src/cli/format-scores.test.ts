@@ -20,8 +20,8 @@ it('prints what the task has', () => {
       averagePrecision: 0.912,
       exactMatch: 0.5
     })
-  ).toEqual(['mAP 91.2 %', 'exact match 50.0 %', 'loss 0.25'])
+  ).toEqual(['mAP 91.2 %', 'exact match 50.0 %', 'loss 0.2500'])
   expect(
     describeScores({ examples: 4, score: 0.5, loss: 0.25, accuracy: 0.5, top5: 1, ece: 0.1 })
-  ).toEqual(['accuracy 50.0 %', 'top-5 100.0 %', 'loss 0.25', 'ECE 10.0 %'])
+  ).toEqual(['accuracy 50.0 %', 'top-5 100.0 %', 'loss 0.2500', 'ECE 10.0 %'])
 })

@@ -29,6 +29,7 @@ const verma = 'Verma et al., Manifold Mixup, ICML 2019'
 const yun = 'Yun et al., CutMix, ICCV 2019'
 const thulasidasan = 'Thulasidasan et al., On Mixup Training, NeurIPS 2019'
 const yao = 'Yao et al., C-Mixup, NeurIPS 2022'
+const lim = 'Lim et al., Noisy Feature Mixup, ICLR 2022'
 const pinto = 'Pinto et al., RegMixup, NeurIPS 2022'
 
 export const advice: readonly Advice[] = [
@@ -71,6 +72,14 @@ export const advice: readonly Advice[] = [
     alpha: [1, 2],
     policies: ['manifold'],
     source: verma
+  },
+  {
+    topic: 'alpha',
+    situation: 'Noisy feature mixup',
+    text: 'As for manifold mixup; the published experiments take 1.',
+    alpha: [1, 2],
+    policies: ['noisy'],
+    source: lim
   },
   {
     topic: 'alpha',

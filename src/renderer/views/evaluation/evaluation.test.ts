@@ -191,8 +191,8 @@ test('the CSV of predictions has a column for each output, and what could not be
     ]
   }
   expect(predictionsCsv(found)).toBe(
-    'where,predicted,probability,cat,"dog, big",error\r\n' +
-      'row 1,"dog, big",0.75,0.25,0.75,\r\n' +
-      'torn.png,,,,,it ends too early\r\n'
+    'where,predicted,probability,cat,"dog, big",error,notes\r\n' +
+      'row 1,"dog, big",0.75,0.25,0.75,,\r\n' +
+      'torn.png,,,,,it ends too early,\r\n'
   )
 })
