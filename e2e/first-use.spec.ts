@@ -11,7 +11,7 @@ test('first use: one click to the first point of the chart', async ({ page }) =>
   await studio.startButton().click()
   await studio.firstPoint()
   await studio.reaches('finished')
-  await expect(page.getByText(/^Test$/).locator('..')).toContainText('%')
+  await expect(page.getByText('Test, last epoch', { exact: true }).locator('..')).toContainText('%')
 })
 
 test('pause holds the steps, continue goes on, stop leaves a run to resume', async ({ page }) => {

@@ -13,6 +13,7 @@ export function launchDesktop(
     throw new Error('ELECTRON_FOR_TESTS names no Electron. Run: npm run test:electron')
   }
   return _electron.launch({
+    acceptDownloads: true,
     executablePath: electronPath,
     args: [`--user-data-dir=${home}-window`, '--disable-gpu', project, ...args],
     cwd: project,

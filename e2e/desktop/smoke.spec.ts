@@ -10,7 +10,7 @@ test('in a real window, one click trains the bundled digits natively', async ({ 
   await studio.startButton().click()
   await studio.firstPoint()
   await studio.reaches('finished')
-  const test = page.getByText(/^Test$/).locator('..')
+  const test = page.getByText('Test, last epoch', { exact: true }).locator('..')
   await expect(test).toContainText(/9[5-9]\.\d %/)
   await studio.open('System')
   await expect(page.getByText(/TensorFlow \d/).first()).toBeVisible()
