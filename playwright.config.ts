@@ -23,7 +23,7 @@ export default defineConfig<object, WorkerOptions>({
     }
   },
   projects: [
-    // One size and one appearance; `npm run test:full` looks at the others.
+    // One size and one appearance; `npm run test:appearance` looks at the others.
     { name: 'browser', use: { host: 'browser' }, testIgnore: 'desktop/**', grepInvert: /@full/ },
     {
       name: 'browser-full',

@@ -39,7 +39,7 @@ test('the whole path by keyboard alone', async ({ page }) => {
 
   await expect(page.getByLabel('Data set').locator('option:checked')).toHaveText('Palmer penguins')
   await tabTo(page, 'Policy')
-  await page.keyboard.press('N')
+  await page.keyboard.type('None')
   await expect(page.getByLabel('Policy').locator('option:checked')).toHaveText('None')
   await tabTo(page, 'Epochs')
   await page.keyboard.press('Control+A')

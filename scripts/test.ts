@@ -166,7 +166,8 @@ const suites: Record<string, Stage[]> = {
   ],
   unit: [pythonForExports, unitTests],
   e2e: [browserTests, smokeTestInElectron],
-  full: [longUnitTests, nativeTestsInElectron, testsInElectron, everyAppearance]
+  full: [longUnitTests, nativeTestsInElectron, testsInElectron],
+  appearance: [everyAppearance]
 }
 
 const name = process.argv[2] ?? 'usual'
