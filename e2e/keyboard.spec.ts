@@ -43,7 +43,7 @@ test('the whole path by keyboard alone', async ({ page }) => {
   await expect(page.getByLabel('Policy').locator('option:checked')).toHaveText('None')
   await tabTo(page, 'Epochs')
   await page.keyboard.press('Control+A')
-  await page.keyboard.type('200')
+  await page.keyboard.type('20000')
   await page.keyboard.press('Control+Enter')
 
   await studio.firstPoint()
