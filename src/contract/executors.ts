@@ -39,7 +39,6 @@ export const runPlace = z.object({
   /** The file that the job prints to. */
   output: z.string().nullable()
 })
-type RunPlace = z.infer<typeof runPlace>
 
 const executorReport = z.object({
   name: executorName,
