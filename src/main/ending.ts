@@ -81,7 +81,7 @@ export class Ending {
     }
   }
 
-  /** Whoever starts the app while it ends gets it back once it has ended. */
+  /** If the app is started again while it ends, it opens once it has ended. */
   startAgain(paths: readonly string[]): void {
     this.reopen = [...(this.reopen ?? []), ...paths]
   }

@@ -11,7 +11,7 @@ import { machineIdentity, processStart } from './process-identity'
 
 /**
  * Each owner of `owner.json` creates the file `owner.<n>.json` after the newest there is, exclusively, so that of many
- * that find the same owner dead one succeeds. Numbers are never used again: whoever was paused while another took over
+ * that find the same owner dead one succeeds. Numbers are never reused: a process that was paused while another took over
  * finds the next number taken, and stops. The newest file stays after a release, and says so.
  */
 export interface Ownership {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs'
 import { Generator } from '../../core/random'
 import { nativeOperation, runsNatively } from './native'
 
-/** Uniform numbers in [0, 1) computed in the graph, so that a recorded step draws anew from each fed seed. */
+/** Uniform numbers in [0, 1) computed in the graph, so a recorded step makes new draws for each fed seed. */
 function nativeUniform(shape: number[], seed: tf.Tensor, stream: number): tf.Tensor {
   const own = tf.add(seed, tf.tensor1d([0, stream], 'int32'))
   const attributes = {
