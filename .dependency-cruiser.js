@@ -16,7 +16,7 @@ const importers = {
     'cli',
     'renderer'
   ],
-  core: ['engine', 'studio', 'trainer', 'renderer'],
+  core: ['storage', 'engine', 'studio', 'trainer', 'main', 'cli', 'renderer'],
   rpc: ['trainer', 'studio', 'main', 'server', 'cli', 'renderer'],
   storage: ['engine', 'studio', 'trainer'],
   provisioning: ['engine'],
@@ -25,7 +25,7 @@ const importers = {
   studio: ['main', 'server', 'cli'],
   main: [],
   server: [],
-  cli: [],
+  cli: ['main'],
   preload: [],
   renderer: []
 }
@@ -44,6 +44,7 @@ const engineLayers = [
   'optimizers',
   'mixing',
   'models',
+  'weights',
   'data',
   'step',
   'graph',
@@ -66,8 +67,25 @@ const onlyLowerLayers = engineLayers.slice(0, -1).map((layer, index) => ({
   to: { path: `^src/engine/(${engineLayers.slice(index + 1).join('|')})/` }
 }))
 
+/** What a folder of the page may not import. A feature (a folder of views/) owns its views, stores and models. */
+const pageLayers = {
+  client: ['components', 'charts', 'form', 'shell', 'views'],
+  components: ['stores', 'shell', 'views'],
+  stores: ['components', 'shell', 'views'],
+  charts: ['shell', 'views'],
+  form: ['shell', 'views'],
+  views: ['shell']
+}
+
+const pageLayersHold = Object.entries(pageLayers).map(([folder, forbidden]) => ({
+  name: `page-${folder}-imports-no-${forbidden.join('-')}`,
+  severity: 'error',
+  from: { path: `^src/renderer/${folder}/`, pathNot: tests },
+  to: { path: `^src/renderer/(${forbidden.join('|')})/` }
+}))
+
 /** Who may import the folders next to src/. */
-const toolImporters = { scripts: [], bench: [], e2e: ['scripts', 'bench'] }
+const toolImporters = { scripts: ['bench'], bench: [], e2e: ['scripts', 'bench'] }
 
 const onlyTheseToolsMayImport = Object.entries(toolImporters).map(([folder, allowed]) => ({
   name: `${folder}-is-imported-only-by-${allowed.join('-') || 'nobody'}`,
@@ -81,6 +99,15 @@ export default {
   forbidden: [
     ...onlyTheseMayImport,
     ...onlyLowerLayers,
+    ...pageLayersHold,
+    {
+      name: 'stores-are-injected',
+      comment:
+        'Components get stores from the context; only the page and tests create all of them.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/renderer/App[.]svelte$|${tests}` },
+      to: { path: '^src/renderer/provide-stores[.]ts$' }
+    },
     ...onlyTheseToolsMayImport,
     {
       name: 'helpers-of-tests-only-in-tests',

@@ -1,6 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
+import packageJson from './package.json' with { type: 'json' }
+import { externalPackages } from './scripts/package/external-packages'
 
 const source = (path: string) => resolve(import.meta.dirname, 'src', path)
 
@@ -13,12 +15,18 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       target: node,
+      externalizeDeps: {
+        exclude: Object.keys(packageJson.dependencies).filter(
+          (name) => !externalPackages.includes(name)
+        )
+      },
       rollupOptions: {
         input: {
           index: source('main/index.ts'),
           cli: source('cli/index.ts'),
           server: source('server/index.ts'),
-          trainer: source('trainer/index.ts')
+          trainer: source('trainer/index.ts'),
+          augmenter: source('engine/data/augmentation/worker.ts')
         }
       }
     }
@@ -38,6 +46,7 @@ export default defineConfig({
     build: {
       outDir: resolve(import.meta.dirname, 'out/renderer'),
       target: page,
+      minify: true,
       rollupOptions: { input: source('renderer/index.html') }
     },
     plugins: svelte()

@@ -9,8 +9,8 @@ export default defineConfig<object, WorkerOptions>({
   // Training takes both cores of a small machine: one test at a time.
   workers: 1,
   // Ends what hangs; nothing is expected to be quick.
-  timeout: 300_000,
-  expect: { timeout: 60_000 },
+  timeout: 900_000,
+  expect: { timeout: 180_000 },
   forbidOnly: Boolean(process.env.CI),
   use: {
     viewport: { width: 1280, height: 800 },
@@ -24,16 +24,28 @@ export default defineConfig<object, WorkerOptions>({
   },
   projects: [
     // One size and one appearance; `npm run test:appearance` looks at the others.
-    { name: 'browser', use: { host: 'browser' }, testIgnore: 'desktop/**', grepInvert: /@full/ },
+    {
+      name: 'browser',
+      use: { host: 'browser' },
+      testIgnore: ['desktop/**', 'installed/**'],
+      grepInvert: /@full/
+    },
     {
       name: 'browser-full',
       use: { host: 'browser' },
       metadata: { everyAppearance: true },
-      testIgnore: 'desktop/**',
+      testIgnore: ['desktop/**', 'installed/**'],
       grep: /@full|@appearance/
     },
-    { name: 'electron', use: { host: 'electron' }, grepInvert: /@appearance/ },
+    {
+      name: 'electron',
+      use: { host: 'electron' },
+      testIgnore: 'installed/**',
+      grepInvert: /@appearance/
+    },
     { name: 'electron-smoke', use: { host: 'electron' }, testMatch: 'desktop/smoke.spec.ts' },
+    // `npm run package:check` installs what they use.
+    { name: 'installed', testMatch: 'installed/*.spec.ts' },
     // `npm run bench:page`: the only ones that hold a clock against the page.
     { name: 'bench', use: { host: 'browser' }, testDir: 'bench/page' }
   ]

@@ -1,11 +1,13 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
 
 const shared = {
   pool: 'forks' as const,
   environment: 'node' as const,
   // Ends what hangs; nothing is expected to be quick.
-  testTimeout: 300_000,
-  hookTimeout: 300_000
+  testTimeout: 900_000,
+  hookTimeout: 900_000
 }
 const engine = {
   ...shared,
@@ -13,6 +15,8 @@ const engine = {
   execArgv: ['--expose-gc'],
   setupFiles: ['src/engine/runtime/testing/load.ts']
 }
+/** Mounts components in a page without a browser. */
+const mounted = 'src/renderer/**/*.component.test.ts'
 /** Run by `npm run test:full` only. */
 const long = '**/*.full.test.ts'
 
@@ -33,11 +37,29 @@ export default defineConfig({
           ...shared,
           name: 'renderer',
           include: ['src/renderer/**/*.test.ts'],
-          exclude: [long]
+          exclude: [long, mounted]
+        }
+      },
+      {
+        plugins: [svelte({ configFile: false }), svelteTesting()],
+        test: {
+          ...shared,
+          name: 'components',
+          environment: 'happy-dom',
+          include: [mounted],
+          setupFiles: ['src/renderer/testing/page.ts']
         }
       },
       {
         test: { ...engine, name: 'engine', include: ['src/engine/**/*.test.ts'], exclude: [long] }
+      },
+      {
+        test: {
+          ...shared,
+          name: 'plain-full',
+          include: ['src/**/*.full.test.ts'],
+          exclude: ['src/engine/**', 'src/renderer/**']
+        }
       },
       { test: { ...engine, name: 'engine-full', include: ['src/engine/**/*.full.test.ts'] } }
     ]
