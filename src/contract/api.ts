@@ -1,15 +1,18 @@
+import { checkpointName } from './checkpoint'
+import { runId } from './ids'
 import { z } from 'zod'
 import { claimCalls } from './claims/calls'
 import { experimentCalls } from './experiment/calls'
 import { dataSource, readingOptions, splitName } from './data'
-import { deskEvaluationCalls, evaluationCalls } from './evaluation-calls'
+import { deskStudyCalls, studyCalls } from './study-calls'
 import { runEvent } from './events'
 import { executorCalls } from './executors'
 import { runConfig } from './run-config'
 import { deskExportCalls, exportCalls } from './export'
-import { examplesPage, libraryCalls } from './library'
-import { deskLookCalls, lookCalls } from './studies'
+import { columnDistribution, examplesPage, examplesRequest, libraryCalls } from './library'
+import { deskPredictionCalls, predictionCalls } from './prediction-calls'
 import { epochMetrics, scoresAtEpoch, stepSeries } from './metrics'
+import { notes } from './notes'
 import { batchPreview, previewRequest } from './preview'
 import {
   dataSetReport,
@@ -20,8 +23,10 @@ import {
   runtimeReport
 } from './records'
 import { deskSelfTestCalls, selfTestCalls } from './self-test'
+import { resizePreview, resizePreviewRequest } from './resize-preview'
 import { scriptCalls } from './script'
 import { settings } from './settings'
+import { weightsCalls } from './weights'
 
 interface CallSchema {
   input: z.ZodType
@@ -35,7 +40,7 @@ export interface Contract {
 }
 
 const nothing = z.void()
-const runId = z.object({ id: z.string().regex(/^[a-z0-9-]{1,80}$/) })
+const oneRun = z.object({ id: runId })
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
 
 /** A trainer process in the role `run`: one run, then it exits. */
@@ -74,31 +79,33 @@ export const deskContract = {
       z.object({ source: dataSource, reading: readingOptions, cache: z.string() }),
       dataSetReport
     ),
-    /** Some examples, as people can look at them. */
-    examples: call(
-      z.object({
-        source: dataSource,
-        reading: readingOptions,
-        cache: z.string(),
-        start: z.int(),
-        count: z.int()
-      }),
-      examplesPage
+    /** Images before and after resizing; empty if the source has no image files. */
+    previewResizing: call(resizePreviewRequest, resizePreview),
+    /** Some examples in displayable form. */
+    examples: call(examplesRequest.extend({ cache: z.string() }), examplesPage),
+    distributions: call(
+      z.object({ source: dataSource, reading: readingOptions, cache: z.string() }),
+      z.array(columnDistribution)
     ),
     /** A training batch as an experiment would mix it. */
     previewBatch: call(previewRequest.extend({ cache: z.string() }), batchPreview),
     evaluate: call(
-      z.object({ folder: z.string(), at: z.enum(['best', 'last']), split: splitName }),
+      z.object({ folder: z.string(), at: checkpointName, split: splitName }),
+      scoresAtEpoch
+    ),
+    scoreOtherData: call(
+      z.object({ folder: z.string(), at: checkpointName, source: dataSource }),
       scoresAtEpoch
     ),
     predict: call(
-      z.object({ folder: z.string(), at: z.enum(['best', 'last']), path: z.string() }),
+      z.object({ folder: z.string(), at: checkpointName, path: z.string() }),
       z.array(prediction)
     ),
-    ...deskEvaluationCalls,
-    ...deskLookCalls,
+    ...deskStudyCalls,
+    ...deskPredictionCalls,
     ...deskExportCalls,
-    ...deskSelfTestCalls
+    ...deskSelfTestCalls,
+    ...weightsCalls
   },
   events: {
     progress: z.object({ text: z.string(), done: z.int(), total: z.int().nullable() })
@@ -120,40 +127,56 @@ export const studioContract = {
     previewBatch: call(previewRequest, batchPreview),
     /** Results come without confusion matrices and scores by class: `run` has those. */
     listRuns: call(z.object({ deleted: z.boolean().default(false) }), z.array(runSummary)),
-    run: call(runId, z.object({ summary: runSummary, environment: environmentRecord.nullable() })),
+    run: call(oneRun, z.object({ summary: runSummary, environment: environmentRecord.nullable() })),
     /** Everything measured so far, without rows that a resume has superseded. */
-    runMetrics: call(runId, z.object({ steps: stepSeries, epochs: z.array(epochMetrics) })),
+    runMetrics: call(
+      oneRun,
+      z.object({
+        steps: stepSeries,
+        epochs: z.array(epochMetrics),
+        /** What is missing or cannot be read. */
+        problem: z.string().optional()
+      })
+    ),
     /** The end of what the trainer wrote to its log. */
-    runLog: call(runId, z.string()),
+    runLog: call(oneRun, z.string()),
+    /** The end of what the newest job of a run has printed; empty before it starts, and for runs of this machine. */
+    jobOutput: call(oneRun, z.string()),
     /** Puts a run into the queue; it starts when fewer runs than the settings allow are active. */
-    createRun: call(z.object({ config: runConfig }), runId),
-    resumeRun: call(runId, nothing),
-    pauseRun: call(runId, nothing),
-    continueRun: call(runId, nothing),
+    createRun: call(z.object({ config: runConfig }), oneRun),
+    resumeRun: call(oneRun, nothing),
+    pauseRun: call(oneRun, nothing),
+    continueRun: call(oneRun, nothing),
     /** Ends within the current batch, with a checkpoint; a queued run leaves the queue. */
-    stopRun: call(runId, nothing),
-    /** What people add. `deleted` hides a run, and brings it back when false: files stay. */
+    stopRun: call(oneRun, nothing),
+    /** Sets user data. `deleted` hides a run, or restores it when false; files stay. */
     updateRun: call(
-      runId.extend({
+      oneRun.extend({
         name: z.string().max(200).optional(),
         tags: z.array(z.string().max(60)).optional(),
+        notes: notes.optional(),
         deleted: z.boolean().optional()
       }),
       runSummary
     ),
     evaluate: call(
-      runId.extend({
-        at: z.enum(['best', 'last']).default('best'),
+      oneRun.extend({
+        at: checkpointName.default('best'),
         split: splitName.default('test')
       }),
       scoresAtEpoch
     ),
+    /** On another data set with the same targets: its given test split, else all of it. */
+    scoreOtherData: call(
+      oneRun.extend({ at: checkpointName.default('best'), source: dataSource }),
+      scoresAtEpoch
+    ),
     predict: call(
-      runId.extend({ at: z.enum(['best', 'last']).default('best'), path: z.string() }),
+      oneRun.extend({ at: checkpointName.default('best'), path: z.string() }),
       z.array(prediction)
     ),
-    ...evaluationCalls,
-    ...lookCalls,
+    ...studyCalls,
+    ...predictionCalls,
     ...exportCalls,
     ...selfTestCalls,
     settings: call(nothing, settings),
@@ -162,13 +185,14 @@ export const studioContract = {
     ...experimentCalls,
     ...claimCalls,
     ...scriptCalls,
+    ...weightsCalls,
     ...libraryCalls
   },
   events: {
-    /** Of every active run on this home, whichever host started it. */
+    /** Of every active run in this home, from any host. */
     run: z.object({ id: z.string(), event: runEvent }),
     status: z.object({ id: z.string(), status: runStatus }),
-    /** A run is new, or what people added to it has changed. */
+    /** A run was created, or its user data changed. */
     summary: runSummary,
     progress: z.object({ text: z.string(), done: z.int(), total: z.int().nullable() })
   }

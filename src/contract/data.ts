@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { augmentationConfig } from './augmentation'
+import { bundledNames } from './bundled'
 import { dataFormat } from './formats'
 
 export { type DataFormat } from './formats'
@@ -17,7 +19,7 @@ export const imageShape = z.object({
 export type ImageShape = z.infer<typeof imageShape>
 
 export const dataSource = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('bundled'), name: z.enum(['digits', 'penguins']) }),
+  z.object({ kind: z.literal('bundled'), name: z.enum(bundledNames) }),
   z.object({
     kind: z.literal('generated'),
     name: z.enum(['two-moons', 'spirals', 'blobs']),
@@ -29,9 +31,7 @@ export const dataSource = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('path'),
     path: z.string().min(1),
-    format: dataFormat
-      .optional()
-      .meta({ description: 'Found from the files themselves when left out' })
+    format: dataFormat.optional().meta({ description: 'Detected from the files if left out' })
   })
 ])
 export type DataSource = z.infer<typeof dataSource>
@@ -50,7 +50,14 @@ export type ColumnFormat = z.infer<typeof columnFormat>
 /** Words for a missing value, in every column. */
 export const usualMissing = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', '?']
 
-/** How files become examples. Everything may be left out: readers find a sensible answer and report it. */
+/** How an image with a different aspect ratio is resized. */
+export const resizing = z.enum(['fill', 'fit', 'stretch'])
+export type Resizing = z.infer<typeof resizing>
+
+/** How newly imported images are resized. */
+export const usualResizing: Resizing = 'fill'
+
+/** How files become examples. Everything is optional: readers choose a sensible value and report it. */
 export const readingOptions = z.object({
   task: task.optional(),
   target: z
@@ -59,7 +66,12 @@ export const readingOptions = z.object({
     .meta({ title: 'Target', description: 'The column, or columns, to predict' }),
   image: imageShape.optional().meta({
     title: 'Image size',
-    description: 'Images are resized to it; columns of a table are read as such an image'
+    description: 'Images are resized to it; the columns of a table are read as such an image'
+  }),
+  resize: resizing.optional().meta({
+    title: 'Keep the aspect ratio',
+    description:
+      'Fill: the middle of the picture, its edges cut. Fit: the whole picture, with white borders. Stretch: the sides change independently (default)'
   }),
   header: z.boolean().optional(),
   delimiter: z.string().length(1).optional(),
@@ -76,11 +88,11 @@ export const readingOptions = z.object({
   decimal: z
     .enum(['.', ','])
     .optional()
-    .meta({ title: 'Decimal mark', description: 'Found from the whole file when left out' }),
+    .meta({ title: 'Decimal mark', description: 'Detected from the whole file if left out' }),
   encoding: z
     .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
     .optional()
-    .meta({ title: 'Encoding of texts', description: 'Found from the file when left out' }),
+    .meta({ title: 'Encoding of texts', description: 'Detected from the file if left out' }),
   keep: z
     .array(z.string())
     .optional()
@@ -90,6 +102,25 @@ export const readingOptions = z.object({
     .string()
     .optional()
     .meta({ title: 'Column with the names of image files', description: 'Of a table of labels' }),
+  text: z.string().optional().meta({
+    title: 'Text column',
+    description:
+      'Its texts are the examples; other columns are not used. Found when nothing else is left to learn from'
+  }),
+  textLength: z
+    .int()
+    .min(8)
+    .max(512)
+    .optional()
+    .meta({ title: 'Pieces of a text', description: 'Longer texts are cut; 64 when left out' }),
+  white: z
+    .union([z.literal('upper bits'), z.number().positive()])
+    .optional()
+    .meta({
+      title: 'Value that becomes white',
+      description:
+        'In pictures of 9 to 16 bits per channel: the largest value of them all when left out; upper bits keeps the upper 8'
+    }),
   /** How the numbers of each column are written, as it was found; other columns are plain. */
   formats: z.record(z.string(), columnFormat).optional()
 })
@@ -119,7 +150,7 @@ export const splitConfig = z
     test: z.number().min(0).max(0.9).default(0.15).meta({ title: 'Test share' }),
     seed: z.int().min(0).optional().meta({
       title: 'Split seed',
-      description: 'Left out, the split is the same for every seed of the experiment'
+      description: 'Leave empty to use the same split for every seed of the experiment'
     }),
     stratified: z.boolean().default(true).meta({
       title: 'Stratified',
@@ -127,13 +158,13 @@ export const splitConfig = z
         'Every split gets the same share of each class, rarest label or tenth of the target. Off: drawn at random'
     }),
     useGiven: z.boolean().default(true).meta({
-      title: 'Use the splits that the data brings',
+      title: "Use the data set's own splits",
       description: 'train/val/test folders or files'
     }),
     kFold: kFoldConfig.nullable().optional().meta({
       title: 'One fold of k',
       description:
-        'In place of the test share, the split seed and the splits that the data brings; the validation share is taken from the training folds'
+        "Replaces the test share, the split seed and the data set's own splits; the validation share is taken from the training folds"
     })
   })
   .refine(({ kFold, validation, test }) => validation + (kFold ? 0 : test) < 0.95, {
@@ -141,19 +172,15 @@ export const splitConfig = z
   })
 export type SplitConfig = z.infer<typeof splitConfig>
 
-const augmentationConfig = z.object({
-  flip: z.boolean().default(false).meta({ title: 'Flip left to right, half of the time' }),
-  cropPadding: z
-    .int()
-    .min(0)
-    .max(64)
-    .default(0)
-    .meta({ title: 'Pad and crop', unit: 'pixels', description: '4 is usual at 32x32' })
-})
-export type AugmentationConfig = z.infer<typeof augmentationConfig>
-
-const normalisation = z.enum(['standard', 'range', 'none'])
+const normalisation = z.enum(['standard', 'range', 'none', 'given'])
 export type Normalisation = z.infer<typeof normalisation>
+
+/** Mean and deviation of each channel, as shares of the range of the pixels. */
+export const givenNormalisation = z.object({
+  mean: z.array(z.number()).min(1).meta({ title: 'Mean of each channel' }),
+  deviation: z.array(z.number().positive()).min(1).meta({ title: 'Deviation of each channel' })
+})
+export type GivenNormalisation = z.infer<typeof givenNormalisation>
 
 const dataFields = z.object({
   source: dataSource,
@@ -161,12 +188,12 @@ const dataFields = z.object({
   split: splitConfig.prefault({}),
   examplesPerClass: z.int().min(1).nullable().default(null).meta({
     title: 'Training examples per class',
-    description: 'Fewer examples show best what mixing does',
+    description: 'Mixing usually helps most with few examples',
     empty: 'All'
   }),
   trainingExamples: z.int().min(1).nullable().default(null).meta({
     title: 'Training examples in total',
-    description: 'For any task; not together with a number per class',
+    description: 'For any task; cannot be combined with a number per class',
     empty: 'All'
   }),
   stratifiedSubset: z.boolean().default(true).meta({
@@ -176,7 +203,7 @@ const dataFields = z.object({
   }),
   firstClasses: z.int().min(2).nullable().default(null).meta({
     title: 'Only the first classes',
-    description: 'So many, in their order; examples of all others are left out',
+    description: 'Keep only the first N classes; examples of all others are left out',
     empty: 'All'
   }),
   labelNoise: z.number().min(0).max(1).default(0).meta({
@@ -187,20 +214,29 @@ const dataFields = z.object({
   normalisation: normalisation.default('standard').meta({
     title: 'Normalisation',
     description:
-      'Fitted on the training split. Standard: mean 0, deviation 1. Range: to 0..1. None: as they are'
+      'Fitted on the training split. Standard: mean 0, deviation 1. Range: to 0..1. None: as they are. Given: by the numbers below, which pretrained weights bring along'
+  }),
+  given: givenNormalisation.nullable().optional().meta({
+    title: 'Given normalisation',
+    description: 'Shares of the range of the pixels, 0 to 1'
   })
 })
 
-export const dataConfig = dataFields.refine(
-  ({ examplesPerClass, trainingExamples }) =>
-    examplesPerClass === null || trainingExamples === null,
-  {
-    path: ['trainingExamples'],
-    message: 'set either the number per class or the number in total, and leave the other empty'
-  }
-)
+export const dataConfig = dataFields
+  .refine(
+    ({ examplesPerClass, trainingExamples }) =>
+      examplesPerClass === null || trainingExamples === null,
+    {
+      path: ['trainingExamples'],
+      message: 'set either the number per class or the number in total, and leave the other empty'
+    }
+  )
+  .refine(({ normalisation, given }) => normalisation !== 'given' || Boolean(given), {
+    path: ['given'],
+    message: 'normalisation by given numbers needs mean and deviation of each channel'
+  })
 export type DataConfig = z.infer<typeof dataConfig>
 
-/** What a run was made from: SHA-256 in hexadecimal of the examples as they were read, and of the rows of each split. */
+/** What a run was trained on: SHA-256 in hexadecimal of the examples as they were read, and of the rows of each split. */
 export const dataDigests = z.object({ content: z.string(), split: z.string() })
 export type DataDigests = z.infer<typeof dataDigests>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { describeSystemError, isLackOfMemory } from './system-errors'
 
 const errorCode = z.enum([
   'invalid-argument', // a call or configuration is not what its schema asks for
@@ -17,6 +18,9 @@ const errorCode = z.enum([
 ])
 export type ErrorCode = z.infer<typeof errorCode>
 
+const lackOfMemory =
+  'The memory of this machine is not enough. Choose a smaller batch, model or data set, or close other programs.'
+
 /** What travels over every wire in place of an exception. */
 export const errorRecord = z.object({
   code: errorCode,
@@ -25,7 +29,7 @@ export const errorRecord = z.object({
 })
 export type ErrorRecord = z.infer<typeof errorRecord>
 
-/** An error meant for the user: the message says what is wrong and how to mend it. */
+/** An error meant for the user: the message says what is wrong and how to fix it. */
 export class StudioError extends Error {
   readonly code: ErrorCode
   readonly details: Record<string, unknown> | undefined
@@ -61,7 +65,13 @@ export class StudioError extends Error {
       return new StudioError('invalid-argument', describeIssues(thrown), { issues: thrown.issues })
     }
     const message = thrown instanceof Error ? thrown.message : String(thrown)
-    return new StudioError('internal', message, undefined, { cause: thrown })
+    const cause = { cause: thrown }
+    const system = describeSystemError(thrown)
+    if (system !== null)
+      return new StudioError('storage', `${message}: ${system}.`, undefined, cause)
+    if (isLackOfMemory(thrown))
+      return new StudioError('out-of-memory', lackOfMemory, undefined, cause)
+    return new StudioError('internal', message, undefined, cause)
   }
 }
 

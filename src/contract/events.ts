@@ -1,3 +1,4 @@
+import { checkpointName } from './checkpoint'
 import { z } from 'zod'
 import { dataDigests, splitName } from './data'
 import { errorRecord } from './errors'
@@ -19,7 +20,7 @@ const bestSoFar = z.object({ epoch: z.int(), value: z.number() }).nullable()
 
 const finishReason = z.enum(['completed', 'stopped', 'stopped early'])
 
-/** One flat union: what a run tells while it goes on. */
+/** One flat union of what a run reports while it is running. */
 export const runEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('phase'), phase, detail: z.string().optional() }),
   z.object({
@@ -54,7 +55,7 @@ export const runEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('evaluated'),
     split: splitName,
-    at: z.enum(['best', 'last']),
+    at: checkpointName,
     epoch: z.int(),
     scores
   }),

@@ -3,8 +3,13 @@ import { z } from 'zod'
 export const executorName = z.enum(['local', 'slurm'])
 export type ExecutorName = z.infer<typeof executorName>
 
+export const executorTitles: Record<ExecutorName, string> = {
+  local: 'This machine',
+  slurm: 'Slurm cluster'
+}
+
 /** One word of Slurm's: no blanks, so that nothing else can hide in a line of the job's script. */
-const word = z.string().regex(/^[\w.,:+@%/=*-]*$/, { message: 'no blanks or quotes' })
+const word = z.string().regex(/^[\w.,:+@%/=*-]*$/, { message: 'no spaces or quotes' })
 
 /** What every job asks Slurm for; empty text leaves it to the cluster. */
 export const slurmProfile = z.object({
@@ -40,6 +45,22 @@ export const runPlace = z.object({
   output: z.string().nullable()
 })
 
+export type RunPlace = z.infer<typeof runPlace>
+
+interface Placed {
+  /** Left out for what this machine's queue computes. */
+  place?: RunPlace | undefined
+  /** The machine that works on it now. */
+  host?: string | undefined
+}
+
+/** Where a run computes, as "Slurm cluster job 17_3 on node5". */
+export function describePlace({ place, host }: Placed): string {
+  const job = place?.job == null ? '' : ` job ${place.job}`
+  const on = host === undefined ? '' : ` on ${host}`
+  return `${executorTitles[place?.executor ?? 'local']}${job}${on}`
+}
+
 const executorReport = z.object({
   name: executorName,
   usable: z.boolean(),
@@ -49,6 +70,6 @@ const executorReport = z.object({
 export type ExecutorReport = z.infer<typeof executorReport>
 
 export const executorCalls = {
-  /** Looks afresh whether each executor can be used from here. */
+  /** Checks again whether each executor can be used from here. */
   executors: { input: z.void(), output: z.array(executorReport) }
 }

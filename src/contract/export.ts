@@ -1,15 +1,15 @@
+import { runId } from './ids'
+import { checkpointName } from './checkpoint'
 import { z } from 'zod'
 
 /** `savedmodel`: TensorFlow in Python or a server; `tfjs`: the layers format of TensorFlow.js, for a page. */
 export const exportFormat = z.enum(['savedmodel', 'tfjs'])
 export type ExportFormat = z.infer<typeof exportFormat>
 
-const at = z.enum(['best', 'last'])
-
 const exportedModel = z.object({
   /** Paths below the exported folder, and their sizes in bytes. */
   files: z.array(z.object({ path: z.string(), bytes: z.int() })),
-  /** A few lines that load the model and ask it something. */
+  /** A few lines that load the model and predict with it. */
   usage: z.object({ language: z.enum(['Python', 'JavaScript']), code: z.string() })
 })
 export type ExportedModel = z.infer<typeof exportedModel>
@@ -19,11 +19,11 @@ const archivedModel = exportedModel.extend({
   zip: z.instanceof(Uint8Array)
 })
 
-const wanted = { at, format: exportFormat }
+const wanted = { at: checkpointName, format: exportFormat }
 
 /** Exports of a run's model by the folder of the run; answered by the desk. */
 export const deskExportCalls = {
-  /** Makes the folder `to`, whole or not at all; it must not exist, or be empty. */
+  /** Creates the folder `to`, completely or not at all; it must not exist, or be empty. */
   exportModel: {
     input: z.object({ folder: z.string(), ...wanted, to: z.string() }),
     output: exportedModel
@@ -36,8 +36,8 @@ export const deskExportCalls = {
 }
 
 const run = {
-  id: z.string().regex(/^[a-z0-9-]{1,80}$/),
-  at: at.default('best'),
+  id: runId,
+  at: checkpointName.default('best'),
   format: exportFormat
 }
 

@@ -2,7 +2,7 @@ import { metrics, type MetricKey } from './metric'
 
 const missing = '—'
 
-/** Making one takes far longer than using it, and tables use thousands. */
+/** Creating one takes far longer than using it, and tables use thousands. */
 const whole = new Intl.NumberFormat('en-GB')
 const bySignificantDigits = Array.from(
   { length: 21 },
@@ -18,13 +18,13 @@ export function formatFixed(value: number, decimals: number): string {
   return Number(text) === 0 ? text.replace('-', '') : text
 }
 
-/** With "+" before what is above zero once it is rounded. */
+/** With "+" before values that are above zero after rounding. */
 export function formatSigned(value: number, format: (value: number) => string): string {
   const text = format(value)
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text
 }
 
-/** A setting or a count: as many significant digits as it has, up to a limit; NaN and the infinities are said. */
+/** A setting or a count: as many significant digits as it has, up to a limit; NaN and the infinities are spelled out. */
 export function formatNumber(value: number | null | undefined, digits = 4): string {
   if (value === null || value === undefined) return missing
   if (!Number.isFinite(value)) return saidNotFinite(value)
@@ -56,7 +56,7 @@ export function formatPlural(count: number, noun: string, plural = `${noun}s`): 
   return `${whole.format(count)} ${count === 1 ? noun : plural}`
 }
 
-/** "1 of 40 runs has", "3 of 40 runs have": the part decides about the verb. */
+/** "1 of 40 runs has", "3 of 40 runs have": the verb agrees with the part. */
 export const formatPart = (
   part: number,
   all: number,

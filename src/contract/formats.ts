@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 interface FormatDescription {
-  /** As people know it. */
+  /** Its usual name. */
   title: string
   /** Endings of file names, without the point; the first is the usual one. */
   extensions: string[]
@@ -17,6 +17,11 @@ export const dataFormats = {
     layout: 'a folder with one folder per class, or with a table of labels'
   },
   'image-zip': { title: 'Images in a ZIP archive', extensions: ['zip'], layout: 'the same as ZIP' },
+  'image-tar': {
+    title: 'Images in TAR archives (WebDataset)',
+    extensions: ['tar'],
+    layout: 'one archive, or a folder of shards'
+  },
   csv: {
     title: 'CSV, TSV and other text tables',
     extensions: ['csv', 'tsv', 'tab', 'txt', 'data', 'dat'],
@@ -25,7 +30,13 @@ export const dataFormats = {
   json: {
     title: 'JSON and JSON Lines',
     extensions: ['json', 'jsonl', 'ndjson'],
-    layout: 'a list of records, or one a line'
+    layout: 'a list of records, or one per line'
+  },
+  arff: { title: 'ARFF (Weka, OpenML)', extensions: ['arff'], layout: 'dense or sparse, .gz too' },
+  libsvm: {
+    title: 'LIBSVM (svmlight)',
+    extensions: ['libsvm', 'svmlight', 'svm'],
+    layout: 'one label per row, .gz too'
   },
   xlsx: { title: 'Excel workbooks', extensions: ['xlsx'], layout: 'one sheet' },
   parquet: { title: 'Parquet', extensions: ['parquet'], layout: 'a file, or shards in folders' },
@@ -49,21 +60,3 @@ export const dataExtensions: string[] = [
 export const supportedFormats: string = everything
   .map(({ title, layout }) => (layout ? `${title} (${layout})` : title))
   .join('; ')
-
-/** The formats of single images: known by their first bytes, whatever a file is called. */
-const imageFormats = {
-  png: { title: 'PNG', extensions: ['png'] },
-  jpeg: { title: 'JPEG', extensions: ['jpg', 'jpeg', 'jpe', 'jfif'] },
-  bmp: { title: 'BMP', extensions: ['bmp', 'dib'] },
-  gif: { title: 'GIF', extensions: ['gif'] },
-  webp: { title: 'WebP', extensions: ['webp'] },
-  tiff: { title: 'TIFF', extensions: ['tif', 'tiff'] },
-  avif: { title: 'AVIF', extensions: ['avif'] },
-  pnm: { title: 'PGM and PPM', extensions: ['pgm', 'ppm', 'pnm'] }
-} as const satisfies Record<string, FormatDescription>
-
-export type ImageFormat = keyof typeof imageFormats
-
-const images = Object.values(imageFormats) as FormatDescription[]
-export const imageExtensions: string[] = images.flatMap(({ extensions }) => extensions)
-export const supportedImages: string = images.map(({ title }) => title).join(', ')

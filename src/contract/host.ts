@@ -1,3 +1,4 @@
+import { uploadId } from './ids'
 import { z } from 'zod'
 import { studioContract, type Contract } from './api'
 
@@ -21,9 +22,9 @@ export type FolderListing = z.infer<typeof folderListing>
 
 /** What a menu or an accelerator asks the page to do. */
 const hostCommand = z.enum([
+  'projects',
   'train',
   'runs',
-  'data',
   'system',
   'experiments',
   'claims',
@@ -44,9 +45,7 @@ const desktopFacts = z.object({
 })
 export type DesktopFacts = z.infer<typeof desktopFacts>
 
-const uploadId = z.string().regex(/^[a-z0-9-]{1,80}$/)
-
-/** What the window's host does for the page, beside the studio itself. */
+/** What the window's host does for the page, in addition to the studio's calls. */
 export const hostCalls = {
   host: {
     input: z.void(),
@@ -60,9 +59,14 @@ export const hostCalls = {
   /** Opens the system's dialog; null when it was cancelled. Into a `target` folder may be written. Electron only. */
   choosePath: {
     input: z.object({
-      kind: z.enum(['folder', 'file', 'target', 'file-to-predict', 'folder-to-predict'])
+      kind: z.enum(['target', 'file-to-predict', 'folder-to-predict'])
     }),
     output: z.string().nullable()
+  },
+  /** The same for what is imported: several may be chosen at once. */
+  choosePaths: {
+    input: z.object({ kind: z.enum(['folder', 'files']) }),
+    output: z.array(z.string())
   },
   /** Browser only; never outside the folders that the user allowed. */
   listFolder: { input: z.object({ path: z.string().nullable() }), output: folderListing },
@@ -75,10 +79,12 @@ export const hostCalls = {
       bytes: z.instanceof(Uint8Array)
     }),
     output: z.object({ path: z.string() })
-  }
+  },
+  /** Browser only: removes an upload that was not imported, completely or in part. */
+  discardUpload: { input: z.object({ upload: uploadId }), output: z.void() }
 }
 
-/** All that a page can ask for and be told. */
+/** Every call and event of a page. */
 export const appContract = {
   calls: { ...studioContract.calls, ...hostCalls },
   events: {

@@ -1,3 +1,4 @@
+import { checkpointName } from './checkpoint'
 import { z } from 'zod'
 import { splitName } from './data'
 import {
@@ -7,12 +8,12 @@ import {
   calibrationReport,
   robustnessOptions,
   robustnessReport
-} from './evaluation'
+} from './study-reports'
 
 const kept = <O extends z.ZodType, R extends z.ZodType>(options: O, report: R) =>
   z.array(
     z.object({
-      at: z.enum(['best', 'last']),
+      at: checkpointName,
       split: splitName,
       options,
       report,

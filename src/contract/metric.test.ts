@@ -1,10 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { comparedMetric } from './experiment/metric'
 import { formatMetric } from './format-number'
-import { metricKeys, metricName, metrics, metricsOf, scoreMetricOf, scoreMetrics } from './metric'
+import {
+  metricKeys,
+  metricName,
+  metrics,
+  metricsOf,
+  relevantDifferenceOf,
+  scoreMetricOf,
+  scoreMetrics
+} from './metric'
 import { scores } from './metrics'
 
 describe('metric descriptors', () => {
+  it('gives each metric a smallest difference that matters, in units of the target where it is', () => {
+    expect(relevantDifferenceOf('accuracy', undefined)).toBe(0.01)
+    expect(relevantDifferenceOf('r2', 802)).toBe(0.01)
+    // Penguins: the body mass has a standard deviation of 802 g.
+    expect(relevantDifferenceOf('rmse', 802)).toBe(8)
+    expect(relevantDifferenceOf('mae', 0)).toBe(0.01)
+  })
+
   it('gives every metric a field of the scores and a place in experiments', () => {
     for (const key of metricKeys) {
       expect(scores.shape).toHaveProperty(key)

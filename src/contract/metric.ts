@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Task } from './data'
 
-/** All that is known of a metric but how it is computed, which `core` registers under the same key for each task. */
+/** Everything about a metric except its computation, which `core` registers under the same key for each task. */
 export interface MetricDescriptor {
   title: string
   /** For table heads and lines of a terminal. */
@@ -10,11 +10,13 @@ export interface MetricDescriptor {
   higherIsBetter: boolean
   /** A share of 1, shown in percent and compared in points. */
   isShare: boolean
-  /** The least and the most that it can be: no interval reaches beyond. */
+  /** Its smallest and largest possible value: intervals are clipped there. */
   minimum: number
   maximum: number
   /** Column of CSV files and TensorBoard tag, after the name of the split. */
   column: string
+  /** In units of the target: the smallest difference that matters follows its standard deviation. */
+  inTargetUnits?: boolean
 }
 
 const everyTask = ['classification', 'multi-label', 'regression'] as const
@@ -60,11 +62,11 @@ const descriptors = {
   },
   rmse: {
     ...{ title: 'RMSE', shortTitle: 'RMSE', column: 'rmse' },
-    ...{ tasks: ['regression'], higherIsBetter: false, ...error }
+    ...{ tasks: ['regression'], higherIsBetter: false, inTargetUnits: true, ...error }
   },
   mae: {
     ...{ title: 'MAE', shortTitle: 'MAE', column: 'mae' },
-    ...{ tasks: ['regression'], higherIsBetter: false, ...error }
+    ...{ tasks: ['regression'], higherIsBetter: false, inTargetUnits: true, ...error }
   },
   loss: {
     ...{ title: 'Loss', shortTitle: 'loss', column: 'loss' },
@@ -101,7 +103,7 @@ export const metricKeys = Object.keys(descriptors) as [MetricKey, ...MetricKey[]
 
 export const metricKey = z.enum(metricKeys)
 
-/** The metric that a run's `score` is, by which the best epoch is chosen. */
+/** The metric used as a run's `score`, by which the best epoch is chosen. */
 export const scoreMetrics = {
   classification: 'accuracy',
   'multi-label': 'averagePrecision',
@@ -126,18 +128,28 @@ export function metricName(key: MetricKey): string {
   return title === title.toUpperCase() ? title : title.toLowerCase()
 }
 
+/**
+ * The smallest difference that matters, by default: one point of a share, 0.01 of R2 or a loss, and a
+ * hundredth of the targets' standard deviation for what is in their units.
+ * @param targetDeviation of the data; undefined where it is not known
+ */
+export function relevantDifferenceOf(key: MetricKey, targetDeviation: number | undefined): number {
+  if (!metrics[key].inTargetUnits || !targetDeviation) return 0.01
+  return Number((0.01 * targetDeviation).toPrecision(2))
+}
+
 interface Interval {
   low: number
   high: number
 }
 
-/** An interval of a metric's mean, cut where the metric cannot be: no accuracy is above 100 %. */
+/** An interval of a metric's mean, clipped to the possible values: no accuracy is above 100 %. */
 export function possibleValues(key: MetricKey, { low, high }: Interval): Interval {
   const { minimum, maximum } = metrics[key]
   return { low: Math.max(minimum, low), high: Math.min(maximum, high) }
 }
 
-/** An interval of the difference of two means of a metric, cut where it cannot be. */
+/** An interval of the difference of two means of a metric, clipped to the possible values. */
 export function possibleDifferences(key: MetricKey, { low, high }: Interval): Interval {
   const { minimum, maximum } = metrics[key]
   const widest = maximum - minimum

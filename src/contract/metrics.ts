@@ -6,6 +6,14 @@ const measured = Object.fromEntries(
   metricKeys.map((key) => [key, realNumber.optional()])
 ) as Record<MetricKey, z.ZodOptional<typeof realNumber>>
 
+/** A table of whole numbers, looked at in one go: of a thousand classes it has a million. */
+const counts = z.custom<number[][]>(
+  (value) =>
+    Array.isArray(value) &&
+    value.every((row) => Array.isArray(row) && row.every((count) => Number.isSafeInteger(count))),
+  { message: 'Expected a table of whole numbers' }
+)
+
 /** Scores of one split, on clean data; which metrics are there depends on the task. */
 export const scores = z.object({
   examples: z.int(),
@@ -25,7 +33,7 @@ export const scores = z.object({
     )
     .optional(),
   /** Row: true class, column: predicted class. */
-  confusion: z.array(z.array(z.int())).optional()
+  confusion: counts.optional()
 })
 export type Scores = z.infer<typeof scores>
 
@@ -59,7 +67,7 @@ export const stepSeries = z.object({
 export type StepSeries = z.infer<typeof stepSeries>
 
 /**
- * How the model does on training examples at the end of an epoch, in evaluation mode: on the first batches of that
+ * Performance on training examples at the end of an epoch, in evaluation mode: on the first batches of that
  * epoch, mixed once more as they were, and on clean examples.
  */
 const trainingSample = z.object({
@@ -69,7 +77,7 @@ const trainingSample = z.object({
   targetEntropy: realNumber,
   /** Mean weight that the mixed target gives to the predicted class; classes only, as are the next two. */
   weightedAccuracy: realNumber.optional(),
-  /** The most that it can be with these targets. */
+  /** The largest possible value with these targets. */
   weightedCeiling: realNumber.optional(),
   /** Share of predictions that are the class with the largest weight. */
   dominantAccuracy: realNumber.optional(),
@@ -80,6 +88,17 @@ const trainingSample = z.object({
 })
 export type TrainingSample = z.infer<typeof trainingSample>
 
+/** What the model says of one validation example; the same ones after every epoch. */
+const watchedExample = z.object({
+  /** In the data set, from 0. */
+  row: z.int(),
+  truth: z.string(),
+  /** Of the true class. */
+  probability: realNumber,
+  likeliest: z.array(z.object({ name: z.string(), probability: realNumber }))
+})
+export type WatchedExample = z.infer<typeof watchedExample>
+
 export const epochMetrics = z.object({
   epoch: z.int(),
   /** Steps done since the start of the run. */
@@ -89,6 +108,8 @@ export const epochMetrics = z.object({
   validation: scores.nullable(),
   /** Left out by runs of earlier versions. */
   trainingSample: trainingSample.optional(),
+  /** Four examples of validation, for classes only; left out by runs of earlier versions. */
+  watched: z.array(watchedExample).optional(),
   learningRate: realNumber,
   seconds: z.number(),
   examplesPerSecond: z.number(),

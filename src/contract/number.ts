@@ -7,7 +7,7 @@ const spelled = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity } as cons
  * JSON cannot hold them: files spell them as strings, which are read back as the numbers.
  */
 export const realNumber = z.union([
-  z.custom<number>((value) => typeof value === 'number', 'a number is expected'),
+  z.custom<number>((value) => typeof value === 'number', 'must be a number'),
   z.enum(['NaN', 'Infinity', '-Infinity']).transform((word): number => spelled[word])
 ])
 

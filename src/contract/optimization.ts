@@ -5,7 +5,7 @@ const learningRate = (standard: number) =>
 const weightDecay = (standard: number) =>
   z.number().min(0).max(1).default(standard).meta({
     title: 'Weight decay',
-    description: 'Mixup wants less of it than plain training'
+    description: 'Mixup needs less than plain training'
   })
 const adamFields = {
   beta1: z.number().min(0).lt(1).default(0.9),

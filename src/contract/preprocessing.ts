@@ -23,9 +23,9 @@ const encodedColumn = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('numeric'),
     name: z.string(),
-    /** Stands in for missing values: the median of the training split. */
+    /** Replaces missing values: the median of the training split. */
     median: z.number(),
-    /** A second column says 1 where the value was missing; only where training values were. */
+    /** Adds a column that is 1 where the value was missing; only if the training split had missing values. */
     indicator: z.boolean(),
     ...affine
   }),
@@ -34,6 +34,14 @@ const encodedColumn = z.discriminatedUnion('kind', [
     name: z.string(),
     /** One column each; missing and unseen values are all zeros. */
     categories: z.array(z.string())
+  }),
+  z.object({
+    kind: z.literal('text'),
+    name: z.string(),
+    /** The word-piece vocabulary of the training split; a piece is fed as its number. */
+    pieces: z.array(z.string()),
+    /** Pieces of a text; longer ones are cut, shorter ones end in padding. */
+    length: z.int()
   })
 ])
 export type EncodedColumn = z.infer<typeof encodedColumn>

@@ -20,7 +20,7 @@ const box = z.object({
   /** Exclusive. */
   bottom: z.int(),
   right: z.int(),
-  /** Share of the image that the box really covers, after it was clipped. */
+  /** Share of the image that the box covers after clipping. */
   area: z.number()
 })
 export type PreviewBox = z.infer<typeof box>
@@ -32,7 +32,7 @@ const previewExample = z.object({
   /** Null where nothing was mixed. `place` is that in the batch; null for a partner from outside of it. */
   partner: z.object({ row: z.int(), place: z.int().nullable(), label: z.string() }).nullable(),
   lambda: z.number(),
-  /** What the model is taught, one number an output: mixed, then smoothed; regression in the units of the data. */
+  /** The training target, one number per output: mixed, then smoothed; regression in the units of the data. */
   target: z.array(realNumber),
   box: box.nullable(),
   /** Tables: which columns come whole from the partner. */
@@ -62,6 +62,14 @@ const previewFeatures = z.discriminatedUnion('kind', [
     first: z.instanceof(Float32Array),
     second: z.instanceof(Float32Array).nullable(),
     mixed: z.instanceof(Float32Array).nullable()
+  }),
+  z.object({
+    kind: z.literal('text'),
+    /** As the model reads them: cut, and unknown words as a box. */
+    first: z.array(z.string()),
+    second: z.array(z.string()).nullable(),
+    /** Words are mixed as embeddings, which cannot be written. */
+    mixed: z.null()
   })
 ])
 export type PreviewFeatures = z.infer<typeof previewFeatures>
@@ -77,7 +85,7 @@ const pairing = z.object({
 })
 export type PreviewPairing = z.infer<typeof pairing>
 
-/** One training batch as it will be mixed: the very plan of training with that seed. */
+/** One training batch as it will be mixed: the exact plan of training with that seed. */
 export const batchPreview = z.object({
   epochs: z.int(),
   stepsPerEpoch: z.int(),

@@ -1,15 +1,17 @@
+import { checkpointName } from './checkpoint'
 import { z } from 'zod'
 import { dataDigests, dataSource, task, readingOptions, splitName } from './data'
 import { errorRecord } from './errors'
 import { runPlace } from './executors'
 import { runConfig } from './run-config'
 import { scores } from './metrics'
+import { notes } from './notes'
 import { realNumber } from './number'
 
 export const runtimeKind = z.enum(['gpu', 'cpu', 'javascript'])
 export type RuntimeKind = z.infer<typeof runtimeKind>
 
-/** What computes, as it was found, not as it was asked for. */
+/** The compute backend in use, which may differ from the requested one. */
 export const runtimeReport = z.object({
   kind: runtimeKind,
   /** The tfjs backend: "tensorflow" or "cpu" (JavaScript). */
@@ -23,7 +25,9 @@ export const runtimeReport = z.object({
   /** Bytes. */
   memory: z.object({ total: z.number(), free: z.number(), process: z.number() }),
   /** Why a faster runtime is not used, and the command that mends it. */
-  notice: z.string().nullable()
+  notice: z.string().nullable(),
+  /** Why this kind computes and what would be faster, in one line; left out by earlier versions. */
+  why: z.string().optional()
 })
 export type RuntimeReport = z.infer<typeof runtimeReport>
 
@@ -41,7 +45,7 @@ export type RunState = z.infer<typeof runState>
 
 const finalStates: RunState[] = ['finished', 'stopped', 'failed', 'interrupted']
 
-/** No process is working on a run in such a state, or will without being asked to. */
+/** No process is working on a run in such a state, and none will unless asked. */
 export function isFinal(state: RunState): boolean {
   return finalStates.includes(state)
 }
@@ -65,10 +69,12 @@ export const runStatus = z.object({
   digests: dataDigests.optional(),
   /** Milliseconds that trainers have worked on it: not in the queue, not paused. Left out by earlier versions. */
   worked: z.number().optional(),
+  /** What its trainer had written to `metrics.jsonl`. Left out by earlier versions. */
+  metricsBytes: z.int().optional(),
   /** Of the training steps of its newest epoch. */
   examplesPerSecond: z.number().optional(),
   results: z
-    .array(z.object({ split: splitName, at: z.enum(['best', 'last']), epoch: z.int(), scores }))
+    .array(z.object({ split: splitName, at: checkpointName, epoch: z.int(), scores }))
     .default([]),
   /** Of a run that failed: what the uninformed prediction scores, which counts in its place. */
   uninformed: z.array(z.object({ split: splitName, scores })).optional()
@@ -82,25 +88,26 @@ export const secondsWorked = ({ worked, created, updated }: RunStatus): number =
 /** `owner.<n>.json`: who owns a run; each owner creates the file after that of the owner before it. */
 export const runOwner = z.object({
   pid: z.int(),
-  /** When the process started, as the operating system counts it, so that a reused pid is told apart. */
+  /** When the process started, as the operating system reports it, so a reused pid is recognised. */
   processStart: z.string(),
   host: z.string(),
   since: z.number(),
-  /** Whose processes its pid is one of: machine, boot and container. Left out by earlier versions. */
+  /** Where its pid is valid: machine, boot and container. Left out by earlier versions. */
   machine: z.string().optional(),
   /** Milliseconds for which it counts as alive elsewhere after it was last renewed. */
   lease: z.number().positive().optional(),
-  /** It has let go. */
+  /** Ownership was released. */
   released: z.literal(true).optional()
 })
 export type RunOwner = z.infer<typeof runOwner>
 
-/** `user.json`: what people add; written by the service. */
+/** `user.json`: user data; written by the service. */
 export const runUserRecord = z.object({
   name: z.string().max(200).optional(),
   tags: z.array(z.string().max(60)).default([]),
   colour: z.int().min(0).optional(),
-  deleted: z.number().nullable().default(null)
+  deleted: z.number().nullable().default(null),
+  notes: notes.optional()
 })
 export type RunUserRecord = z.infer<typeof runUserRecord>
 
@@ -113,7 +120,9 @@ export const runSummary = z.object({
   /** Left out for runs that this machine's queue computes. */
   place: runPlace.optional(),
   /** The machine that works on it now. */
-  host: z.string().optional()
+  host: z.string().optional(),
+  /** What of its folder is missing or damaged, where it can be used all the same. */
+  problem: z.string().optional()
 })
 export type RunSummary = z.infer<typeof runSummary>
 
@@ -146,7 +155,7 @@ export type ImportProblem = z.infer<typeof importProblem>
 const columnSummary = z.object({
   name: z.string(),
   role: z.enum(['feature', 'target', 'group', 'ignored']),
-  kind: z.enum(['numeric', 'categorical']),
+  kind: z.enum(['numeric', 'categorical', 'text']),
   missing: z.int(),
   /** Numeric columns. */
   minimum: realNumber.optional(),
@@ -165,11 +174,13 @@ export const dataSetReport = z.object({
   reading: readingOptions,
   task,
   examples: z.int(),
-  /** [height, width, channels] of images, [columns] of tables. */
+  /** [height, width, channels] of images, [columns] of tables, [pieces, 1] of texts. */
   shape: z.array(z.int()),
   kind: z.enum(['image', 'table']),
   classes: z.array(z.object({ name: z.string(), examples: z.int() })),
   targets: z.array(z.string()),
+  /** Regression: the standard deviation of the targets, over all examples; of several the root of the mean variance. */
+  targetDeviation: realNumber.optional(),
   columns: z.array(columnSummary),
   givenSplits: z.record(z.string(), z.int()),
   problems: z.array(importProblem),
@@ -187,7 +198,7 @@ export const prediction = z.object({
   /** Regression: one value a target. */
   values: z.array(z.object({ name: z.string(), value: realNumber })).optional(),
   error: z.string().optional(),
-  /** What stood in for cells that could not be read as they are: one sentence each. */
+  /** Replacements for cells that could not be read: one sentence each. */
   notes: z.array(z.string()).optional()
 })
 export type Prediction = z.infer<typeof prediction>

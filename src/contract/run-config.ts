@@ -5,7 +5,7 @@ import { modelConfig } from './model'
 import { optimizerConfig, scheduleConfig } from './optimization'
 
 /** What can be watched to stop early and to pick the best checkpoint; always on the validation split. */
-const watchedMetric = z.enum(['loss', 'score'])
+const watchedMetric = z.enum(['loss', 'score', 'balancedAccuracy', 'macroF1'])
 export type WatchedMetric = z.infer<typeof watchedMetric>
 
 export const trainingConfig = z.object({
@@ -14,6 +14,20 @@ export const trainingConfig = z.object({
   labelSmoothing: z.number().min(0).max(0.5).default(0).meta({
     title: 'Label smoothing',
     description: 'Applied after mixing; with mixup keep it at 0.05 or less'
+  }),
+  classWeights: z.enum(['none', 'balanced', 'effective']).default('none').meta({
+    title: 'Class weights',
+    description:
+      'Weight of an example in the loss. Balanced: the inverse of the size of its class. Effective number: milder (Cui et al. 2019). Scores are never weighted'
+  }),
+  effectiveBeta: z.number().min(0).max(0.999999).default(0.999).meta({
+    title: 'Beta of the effective number',
+    description: 'Used only by that kind of class weights. 0: no weights; near 1: balanced'
+  }),
+  sampling: z.enum(['shuffled', 'balanced']).default('shuffled').meta({
+    title: 'Examples of an epoch',
+    description:
+      'Shuffled: each once. Balanced: as many of every class, so that rare ones repeat (class-balanced sampling, Kang et al. 2020)'
   }),
   clipNorm: z
     .number()
@@ -24,7 +38,7 @@ export const trainingConfig = z.object({
   best: watchedMetric.default('score').meta({
     title: 'Best epoch by',
     description:
-      'On the validation split. Score: accuracy, mean average precision or R2, by the kind of task'
+      'On the validation split. Score: accuracy, mean average precision or R2, by the kind of task. Balanced accuracy and macro F1 count every class the same'
   }),
   earlyStopping: z
     .object({
@@ -37,7 +51,7 @@ export const trainingConfig = z.object({
   checkpointEvery: z.number().min(0).default(1).meta({
     title: 'Checkpoint at most every',
     unit: 'seconds',
-    description: 'Less often where saving takes long, unless it is 0: after every step'
+    description: 'Slower if saving is slow. 0 = after every step'
   })
 })
 

@@ -1,7 +1,7 @@
 import type { ErrorCode } from './errors'
 import type { RunStatus } from './records'
 
-/** What says nothing of training: the machine, the disk, the process, the studio, files that are not there. */
+/** Errors unrelated to training: the machine, the disk, the process, the studio, missing files. */
 const outsideCauses = new Set<ErrorCode>([
   'cancelled',
   'conflict',

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { executorName } from './executors'
 import { realNumber } from './number'
 import { runtimeKind, runtimeReport } from './records'
+import { runConfig } from './run-config'
 
 const selfTestCheck = z.object({
   title: z.string(),
@@ -20,14 +22,29 @@ const speed = z.object({
 })
 export type SelfTestSpeed = z.infer<typeof speed>
 
-const selfTestReport = z.object({
+/** What is trained for two seconds, to see how fast this device is at it. */
+const speedProbe = z.object({
+  config: runConfig,
+  /** Of one example, as the model reads it. */
+  shape: z.array(z.int().positive()),
+  /** Classes, labels or targets. */
+  outputs: z.int().positive()
+})
+export type SpeedProbe = z.infer<typeof speedProbe>
+
+const probeCall = {
+  input: speedProbe,
+  output: z.object({ examplesPerSecond: z.number().positive() })
+}
+
+export const selfTestReport = z.object({
   studio: z.string(),
   system: z.string(),
   /** Null where nothing could compute. */
   runtime: runtimeReport.nullable(),
   checks: z.array(selfTestCheck),
   speed: speed.nullable(),
-  /** Runs that trained meanwhile and took their share of the device. */
+  /** Other runs that trained on the device during the test. */
   activeRuns: z.int(),
   seconds: z.number()
 })
@@ -42,15 +59,19 @@ export const deskSelfTestCalls = {
     output: z.object({
       runtime: runtimeReport,
       checks: z.array(selfTestCheck),
-      /** What one step of each model leaves behind, to compare devices by. */
+      /** Results of one step of each model, for comparing devices. */
       steps: z.record(z.string(), z.instanceof(Float32Array))
     })
   },
-  selfTestSpeed: { input: z.void(), output: speed }
+  selfTestSpeed: { input: z.void(), output: speed },
+  probeSpeed: probeCall
 }
 
 export const selfTestCalls = {
-  selfTest: { input: z.void(), output: selfTestReport }
+  /** Where that executor computes; on a cluster as a job. */
+  selfTest: { input: z.object({ executor: executorName }), output: selfTestReport },
+  /** How fast the device of this machine trains a configuration, which is not saved. */
+  probeSpeed: probeCall
 }
 
 /** A check: passed where the difference is allowed; one that is no number is not. */

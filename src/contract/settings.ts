@@ -7,6 +7,10 @@ export const settings = z.object({
     title: 'Runs at the same time',
     description: 'Further runs wait in the queue'
   }),
+  neverFetch: z.boolean().optional().meta({
+    title: 'Never fetch pretrained weights',
+    description: 'Weights that are on this machine, and files of your own, can still be used'
+  }),
   /** Left out until it is changed. */
   slurm: slurmProfile.optional()
 })

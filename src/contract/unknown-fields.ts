@@ -1,6 +1,5 @@
 /**
- * Fields that were written but mean nothing, most likely misspelt: those that parsing has dropped.
- * One line each, with what may be written there.
+ * Unknown fields, most likely misspelt: those dropped by parsing. One line each, with the fields that are allowed.
  */
 export function unknownFields(written: unknown, parsed: unknown, path: string[] = []): string[] {
   if (Array.isArray(written) && Array.isArray(parsed)) {
@@ -11,7 +10,7 @@ export function unknownFields(written: unknown, parsed: unknown, path: string[] 
     const here = [...path, key]
     if (Object.hasOwn(parsed, key)) return unknownFields(value, parsed[key], here)
     const known = Object.keys(parsed).join(', ')
-    return [`${here.join('.')}: there is no such field; there are ${known}`]
+    return [`${here.join('.')}: unknown field; known fields: ${known}`]
   })
 }
 

@@ -1,18 +1,17 @@
+import { claimPageId, experimentId } from '../ids'
 import { z } from 'zod'
 import { dataSource, readingOptions } from '../data'
 import { realNumber } from '../number'
 import { runConfig } from '../run-config'
 import { claimDescription, claimName, claimOutcome } from './claim'
 
-const experimentId = z.string().regex(/^[a-z0-9-]{1,100}$/)
-
 const claimState = z.enum([
   'untested',
   /** Its runs train or wait in the queue. */
   'training',
-  /** All runs are there; what they do not keep themselves is being measured. */
+  /** All runs are finished; what they do not store is being measured. */
   'measuring',
-  /** Runs were stopped or failed: starting it again goes on with them. */
+  /** Runs were stopped or failed: starting it again resumes them. */
   'stopped',
   'tested'
 ])
@@ -20,7 +19,7 @@ export type ClaimState = z.infer<typeof claimState>
 
 /** Claims that are tested together: fixed when the first of them is started, and judged by Holm over all of them. */
 export const claimPage = z.object({
-  id: z.string().regex(/^[a-z0-9-]{1,100}$/),
+  id: claimPageId,
   /** Milliseconds since the Unix epoch. */
   created: z.number(),
   claims: z.array(claimName).min(1),
@@ -42,7 +41,7 @@ export const claimView = claimDescription.extend({
   /** Measurements of finished runs that it needs, and those that are there. */
   studies: z.int(),
   finishedStudies: z.int(),
-  /** Estimated time for what is missing; `measured` where like runs have told. */
+  /** Estimated time for what is missing; `measured` if it comes from similar runs. */
   seconds: z.number(),
   measured: z.boolean(),
   /** The claims that it was fixed together with; null until it is started, and for one that an earlier version did. */
@@ -51,15 +50,15 @@ export const claimView = claimDescription.extend({
   outcome: claimOutcome.nullable(),
   /** Its p, adjusted by Holm over all claims of its page; null without an outcome. */
   adjustedP: realNumber.nullable(),
-  /** What keeps it from going on. */
+  /** What prevents it from continuing. */
   error: z.string().nullable()
 })
 export type ClaimView = z.infer<typeof claimView>
 
 const subject = {
-  /** What plain training is, for these data; its mixing is left out of account. */
+  /** Plain training for this data; its mixing is ignored. */
   base: runConfig,
-  /** How many seeds a claim is tested with that is not started yet. */
+  /** Number of seeds for claims that are not started yet. */
   seeds: z.int().min(2).max(100).default(10)
 }
 
@@ -71,7 +70,7 @@ export const claimCalls = {
     output: runConfig
   },
   /**
-   * Where claims stand, all or those named. Looking starts nothing: what finished runs do not keep themselves is measured
+   * The state of all claims, or of those named. Listing starts nothing: what finished runs do not store is measured
    * once the claim has been started, in the background.
    */
   claims: {
@@ -80,7 +79,7 @@ export const claimCalls = {
   },
   /**
    * Fixes a page of claims before any is tested: those named that are on no page yet. They are judged together. Null
-   * where all have one. Nothing is trained yet.
+   * if all have one. Nothing is trained yet.
    */
   makeClaimPage: {
     input: z.object({ ...subject, names: z.array(claimName).min(1) }),

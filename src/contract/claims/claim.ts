@@ -24,7 +24,7 @@ export type ClaimName = z.infer<typeof claimName>
 const claimVerdict = z.enum(['supported', 'not supported', 'inconclusive'])
 export type ClaimVerdict = z.infer<typeof claimVerdict>
 
-/** How numbers of a measure are told: shares of 1 in percent; ratios are compared by their logarithms. */
+/** How numbers of a measure are shown: shares of 1 in percent; ratios are compared by their logarithms. */
 const measureScale = z.enum(['share', 'number', 'ratio'])
 export type MeasureScale = z.infer<typeof measureScale>
 
@@ -40,7 +40,7 @@ const claimFigure = z.object({
 })
 export type ClaimFigure = z.infer<typeof claimFigure>
 
-/** What the runs of a claim say. */
+/** What the runs of a claim show. */
 export const claimOutcome = z.object({
   verdict: claimVerdict,
   /** In a sentence, with the figures that decide. */

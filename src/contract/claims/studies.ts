@@ -40,7 +40,7 @@ export const runStudies = z.object({
       masked: z.boolean()
     })
     .optional(),
-  /** On the training examples whose label was corrupted: shares that are predicted as taught, and as they were. */
+  /** On the training examples whose label was corrupted: shares predicted as the corrupted label, and as the original one. */
   memorisation: z
     .object({ ...taken, corrupted: z.int(), memorised: realNumber, recovered: realNumber })
     .optional()

@@ -1,6 +1,8 @@
+import { experimentId } from '../ids'
 import { z } from 'zod'
-import { dataDigests } from '../data'
+import { dataDigests, dataSource, readingOptions } from '../data'
 import { executorName, runPlace } from '../executors'
+import { notes } from '../notes'
 import { runState, runStatus } from '../records'
 import { runConfig } from '../run-config'
 import { memberCurve } from './curves'
@@ -31,7 +33,7 @@ const setAsideRun = z.object({
   seed: z.int(),
   fold: experimentMember.shape.fold,
   run: z.string(),
-  /** It saw other data than the runs that are counted, or nothing is known of its data. */
+  /** It was trained on different data from the counted runs, or its data is unknown. */
   reason: z.enum(['other data', 'unknown data'])
 })
 export type SetAsideRun = z.infer<typeof setAsideRun>
@@ -60,14 +62,16 @@ export const experimentDetails = z.object({
   data: z.object({
     /** What the counted runs were trained on. */
     trained: z.array(trainedData),
-    /** What is to be said about it, in sentences. */
+    /** Remarks about it, in sentences. */
     notes: z.array(z.string())
   }),
   /** When it is judged, in order. */
   looks: z.array(plannedLook),
   stage: experimentStage,
   /** In the order of time; empty for an experiment of an earlier version. */
-  history: z.array(historyEvent)
+  history: z.array(historyEvent),
+  /** Markdown; left out where nobody wrote any. */
+  notes: notes.optional()
 })
 export type ExperimentDetails = z.infer<typeof experimentDetails>
 
@@ -79,20 +83,33 @@ const experimentSummary = z.object({
   /** Milliseconds since the Unix epoch. */
   created: z.number(),
   metric: experimentDefinition.shape.metric,
+  /** What its runs learn from. */
+  data: z.object({ source: dataSource, reading: readingOptions }),
   configurations: z.int(),
   seeds: z.int(),
   folds: experimentDefinition.shape.folds.unwrap(),
-  /** Runs that it wants, those that have finished, and those that are queued or go on. */
+  /** Planned runs, finished runs, and runs that are queued or running. */
   runs: z.int(),
   finished: z.int(),
   active: z.int(),
   failed: z.int(),
+  /** The runs that there are of it, those of its tuning too. */
+  members: z.array(z.string()),
   stage: experimentStage,
   verdicts: z.array(z.object({ label: z.string(), outcome: verdictOutcome }))
 })
 export type ExperimentSummary = z.infer<typeof experimentSummary>
 
-const experimentId = z.object({ id: z.string().regex(/^[a-z0-9-]{1,100}$/) })
+/** Test examples on which a policy and plain training differ. */
+const changedExamples = z.object({
+  /** The most changed first; of `pairs` paired runs that tested the example, so many had it right. */
+  rows: z.array(z.object({ row: z.int(), plain: z.int(), mixed: z.int(), pairs: z.int() })),
+  /** All of them, also those that are not listed. */
+  total: z.int()
+})
+export type ChangedExamples = z.infer<typeof changedExamples>
+
+const oneExperiment = z.object({ id: experimentId })
 
 /** Calls about experiments over seeds. */
 export const experimentCalls = {
@@ -102,11 +119,16 @@ export const experimentCalls = {
    */
   createExperiment: {
     input: z.object({ definition: experimentDefinition }),
-    output: experimentId
+    output: oneExperiment
   },
   listExperiments: {
     input: z.void(),
     output: z.array(experimentSummary)
+  },
+  /** Those that `updateExperiment` hides, the latest first. */
+  deletedExperiments: {
+    input: z.void(),
+    output: z.array(z.object({ id: z.string(), name: z.string(), deleted: z.number() }))
   },
   /**
    * What a definition that is not kept yet would train: its configurations, how many runs, how many of them are there
@@ -122,32 +144,46 @@ export const experimentCalls = {
       measured: z.boolean()
     })
   },
-  /** Where its runs stand, and what they say so far. */
+  /** The state of its runs and the results so far. */
   experiment: {
-    /** `progressOnly`: nobody is shown the figures, so that it does not count as a look. */
-    input: experimentId.extend({ progressOnly: z.boolean().default(false) }),
+    /** `progressOnly`: figures are not shown, so it does not count as a look. */
+    input: oneExperiment.extend({ progressOnly: z.boolean().default(false) }),
     output: experimentDetails
   },
-  /** Seconds that the missing runs will take; `measured` where like runs have told, else reckoned from the model. */
+  /** Seconds that the missing runs will take; `measured` if it comes from similar runs, else estimated from the model size. */
   estimateExperiment: {
-    input: experimentId,
+    input: oneExperiment,
     output: z.object({ seconds: z.number(), measured: z.boolean(), missing: z.int() })
   },
-  /** What its runs measured epoch by epoch, as far as they are. */
-  experimentCurves: { input: experimentId, output: z.array(memberCurve) },
+  /** What its runs have measured so far, by epoch. */
+  experimentCurves: { input: oneExperiment, output: z.array(memberCurve) },
   /**
-   * Queues what is missing, and goes on with what was stopped or ended from outside. Finished runs are reused; runs that
+   * The test examples that a configuration had right more often than plain training, and less often; both empty before
+   * there are pairs of finished runs, and where examples are not simply right or wrong.
+   */
+  changedExamples: {
+    input: oneExperiment.extend({
+      label: z.string(),
+      count: z.int().min(1).max(60).default(12)
+    }),
+    output: z.object({ gained: changedExamples, lost: changedExamples })
+  },
+  /**
+   * Queues what is missing, and resumes what was stopped or interrupted. Finished runs are reused; runs that
    * failed by their settings would fail again, and are left alone.
    */
   startExperiment: {
     /** Runs that were computed elsewhere before stay there unless one is named. */
-    input: experimentId.extend({ executor: executorName.optional() }),
+    input: oneExperiment.extend({ executor: executorName.optional() }),
     output: z.void()
   },
-  /** Stops its runs with checkpoints; starting it again goes on with them. */
-  pauseExperiment: { input: experimentId, output: z.void() },
+  /** Stops its runs with checkpoints; starting it again resumes them. */
+  pauseExperiment: { input: oneExperiment, output: z.void() },
   /** `deleted` hides an experiment that does not go on, and brings it back when false: its runs stay. */
-  updateExperiment: { input: experimentId.extend({ deleted: z.boolean() }), output: z.void() },
+  updateExperiment: {
+    input: oneExperiment.extend({ deleted: z.boolean().optional(), notes: notes.optional() }),
+    output: z.void()
+  },
   /** One HTML page without references to anything else. */
-  experimentReport: { input: experimentId, output: z.string() }
+  experimentReport: { input: oneExperiment, output: z.string() }
 }

@@ -13,7 +13,7 @@ export const memberCurve = z.object({
   seed: z.int(),
   run: z.string(),
   epochs: z.array(z.int()),
-  /** One value an epoch, NaN where an epoch has none; metrics that no epoch has are left out. */
+  /** One value per epoch, NaN where an epoch has none; metrics that no epoch has are left out. */
   columns: z.array(z.object({ metric: curveMetric, values: z.array(realNumber) }))
 })
 export type MemberCurve = z.infer<typeof memberCurve>

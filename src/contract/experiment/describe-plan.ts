@@ -1,3 +1,4 @@
+import type { CheckpointName } from '../checkpoint'
 import type { ExperimentDefinition } from './definition'
 import { formatDifference } from './format'
 import type { ComparedMetric } from './metric'
@@ -30,10 +31,10 @@ export function describePlan(looks: PlannedLook[], folds: number | null): string
   }
   const seeds = looks.map((look) => look.seeds)
   const list = `${seeds.slice(0, -1).join(', ')} and ${seeds.at(-1)}`
-  return `${looks.length} looks, at ${list} ${unit(2, folds)}, each at level ${level} (${percent(1 - first.level)} intervals), so that together they err about 5 % of the time, at most ${percent(looks.length * first.level)}.`
+  return `${looks.length} looks, at ${list} ${unit(2, folds)}, each at level ${level} (${percent(1 - first.level)} intervals), with an error rate of about 5 % in all, at most ${percent(looks.length * first.level)}.`
 }
 
-/** Where it stands in its plan: "3 of 10 seeds, too early." */
+/** Progress within its plan:  "3 of 10 seeds, too early." */
 export function describeStage(
   { kind, complete, look, next }: ExperimentStage,
   folds: number | null
@@ -61,11 +62,11 @@ export function describeStage(
 export function describeFixing(history: HistoryEvent[]): string {
   switch (wasFixedBeforehand(history)) {
     case true:
-      return 'Metric, smallest difference and looks were fixed before any result was there.'
+      return 'Metric, smallest difference and looks were fixed before any result.'
     case false:
-      return 'Not everything was fixed before results were there: see the history.'
+      return 'Not everything was fixed before the first results: see the history.'
     case null:
-      return 'Made by an earlier version, which kept no history: whether anything was fixed before results were there is not known.'
+      return 'Created by an earlier version that kept no history: it is unknown whether anything was fixed before the first results.'
   }
 }
 
@@ -74,19 +75,19 @@ function describeEvent(event: HistoryEvent): string {
   switch (event.kind) {
     case 'made': {
       const runs = event.ended === 1 ? 'run was' : 'runs were'
-      const before = event.ended > 0 ? ` ${event.ended} of its ${runs} there already.` : ''
+      const before = event.ended > 0 ? ` ${event.ended} of its ${runs} finished before.` : ''
       const changes = event.changes.map(
         ({ setting, before: from, after, experiment }) =>
-          ` The ${setting} was changed from ${from} to ${after} after results were there (experiment ${experiment}).`
+          ` The ${setting} was changed from ${from} to ${after} after the first results (experiment ${experiment}).`
       )
-      return `Made with ${event.seeds} ${unit(event.seeds, null)}.${before}${changes.join('')}`
+      return `Created with ${event.seeds} ${unit(event.seeds, null)}.${before}${changes.join('')}`
     }
     case 'seeds':
       return `Seeds added: ${event.from} to ${event.to}${event.ended > 0 ? `, after ${event.ended} ${event.ended === 1 ? 'run' : 'runs'} had ended` : ', before any result'}.`
     case 'plan':
       return `Plan changed before any result: ${event.before.looks === 1 ? 'one look' : 'three looks'} from ${event.before.firstLook} seeds, then ${event.after.looks === 1 ? 'one look' : 'three looks'} from ${event.after.firstLook} seeds.`
     case 'deleted':
-      return 'Deleted, and made again later.'
+      return 'Deleted, and created again later.'
     case 'exploratory':
       return `Figures shown at ${event.seeds} complete ${unit(event.seeds, null)}, without a verdict.`
     case 'look': {
@@ -96,7 +97,7 @@ function describeEvent(event: HistoryEvent): string {
   }
 }
 
-/** "2026-11-28 23:15 Made with 5 seeds." in universal time, so that a report reads the same everywhere. */
+/** "2026-11-28 23:15 UTC: Created with 5 seeds." in universal time, so that a report reads the same everywhere. */
 export function describeHistory(history: HistoryEvent[]): string[] {
   return history.map(
     (event) =>
@@ -115,10 +116,10 @@ export function describeSplit({
   return `${folds}-fold, a new partition for each seed${runs}`
 }
 
-/** What became of runs that failed, and the figure without them; empty where none failed. */
+/** How failed runs were counted, and the figure without them; empty if none failed. */
 export function describeFailures(
   { failed, runs, withoutFailed, verdict }: ExperimentRow,
-  chosen: { metric: ComparedMetric; at: 'best' | 'last' }
+  chosen: { metric: ComparedMetric; at: CheckpointName }
 ): string {
   if (verdict?.outcome === 'failed' || (failed === 0 && withoutFailed === null)) return ''
   const score: ComparedScore | null = withoutFailed && {

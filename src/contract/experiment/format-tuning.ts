@@ -1,3 +1,4 @@
+import type { CheckpointName } from '../checkpoint'
 import { metrics, type MetricKey } from '../metric'
 import type { TuningConfig, TuningResult } from './tuning'
 
@@ -14,13 +15,13 @@ function describeSettings(settings: Record<string, number>): string {
 export function describeTuning(
   { method, trials, seeds }: TuningConfig,
   metric: MetricKey,
-  at: 'best' | 'last'
+  at: CheckpointName
 ): string {
   const search =
     method === 'random-search'
       ? `random search, ${trials} settings in full`
       : `successive halving, ${trials} settings, the better half with twice the epochs`
-  return `Every configuration, plain training included, had the same budget on the validation split: ${search}, on ${seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds.join(', ')}`}. The settings with the best mean ${metrics[metric].shortTitle} there at the ${at} epoch went into the comparison; the test split chose nothing.`
+  return `Every configuration, plain training included, had the same budget on the validation split: ${search}, on ${seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds.join(', ')}`}. The settings with the best mean ${metrics[metric].shortTitle} there at the ${at} epoch went into the experiment; the test split was never used to choose.`
 }
 
 const shown = (value: number | null | undefined, metric: MetricKey): string => {
@@ -29,7 +30,7 @@ const shown = (value: number | null | undefined, metric: MetricKey): string => {
   return metrics[metric].isShare ? `${(100 * value).toFixed(2)} %` : value.toPrecision(4)
 }
 
-/** What was chosen for each configuration, with what it and the settings as configured reached on validation. */
+/** Settings chosen for each configuration, with what it and the settings as configured reached on validation. */
 export function tuningTable(results: TuningResult[], metric: MetricKey): string[][] {
   const several = new Set(results.map(({ trainingSet }) => trainingSet)).size > 1
   const title = `${metrics[metric].shortTitle} on validation`

@@ -1,3 +1,4 @@
+import type { CheckpointName } from '../checkpoint'
 import { formatFixed, formatMeasured, formatSigned } from '../format-number'
 import { metricFacts, type ComparedMetric } from './metric'
 import type { ExperimentDefinition } from './definition'
@@ -28,7 +29,7 @@ export function formatDifference({ metric, difference }: ComparedScore): string 
 }
 
 /** "Accuracy on the test split at the last epoch" */
-export function describeMetric(metric: ComparedMetric, at: 'best' | 'last'): string {
+export function describeMetric(metric: ComparedMetric, at: CheckpointName): string {
   return `${metricFacts[metric].title} on the test split at the ${at} epoch`
 }
 
@@ -77,7 +78,7 @@ export function describeVerdict(
     case 'too early':
       return `${label}${seen}: exploratory, too early for a verdict.`
     case 'failed':
-      return `${label}: no verdict, since runs failed that cannot be scored.`
+      return `${label}: no verdict, because some runs failed and cannot be scored.`
     case 'not enough evidence':
       if (runs === 0) return `${label}: no run has finished yet.`
       return [
@@ -89,7 +90,7 @@ export function describeVerdict(
   }
 }
 
-/** How many seeds (training sets) would tell, for each named truth, and the test examples where none would. */
+/** How many seeds (training sets) are needed for each assumed difference, and the test examples where no number is enough. */
 function describePlans(plans: ReplicatePlan[], chosen: Chosen): string {
   const unit = chosen.folds === null && !chosen.splitPerSeed ? 'seeds' : 'training sets'
   const amount = formatAmount(chosen.metric, chosen.relevantDifference)
@@ -108,7 +109,7 @@ function describePlans(plans: ReplicatePlan[], chosen: Chosen): string {
     count === null ? finding[truth] : `${finding[truth]} (about ${count} test examples would do)`
   )
   return [
-    ...(counts.length > 0 ? [`With 80 % power it takes ${listed(counts)}.`] : []),
+    ...(counts.length > 0 ? [`For 80 % power you need ${listed(counts)}.`] : []),
     ...(examples.length > 0
       ? [`No number of ${unit} is enough ${listed(examples)}: the test set is too small.`]
       : [])

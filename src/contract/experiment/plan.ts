@@ -18,12 +18,12 @@ export const plannedLook = z.object({
   level: z.number()
 })
 
-/** Where an experiment stands in its plan. */
+/** The position of an experiment in its plan. */
 export const experimentStage = z.object({
   kind: z.enum(['early', 'look', 'between', 'after']),
   /** Seeds whose runs have all finished, or failed and are scored. */
   complete: z.int(),
-  /** The look that it is at, or was at last. */
+  /** The current or most recent look. */
   look: plannedLook.nullable(),
   next: plannedLook.nullable()
 })
@@ -41,13 +41,13 @@ const verdictChange = z.object({
   experiment: z.string()
 })
 
-/** What happened to an experiment that readers of its verdict should know; milliseconds since the Unix epoch. */
+/** An event that readers of the verdict should know about; milliseconds since the Unix epoch. */
 export const historyEvent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('made'),
     at,
     seeds: z.int(),
-    /** Runs that it wants and that had ended before: their results could have been seen. */
+    /** Planned runs that had already ended: their results could have been seen. */
     ended: z.int(),
     changes: z.array(verdictChange)
   }),

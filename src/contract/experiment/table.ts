@@ -1,15 +1,14 @@
+import { checkpointName } from '../checkpoint'
 import { z } from 'zod'
 import { realNumber } from '../number'
 import { comparedMetric } from './metric'
-
-const at = z.enum(['best', 'last'])
 
 /** A mean with its interval at the table's level; NaN where too few values are there. */
 const estimate = z.object({ mean: realNumber, low: realNumber, high: realNumber, count: z.int() })
 
 const comparedScore = z.object({
   metric: comparedMetric,
-  at,
+  at: checkpointName,
   /** Over seeds, on the test split. */
   value: estimate,
   /** Minus plain training with the same seeds; null for plain training itself. */
@@ -33,14 +32,14 @@ const interval = z.object({ low: realNumber, high: realNumber })
 
 const replicates = z.int().nullable()
 
-/** How many seeds (training sets) would find a named truth with 80 % power; null where no number of them would. */
+/** Number of seeds (training sets) needed to find an assumed difference with 80 % power; null if no number is enough. */
 const replicatePlan = z.object({
   truth: z.enum(['none', 'margin', 'half the margin']),
   replicates,
-  /** The same with variances as small and as large as the runs leave open (80 %). */
+  /** The same for the lower and upper end of the variances' 80 % range. */
   fewest: replicates,
   most: replicates,
-  /** Test examples that would do where no number of seeds does. */
+  /** Test examples needed if no number of seeds is enough. */
   examples: z.int().nullable()
 })
 export type ReplicatePlan = z.infer<typeof replicatePlan>
@@ -52,13 +51,13 @@ const verdict = z.object({
   adjustedP: realNumber,
   /** Over seeds alone, by sign flips; null where there are too few. */
   signFlip: interval.nullable(),
-  /** Variance between examples, between seeds (training sets), and of what is left. */
+  /** Variance between examples, between seeds (training sets), and of the residual. */
   components: z.object({ example: realNumber, seed: realNumber, residual: realNumber }),
   /** For "not enough evidence"; empty where nothing is known. */
   plans: z.array(replicatePlan),
-  /** Seeds (training sets) that would tell no difference from one as large as the margin; null where none would. */
+  /** Seeds (training sets) needed to distinguish no difference from one as large as the margin; null where no number is enough. */
   seedsNeeded: z.int().nullable(),
-  /** What speaks against the interval or the verdict, in sentences. */
+  /** Reasons to doubt the interval or the verdict, in sentences. */
   notices: z.array(z.string())
 })
 export type Verdict = z.infer<typeof verdict>

@@ -30,7 +30,7 @@ export const tuningConfig = z.object({
   }),
   trials: z.int().min(2).max(128).default(8).meta({
     title: 'Settings tried for each configuration',
-    description: 'The first are those of the base itself, so tuning never knows less than it'
+    description: 'The first is the base configuration, so tuning never knows less than it'
   }),
   seeds: z
     .array(
@@ -57,11 +57,11 @@ export type TuningConfig = z.infer<typeof tuningConfig>
 const trial = z.object({
   /** Counted from 0, which has the settings of the base. */
   number: z.int(),
-  /** What differs from the configuration, by path. */
+  /** Differences from the configuration, by path. */
   settings: z.record(z.string(), z.number()),
   /** The runs of its last round. */
   runs: z.array(z.object({ id: z.string().nullable(), state: runState.nullable() })),
-  /** Rounds of successive halving that it came through, from 0. */
+  /** Rounds of successive halving it survived, from 0. */
   round: z.int(),
   /** Mean of the metric on the validation split; null until its runs have ended, NaN where one failed. */
   value: realNumber.nullable()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { describePolicy } from './descriptor'
 import { lambdaFields, pairingFields, timingFields } from './fields'
 import type { MixingFacts, Refusal } from './suitability'
+import { alphaOfPastes } from './recommended-alpha'
 
 const settings = z
   .object({
@@ -25,5 +26,6 @@ function refuseColumnCutMix({ kind, columns }: MixingFacts): Refusal {
 }
 
 export const columnCutMix = describePolicy(settings, {
+  alpha: [alphaOfPastes],
   refuse: (_config, facts) => refuseColumnCutMix(facts)
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { describePolicy } from './descriptor'
 import { imagesOnly } from './suitability'
 import { lambdaFields, pairingFields, timingFields } from './fields'
+import { alphaOfPastes } from './recommended-alpha'
 
 export const areaCorrected = z.boolean().default(true).meta({
   title: 'Correct lambda to the area',
@@ -22,5 +23,6 @@ const settings = z
   })
 
 export const cutMix = describePolicy(settings, {
+  alpha: [alphaOfPastes],
   refuse: (_config, facts) => imagesOnly('CutMix', facts)
 })

@@ -9,7 +9,7 @@ export const lambdaFields = (alpha: number) => ({
   }),
   lambdaFrom: z.enum(['beta', 'uniform', 'fixed']).default('beta').meta({
     title: 'Draw lambda from',
-    description: 'Uniform and fixed leave alpha out of account'
+    description: 'Alpha is ignored for Uniform and Fixed'
   }),
   fixedLambda: z.number().min(0).max(1).default(0.5).meta({
     title: 'Fixed lambda',
@@ -35,11 +35,11 @@ export const timingFields = {
     .max(1)
     .default(1)
     .meta({ title: 'Share of batches that are mixed' }),
-  offFirst: z.int().min(0).default(0).meta({ title: 'Off for the first', unit: 'epochs' }),
+  offFirst: z.int().min(0).default(0).meta({ title: 'Start mixing after', unit: 'epochs' }),
   offLast: z.int().min(0).default(0).meta({
-    title: 'Off for the last',
+    title: 'Stop mixing before the last',
     unit: 'epochs',
-    description: 'Ending without mixing repairs the over-training of mixup on small data'
+    description: 'Ending without mixing prevents over-training with mixup on small data'
   })
 }
 

@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { describePolicy } from './descriptor'
 import { imagesOnly } from './suitability'
 import { lambdaFields, pairingFields, timingFields } from './fields'
+import { alphaOfPastes } from './recommended-alpha'
 
 const settings = z
   .object({
     policy: z.literal('fmix'),
     decay: z.number().min(0).max(10).default(3).meta({
       title: 'Decay',
-      description: 'Power with which high frequencies fade: the larger, the smoother the regions'
+      description: 'Exponent of the decay of high frequencies. Larger values give smoother regions'
     }),
     ...lambdaFields(1),
     ...pairingFields,
@@ -21,5 +22,6 @@ const settings = z
   })
 
 export const fMix = describePolicy(settings, {
+  alpha: [alphaOfPastes],
   refuse: (_config, facts) => imagesOnly('FMix', facts)
 })

@@ -10,6 +10,7 @@ import { mixupOrCutMix } from './mixup-or-cutmix'
 import { noisyMixup } from './noisy'
 import { plainTraining } from './none'
 import { regMixup } from './regmixup'
+import { remix } from './remix'
 import { resizeMix } from './resizemix'
 import { saliencyMix } from './saliencymix'
 import { refuseSettings, type MixingFacts, type Refusal } from './suitability'
@@ -26,6 +27,7 @@ export const mixingConfig = z.discriminatedUnion('policy', [
   fMix.settings,
   saliencyMix.settings,
   regMixup.settings,
+  remix.settings,
   cMixup.settings,
   columnCutMix.settings
 ])
@@ -44,6 +46,7 @@ const descriptors = {
   fmix: fMix,
   saliencymix: saliencyMix,
   regmixup: regMixup,
+  remix,
   cmixup: cMixup,
   'column-cutmix': columnCutMix
 } satisfies Record<PolicyName, unknown>
@@ -53,13 +56,18 @@ export const policies: Record<
   Omit<PolicyDescriptor, 'refuse' | 'settings'>
 > = descriptors
 
-/** Why this mixing makes no sense for such data, in a sentence that says what to choose instead; null if it does. */
+function refuseWords(mixing: MixingConfig, { kind }: MixingFacts): Refusal {
+  if (kind !== 'text' || ('blocks' in mixing && !mixing.blocks?.includes(0))) return null
+  return 'Words cannot be mixed as they are: choose manifold mixup, before block 1 for words (wordMixup) or block 2 for sentences (senMixup).'
+}
+
+/** Why this mixing does not suit such data, with what to choose instead; null if it does. */
 export function explainUnsuitable(mixing: MixingConfig, facts: MixingFacts): string | null {
   if (mixing.policy === 'none') return null
-  // The table pairs each name with its own configuration; TypeScript cannot follow that through a union.
+  // The table pairs each name with its own configuration; TypeScript cannot track that through a union.
   const refuse = descriptors[mixing.policy].refuse as (
     config: MixingConfig,
     facts: MixingFacts
   ) => Refusal
-  return refuse(mixing, facts) ?? refuseSettings(mixing, facts)
+  return refuseWords(mixing, facts) ?? refuse(mixing, facts) ?? refuseSettings(mixing, facts)
 }

@@ -29,4 +29,14 @@ export function refuseBlocks(
   return `This model cannot mix before block ${wrong}: choose among ${mixableBlocks!.join(', ')}.`
 }
 
-export const manifoldMixup = describePolicy(settings, { refuse: refuseBlocks })
+export const manifoldMixup = describePolicy(settings, {
+  alpha: [
+    {
+      situation: 'Manifold mixup',
+      text: 'Hidden states tolerate stronger mixing than pixels: 2 on CIFAR.',
+      alpha: [1, 2],
+      source: 'Verma et al., Manifold Mixup, ICML 2019'
+    }
+  ],
+  refuse: refuseBlocks
+})

@@ -42,7 +42,7 @@ describe('combinations that make no sense are refused with the reason', () => {
     [{ policy: 'column-cutmix' }, digits, /choose CutMix/],
     [{ policy: 'column-cutmix' }, { ...penguins, columns: 1 }, /at least two feature columns/],
     [{ policy: 'cmixup' }, penguins, /choose input mixup/],
-    [{ policy: 'resizemix', smallest: 0.9, largest: 0.2 }, digits, /exchange the two/],
+    [{ policy: 'resizemix', smallest: 0.9, largest: 0.2 }, digits, /swap the two/],
     [{ policy: 'input', pairing: 'cross-class' }, masses, /one class for each example/],
     [{ policy: 'input', pairing: 'near-targets' }, digits, /no distance/],
     [{ policy: 'input', rampEpochs: 3, lambdaFrom: 'fixed' }, digits, /ramp/],

@@ -3,6 +3,7 @@ import { describePolicy } from './descriptor'
 import { imagesOnly } from './suitability'
 import { areaCorrected } from './cutmix'
 import { lambdaFields, pairingFields, timingFields } from './fields'
+import { alphaOfBlends } from './recommended-alpha'
 
 const settings = z
   .object({
@@ -15,7 +16,7 @@ const settings = z
       .meta({ title: 'Share of CutMix', description: 'The other mixed batches get mixup' }),
     cutmixAlpha: z.number().min(0).max(64).default(1).meta({
       title: 'Alpha of CutMix',
-      description: 'Its own: alpha itself is that of mixup'
+      description: 'For CutMix only: alpha above is for mixup'
     }),
     areaCorrected,
     ...lambdaFields(0.2),
@@ -28,5 +29,6 @@ const settings = z
   })
 
 export const mixupOrCutMix = describePolicy(settings, {
+  alpha: alphaOfBlends,
   refuse: (_config, facts) => imagesOnly('CutMix', facts)
 })

@@ -30,6 +30,14 @@ const settings = z
   })
 
 export const noisyMixup = describePolicy(settings, {
+  alpha: [
+    {
+      situation: 'Noisy feature mixup',
+      text: 'As for manifold mixup; the published experiments use 1.',
+      alpha: [1, 2],
+      source: 'Lim et al., Noisy Feature Mixup, ICLR 2022'
+    }
+  ],
   refuse: refuseBlocks,
   preview: 'the inputs are mixed, and noise is added, before the model sees them.'
 })

@@ -21,6 +21,14 @@ const settings = z
   })
 
 export const regMixup = describePolicy(settings, {
+  alpha: [
+    {
+      situation: 'RegMixup',
+      text: 'Clean examples are trained on too, so mixing can be strong.',
+      alpha: [10, 20],
+      source: 'Pinto et al., RegMixup, NeurIPS 2022'
+    }
+  ],
   cost: 2,
   preview: 'the model gets the clean batch and this mixed one.'
 })

@@ -22,7 +22,7 @@ const settings = z
 
 function refuseResizeMix(config: { smallest: number; largest: number }): string | null {
   if (config.smallest <= config.largest) return null
-  return 'The smallest side of a pasted image is larger than the largest: exchange the two.'
+  return 'The smallest side of a pasted image is larger than the largest: swap the two.'
 }
 
 export const resizeMix = describePolicy(settings, {

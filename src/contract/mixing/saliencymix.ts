@@ -3,6 +3,7 @@ import { describePolicy } from './descriptor'
 import { imagesOnly } from './suitability'
 import { areaCorrected } from './cutmix'
 import { lambdaFields, pairingFields, timingFields } from './fields'
+import { alphaOfPastes } from './recommended-alpha'
 
 const settings = z
   .object({
@@ -15,9 +16,10 @@ const settings = z
   .meta({
     title: 'SaliencyMix',
     description:
-      'CutMix with the box around what stands out in the partner (Uddin et al. 2021). The detector behind the published numbers stretches bright and dark contrasts each to a scale of its own; ours gives both one scale'
+      'CutMix with the box around the most salient part of the partner (Uddin et al. 2021). The detector behind the published numbers stretches bright and dark contrasts each to a scale of its own; ours gives both one scale'
   })
 
 export const saliencyMix = describePolicy(settings, {
+  alpha: [alphaOfPastes],
   refuse: (_config, facts) => imagesOnly('SaliencyMix', facts)
 })

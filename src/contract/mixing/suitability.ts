@@ -1,10 +1,10 @@
 import type { Task } from '../data'
 import type { LambdaConfig, Pairing, TimingConfig } from './fields'
 
-/** What form, command line and trainer know of the data when they ask whether a policy makes sense for it. */
+/** What the form, the command line and the trainer know about the data when they check whether a policy suits it. */
 export interface MixingFacts {
   task: Task
-  kind: 'image' | 'table'
+  kind: 'image' | 'table' | 'text'
   /** Feature columns of a table, before encoding; 0 for images. */
   columns: number
   /** Blocks of the model at whose input mixing may happen; left out where the model is not known yet. */
@@ -13,7 +13,7 @@ export interface MixingFacts {
   epochs?: number
 }
 
-/** Why not, and what to do instead; null where nothing speaks against it. */
+/** Why not, and what to do instead; null if it is suitable. */
 export type Refusal = string | null
 
 export const imagesOnly = (name: string, { kind }: MixingFacts): Refusal =>
@@ -55,5 +55,5 @@ function refuseRamp({ rampEpochs, lambdaFrom }: Partial<LambdaConfig>): Refusal 
 function refuseTiming(config: Partial<TimingConfig>, { epochs }: MixingFacts): Refusal {
   const off = (config.offFirst ?? 0) + (config.offLast ?? 0)
   if (epochs === undefined || off < epochs || off === 0) return null
-  return `Mixing would be off in all ${epochs} epochs: train longer, or leave it off for fewer epochs.`
+  return `Mixing would be off in all ${epochs} epochs: train longer, or turn it off for fewer epochs.`
 }

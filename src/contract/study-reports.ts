@@ -4,7 +4,7 @@ import { realNumber } from './number'
 const seed = z.int().min(0).max(4294967295).default(0)
 
 export const calibrationOptions = z.object({
-  /** Numbers of bins for which the calibration error is told beside the usual 15. */
+  /** Numbers of bins for which the calibration error is reported, in addition to the usual 15. */
   binCounts: z.array(z.int().min(1).max(1000)).min(1).max(50).default([5, 10, 15, 20, 30, 50, 100])
 })
 export type CalibrationOptions = z.infer<typeof calibrationOptions>
@@ -34,7 +34,7 @@ export type CalibrationScores = z.infer<typeof calibrationScores>
 
 export const calibrationReport = z.object({
   examples: z.int(),
-  /** Whose weights said it, from 1. */
+  /** Epoch of the weights, from 1. */
   epoch: z.int(),
   before: calibrationScores,
   /** After temperature scaling; null where there is no validation split to fit the temperature on. */
@@ -43,7 +43,7 @@ export const calibrationReport = z.object({
       temperature: realNumber,
       /** Examples of validation that the temperature was fitted on. */
       fittedOn: z.int(),
-      /** The scores are of the very examples that the temperature was fitted on, and so flatter it. */
+      /** The scores use the same examples that the temperature was fitted on, so they are too optimistic. */
       sameExamples: z.boolean(),
       after: calibrationScores
     })
@@ -74,12 +74,12 @@ const attackReport = z.object({
     z.object({ epsilon: z.number(), stepSize: z.number(), fgsm: realNumber, pgd: realNumber })
   ),
   masking: z.object({
-    /** The gradients lead attacks astray, and the curves promise too much. */
+    /** Gradients are masked: the attacks are too weak and the curves too optimistic. */
     masked: z.boolean(),
-    /** Accuracy under PGD that may change everything; about 0 where gradients are honest. */
+    /** Accuracy under PGD that may change everything; about 0 unless gradients are masked. */
     unboundedAccuracy: realNumber,
     unboundedEpsilon: z.number(),
-    /** Where PGD came out weaker than FGSM. */
+    /** Epsilons at which PGD is weaker than FGSM. */
     weakerAt: z.array(z.number()),
     /** Share of examples by which the loss has no gradient at all. */
     zeroGradients: realNumber

@@ -1,38 +1,37 @@
+import { runId } from './ids'
+import { checkpointName } from './checkpoint'
 import { z } from 'zod'
 import { splitName, task } from './data'
-import { keptStudies } from './kept-studies'
 import { examplesPage } from './library'
 import { realNumber } from './number'
 import { prediction } from './records'
 import { decisionSurface } from './surface'
 
-const at = z.enum(['best', 'last'])
-
 /**
  * `confident`: mistakes, those made with most confidence first. `worst`: mistakes, the largest loss first. `order`: all
- * examples as they lie in the split. Numbers to predict are never plainly wrong: both kinds of mistakes are then all
- * examples, the largest loss first.
+ * examples as they lie in the split. Regression has no right or wrong: all examples are then listed, largest loss
+ * first.
  */
 const judgedOrder = z.enum(['confident', 'worst', 'order'])
 export type JudgedOrder = z.infer<typeof judgedOrder>
 
 const judgedExample = z.object({
-  /** In the split, from 0. */
+  /** Index in the split, from 0. */
   place: z.int(),
-  /** In the data set, from 0. */
+  /** Index in the data set, from 0. */
   row: z.int(),
   /** The class, the labels that hold, or the numbers. */
-  truth: z.string(),
-  said: z.string(),
+  label: z.string(),
+  prediction: z.string(),
   /** All labels right, where there are several; null for numbers. */
   correct: z.boolean().nullable(),
   /**
-   * Probability of what was said. Of several labels: of the one that was wrong with most confidence or, where all are
+   * Probability of the prediction. Of several labels: of the one that was wrong with most confidence or, where all are
    * right, of the least certain one. Null for numbers.
    */
   confidence: realNumber.nullable(),
   /** Of the true class; null unless classification. */
-  truthProbability: realNumber.nullable(),
+  labelProbability: realNumber.nullable(),
   /** As the model is trained with it: of numbers, the mean square of the standardised error. */
   loss: realNumber
 })
@@ -76,12 +75,12 @@ const lineBetween = z.object({
   task,
   epoch: z.int(),
   outputs: z.array(z.string()),
-  firstTruth: z.string(),
-  secondTruth: z.string(),
+  firstLabel: z.string(),
+  secondLabel: z.string(),
   /** Weight of the first example, ascending from 0 to 1 in equal steps. */
   lambdas: z.instanceof(Float64Array),
   /** Probabilities, or numbers in the units of the data; row-major [lambdas, outputs]. */
-  said: z.instanceof(Float64Array),
+  prediction: z.instanceof(Float64Array),
   ends: lineEnds
 })
 export type LineBetween = z.infer<typeof lineBetween>
@@ -108,9 +107,15 @@ const shownPredictions = z.object({
 })
 export type ShownPredictions = z.infer<typeof shownPredictions>
 
-const which = { at, split: splitName }
+/** Examples of one class that were taken for one class, the same where they were right. */
+const confusedPair = z.object({ label: z.string(), prediction: z.string() })
+export type ConfusedPair = z.infer<typeof confusedPair>
+
+const which = { at: checkpointName, split: splitName }
 const judged = {
   order: judgedOrder,
+  /** Classification: these alone. */
+  pair: confusedPair.optional(),
   start: z.int().min(0).default(0),
   count: z.int().min(1).max(200).default(60)
 }
@@ -120,31 +125,27 @@ const line = {
   second: z.int().min(0),
   points: z.int().min(2).max(1001).default(101)
 }
-const file = { at, path: z.string() }
+const file = { at: checkpointName, path: z.string() }
 
 const folder = z.string()
 
-/** A closer look at finished runs, by the folder of the run; answered by the desk. */
-export const deskLookCalls = {
+/** Predictions of a run's model together with what they were made from, by run folder; answered by the desk. */
+export const deskPredictionCalls = {
   judgedExamples: { input: z.object({ folder, ...which, ...judged }), output: judgedPage },
   lineBetween: { input: z.object({ folder, ...which, ...line }), output: lineBetween },
   predictShown: { input: z.object({ folder, ...file }), output: shownPredictions }
 }
 
-const id = z.string().regex(/^[a-z0-9-]{1,80}$/)
-
-/** The same as the studio offers them, by the run's id, and what lies in the run folder already. */
-export const lookCalls = {
-  judgedExamples: { input: z.object({ id, ...which, ...judged }), output: judgedPage },
-  /** What a model says along the straight line between two examples. */
-  lineBetween: { input: z.object({ id, ...which, ...line }), output: lineBetween },
+/** The same as the studio offers them, by the run's id, and the surface that the run kept. */
+export const predictionCalls = {
+  judgedExamples: { input: z.object({ id: runId, ...which, ...judged }), output: judgedPage },
+  /** Predictions along the straight line between two examples. */
+  lineBetween: { input: z.object({ id: runId, ...which, ...line }), output: lineBetween },
   /** Predictions of a file with what its rows look like. */
-  predictShown: { input: z.object({ id, ...file }), output: shownPredictions },
+  predictShown: { input: z.object({ id: runId, ...file }), output: shownPredictions },
   /** Null where the run keeps none: only classifiers of two numeric columns do. */
   decisionSurface: {
-    input: z.object({ id, after: z.int().min(-1).default(-1) }),
+    input: z.object({ id: runId, after: z.int().min(-1).default(-1) }),
     output: decisionSurface.nullable()
-  },
-  /** What was measured of the run before. */
-  studies: { input: z.object({ id }), output: keptStudies }
+  }
 }

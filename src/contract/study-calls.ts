@@ -1,5 +1,8 @@
+import { runId } from './ids'
+import { checkpointName } from './checkpoint'
 import { z } from 'zod'
 import { splitName } from './data'
+import { keptStudies } from './kept-studies'
 import {
   betweenExamplesOptions,
   betweenExamplesReport,
@@ -8,38 +11,51 @@ import {
   memorisationReport,
   robustnessOptions,
   robustnessReport
-} from './evaluation'
-
-const at = z.enum(['best', 'last'])
+} from './study-reports'
 
 /** Studies of finished runs, by the folder of the run; answered by the desk. */
-export const deskEvaluationCalls = {
+export const deskStudyCalls = {
   calibration: {
-    input: z.object({ folder: z.string(), at, split: splitName, options: calibrationOptions }),
+    input: z.object({
+      folder: z.string(),
+      at: checkpointName,
+      split: splitName,
+      options: calibrationOptions
+    }),
     output: calibrationReport
   },
   robustness: {
-    input: z.object({ folder: z.string(), at, split: splitName, options: robustnessOptions }),
+    input: z.object({
+      folder: z.string(),
+      at: checkpointName,
+      split: splitName,
+      options: robustnessOptions
+    }),
     output: robustnessReport
   },
   betweenExamples: {
-    input: z.object({ folder: z.string(), at, split: splitName, options: betweenExamplesOptions }),
+    input: z.object({
+      folder: z.string(),
+      at: checkpointName,
+      split: splitName,
+      options: betweenExamplesOptions
+    }),
     output: betweenExamplesReport
   },
   memorisation: {
-    input: z.object({ folder: z.string(), at }),
+    input: z.object({ folder: z.string(), at: checkpointName }),
     output: memorisationReport
   }
 }
 
 const studied = {
-  id: z.string().regex(/^[a-z0-9-]{1,80}$/),
-  at: at.default('best'),
+  id: runId,
+  at: checkpointName.default('best'),
   split: splitName.default('test')
 }
 
 /** The same as the studio offers them, by the run's id; options are bounded so that answers come within seconds. */
-export const evaluationCalls = {
+export const studyCalls = {
   calibration: {
     input: z.object({ ...studied, options: calibrationOptions.prefault({}) }),
     output: calibrationReport
@@ -51,5 +67,7 @@ export const evaluationCalls = {
   betweenExamples: {
     input: z.object({ ...studied, options: betweenExamplesOptions.prefault({}) }),
     output: betweenExamplesReport
-  }
+  },
+  /** The studies of a run that were made before. */
+  studies: { input: z.object({ id: runId }), output: keptStudies }
 }
