@@ -44,7 +44,9 @@ function sampleLogGamma(shape: number, random: Generator): number {
  */
 export function sampleBeta(alpha: number, beta: number, random: Generator): number {
   if (!(alpha >= 0 && beta >= 0 && alpha < Infinity && beta < Infinity)) {
-    throw new RangeError(`Beta(${alpha}, ${beta}) does not exist: both must be finite, 0 or more`)
+    throw new RangeError(
+      `Beta(${alpha}, ${beta}) is undefined: both must be finite and not negative`
+    )
   }
   if (alpha === 0 || beta === 0) return 1
   if (alpha <= 1 && beta <= 1) return sampleSmall(alpha, beta, random)

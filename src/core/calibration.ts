@@ -42,7 +42,7 @@ export function negativeLogLikelihood(predictions: Predictions, temperature = 1)
   return mean(negativeLogLikelihoods(predictions, temperature))
 }
 
-/** How sure a classifier is of the most likely class of every row, and whether that is right (1) or not (0). */
+/** Confidence in the most likely class of every row, and whether it is correct (1) or not (0). */
 export function topConfidences(
   { logits, labels, classes }: Predictions,
   temperature = 1
@@ -55,7 +55,7 @@ export function topConfidences(
   }
 }
 
-/** How well a classifier's probabilities say how often it is right; 15 bins, NaN for an empty set. */
+/** Calibration of a classifier's probabilities; 15 bins, NaN for an empty set. */
 export function calibration(predictions: Predictions, temperature = 1): Calibration {
   const { logits, labels, classes } = predictions
   const probabilities = softmaxRows(logits, classes, temperature)
@@ -81,8 +81,8 @@ function brierScore(
 ): number {
   let sum = 0
   probabilities.forEach((p, i) => {
-    const truth = labels[Math.floor(i / classes)] === i % classes ? 1 : 0
-    sum += (p - truth) ** 2
+    const holds = labels[Math.floor(i / classes)] === i % classes ? 1 : 0
+    sum += (p - holds) ** 2
   })
   return sum / labels.length
 }
@@ -95,8 +95,8 @@ function classwiseCalibrationError(
   let sum = 0
   for (let c = 0; c < classes; c++) {
     const own = Float64Array.from(labels, (_, row) => probabilities[row * classes + c]!)
-    const truths = Float64Array.from(labels, (label) => (label === c ? 1 : 0))
-    sum += expectedCalibrationError(reliabilityBins(own, truths, bins))
+    const holds = Float64Array.from(labels, (label) => (label === c ? 1 : 0))
+    sum += expectedCalibrationError(reliabilityBins(own, holds, bins))
   }
   return sum / classes
 }

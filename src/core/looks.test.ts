@@ -16,7 +16,7 @@ describe('planned looks', () => {
     expect(three.reduce((sum, { level }) => sum + level, 0)).toBeCloseTo(0.06, 12)
   })
 
-  it('never have fewer than three runs a policy', () => {
+  it('never have fewer than three runs per policy', () => {
     expect(looksOf({ looks: 1, firstLook: 2 })[0]?.seeds).toBe(3)
     expect(looksOf({ looks: 1, firstLook: 1 }, 5)[0]?.seeds).toBe(1)
     expect(looksOf({ looks: 3, firstLook: 1 }, 2).map(({ seeds }) => seeds)).toEqual([2, 4, 8])

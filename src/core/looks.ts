@@ -18,11 +18,11 @@ export interface Look {
   level: number
 }
 
-/** Fewer training sets or seeds say too little of what varies. */
+/** With fewer training sets or seeds the variance is too uncertain. */
 const fewest = 3
 
 /**
- * The planned looks, in order. None has fewer than three runs a policy, also where fewer were asked for.
+ * The planned looks, in order. None has fewer than three runs per policy, also where fewer were asked for.
  * @param runsPerSeed of one policy: the folds of a partition, or 1
  */
 export function looksOf({ looks, firstLook }: LookPlan, runsPerSeed = 1): Look[] {
@@ -36,12 +36,12 @@ export function looksOf({ looks, firstLook }: LookPlan, runsPerSeed = 1): Look[]
 export interface Stage {
   /** A verdict belongs to a look alone; before, between and after, all figures are exploratory. */
   kind: 'early' | 'look' | 'between' | 'after'
-  /** The look that it is at, or was at last. */
+  /** The current or most recent look. */
   look: Look | null
   next: Look | null
 }
 
-/** Where an experiment stands in its plan with so many complete seeds. */
+/** The position of an experiment in its plan with this many complete seeds. */
 export function stageOf(looks: Look[], complete: number): Stage {
   const look = looks.findLast(({ seeds }) => seeds <= complete) ?? null
   const next = looks.find(({ seeds }) => seeds > complete) ?? null

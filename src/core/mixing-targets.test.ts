@@ -9,7 +9,7 @@ describe('entropy floor', () => {
 
   it('weighs examples as their losses are weighed', () => {
     const targets = [0.5, 0.5, 0, 1]
-    expect(entropyFloor(targets, 2, 'classification', [1.5, 0.5])).toBeCloseTo(
+    expect(entropyFloor(targets, 2, 'classification', { rows: [1.5, 0.5] })).toBeCloseTo(
       (1.5 * Math.LN2) / 2,
       12
     )

@@ -3,26 +3,55 @@ import { logGamma } from './special-functions'
 
 const plogp = (p: number): number => (p > 0 ? p * Math.log(p) : 0)
 
+/** How rows and classes count in a loss; what is left out counts the same. */
+interface Weights {
+  /** Of mean 1. */
+  rows?: ArrayLike<number> | undefined
+  classes?: readonly number[] | undefined
+}
+
+/** Least cross-entropy against one row of targets whose classes count differently: its sum times its entropy. */
+function weightedFloor(
+  targets: ArrayLike<number>,
+  from: number,
+  weights: readonly number[]
+): number {
+  let sum = 0
+  let terms = 0
+  weights.forEach((weight, c) => {
+    const p = weight * targets[from + c]!
+    sum += p
+    terms += plogp(p)
+  })
+  return plogp(sum) - terms
+}
+
 /**
  * The least loss that any prediction can reach against soft targets, in the loss's own terms: their mean entropy (over
- * examples for classes, over all cells for labels), or 0 for numbers. What a mixed loss says begins above it.
+ * examples for classes, over all cells for labels), or 0 for numbers. A mixed loss is meaningful only above it.
  * @param targets row-major [examples, outputs], mixed and smoothed as they are trained on
- * @param weights of the examples in the loss, of mean 1; left out, all count the same
  */
 export function entropyFloor(
   targets: ArrayLike<number>,
   outputs: number,
   task: Task,
-  weights?: ArrayLike<number>
+  { rows, classes }: Weights = {}
 ): number {
   if (task === 'regression') return 0
+  const examples = targets.length / outputs
   let sum = 0
-  for (let i = 0; i < targets.length; i++) {
-    const p = targets[i]!
-    const weight = weights?.[Math.floor(i / outputs)] ?? 1
-    sum -= weight * (task === 'classification' ? plogp(p) : plogp(p) + plogp(1 - p))
+  for (let row = 0; row < examples; row++) {
+    const weight = rows?.[row] ?? 1
+    if (classes) {
+      sum += weight * weightedFloor(targets, row * outputs, classes)
+      continue
+    }
+    for (let i = row * outputs; i < (row + 1) * outputs; i++) {
+      const p = targets[i]!
+      sum -= weight * (task === 'classification' ? plogp(p) : plogp(p) + plogp(1 - p))
+    }
   }
-  return sum / (task === 'classification' ? targets.length / outputs : targets.length)
+  return sum / (task === 'classification' ? examples : targets.length)
 }
 
 export interface MixedAccuracy {
@@ -35,7 +64,7 @@ export interface MixedAccuracy {
 }
 
 /**
- * How often a classifier is right on mixed examples, beside the ceiling without which such a figure means nothing.
+ * How often a classifier is right on mixed examples, with the ceiling that such a figure must be compared with.
  * @param predicted class of every row
  * @param targets row-major [rows, classes], mixed and not smoothed
  */

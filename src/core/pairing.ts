@@ -8,7 +8,7 @@ export interface PairingFigures {
   fewestSameClass: number
 }
 
-/** What a pairing came to, for one batch. */
+/** The result of a pairing, for one batch. */
 export function pairingFigures(
   labels: ArrayLike<number>,
   partner: ArrayLike<number>

@@ -1,4 +1,4 @@
-/** What a classifier said of a set of examples. */
+/** The logits of a classifier for a set of examples. */
 export interface Predictions {
   /** Row-major [examples, classes]. */
   logits: ArrayLike<number>

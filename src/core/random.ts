@@ -63,7 +63,7 @@ export function philox(
   words[3] = c3
 }
 
-/** Draws in a fixed order from one stream; two generators made alike give the same numbers. */
+/** Draws in a fixed order from one stream; two generators created with the same arguments give the same numbers. */
 export class Generator {
   private block = 0
   private readonly words = new Uint32Array(4)

@@ -1,7 +1,10 @@
+import { balanceOf } from './class-balance'
+import { isText } from './architecture'
 import type { DataSource } from '../contract/data'
 import { runConfig, type RunConfig } from '../contract/run-config'
 import type { ModelConfig } from '../contract/model'
 import type { DataSetReport } from '../contract/records'
+import type { WeightsEntry } from '../contract/weights'
 
 export interface Recommendation {
   config: RunConfig
@@ -10,22 +13,92 @@ export interface Recommendation {
 }
 
 const smallestImageForResNet = 24
+/** Above this side a dense layer on unpooled pixels would have millions of weights. */
+const largestImageForSmallCnn = 32
+
+/** Weights that are on this machine and learn well from few pictures: the smallest of the published ones. */
+const recommendedWeights = 'efficientnet-lite0'
+
+function backboneFor(report: DataSetReport, weights: readonly WeightsEntry[]): WeightsEntry | null {
+  const side = Math.min(report.shape[0] ?? 0, report.shape[1] ?? 0)
+  if (report.kind !== 'image' || side <= largestImageForSmallCnn || report.shape[2] !== 3)
+    return null
+  return weights.find(({ name, ready }) => name === recommendedWeights && ready) ?? null
+}
+
+/** The last layer of a pretrained net, which learns in seconds what a net from nothing needs many pictures for. */
+function recommendPretrained(
+  source: DataSource,
+  report: DataSetReport,
+  { name, digest, model, normalisation }: WeightsEntry
+): Recommendation {
+  const lopsided = lopsidedClasses(report)
+  const config = runConfig.parse({
+    data: { source, reading: report.reading, normalisation: 'given', given: normalisation },
+    model: { ...model, pretrained: { weights: { name, digest } } },
+    optimizer: { kind: 'adamw', learningRate: 0.003 },
+    mixing: { policy: 'none' },
+    training: {
+      epochs: 40,
+      batchSize: 32,
+      ...(lopsided && { classWeights: 'effective', best: 'balancedAccuracy' })
+    }
+  })
+  return {
+    config,
+    reasons: [
+      `Pictures above 32 pixels: the last layer learns on what ${name} sees in them, which takes seconds and needs few pictures.`,
+      'No mixing at first: input mixup and CutMix would compute the frozen blocks again in every step. Manifold mixup mixes what they see.',
+      ...(lopsided ? [weightsReason(lopsided)] : [])
+    ]
+  }
+}
+
+type Lopsided = NonNullable<ReturnType<typeof balanceOf>>
+
+function lopsidedClasses({ task, classes }: DataSetReport): Lopsided | null {
+  const balance = balanceOf(classes)
+  return task === 'classification' && balance?.lopsided === true ? balance : null
+}
+
+const weightsReason = ({ largest, smallest, ratio }: Lopsided): string =>
+  `Class weights, because "${largest.name}" has ${Math.round(ratio)} times the examples of "${smallest.name}"; the best epoch is chosen by balanced accuracy.`
 
 function modelFor(report: DataSetReport): { model: ModelConfig['architecture']; reason: string } {
+  if (isText(report.shape)) {
+    return {
+      model: 'text-cnn',
+      reason: 'Texts are learned by a TextCNN: windows of three to five pieces.'
+    }
+  }
   if (report.kind === 'table') {
     return { model: 'mlp', reason: 'Tables are learned by an MLP: each column is one input.' }
   }
   const side = Math.min(report.shape[0] ?? 0, report.shape[1] ?? 0)
+  if (side > largestImageForSmallCnn) {
+    return {
+      model: 'pooled-cnn',
+      reason:
+        'Pictures above 32 pixels: a CNN that averages over the picture has few weights at any size.'
+    }
+  }
   if (side >= smallestImageForResNet && report.examples >= 20_000) {
     return {
       model: 'preact-resnet',
-      reason: 'Many images of this size reward a deep residual net.'
+      reason: 'Many images of this size suit a deep residual network.'
     }
   }
   return {
     model: 'small-cnn',
-    reason: 'Small images and few of them: a small CNN learns in minutes.'
+    reason: 'Few small images: a small CNN trains in minutes.'
   }
+}
+
+/** Models that have converged by then, or are slow per epoch. */
+const mostEpochs: Partial<Record<ModelConfig['architecture'], number>> = {
+  'small-cnn': 30,
+  'pooled-cnn': 30,
+  'text-cnn': 20
 }
 
 /** Enough epochs for about two thousand steps, so that small data is seen often enough. */
@@ -34,11 +107,21 @@ function epochsFor(examples: number, batchSize: number): number {
   return Math.min(100, Math.max(10, Math.round(2000 / stepsPerEpoch / 10) * 10))
 }
 
-/** A configuration that works for the data at hand. */
-export function recommend(source: DataSource, report: DataSetReport): Recommendation {
+/**
+ * A configuration that works for the data at hand.
+ * @param weights pretrained ones, used for pictures where those that are recommended lie on this machine
+ */
+export function recommend(
+  source: DataSource,
+  report: DataSetReport,
+  weights: readonly WeightsEntry[] = []
+): Recommendation {
+  const backbone = backboneFor(report, weights)
+  if (backbone) return recommendPretrained(source, report, backbone)
   const { model, reason } = modelFor(report)
   const batchSize = report.examples < 500 ? 16 : report.examples < 20_000 ? 64 : 128
-  const epochs = Math.min(epochsFor(report.examples, batchSize), model === 'small-cnn' ? 30 : 100)
+  const epochs = Math.min(epochsFor(report.examples, batchSize), mostEpochs[model] ?? 100)
+  const lopsided = lopsidedClasses(report)
   const config = runConfig.parse({
     data: {
       source,
@@ -46,15 +129,22 @@ export function recommend(source: DataSource, report: DataSetReport): Recommenda
       augmentation: model === 'preact-resnet' ? { flip: true, cropPadding: 4 } : {}
     },
     model: { architecture: model },
-    mixing: { policy: 'input', alpha: 0.2 },
-    training: { epochs, batchSize }
+    mixing: { policy: model === 'text-cnn' ? 'manifold' : 'input', alpha: 0.2 },
+    training: {
+      epochs,
+      batchSize,
+      ...(lopsided && { classWeights: 'effective', best: 'balancedAccuracy' })
+    }
   })
   return {
     config,
     reasons: [
       reason,
-      'Alpha 0.2 is the usual start: most mixed examples stay close to one of their parents.',
-      `${epochs} epochs in batches of ${batchSize} suit ${report.examples.toLocaleString('en-GB')} examples.`
+      model === 'text-cnn'
+        ? 'Alpha 0.1 to 0.2 is recommended for texts, mixed as words (block 1) and as sentences (block 2).'
+        : 'Alpha 0.2 is a common starting point: most mixed examples stay close to one of the originals.',
+      `${epochs} epochs in batches of ${batchSize} suit ${report.examples.toLocaleString('en-GB')} examples.`,
+      ...(lopsided ? [weightsReason(lopsided)] : [])
     ]
   }
 }

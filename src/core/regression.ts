@@ -8,32 +8,32 @@ export interface RegressionScores {
   r2: number
 }
 
-/** @param predicted and truths row-major [examples, targets] */
+/** @param predicted and labels row-major [examples, targets] */
 export function regressionScores(
   predicted: ArrayLike<number>,
-  truths: ArrayLike<number>,
+  labels: ArrayLike<number>,
   targets: number
 ): RegressionScores {
-  const examples = truths.length / targets
+  const examples = labels.length / targets
   let squares = 0
   let absolute = 0
   let r2 = 0
   for (let t = 0; t < targets; t++) {
     let residual = 0
     let mean = 0
-    for (let i = t; i < truths.length; i += targets) {
-      residual += (predicted[i]! - truths[i]!) ** 2
-      absolute += Math.abs(predicted[i]! - truths[i]!)
-      mean += truths[i]! / examples
+    for (let i = t; i < labels.length; i += targets) {
+      residual += (predicted[i]! - labels[i]!) ** 2
+      absolute += Math.abs(predicted[i]! - labels[i]!)
+      mean += labels[i]! / examples
     }
     let total = 0
-    for (let i = t; i < truths.length; i += targets) total += (truths[i]! - mean) ** 2
+    for (let i = t; i < labels.length; i += targets) total += (labels[i]! - mean) ** 2
     squares += residual
     r2 += (total === 0 ? NaN : 1 - residual / total) / targets
   }
   return {
-    rmse: Math.sqrt(squares / truths.length),
-    mae: absolute / truths.length,
+    rmse: Math.sqrt(squares / labels.length),
+    mae: absolute / labels.length,
     r2
   }
 }

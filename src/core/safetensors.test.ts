@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { decodeSafetensors, encodeSafetensors } from './safetensors'
 
 const arrays = {
@@ -7,14 +7,14 @@ const arrays = {
   nothing: { shape: [0], data: new Float32Array(0) }
 }
 
-test('arrays and metadata come back', () => {
+it('arrays and metadata come back', () => {
   const bytes = encodeSafetensors(arrays, { epoch: '7' })
   expect(decodeSafetensors(bytes)).toEqual({ arrays, metadata: { epoch: '7' } })
   const within = Buffer.concat([Buffer.of(1, 2, 3), bytes]).subarray(3)
   expect(decodeSafetensors(within)).toEqual({ arrays, metadata: { epoch: '7' } })
 })
 
-test('every cut and a lying header are refused', () => {
+it('every cut and a lying header are refused', () => {
   const bytes = encodeSafetensors(arrays)
   for (let length = 0; length < bytes.length; length++) {
     expect(() => decodeSafetensors(bytes.subarray(0, length))).toThrow(/damaged/)

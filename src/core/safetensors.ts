@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { StudioError } from '../contract/errors'
+import { bytesOf, numberTypes, toFloat32 } from './number-types'
 
 /** Arrays by name, as weights, logits and labels are stored. */
 export interface StoredArray {
@@ -8,8 +9,8 @@ export interface StoredArray {
 }
 
 const entry = z.object({
-  dtype: z.enum(['F32', 'I32']),
-  shape: z.array(z.int().min(0)),
+  dtype: z.enum(numberTypes),
+  shape: z.array(z.int().min(0)).max(8),
   data_offsets: z.tuple([z.int().min(0), z.int().min(0)])
 })
 const header = z.record(z.string(), z.union([entry, z.record(z.string(), z.string())]))
@@ -47,7 +48,7 @@ export function encodeSafetensors(
 }
 
 /**
- * Reads what `encodeSafetensors` wrote.
+ * Reads what `encodeSafetensors` or another program wrote. Int32 stays what it is, all other types become float32.
  * @throws StudioError `storage` where the bytes are not whole
  */
 export function decodeSafetensors(bytes: Uint8Array): {
@@ -63,17 +64,26 @@ export function decodeSafetensors(bytes: Uint8Array): {
   const parsed = parseHeader(bytes.subarray(headerBytes, start))
   if (!parsed) throw damaged('its header cannot be read')
   const arrays: Record<string, StoredArray> = {}
+  let total = 0
   for (const [name, value] of Object.entries(parsed.entries)) {
     const [from, to] = value.data_offsets
-    const size = value.shape.reduce((product, side) => product * side, 4)
+    const size = value.shape.reduce((product, side) => product * side, bytesOf(value.dtype))
     if (start + to > bytes.length) throw damaged('its end is missing')
     if (to - from !== size) throw damaged(`${name} has another size than its shape`)
-    // not slice(), which shares memory where the bytes are a Buffer
-    const copy = Uint8Array.from(bytes.subarray(start + from, start + to)).buffer
-    const data = value.dtype === 'F32' ? new Float32Array(copy) : new Int32Array(copy)
-    arrays[name] = { shape: value.shape, data }
+    // Tensors that share bytes could ask for any memory.
+    total += size
+    if (total > bytes.length) throw damaged('its tensors overlap')
+    const content = bytes.subarray(start + from, start + to)
+    arrays[name] = { shape: value.shape, data: numbersIn(content, value.dtype) }
   }
   return { arrays, metadata: parsed.metadata }
+}
+
+function numbersIn(bytes: Uint8Array, type: z.infer<typeof entry>['dtype']): StoredArray['data'] {
+  if (type !== 'F32' && type !== 'I32') return toFloat32(bytes, type)
+  // not slice(), which shares memory where the bytes are a Buffer
+  const copy = Uint8Array.from(bytes).buffer
+  return type === 'F32' ? new Float32Array(copy) : new Int32Array(copy)
 }
 
 function parseHeader(bytes: Uint8Array) {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { scheduleConfig, type ScheduleConfig } from '../contract/optimization'
 import { learningRateAt } from './schedules'
 
@@ -11,7 +11,7 @@ const close = (computed: number[], expected: number[]) => {
 
 const steps = [0, 1, 5, 6, 9, 10, 14, 15, 18, 19]
 
-test('schedules give the rates of PyTorch 2.13', () => {
+it('schedules give the rates of PyTorch 2.13', () => {
   // MultiStepLR(milestones=[10, 15], gamma=0.1)
   close(rates({ kind: 'step' }, steps), [
     ...[0.1, 0.1, 0.1, 0.1, 0.1, 0.010000000000000002, 0.010000000000000002],
@@ -37,11 +37,11 @@ test('schedules give the rates of PyTorch 2.13', () => {
   ])
 })
 
-test('a constant rate is constant after its warm-up', () => {
+it('a constant rate is constant after its warm-up', () => {
   close(rates({ kind: 'constant', warmupEpochs: 0.4 }, [0, 1, 2, 19]), [0.05, 0.1, 0.1, 0.1])
 })
 
-test('the shortest runs have a rate', () => {
+it('the shortest runs have a rate', () => {
   for (const kind of ['constant', 'step', 'cosine', 'one-cycle'] as const) {
     for (const total of [1, 2, 10]) {
       const short = { stepsPerEpoch: total, epochs: 1 }

@@ -34,7 +34,7 @@ describe('classification', () => {
     expect(never).toEqual({ examples: 0, precision: NaN, recall: NaN, f1: NaN })
   })
 
-  it('weighs all classes alike (sklearn.metrics.balanced_accuracy_score)', () => {
+  it('weighs all classes equally (sklearn.metrics.balanced_accuracy_score)', () => {
     const frequent = [0, 0, 0, 0, 1, 2]
     const confusion = confusionMatrix(frequent, [0, 0, 0, 1, 0, 2], 4)
     expect(balancedAccuracy(confusion)).toBeCloseTo((0.75 + 0 + 1) / 3, 12)
@@ -63,8 +63,8 @@ describe('multi-label', () => {
   it('averages over the labels that occur', () => {
     // Label 0: the positive ranks first, 1. Label 1: it ranks second of two, 1/2. Label 2 never occurs.
     const scores = [2, 1, 0, 1, 3, 0]
-    const truths = [1, 1, 0, 0, 0, 0]
-    expect(meanAveragePrecision(scores, truths, 3)).toBe(0.75)
+    const labels = [1, 1, 0, 0, 0, 0]
+    expect(meanAveragePrecision(scores, labels, 3)).toBe(0.75)
     expect(averagePrecision([1], [0])).toBeNaN()
   })
 
@@ -75,9 +75,9 @@ describe('multi-label', () => {
 
 describe('regression', () => {
   it('agrees with scikit-learn on two targets', () => {
-    const truths = [1, 10, 2, 12, 4, 9, 3, 15]
+    const labels = [1, 10, 2, 12, 4, 9, 3, 15]
     const predicted = [1.5, 11, 2, 10, 3, 9, 3.5, 13]
-    const scores = regressionScores(predicted, truths, 2)
+    const scores = regressionScores(predicted, labels, 2)
     expect(scores.r2).toBeCloseTo(0.6357142857142857, 12)
     expect(scores.rmse).toBeCloseTo(1.14564392373896, 12)
     expect(scores.mae).toBeCloseTo(0.875, 12)

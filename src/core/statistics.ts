@@ -25,7 +25,7 @@ export interface Interval {
   high: number
 }
 
-/** Where the mean lies, by Student's t; NaN for fewer than two values. */
+/** Interval of the mean by Student's t; NaN for fewer than two values. */
 export function meanInterval(values: ArrayLike<number>, confidence = 0.95): Interval {
   const n = values.length
   if (n < 2) return { low: NaN, high: NaN }

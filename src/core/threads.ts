@@ -2,10 +2,10 @@ import type { RunConfig } from '../contract/run-config'
 import { describeModel } from './architecture'
 import { costOf } from './cost'
 
-/** Below it a step is over before a second thread has woken up: four times slower with two than with one. */
+/** Below this a step ends before a second thread wakes up: two threads are four times slower than one. */
 const worthSharing = 50e6
 
-/** Wide enough for most tables; the data are not read yet when threads are chosen. */
+/** Wide enough for most tables; the data is not read yet when threads are chosen. */
 const guessedColumns = 64
 const guessedOutputs = 10
 
@@ -18,7 +18,6 @@ export function suggestThreads({ model, data, training }: RunConfig): number | n
   if (model.architecture !== 'mlp' && model.architecture !== 'linear') return null
   const exampleShape = image ? [image.height, image.width, image.channels] : [guessedColumns]
   const described = describeModel(model, exampleShape, guessedOutputs)
-  const { flops } = costOf(described, training.batchSize, 0)
-  // Backward costs twice what forward does.
-  return 3 * flops * training.batchSize < worthSharing ? 1 : null
+  const { flops, backwardFlops } = costOf(described, training.batchSize, 0)
+  return (flops + backwardFlops) * training.batchSize < worthSharing ? 1 : null
 }

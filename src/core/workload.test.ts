@@ -17,7 +17,7 @@ const config = (data: object = {}) =>
 const report = reportForTests()
 
 it('adds start-up, steps and operations', () => {
-  // 10 steps an epoch; (3 * 500 + 200) * 14 operations
+  // 10 steps per epoch; (3 * 500 + 200) * 14 operations
   expect(estimateRun(config(), report).seconds).toBeCloseTo(2 + 10 * (0.01 + 23800 / 5e10), 9)
   // 100 examples are 2 steps
   const few = config({ examplesPerClass: 50 })
@@ -34,6 +34,19 @@ it('knows that RegMixup costs two steps, in time and memory', () => {
   // 8 parameters, their gradients and two slots of Adam; 100 rows of 3 inputs and 2 outputs, and their gradients
   expect(reg.memoryBytes).toBe(4 * (8 * 4 + 2 * 100 * 5))
   expect(plain.memoryBytes).toBe(4 * (8 * 4 + 2 * 50 * 5))
+})
+
+it('counts the frozen blocks and the features that are kept of a pretrained net', () => {
+  const weights = { name: 'tf_efficientnet_lite0', digest: '0'.repeat(64) }
+  const pretrained = runConfig.parse({
+    ...config(),
+    model: { architecture: 'efficientnet-lite', pretrained: { weights } }
+  })
+  const pictures = reportForTests({ kind: 'image', shape: [64, 64, 3], columns: [], examples: 849 })
+  const { memoryBytes, parameters } = estimateRun(pretrained, pictures)
+  // weights and 1280 features of every picture are the least of it
+  expect(memoryBytes).toBeGreaterThan(4 * parameters + 849 * 1280 * 4)
+  expect(memoryBytes).toBeLessThan(100 * 2 ** 20)
 })
 
 it('takes the time from a known speed', () => {

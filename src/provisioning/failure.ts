@@ -24,7 +24,7 @@ export function rememberFailure(cache: string, kind: NativeKind, error: StudioEr
     mkdirSync(cache, { recursive: true })
     writeFileSync(file(cache, kind), JSON.stringify(failure))
   } catch {
-    // On a full or read-only disk the failure cannot be kept; it is found anew each time.
+    // On a full or read-only disk the failure cannot be kept; it is detected again each time.
   }
 }
 

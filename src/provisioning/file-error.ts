@@ -9,7 +9,7 @@ const causes: Record<string, string> = {
   ENOTDIR: 'part of the path is a file'
 }
 
-/** Turns an error of the file system under the cache folder into one that says how to mend it. */
+/** Turns a file system error in the cache folder into one that says how to fix it. */
 export function explainFileError(thrown: unknown, cache: string): unknown {
   const code = (thrown as NodeJS.ErrnoException | undefined)?.code
   const cause = code === undefined ? undefined : causes[code]

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 interface LockOwner {
   pid: number
-  /** Ticks after boot, as Linux counts them; tells a reused pid apart. Null where unknown. */
+  /** Ticks after boot, as Linux counts them; distinguishes a reused pid. Null where unknown. */
   started: string | null
 }
 
@@ -79,15 +79,15 @@ export async function withLock<T>(
   milliseconds = 300
 ): Promise<T> {
   await mkdir(dirname(path), { recursive: true })
-  let told = false
+  let announced = false
   while (!(await tryToAcquire(path))) {
     const owner = await readOwner(path)
     if (owner && !isAlive(owner)) {
       await breakLock(path)
       continue
     }
-    if (!told) waiting()
-    told = true
+    if (!announced) waiting()
+    announced = true
     await sleep(milliseconds)
   }
   try {

@@ -6,7 +6,10 @@ const unavailable = (cause: string, message: string) =>
   new StudioError('runtime-unavailable', message, { cause })
 
 /** Finds a Python that has pip; returns its name. */
-export async function findPython(run: RunCommand): Promise<string> {
+export async function findPython(
+  run: RunCommand,
+  { what, again } = { what: 'TensorFlow', again: 'npm run runtime' }
+): Promise<string> {
   let found = false
   for (const python of ['python3', 'python']) {
     const version = await run(python, ['--version'], { seconds: 30 })
@@ -18,11 +21,11 @@ export async function findPython(run: RunCommand): Promise<string> {
   throw found
     ? unavailable(
         'no pip',
-        'TensorFlow is fetched with pip, and the Python here has none. Install it (Debian, Ubuntu: sudo apt install python3-pip; Fedora: sudo dnf install python3-pip; elsewhere: python3 -m ensurepip), then run: npm run runtime'
+        `${what} is fetched with pip, and the Python here has none. Install it (Debian, Ubuntu: sudo apt install python3-pip; Fedora: sudo dnf install python3-pip; elsewhere: python3 -m ensurepip), then run: ${again}`
       )
     : unavailable(
         'no python',
-        'TensorFlow is fetched with pip, and there is no Python here. Install it (Debian, Ubuntu: sudo apt install python3 python3-pip; Fedora: sudo dnf install python3 python3-pip), then run: npm run runtime'
+        `${what} is fetched with pip, and there is no Python here. Install it (Debian, Ubuntu: sudo apt install python3 python3-pip; Fedora: sudo dnf install python3 python3-pip), then run: ${again}`
       )
 }
 
@@ -39,11 +42,11 @@ export async function findCompiler(
   }
   throw unavailable(
     'no compiler',
-    "TensorFlow's binding is compiled here, and there is no C++ compiler. Install one (Debian, Ubuntu: sudo apt install g++; Fedora: sudo dnf install gcc-c++), then run: npm run runtime"
+    "TensorFlow's binding must be compiled, and no C++ compiler was found. Install one (Debian, Ubuntu: sudo apt install g++; Fedora: sudo dnf install gcc-c++), then run: npm run runtime"
   )
 }
 
-/** Refuses to begin what would not fit. The folder must exist. */
+/** Refuses to start if the disk is too small. The folder must exist. */
 export async function requireSpace(folder: string, needed: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder)
   const free = bavail * bsize

@@ -68,7 +68,7 @@ describe('provisionRuntime', () => {
     expect(readdirSync(provision.cache).filter((name) => /partial|lock/.test(name))).toEqual([])
   })
 
-  it('compiles anew only the addon whose sources changed', async () => {
+  it('recompiles only the addon whose sources changed', async () => {
     const { provision, ran } = machine()
     const before = await provisionRuntime(provision)
     writeFileSync(join(provision.sources.addon!.folder, 'module.cc'), '// changed')

@@ -25,7 +25,7 @@ export interface Provision {
   library: LibraryDefinition
   sources: AddonSources
   run: RunCommand
-  /** Told what is being done, one line each; not called when all is there. */
+  /** Called with one line for each thing that is done; not called when nothing is missing. */
   say: (text: string) => void
 }
 
@@ -33,7 +33,7 @@ export interface Provision {
  * Makes a build of TensorFlow ready in the cache: fetches its wheels, unpacks the C library,
  * compiles the addons. Each stage is published by a rename, so that an interrupted run resumes
  * where it was; one process at a time does the work, others wait for it.
- * @throws StudioError `runtime-unavailable`, naming the cause and the command that mends it
+ * @throws StudioError `runtime-unavailable`, naming the cause and the command that fixes it
  */
 export async function provisionRuntime(provision: Provision): Promise<NativeRuntime> {
   const { cache, library, sources } = provision
@@ -55,7 +55,7 @@ export async function provisionRuntime(provision: Provision): Promise<NativeRunt
   if (made) return made
   throw new StudioError(
     'runtime-unavailable',
-    `TensorFlow was set up in ${cache}, but files are missing there now. Run again: npm run runtime`,
+    `TensorFlow was set up in ${cache}, but files are missing there. Run again: npm run runtime`,
     { cause: 'files missing' }
   )
 }
@@ -112,7 +112,7 @@ async function makeLibrary(provision: Provision, folder: string): Promise<void> 
   for (const wheel of wheels) await rm(wheel, { force: true })
 }
 
-/** What runs that were cut off left; only the holder of the lock comes here. */
+/** Leftovers of interrupted runs; only the holder of the lock gets here. */
 async function removePartial(folders: string[]): Promise<void> {
   for (const folder of folders) {
     if (!existsSync(folder)) continue

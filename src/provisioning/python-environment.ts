@@ -40,7 +40,7 @@ export async function makePython(environment: PythonEnvironment): Promise<string
     if (code === 0) return
     throw new StudioError(
       'runtime-unavailable',
-      `Python's environment "${environment.name}" could not be made. It said:\n${lastLines(output)}`
+      `Python's environment "${environment.name}" could not be created. Output:\n${lastLines(output)}`
     )
   }
   await run('python3', ['-m', 'venv', folder])

@@ -24,11 +24,11 @@ export interface SetUp {
 export interface SetUpResult {
   /** Null: the JavaScript backend computes. */
   runtime: NativeRuntime | null
-  /** One error a build that was wanted and could not be had. */
+  /** One error per build that was requested and unavailable. */
   failures: StudioError[]
 }
 
-/** Causes that take long to find again; the others are checked anew each time. */
+/** Causes that take long to find again; the others are checked each time. */
 const slowCauses = new Set(['no network', 'pip failed', 'wrong hash'])
 const forgottenAfter = 60 * 60 * 1000
 

@@ -55,5 +55,9 @@ async function unpackEntry(zip: yauzl.ZipFile, entry: yauzl.Entry, path: string)
   await pipeline(stream, createWriteStream(path, { mode: permissions || 0o666 }))
   if (entry.uncompressedSize < 1_000_000) return
   const file = await open(path, 'r+')
-  await file.sync().finally(() => file.close())
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
 }

@@ -5,6 +5,7 @@ import {
   dense,
   dropout,
   flatten,
+  globalAveragePool,
   maxPool,
   relu,
   when,
@@ -61,4 +62,32 @@ export function leNet5(exampleShape: number[], outputs: number): BlockSpec[] {
     { name: 'dense-2', layers: [dense(84), relu], mixing: 'possible' },
     { name: 'output', layers: [dense(outputs)], mixing: 'possible' }
   ]
+}
+
+/** From this side on, the first convolution halves the picture: at full size it would cost more than all others. */
+const largeSide = 96
+
+/**
+ * One 3x3 convolution a stage, each with batch normalisation; height and width are halved between stages and averaged
+ * at the end. So the number of parameters does not depend on the size of the pictures.
+ */
+export function pooledCnn(
+  config: Extract<ModelConfig, { architecture: 'pooled-cnn' }>,
+  exampleShape: number[],
+  outputs: number
+): BlockSpec[] {
+  const large = Math.min(exampleShape[0] ?? 0, exampleShape[1] ?? 0) >= largeSide
+  const last = config.filters.length - 1
+  const stages = config.filters.map((filters, index): BlockSpec => ({
+    name: `stage-${index + 1}`,
+    layers: [
+      conv(filters, 3, { stride: index === 0 && large ? 2 : 1, bias: false }),
+      batchNorm,
+      relu,
+      ...when(index < last, maxPool(2))
+    ],
+    mixing: index <= 2 ? 'default' : 'possible'
+  }))
+  const head = [globalAveragePool, ...dropout(config.dropout), dense(outputs)]
+  return [...stages, { name: 'output', layers: head, mixing: 'possible' }]
 }

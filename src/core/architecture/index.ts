@@ -1,31 +1,34 @@
 import { StudioError } from '../../contract/errors'
-import type { ModelConfig } from '../../contract/model'
-import { leNet5, smallCnn } from './cnn'
-import type { Block, BlockSpec, Layer, Mixability, ParameterSpec } from './layer'
+import { pretrainedOf, type ModelConfig } from '../../contract/model'
+import { leNet5, pooledCnn, smallCnn } from './cnn'
+import { layersOf, type ModelDescription } from './description'
+import type { BlockSpec, Mixability, ParameterSpec } from './layer'
+import { efficientNetLite, mobileNetV2 } from './inverted-residual'
 import { linear, mlp } from './mlp'
 import { placeBlocks } from './place'
+import { textCnn, textMean } from './text'
 import { preactResNet, preactResNet18, wideResNet } from './residual'
+import { resNet } from './resnet'
+import { markTrained } from './trained'
 
-/** A model as pure data: mixing may happen where a block begins, and nowhere else. */
-export interface ModelDescription {
-  exampleShape: number[]
-  outputs: number
-  blocks: Block[]
-}
+export { layersOf, type ModelDescription } from './description'
 
 /**
- * Works out a model for examples of one shape.
- * @param exampleShape [height, width, channels] of images, [columns] of tables
+ * Builds the description of a model for examples of one shape.
+ * @param exampleShape [height, width, channels] of images, [columns] of tables, [length, 1] of texts
  * @param outputs classes, labels or targets
- * @throws StudioError `unsupported` where the model makes no sense for such examples
+ * @throws StudioError `unsupported` if the model does not suit such examples
  */
 export function describeModel(
   config: ModelConfig,
   exampleShape: number[],
   outputs: number
 ): ModelDescription {
-  refuseTables(config, exampleShape)
-  return describeBlocks(specify(config, exampleShape, outputs), exampleShape)
+  refuseOtherKinds(config, exampleShape)
+  const described = describeBlocks(specify(config, exampleShape, outputs), exampleShape)
+  const pretrained = pretrainedOf(config)
+  if (pretrained) markTrained(described, pretrained)
+  return described
 }
 
 /** The description of a model given as blocks; its outputs are those of the last block. */
@@ -45,45 +48,62 @@ function specify(config: ModelConfig, exampleShape: number[], outputs: number): 
       return mlp(config, exampleShape, outputs)
     case 'small-cnn':
       return smallCnn(config, outputs)
+    case 'text-mean':
+      return textMean(config, outputs)
+    case 'text-cnn':
+      return textCnn(config, outputs)
     case 'lenet-5':
       return leNet5(exampleShape, outputs)
+    case 'pooled-cnn':
+      return pooledCnn(config, exampleShape, outputs)
     case 'preact-resnet':
       return preactResNet(config.depth, outputs)
     case 'preact-resnet-18':
       return preactResNet18(outputs)
     case 'wide-resnet':
       return wideResNet(config.depth, config.factor, config.dropout, outputs)
+    case 'efficientnet-lite':
+      return efficientNetLite(config.variant, config.dropout, outputs)
+    case 'mobilenet-v2':
+      return mobileNetV2(config.dropout, outputs)
+    case 'resnet':
+      return resNet(config.depth, outputs)
   }
 }
 
-function refuseTables(config: ModelConfig, exampleShape: number[]): void {
-  if (
-    exampleShape.length === 3 ||
-    config.architecture === 'linear' ||
-    config.architecture === 'mlp'
-  )
-    return
-  throw new StudioError(
-    'unsupported',
-    `The model ${config.architecture} looks at images, but an example here is a row of ` +
+/** Whether examples of this shape are numbered pieces of texts: [length, 1]. */
+export const isText = (exampleShape: number[]): boolean => exampleShape.length === 2
+
+function refuseOtherKinds({ architecture }: ModelConfig, exampleShape: number[]): void {
+  const readsText = architecture === 'text-mean' || architecture === 'text-cnn'
+  const refuse = (reason: string): never => {
+    throw new StudioError('unsupported', reason)
+  }
+  if (isText(exampleShape)) {
+    if (readsText) return
+    refuse(`The model ${architecture} does not read texts. Choose text-mean or text-cnn.`)
+  }
+  if (readsText) {
+    refuse(
+      `The model ${architecture} reads texts, and these examples are ${exampleShape.length === 3 ? 'images' : 'rows of columns'}. Choose another model, or name the column that holds the text in the reading options.`
+    )
+  }
+  if (exampleShape.length === 3 || architecture === 'linear' || architecture === 'mlp') return
+  refuse(
+    `The model ${architecture} needs images, but each example is a row of ` +
       `${exampleShape[0]} columns. Choose mlp or linear, or say in the reading options that the columns are an image.`
   )
 }
 
-/** Every layer in the order of computation, those inside residual layers included. */
-export function layersOf(description: ModelDescription): Layer[] {
-  const flat = (layer: Layer): Layer[] =>
-    layer.kind === 'residual'
-      ? [layer, ...layer.main.flatMap(flat), ...layer.shortcut.flatMap(flat)]
-      : [layer]
-  return description.blocks.flatMap((block) => block.layers.flatMap(flat))
-}
+/** Parameters that training changes, in a fixed order. */
+export const trainedParametersOf = (description: ModelDescription): ParameterSpec[] =>
+  parametersOf(description).filter(({ rate }) => rate > 0)
 
-/** What is trained, in a fixed order. */
+/** All parameters, in a fixed order. */
 export const parametersOf = (description: ModelDescription): ParameterSpec[] =>
   layersOf(description).flatMap((layer) => layer.parameters)
 
-/** What the forward pass keeps up: running means and variances. */
+/** State updated by the forward pass: running means and variances. */
 export const statisticsOf = (description: ModelDescription): ParameterSpec[] =>
   layersOf(description).flatMap((layer) => layer.statistics)
 

@@ -9,8 +9,9 @@ type Distribution =
   | { kind: 'uniform'; bound: number }
 
 /**
- * How a parameter begins. He et al. 2015: variance 2 / inputs. Glorot and Bengio 2010: uniform within
- * sqrt(6 / (inputs + outputs)). PyTorch's Linear and Conv2d: weights and biases uniform within 1 / sqrt(inputs).
+ * How a parameter is initialised.  He et al. 2015: variance 2 / inputs. Glorot and Bengio 2010: uniform within
+ * sqrt(6 / (inputs + outputs)). PyTorch's Linear and Conv2d: weights and biases uniform within 1 / sqrt(inputs);
+ * its Embedding: normal with deviation 1.
  */
 export function initialDistribution(
   { role, fanIn, fanOut }: Pick<ParameterSpec, 'role' | 'fanIn' | 'fanOut'>,
@@ -25,6 +26,8 @@ export function initialDistribution(
       return constant(0)
     case 'bias':
       return scheme === 'pytorch' ? uniform(1 / Math.sqrt(fanIn)) : constant(0)
+    case 'embedding':
+      return { kind: 'normal', deviation: scheme === 'pytorch' ? 1 : 0.1 }
     case 'last-kernel':
       return scheme === 'he-normal' ? glorot(fanIn, fanOut) : kernel(fanIn, fanOut, scheme)
     case 'kernel':

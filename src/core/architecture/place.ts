@@ -48,17 +48,26 @@ function placeResidual(
 function outputShape(spec: LayerSpec, name: string, input: number[]): number[] {
   const [height = 0, width = 0, channels = 0] = input
   switch (spec.kind) {
-    case 'conv': {
+    case 'conv':
+    case 'depthwiseConv': {
       const side = (length: number) =>
         spec.padding === 'same'
           ? Math.ceil(length / spec.stride)
           : Math.floor((length - spec.size) / spec.stride) + 1
-      return nonEmpty([side(height), side(width), spec.filters], name, input)
+      const filters = spec.kind === 'conv' ? spec.filters : channels
+      return nonEmpty([side(height), side(width), filters], name, input)
     }
     case 'maxPool': {
-      const side = (length: number) => Math.floor(length / spec.size)
+      const side = (length: number) => Math.floor((length - spec.size) / spec.stride) + 1
       return nonEmpty([side(height), side(width), channels], name, input)
     }
+    case 'zeroPad':
+      return [height + 2 * spec.pixels, width + 2 * spec.pixels, channels]
+    case 'embedding':
+      return [...input, spec.size]
+    case 'windows':
+      nonEmpty([Math.min(...spec.widths.map((size) => height - size + 1))], name, input)
+      return [spec.widths.length * spec.filters]
     case 'dense':
       return [spec.units]
     case 'globalAveragePool':
@@ -67,6 +76,7 @@ function outputShape(spec: LayerSpec, name: string, input: number[]): number[] {
       return [product(input)]
     case 'batchNorm':
     case 'relu':
+    case 'relu6':
     case 'dropout':
     case 'residual':
       return input
@@ -75,9 +85,15 @@ function outputShape(spec: LayerSpec, name: string, input: number[]): number[] {
 
 function nonEmpty(output: number[], name: string, input: number[]): number[] {
   if (output.every((size) => size >= 1)) return output
+  if (input[1] === 1 && input.length === 3 && output.length === 1) {
+    throw new StudioError(
+      'unsupported',
+      `Texts of ${input[0]} pieces are shorter than the widest window: read longer texts, or choose narrower windows.`
+    )
+  }
   throw new StudioError(
     'unsupported',
-    `The images are too small for this model: nothing is left of ${input[0]} x ${input[1]} at ${name}. ` +
+    `The images are too small for this model: nothing remains of ${input[0]} x ${input[1]} at ${name}. ` +
       'Choose fewer layers, another model, or read the images at a larger size.',
     { layer: name, input }
   )
@@ -87,8 +103,19 @@ function parametersOf(spec: LayerSpec, name: string, input: number[]): Parameter
   const channels = input.at(-1) ?? 0
   const weighted = (shape: number[], receptive: number, outputs: number, bias: boolean) => {
     const fans = { fanIn: receptive * channels, fanOut: receptive * outputs }
-    const kernel: ParameterSpec = { name: `${name}/kernel`, shape, role: 'kernel', ...fans }
-    const offset: ParameterSpec = { name: `${name}/bias`, shape: [outputs], role: 'bias', ...fans }
+    const kernel: ParameterSpec = {
+      name: `${name}/kernel`,
+      shape,
+      role: 'kernel',
+      ...fans,
+      rate: 1
+    }
+    const offset: ParameterSpec = {
+      ...kernel,
+      name: `${name}/bias`,
+      shape: [outputs],
+      role: 'bias'
+    }
     return bias ? [kernel, offset] : [kernel]
   }
   switch (spec.kind) {
@@ -96,11 +123,33 @@ function parametersOf(spec: LayerSpec, name: string, input: number[]): Parameter
       const { size, filters, bias } = spec
       return weighted([size, size, channels, filters], size ** 2, filters, bias)
     }
+    case 'depthwiseConv': {
+      // As PyTorch counts, for whom the kernel has one input and as many outputs as there are channels.
+      const fans = { fanIn: spec.size ** 2, fanOut: spec.size ** 2 * channels }
+      const shape = [spec.size, spec.size, channels, 1]
+      return [{ name: `${name}/kernel`, shape, role: 'kernel', ...fans, rate: 1 }]
+    }
     case 'dense':
       return weighted([channels, spec.units], 1, spec.units, spec.bias)
+    case 'embedding': {
+      const shape = [spec.pieces, spec.size]
+      return [
+        { name: `${name}/table`, shape, role: 'embedding', fanIn: 1, fanOut: spec.size, rate: 1 }
+      ]
+    }
+    case 'windows':
+      return spec.widths.flatMap((size) => {
+        const [kernel, bias] = weighted([size, 1, channels, spec.filters], size, spec.filters, true)
+        return [
+          { ...kernel!, name: `${name}/kernel-${size}` },
+          { ...bias!, name: `${name}/bias-${size}` }
+        ]
+      })
     case 'batchNorm':
       return [vector(name, 'scale', channels), vector(name, 'offset', channels)]
     case 'relu':
+    case 'relu6':
+    case 'zeroPad':
     case 'maxPool':
     case 'globalAveragePool':
     case 'flatten':
@@ -115,9 +164,16 @@ function runningStatistics(name: string, input: number[]): ParameterSpec[] {
   return [vector(name, 'mean', channels), vector(name, 'variance', channels)]
 }
 
-/** One number a channel, of batch normalisation. */
+/** One number per channel, of batch normalisation. */
 const vector = (
   name: string,
   role: 'scale' | 'offset' | 'mean' | 'variance',
   channels: number
-): ParameterSpec => ({ name: `${name}/${role}`, shape: [channels], role, fanIn: 1, fanOut: 1 })
+): ParameterSpec => ({
+  name: `${name}/${role}`,
+  shape: [channels],
+  role,
+  fanIn: 1,
+  fanOut: 1,
+  rate: 1
+})

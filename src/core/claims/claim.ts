@@ -46,7 +46,7 @@ export interface Claim extends Pick<
   'title' | 'statement' | 'source' | 'reported'
 > {
   name: ClaimName
-  /** Why it makes no sense for such data, and where it does; null where it can be tested. */
+  /** Why it is not applicable to such data, and where it is; null if it can be tested. */
   unsuitable: (facts: ClaimFacts) => string | null
   /** How the experiment is built, in words. */
   test: (facts: ClaimFacts) => string
@@ -60,12 +60,12 @@ export interface Claim extends Pick<
   /** The difference that decides, in words: the weighted sum of the terms. */
   effect: string
   terms: (facts: ClaimFacts) => Term[]
-  /** Descriptive figures beside it. */
+  /** Descriptive measures shown in addition. */
   beside: (facts: ClaimFacts) => Measure[]
   /** Whether the claim is that there is a gain, or that there is none. */
   expects: 'gain' | 'no gain'
-  /** What must hold before the difference says anything about the claim; what is wrong where it does not. */
+  /** A precondition of the claim; what is wrong if it does not hold. */
   condition?: (cells: ClaimCell[]) => string | null
-  /** What readers should know besides. */
+  /** Further remarks for readers. */
   remark?: string
 }

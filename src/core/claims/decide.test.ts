@@ -27,7 +27,7 @@ const configured = (change: object): RunConfig => runConfig.parse({ ...base, ...
 const plain = configured({})
 const input = (alpha: number) => configured({ mixing: { policy: 'input', alpha } })
 
-/** Runs of seeds 0, 1, ... with these accuracies, or whatever else `studies` says. */
+/** Runs of seeds 0, 1, ... with these accuracies, or with the given `studies`. */
 const cell = (
   config: RunConfig,
   accuracies: number[],
@@ -97,10 +97,10 @@ describe('a claim that something gains', () => {
     )
   })
 
-  it('is inconclusive where the evidence is too small, and says how many seeds would tell', () => {
+  it('is inconclusive where the evidence is too small, and says how many seeds would be needed', () => {
     const { verdict, reason } = outcomeOf(claim, mixed([0.95, 0.88, 0.93, 0.9, 0.92]))
     expect(verdict).toBe('inconclusive')
-    expect(reason).toMatch(/about \d+ seeds would tell/)
+    expect(reason).toMatch(/about \d+ seeds would be needed/)
   })
 
   it('has no outcome before two seeds are complete', () => {
@@ -138,7 +138,7 @@ describe('a ratio', () => {
     }
   })
 
-  it('is compared by its logarithm: half of everything is 50 % less, geometric means beside', () => {
+  it('is compared by its logarithm: half of everything is 50 % less, with geometric means', () => {
     const { effect, figures, notes } = outcomeOf(claims.jacobian, [
       cell(plain, [2, 8], between),
       cell(input(0.2), [1, 4], between)
@@ -146,7 +146,7 @@ describe('a ratio', () => {
     expect(effect.mean).toBeCloseTo(-0.5, 12)
     expect(figures[0]!.mean).toBeCloseTo(2, 12)
     expect(figures[1]!.mean).toBeCloseTo(4, 12)
-    expect(notes[0]).toContain('for new seeds alone')
+    expect(notes[0]).toContain('covers new seeds only')
   })
 
   it('is judged from three seeds on, by their own t', () => {

@@ -10,7 +10,7 @@ import { valueOf, weightedDifference, type WeightedDifference } from './weighted
 const level = 0.05
 
 /**
- * What the finished runs say about a claim: one weighted difference, with an interval for new examples and new seeds
+ * The outcome of a claim from its finished runs: one weighted difference, with an interval for new examples and new seeds
  * (over seeds alone for figures that no single example has). An interval inside the smallest difference that matters is
  * no gain, however small p is; else the sign decides at p <= 0.05.
  * @returns null with fewer than two complete seeds
@@ -45,8 +45,8 @@ export function decideClaim(
 
 const coverage = ({ coversExamples }: WeightedDifference): string =>
   coversExamples
-    ? 'The interval is for new examples and new seeds, with this training set.'
-    : 'The interval is for new seeds alone, on these test examples: this figure has no value for each of them, or their predictions were not kept.'
+    ? 'The interval covers new examples and new seeds, with this training set.'
+    : 'The interval covers new seeds only, on these test examples: this measure has no value per example, or predictions were not kept.'
 
 /** For either no difference or one as large as the margin. */
 function seedsNeeded({ estimate }: Comparison, margin: number): number | null {
@@ -73,7 +73,7 @@ const verdicts: Record<Claim['expects'], Record<Found, ClaimVerdict>> = {
   }
 }
 
-/** When a claim counts as what, in a sentence. */
+/** When a claim counts as supported or not, in a sentence. */
 export function describeRule(claim: Claim, { scale, higherIsBetter, title }: Measure): string {
   const side = higherIsBetter ? 'above' : 'below'
   const other = higherIsBetter ? 'below' : 'above'
@@ -108,7 +108,7 @@ function effectOf(
 
 /** Means over seeds of what each term includes; geometric for ratios. */
 function figuresOf(terms: Term[], cells: ClaimCell[], measure: Measure): ClaimFigure[] {
-  const told = (value: number): number => (measure.scale === 'ratio' ? Math.exp(value) : value)
+  const onScale = (value: number): number => (measure.scale === 'ratio' ? Math.exp(value) : value)
   return terms.flatMap((term) => {
     const own = cells.filter(({ config }) => term.includes(config))
     const seeds = new Set(own.flatMap(({ runs }) => runs.map(({ seed }) => seed)))
@@ -120,9 +120,9 @@ function figuresOf(terms: Term[], cells: ClaimCell[], measure: Measure): ClaimFi
         label: term.label,
         measure: measure.title,
         scale: measure.scale,
-        mean: told(mean(values)),
-        low: told(low),
-        high: told(high),
+        mean: onScale(mean(values)),
+        low: onScale(low),
+        high: onScale(high),
         count: values.length
       }
     ]
@@ -145,8 +145,8 @@ function explain(
       return `All of the interval is smaller than ${amount}.`
     case 'not enough evidence':
       return seedsNeeded === null
-        ? 'Not enough evidence, and no number of seeds would tell: more test examples are needed.'
-        : `Not enough evidence: about ${seedsNeeded} seeds would tell with 80 % power whether there is no difference or one of ${amount}.`
+        ? 'Not enough evidence, and more seeds would not help: more test examples are needed.'
+        : `Not enough evidence: about ${seedsNeeded} seeds would be needed to distinguish no difference from one of ${amount} (80 % power).`
   }
 }
 
@@ -162,7 +162,9 @@ function notesOf(claim: Claim, measure: Measure, terms: Term[], cells: ClaimCell
   const few = figures.some(({ count }) => count < manySeeds)
   return [
     ...(nothingLeft
-      ? ['Plain training leaves less to gain than the smallest difference that matters.']
+      ? [
+          'Plain training leaves less room for improvement than the smallest difference that matters.'
+        ]
       : []),
     ...(few ? ['Fewer than ten seeds: the interval itself is uncertain.'] : []),
     ...(claim.remark === undefined ? [] : [claim.remark])

@@ -92,7 +92,7 @@ export const memorised: Measure = {
 }
 
 export const recovered: Measure = {
-  title: 'True class predicted all the same',
+  title: 'True class still predicted',
   scale: 'share',
   higherIsBetter: true,
   of: ({ studies }) => studies.memorisation?.recovered

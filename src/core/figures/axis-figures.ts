@@ -9,7 +9,7 @@ import { rowStyles, type LineStyle } from './line-style'
 interface GridAxis {
   path: string
   title: string
-  /** How labels of configurations call it. */
+  /** Its name in labels of configurations. */
   word: string
 }
 
@@ -36,7 +36,7 @@ const knownAxes: GridAxis[] = [
   { path: 'data.labelNoise', title: 'Share of corrupted training labels', word: 'label noise' }
 ]
 
-/** From here on a range is wide enough for a logarithmic axis. */
+/** Ranges at least this wide get a logarithmic axis. */
 const wideRange = 10
 
 /** The metric of the verdict against alpha and each other number of the grid that takes several values. */

@@ -149,7 +149,7 @@ function means(
           'stroke-width': 1.5
         })
       : ''
-    return `${bar}${element('circle', { cx: at, cy: y.at(point.mean), r: 3.5, fill: colour }, `<title>${escaped(said(label, point, isShare))}</title>`)}`
+    return `${bar}${element('circle', { cx: at, cy: y.at(point.mean), r: 3.5, fill: colour }, `<title>${escaped(captionOf(label, point, isShare))}</title>`)}`
   })
   return line + marks.join('')
 }
@@ -157,5 +157,5 @@ function means(
 const place = (x: Scale, y: Scale, at: number, value: number): string =>
   `${short(x.at(at))},${short(y.at(value))}`
 
-const said = (label: string, { x, mean, low, high }: FigurePoint, isShare: boolean): string =>
+const captionOf = (label: string, { x, mean, low, high }: FigurePoint, isShare: boolean): string =>
   `${label} at ${axisText(x, false)}: ${axisText(mean, isShare)}${Number.isFinite(low) ? ` [${axisText(low, isShare)}, ${axisText(high, isShare)}]` : ''}`

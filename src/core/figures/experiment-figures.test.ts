@@ -150,6 +150,13 @@ it('averages runs epoch by epoch, as far as each has come', () => {
   ])
   // by hand: t(0.975, 2) = 4.302653, sd 0.1 over the root of 3
   expect(line?.points[0]?.high).toBeCloseTo(0.5 + (4.302652729911275 * 0.1) / Math.sqrt(3), 9)
+  expect(figure?.title).toContain('95 % interval over seeds')
+  const folded = { ...view, table: { ...view.table, trainingSets: 5 } }
+  const middle = curveFigure(folded, curves, 'accuracy', true)
+  expect(middle?.title).toContain('the middle 80 % of the runs')
+  // numpy.quantile([0.4, 0.5, 0.6], [0.1, 0.9])
+  const [{ low, high } = { low: NaN, high: NaN }] = middle?.lines[0]?.points ?? []
+  expect([low, high]).toEqual([expect.closeTo(0.42, 12), expect.closeTo(0.58, 12)])
   expect(curveFigure(view, curves, 'loss', false)).toBeNull()
 })
 

@@ -6,9 +6,10 @@ import {
   type MemberCurve
 } from '../../contract/experiment/curves'
 import { metricFacts } from '../../contract/experiment/metric'
-import { mean, meanInterval } from '../statistics'
+import { meanInterval } from '../statistics'
 import type { FigureAxis, FigureLine, IntervalFigure, LineFigure } from './figure'
-import { rowStyles, type LineStyle } from './line-style'
+import { rowStyles } from './line-style'
+import { meanLine, middleOf } from './mean-line'
 
 type Rows = Pick<ExperimentDetails, 'definition' | 'table'>
 
@@ -35,7 +36,7 @@ export function intervalFigure({ definition, table }: Rows): IntervalFigure | nu
   if (rows.length === 0) return null
   return {
     kind: 'intervals',
-    title: `${title} of each configuration: mean and 95 % interval`,
+    title: `${title} of each configuration: mean and ${100 * (1 - table.level)} % interval`,
     axis: axisOf(`${title}, test, ${at} epoch`, isShare),
     rows
   }
@@ -46,7 +47,10 @@ export function curveMetrics(curves: MemberCurve[]): CurveMetric[] {
   return [...new Set(curves.flatMap(({ columns }) => columns.map(({ metric }) => metric)))]
 }
 
-/** A metric over epochs: the mean over seeds with its interval, and each run where asked for. */
+/**
+ * A metric over epochs: the mean, and each run where asked for. On one split the band is the 95 % interval over seeds. Runs on
+ * several training sets depend on each other, so there the band holds the middle 80 % of them.
+ */
 export function curveFigure(
   { table }: Rows,
   curves: MemberCurve[],
@@ -55,6 +59,8 @@ export function curveFigure(
 ): LineFigure | null {
   const styles = rowStyles(table.rows)
   const isShare = isShareMetric(metric)
+  const isOneSplit = table.trainingSets <= 1
+  const bandOf = isOneSplit ? (values: number[]) => meanInterval(values) : middleOf
   const lines = table.rows.flatMap(({ label }, index): FigureLine[] => {
     const members = curves
       .filter((curve) => curve.label === label)
@@ -63,38 +69,19 @@ export function curveFigure(
         return values ? [{ label: `seed ${seed}`, x: epochs, y: values }] : []
       })
     const style = styles[index]
-    return style && members.length > 0 ? [meanLine(label, style, members, withMembers)] : []
+    return style && members.length > 0
+      ? [meanLine(label, style, members, { withMembers, bandOf })]
+      : []
   })
   if (lines.length === 0) return null
   const lengths = new Set(curves.map(({ epochs }) => epochs.length))
-  const averaged = lengths.size > 1 ? 'mean over the runs that came so far' : 'mean over seeds'
+  const averaged = lengths.size > 1 ? 'mean over the runs so far' : 'mean over runs'
+  const band = isOneSplit ? '95 % interval over seeds' : 'the middle 80 % of the runs'
   return {
     kind: 'lines',
-    title: `${curveTitle(metric)} over epochs: ${averaged}, with 95 % interval`,
+    title: `${curveTitle(metric)} over epochs: ${averaged}, with ${band}`,
     x: axisOf('Epoch', false),
     y: axisOf(curveTitle(metric), isShare),
     lines
   }
-}
-
-function meanLine(
-  label: string,
-  style: LineStyle,
-  members: FigureLine['members'],
-  withMembers: boolean
-): FigureLine {
-  const byEpoch = new Map<number, number[]>()
-  for (const { x, y } of members) {
-    x.forEach((epoch, index) => {
-      const value = y[index] ?? NaN
-      if (!Number.isFinite(value)) return
-      const values = byEpoch.get(epoch)
-      if (values) values.push(value)
-      else byEpoch.set(epoch, [value])
-    })
-  }
-  const points = [...byEpoch]
-    .sort(([one], [other]) => one - other)
-    .map(([epoch, values]) => ({ x: epoch, mean: mean(values), ...meanInterval(values) }))
-  return { label, style, points, marked: false, members: withMembers ? members : [] }
 }

@@ -61,7 +61,7 @@ describe('styles of configurations', () => {
     expect(rowStyles(rows.slice(0, 3))).toEqual(styles.slice(0, 3))
   })
 
-  it('are told apart by dashes where colours repeat', () => {
+  it('differ by dashes where colours repeat', () => {
     const same = [0, 1, 0].map((colour) => ({ style: { colour, dash: [] } }))
     expect(distinguish(same).map((line) => line.style.dash)).toEqual([[], [], [6, 3]])
   })

@@ -12,7 +12,7 @@ const swatch = 24
 const gap = 18
 const longest = 60
 
-/** About how wide a text is at eleven pixels, for want of a font to measure with. */
+/** Approximate text width at eleven pixels, since no font is available to measure with. */
 export const textWidth = (text: string): number => 6 * text.length
 
 export const shortened = (text: string, most: number): string =>

@@ -1,7 +1,6 @@
-/** Number of colours of a palette: told apart with any kind of colour vision. */
-export const paletteSize = 8
+import { paletteSize } from './palette'
 
-/** Once the colours are used up, lines are told apart by their dashes as well. */
+/** Once the colours are used up, lines differ by their dashes too. */
 const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3]]
 
 export interface LineStyle {
@@ -21,10 +20,10 @@ export function distinguish<T extends { style: LineStyle }>(lines: T[]): T[] {
   })
 }
 
-/** Plain training is grey everywhere, so that what is compared with it stands out. */
+/** Plain training is grey everywhere, so that the policies stand out. */
 const plainColour = paletteSize - 1
 
-/** A style for each configuration, in the order of the grid: adding seeds changes none of them. */
+/** A style for each configuration, in grid order: adding seeds does not change it. */
 export function rowStyles(rows: { baseline: number | null }[]): LineStyle[] {
   let next = 0
   const lines = rows.map(({ baseline }): { style: LineStyle } => ({

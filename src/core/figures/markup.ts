@@ -6,7 +6,7 @@ const entities: Record<string, string> = {
   "'": '&#39;'
 }
 
-/** Text as it may stand in HTML and SVG, in attributes too. */
+/** Text escaped for HTML and SVG, attributes included. */
 export function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }

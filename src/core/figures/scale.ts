@@ -52,7 +52,7 @@ function powers(low: number, high: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index))
 }
 
-/** As few digits as say the value; percent without its sign, which the title of the axis has. */
+/** As few digits as needed; percent without the sign, which is in the axis title. */
 export function axisText(value: number, isShare: boolean): string {
   const shown = isShare ? 100 * value : value
   return String(Number(shown.toPrecision(4)))

@@ -4,7 +4,7 @@ import { axisText } from './scale'
 const shown = (value: number, isShare: boolean): string =>
   Number.isFinite(value) ? axisText(value, isShare) : ''
 
-/** The values of a figure in rows, the head first: what those read who do not see it. */
+/** The values of a figure in rows, header first: for people who cannot see it. */
 export function figureTable(figure: Figure): string[][] {
   if (figure.kind === 'intervals') {
     const { axis, rows } = figure

@@ -22,7 +22,7 @@ export interface DifferenceEstimate {
   difference: number
   /** Middle of the interval: the difference, or with invented examples a little nearer to 0. */
   centre: number
-  /** Of the centre; NaN where too little is there to estimate it. */
+  /** Of the centre; NaN if there is too little data to estimate it. */
   variance: number
   /** Of Satterthwaite's approximation. */
   degrees: number
@@ -44,7 +44,7 @@ export interface DifferenceEstimate {
 export const leastHalfWidth = (examples: number, level: number): number =>
   Math.log(1 / level) / examples
 
-/** A variance of 0 says something of 0/1 scores alone, through their least half-width. */
+/** A variance of 0 is informative only for 0/1 scores, through their least half-width. */
 const isKnown = ({ variance, isBinary }: DifferenceEstimate): boolean =>
   isBinary ? variance >= 0 : variance > 0
 

@@ -3,7 +3,7 @@ import reference from '../../../reference/inference.json'
 import { generator } from '../random'
 import { crossedEstimate } from './crossed'
 import { equivalenceP, halfWidth, intervalOf, pValue } from './estimate'
-import { exampleMeans, groupedTable, tableOf, type DifferenceTable } from './table'
+import { exampleMeans, tableOf, type DifferenceTable } from './table'
 import { twoWayEstimate } from './two-way'
 
 const rows = (values: number[][]): DifferenceTable => ({
@@ -105,16 +105,8 @@ describe('examples crossed with seeds', () => {
     expect(expected / owen).toBeLessThan(1)
   })
 
-  it('takes groups as the examples, with the mean of all examples', () => {
+  it('averages the seeds of each example, and refuses seeds with other examples', () => {
     const table = rows([[1, 0], [0, 0], [1, 1], [-1, 0]]) // prettier-ignore
-    const grouped = groupedTable(table, [0, 0, 0, 1])
-    expect(grouped).toMatchObject({ examples: 2, seeds: 2 })
-    // 2 groups of 4 examples: sums times 2/4
-    expect([...(grouped.values as Float64Array)]).toEqual([1, 0.5, -0.5, 0])
-    const estimate = crossedEstimate(grouped, true)
-    expect(estimate.difference).toBeCloseTo(crossedEstimate(table, true).difference, 15)
-    expect(estimate.examples).toBe(2)
-    expect(() => groupedTable(table, [0])).toThrow('1 groups do not fit 4 examples')
     expect([...exampleMeans(table)]).toEqual([0.5, 0, 1, -0.5])
     expect(() => tableOf([[1, 2], [1]])).toThrow('the same examples')
   })

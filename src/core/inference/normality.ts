@@ -1,7 +1,7 @@
 import { normalCdf } from '../special-functions'
 import { mean } from '../statistics'
 
-/** Fewer values say nothing of their skewness. */
+/** Fewer values say nothing about skewness. */
 const fewestValues = 8
 const threshold = 0.01
 

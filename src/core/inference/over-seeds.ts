@@ -1,12 +1,12 @@
 import { mean, variance } from '../statistics'
 import type { DifferenceEstimate } from './estimate'
 
-/** Stands for examples that cannot run out. */
+/** Represents an unlimited number of examples. */
 const manyExamples = 1e6
 
 /**
- * The mean difference by Student's t over seeds alone: for figures that no single test example has. It says nothing of
- * new examples.
+ * The mean difference by Student's t over seeds alone: for figures that no single test example has. It says nothing
+ * about new examples.
  */
 export function estimateOverSeeds(differences: ArrayLike<number>): DifferenceEstimate {
   const seeds = differences.length

@@ -19,7 +19,7 @@ const seedsMatter: Design = {
 }
 const goal: Goal = { truth: 'margin', margin: 0.01, level: 0.05, comparisons: 1 }
 
-describe('how many seeds would tell', () => {
+describe('how many seeds are needed', () => {
   it('agrees with the t test where only seeds vary', () => {
     // statsmodels TTestPower().solve_power(1, alpha=0.05, power=0.8) = 9.94; scipy.stats.nct: power at 10 is 0.803
     expect(powerOf(seedsMatter, goal, 10)).toBeCloseTo(0.803, 2)

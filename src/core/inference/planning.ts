@@ -44,48 +44,74 @@ export function plannedVariance(design: Design, replicates: number): number {
 }
 
 /**
- * The chance to find what the goal names with so many seeds (training sets): that the interval excludes 0 on the right
- * side, or for no true difference that it lies inside the margin. The estimated error follows chi with Satterthwaite's
- * degrees for the expected mean squares.
+ * The power to reach the goal with this many seeds (training sets): that the interval excludes 0 on the right
+ * side, or for no true difference that it lies inside the margin. The mean square of the seeds follows chi squared; those
+ * of examples and residual, which have far more degrees, are taken at their expectation. For each the half-width is the
+ * largest of three, as in `halfWidth`.
  */
 export function powerOf(design: Design, goal: Goal, replicates: number): number {
   if (replicates < 2) return 0
   const { margin, truth, comparisons } = goal
   const level = truth === 'none' ? goal.level : goal.level / comparisons
   const error = Math.sqrt(plannedVariance(design, replicates))
-  const { reach, degrees } = estimatedReach(design, level, replicates, error)
-  const floor = design.isBinary ? leastHalfWidth(design.examples, level) : 0
-  return overChi(degrees, (scale) => {
-    const half = Math.max(reach * scale, floor)
+  const half = expectedHalfWidth(design, level, replicates)
+  return overChi(replicates - 1, (scale) => {
+    const reach = half(scale ** 2)
     if (truth !== 'none') {
       const distance = truth === 'margin' ? margin : margin / 2
-      return probabilityBelow(distance - half, error)
+      return probabilityBelow(distance - reach, error)
     }
-    return Math.max(0, 2 * probabilityBelow(margin - half, error) - 1)
+    return Math.max(0, 2 * probabilityBelow(margin - reach, error) - 1)
   })
 }
 
 const probabilityBelow = (distance: number, error: number): number =>
   error === 0 ? (distance > 0 ? 1 : 0) : normalCdf(distance / error)
 
-/** The expected half-width: Satterthwaite's or the seeds' own, whichever is wider, with the degrees of that one. */
-function estimatedReach(design: Design, level: number, replicates: number, error: number) {
-  const { example, seed, residual } = design.components
-  const { examples, testedEach, overSeeds } = design
-  const ofResidual = residual
-  const ofExamples = residual + (example * replicates * testedEach) / examples
-  const ofSeeds = residual + testedEach * seed
-  const total = ofExamples + ofSeeds - ofResidual
-  const degrees = satterthwaite(total, [
-    { value: ofExamples, degrees: examples - 1 },
-    { value: ofSeeds, degrees: replicates - 1 },
-    { value: ofResidual, degrees: (testedEach - 1) * (replicates - 1) }
-  ])
-  const reach = studentCritical(level, degrees) * error
-  const seedsOwn = overSeeds
-    ? studentCritical(level, replicates - 1) * Math.sqrt(ofSeeds / (testedEach * replicates))
-    : 0
-  return seedsOwn > reach ? { reach: seedsOwn, degrees: replicates - 1 } : { reach, degrees }
+/** The half-width when the mean square of the seeds comes out as `factor` times what is expected. */
+function expectedHalfWidth(
+  { components, examples, testedEach, isBinary, overSeeds }: Design,
+  level: number,
+  replicates: number
+): (factor: number) => number {
+  const count = testedEach * replicates
+  const ofResidual = components.residual
+  const ofExamples = ofResidual + (components.example * count) / examples
+  const ofSeeds = ofResidual + testedEach * components.seed
+  const floor = isBinary ? leastHalfWidth(examples, level) : 0
+  const critical = criticalsOf(level)
+  return (factor) => {
+    const seeds = ofSeeds * factor
+    const total = Math.max(ofExamples, seeds, ofExamples + seeds - ofResidual)
+    const degrees = satterthwaite(total, [
+      { value: ofExamples, degrees: examples - 1 },
+      { value: seeds, degrees: replicates - 1 },
+      { value: ofResidual, degrees: (testedEach - 1) * (replicates - 1) }
+    ])
+    const crossed = critical(degrees) * Math.sqrt(total / count)
+    const own = overSeeds ? critical(replicates - 1) * Math.sqrt(seeds / count) : 0
+    return Math.max(crossed, own, floor)
+  }
+}
+
+const criticalsByLevel = new Map<number, Float64Array>()
+const criticalSteps = 64
+
+/** Critical values of t by linear interpolation over 1/degrees, from one degree on: to 0.001 from two degrees on. */
+function criticalsOf(level: number): (degrees: number) => number {
+  let known = criticalsByLevel.get(level)
+  if (!known) {
+    known = Float64Array.from({ length: criticalSteps + 1 }, (_, step) =>
+      studentCritical(level, step === 0 ? 1e9 : criticalSteps / step)
+    )
+    criticalsByLevel.set(level, known)
+  }
+  const values = known
+  return (degrees) => {
+    const place = Math.min(criticalSteps, criticalSteps / degrees)
+    const below = Math.min(criticalSteps - 1, Math.floor(place))
+    return values[below]! + (place - below) * (values[below + 1]! - values[below]!)
+  }
 }
 
 const panels = 400
@@ -108,7 +134,7 @@ function overChi(degrees: number, value: (scale: number) => number): number {
   return sum / total
 }
 
-/** The fewest seeds (training sets), at least three, with 80 % power; null where a thousand would not do. */
+/** The fewest seeds (training sets), at least three, with 80 % power; null if a thousand are not enough. */
 export function neededReplicates(design: Design, goal: Goal): number | null {
   const enough = (replicates: number) => powerOf(design, goal, replicates) >= wantedPower
   if (!enough(mostReplicates)) return null
@@ -122,7 +148,7 @@ export function neededReplicates(design: Design, goal: Goal): number | null {
   return high
 }
 
-/** The fewest test examples with 80 % power at so many seeds on one fixed split; null where no number of them would do. */
+/** The fewest test examples with 80 % power at so many seeds on one fixed split; null if no number is enough. */
 export function neededExamples(design: Design, goal: Goal, replicates: number): number | null {
   const enough = (examples: number) =>
     powerOf(
@@ -143,8 +169,8 @@ export function neededExamples(design: Design, goal: Goal, replicates: number): 
 }
 
 /**
- * How many seeds (training sets) would find what the goal names, from a finished experiment or a pilot, with the range
- * that the uncertainty of its variance leaves.
+ * The number of seeds (training sets) needed to reach the goal, from a finished experiment or a pilot, with the
+ * range that the uncertainty of its variance leaves.
  */
 export function planFrom(estimate: DifferenceEstimate, goal: Goal): ReplicatePlan | null {
   if (!(estimate.replicates >= 2 && estimate.variance >= 0)) return null

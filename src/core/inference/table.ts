@@ -43,23 +43,3 @@ export function exampleMeans({ examples, seeds, values }: DifferenceTable): Floa
   }
   return means
 }
-
-/**
- * The table with one row per group (a person, a recording) in place of one per example, scaled so that the mean over
- * the groups is the mean over the examples: examples of one group are not independent.
- * @param groups the group of every example, numbered from 0 without gaps
- */
-export function groupedTable(table: DifferenceTable, groups: ArrayLike<number>): DifferenceTable {
-  const { examples, seeds, values } = table
-  if (groups.length !== examples) {
-    throw new RangeError(`${groups.length} groups do not fit ${examples} examples.`)
-  }
-  const count = Array.from(groups).reduce((most, group) => Math.max(most, group + 1), 0)
-  const sums = new Float64Array(count * seeds)
-  for (let i = 0; i < examples; i++) {
-    for (let s = 0; s < seeds; s++) {
-      sums[groups[i]! * seeds + s]! += (values[i * seeds + s]! * count) / examples
-    }
-  }
-  return { examples: count, seeds, values: sums }
-}

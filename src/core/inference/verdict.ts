@@ -16,7 +16,7 @@ export interface Comparison {
   refusal: string | null
 }
 
-/** What speaks against the interval of a comparison. */
+/** Reasons to doubt the interval of a comparison. */
 export interface Doubts {
   /** The differences of eight seeds or more are far from normal. */
   isSkewed: boolean

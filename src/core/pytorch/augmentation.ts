@@ -1,4 +1,4 @@
-import type { AugmentationConfig } from '../../contract/data'
+import type { AugmentationConfig } from '../../contract/augmentation'
 
 /** Flip and crop of a batch of images, or nothing. */
 export function writeAugmentation({ flip, cropPadding }: AugmentationConfig): string {

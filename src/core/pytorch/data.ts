@@ -1,8 +1,9 @@
-import type { DataConfig, DataSource } from '../../contract/data'
+import { bundledData } from '../../contract/bundled'
+import type { DataConfig, DataSource, Resizing } from '../../contract/data'
 import type { DataSetReport } from '../../contract/records'
 import { literal } from './python'
 
-/** Reading, splitting and encoding: a function \`read_parts\` that gives the three splits as tensors. */
+/** Reading, splitting and encoding: a function \`read_parts\` that returns the three splits as tensors. */
 export function writeData(data: DataConfig, report: DataSetReport): string {
   return [
     `DATA = ${literal(defaultPath(report.source))}`,
@@ -21,7 +22,7 @@ export function writeData(data: DataConfig, report: DataSetReport): string {
 function defaultPath(source: DataSource): string | null {
   switch (source.kind) {
     case 'bundled':
-      return source.name === 'digits' ? 'digits.csv.gz' : 'penguins.csv'
+      return bundledData[source.name].file
     case 'generated':
       return null
     case 'path':
@@ -35,9 +36,23 @@ function reader({ firstClasses }: DataConfig, report: DataSetReport): string {
   return readTable(report, firstClasses !== null)
 }
 
-const readFolder = ({ shape }: DataSetReport): string => `def read(path):
+/** Of an image, in Pillow's words. */
+function resized(mode: Resizing | undefined, shape: number[]): string {
+  const size = `(${shape[1]}, ${shape[0]}), Image.Resampling.BILINEAR`
+  switch (mode) {
+    case 'fill':
+      return `ImageOps.fit(image, ${size})`
+    case 'fit':
+      return `ImageOps.pad(image, ${size}, color="white")`
+    case 'stretch':
+    case undefined:
+      return `image.resize(${size})`
+  }
+}
+
+const readFolder = ({ shape, reading }: DataSetReport): string => `def read(path):
     """Images in one folder for each class."""
-    from PIL import Image
+    from PIL import Image${reading.resize && reading.resize !== 'stretch' ? ', ImageOps' : ''}
 
     pixels, labels = [], []
     for label, name in enumerate(CLASSES):
@@ -47,7 +62,7 @@ const readFolder = ({ shape }: DataSetReport): string => `def read(path):
                 image = Image.open(os.path.join(folder, file)).convert("${shape[2] === 1 ? 'L' : 'RGB'}")
             except OSError:
                 continue
-            resized = image.resize((${shape[1]}, ${shape[0]}), Image.Resampling.BILINEAR)
+            resized = ${resized(reading.resize, shape)}
             pixels.append(np.asarray(resized, dtype=np.float32).reshape(${shape.join(', ')}))
             labels.append(label)
     return np.stack(pixels), np.array(labels)`
@@ -65,7 +80,7 @@ function readTable(report: DataSetReport, others: boolean): string {
   const delimiter = delimiterOf(report)
   const first = '        first = file.readline()\n        file.seek(0)\n'
   const cut = delimiter === null ? 'max("\\t;|,", key=first.count)' : literal(delimiter)
-  const truth = {
+  const labels = {
     classification: `np.array([CLASSES.index(cell)${others ? ' if cell in CLASSES else -1' : ''} for cell in columns[TARGETS[0]]])`,
     'multi-label':
       'np.array([[float(columns[name][row]) for name in TARGETS] for row in range(len(rows))])',
@@ -76,7 +91,7 @@ function readTable(report: DataSetReport, others: boolean): string {
 
 
 def read(path):
-    """Features and truths; rows without a target are left out."""
+    """Features and labels; rows without a target are left out."""
     opened = gzip.open if path.endswith(".gz") else open
     with opened(path, "rt", newline="", encoding="utf-8-sig") as file:
 ${delimiter === null ? first : ''}        rows = [[cell.strip() for cell in row] for row in csv.reader(file, delimiter=${cut}) if row]
@@ -84,11 +99,11 @@ ${delimiter === null ? first : ''}        rows = [[cell.strip() for cell in row]
     places = [names.index(name) for name in TARGETS]
     rows = [row for row in rows if all(row[place] not in MISSING for place in places)]
     columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
-    truths = ${truth}
-${kind === 'image' ? pixelColumns(report) : '    return columns, truths'}`
+    labels = ${labels}
+${kind === 'image' ? pixelColumns(report) : '    return columns, labels'}`
 }
 
-/** Null where the file itself must tell. */
+/** Null if it is read from the file. */
 function delimiterOf({ reading, source }: DataSetReport): string | null {
   if (reading.delimiter !== undefined) return reading.delimiter
   if (source.kind !== 'path') return ','
@@ -100,7 +115,7 @@ const pixelColumns = ({
   shape
 }: DataSetReport): string => `    pixels = [name for name in names if name not in TARGETS + ${literal(reading.ignore)}]
     features = np.array([[float(columns[name][row]) for name in pixels] for row in range(len(rows))], dtype=np.float32)
-    return features.reshape(-1, ${shape.join(', ')}), truths`
+    return features.reshape(-1, ${shape.join(', ')}), labels`
 
 function generating({ name, examples, noise }: Extract<DataSource, { kind: 'generated' }>): string {
   const point = {
@@ -131,11 +146,11 @@ def read(_path):
 
 const splitting = ({ split }: DataConfig, { task }: DataSetReport): string => {
   const stratified = split.stratified && task === 'classification'
-  return `def split(truths, seed):
-    """Rows of training, validation and test${stratified ? ', each class spread alike' : ''}."""
+  return `def split(labels, seed):
+    """Rows of training, validation and test${stratified ? ', each class in the same shares' : ''}."""
     random = np.random.default_rng(seed)
     parts = [], [], []
-    strata = ${stratified ? '[np.flatnonzero(truths == label) for label in range(len(CLASSES))]' : '[np.arange(len(truths))]'}
+    strata = ${stratified ? '[np.flatnonzero(labels == label) for label in range(len(CLASSES))]' : '[np.arange(len(labels))]'}
     for rows in strata:
         rows = random.permutation(rows)
         test, validation = nearest(TEST_SHARE * len(rows)), nearest(VALIDATION_SHARE * len(rows))
@@ -145,20 +160,27 @@ const splitting = ({ split }: DataConfig, { task }: DataSetReport): string => {
     return [np.sort(np.array(part, dtype=int)) for part in parts]`
 }
 
-const corrupting = `def corrupt(truths, rows, seed):
+const corrupting = `def corrupt(labels, rows, seed):
     """The share LABEL_NOISE of the training labels, each replaced by another class."""
-    random, truths = np.random.default_rng(seed), truths.copy()
+    random, labels = np.random.default_rng(seed), labels.copy()
     wrong = random.permutation(rows)[:nearest(LABEL_NOISE * len(rows))]
-    truths[wrong] = (truths[wrong] + 1 + random.integers(len(CLASSES) - 1, size=len(wrong))) % len(CLASSES)
-    return truths`
+    labels[wrong] = (labels[wrong] + 1 + random.integers(len(CLASSES) - 1, size=len(wrong))) % len(CLASSES)
+    return labels`
 
-const encodeImages = ({ normalisation }: DataConfig, { source, format }: DataSetReport): string => {
+const numbersOf = (values: number[] | undefined): string =>
+  `np.array([${(values ?? []).join(', ')}])`
+
+const encodeImages = (
+  { normalisation, given }: DataConfig,
+  { source, format }: DataSetReport
+): string => {
   const largest =
     source.kind === 'bundled' ? '16.0' : format === 'image-folder' ? '255.0' : 'features.max()'
   const fit = {
     standard: 'offset, scale = features[train].mean((0, 1, 2)), features[train].std((0, 1, 2))',
     range: `offset, scale = np.zeros(features.shape[3]), np.full(features.shape[3], ${largest})`,
-    none: 'offset, scale = np.zeros(features.shape[3]), np.ones(features.shape[3])'
+    none: 'offset, scale = np.zeros(features.shape[3]), np.ones(features.shape[3])',
+    given: `offset, scale = ${largest} * ${numbersOf(given?.mean)}, ${largest} * ${numbersOf(given?.deviation)}`
   }[normalisation]
   return `def encode(features, train):
     """[examples, channels, height, width], fitted on the training rows, and what black becomes."""
@@ -172,7 +194,8 @@ function encodeTable({ normalisation }: DataConfig): string {
   const fit = {
     standard: 'offset, scale = present.mean(), present.std()',
     range: 'offset, scale = present.min(), present.max() - present.min()',
-    none: 'offset, scale = 0.0, 1.0'
+    none: 'offset, scale = 0.0, 1.0',
+    given: ''
   }[normalisation]
   return `def encode(columns, train):
     """[examples, columns]: numbers normalised, missing ones as the median with a mark, categories one column each."""
@@ -195,14 +218,14 @@ function encodeTable({ normalisation }: DataConfig): string {
 
 function targets({ task }: DataSetReport): string {
   const code = {
-    classification: 'return F.one_hot(torch.tensor(truths.clip(0)), len(CLASSES)).float(), 1.0',
-    'multi-label': 'return torch.tensor(truths, dtype=torch.float32), 1.0',
-    regression: `offset, scale = truths[train].mean(0), truths[train].std(0)
+    classification: 'return F.one_hot(torch.tensor(labels.clip(0)), len(CLASSES)).float(), 1.0',
+    'multi-label': 'return torch.tensor(labels, dtype=torch.float32), 1.0',
+    regression: `offset, scale = labels[train].mean(0), labels[train].std(0)
     scale = np.where(scale > 1e-12, scale, 1)
-    encoded = torch.tensor((truths - offset) / scale, dtype=torch.float32)
+    encoded = torch.tensor((labels - offset) / scale, dtype=torch.float32)
     return encoded, torch.tensor(scale, dtype=torch.float32)`
   }[task]
-  return `def encode_targets(truths, train):
+  return `def encode_targets(labels, train):
     """Targets as the model learns them, and their scale: 1 unless they are standardised."""
     ${code}`
 }
@@ -214,7 +237,7 @@ function thinning(
   if (examplesPerClass !== null) {
     return `
     random = np.random.default_rng(seed)
-    kept = [random.permutation(rows[0][truths[rows[0]] == label])[:EXAMPLES_PER_CLASS] for label in range(len(CLASSES))]
+    kept = [random.permutation(rows[0][labels[rows[0]] == label])[:EXAMPLES_PER_CLASS] for label in range(len(CLASSES))]
     rows[0] = np.sort(np.concatenate(kept))`
   }
   if (trainingExamples === null) return ''
@@ -225,7 +248,7 @@ function thinning(
   return `
     random, ranked = np.random.default_rng(seed), []
     for label in range(len(CLASSES)):
-        members = random.permutation(rows[0][truths[rows[0]] == label])
+        members = random.permutation(rows[0][labels[rows[0]] == label])
         ranked.extend(zip((np.arange(len(members)) + random.random()) / max(1, len(members)), members))
     rows[0] = np.sort(np.array([row for _, row in sorted(ranked)[:TRAINING_EXAMPLES]], dtype=int))`
 }
@@ -234,7 +257,7 @@ function parts(data: DataConfig, report: DataSetReport): string {
   const noisy =
     data.labelNoise > 0
       ? `
-    truths = corrupt(truths, rows[0], seed)`
+    labels = corrupt(labels, rows[0], seed)`
       : ''
   const features =
     report.kind === 'table'
@@ -250,10 +273,10 @@ function parts(data: DataConfig, report: DataSetReport): string {
 
 
 def read_parts(path, seed):
-    features, truths = read(path)
-    rows = split(truths, SPLIT_SEED)${thinning(data, report)}${noisy}
+    features, labels = read(path)
+    rows = split(labels, SPLIT_SEED)${thinning(data, report)}${noisy}
     x, black = encode(features, rows[0])
-    targets, scale = encode_targets(truths, rows[0])
+    targets, scale = encode_targets(labels, rows[0])
     names = "train", "validation", "test"
     return {**{name: Part(x[part], targets[part], scale) for name, part in zip(names, rows)}, "black": black}`
 }

@@ -44,6 +44,7 @@ export function writeMixing(mixing: MixingConfig, defaultBlocks: number[]): stri
     case 'fmix':
     case 'noisy':
     case 'regmixup':
+    case 'remix':
     case 'resizemix':
     case 'saliencymix':
       throw new StudioError(

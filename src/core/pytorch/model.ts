@@ -3,7 +3,7 @@ import type { ModelDescription } from '../architecture'
 import type { Layer } from '../architecture/layer'
 import { indented } from './python'
 
-/** How the weights begin; PyTorch's own way needs no code. */
+/** How the weights are initialised; PyTorch's default needs no code. */
 const initialisations: Record<InitialisationScheme, string> = {
   'he-normal': initialisation(
     'He et al. 2015 for all weights but the last, which is as Glorot and Bengio 2010; zero biases.',
@@ -35,8 +35,8 @@ ${last === undefined ? '' : `        ${last}\n`}`
 }
 
 /**
- * The model as PyTorch modules, one a block. Images go in as [batch, channels, height, width].
- * @param images rows of tables tell their number of columns only when they are read
+ * The model as PyTorch modules, one per block. Images go in as [batch, channels, height, width].
+ * @param images rows of tables have a number of columns that is known only after reading
  */
 export function writeModel(
   { blocks }: ModelDescription,
@@ -74,19 +74,29 @@ ${initialisations[scheme]}
 function writeLayer(layer: Layer, takesColumns: boolean): string {
   switch (layer.kind) {
     case 'conv':
-      return writeConvolution(layer)
+      return writeConvolution(layer, layer.filters, layer.bias)
+    case 'depthwiseConv':
+      return writeConvolution(layer, layer.output[2] ?? 0, false)
+    case 'zeroPad':
+      return `nn.ZeroPad2d(${layer.pixels})`
     case 'dense': {
       const inputs = takesColumns ? 'columns' : String(layer.input.at(-1) ?? 0)
       return `nn.Linear(${inputs}, ${layer.units}${layer.bias ? '' : ', bias=False'})`
     }
+    case 'embedding':
+    case 'windows':
+      throw new Error('texts have no PyTorch script')
     case 'batchNorm': {
       const kind = layer.input.length === 3 ? 'BatchNorm2d' : 'BatchNorm1d'
-      return `nn.${kind}(${layer.input.at(-1) ?? 0})`
+      const epsilon = layer.epsilon === 1e-5 ? '' : `, eps=${layer.epsilon}`
+      return `nn.${kind}(${layer.input.at(-1) ?? 0}${epsilon})`
     }
     case 'relu':
       return 'nn.ReLU()'
+    case 'relu6':
+      return 'nn.ReLU6()'
     case 'maxPool':
-      return `nn.MaxPool2d(${layer.size})`
+      return `nn.MaxPool2d(${layer.size}${layer.stride === layer.size ? '' : `, stride=${layer.stride}`})`
     case 'globalAveragePool':
       return 'nn.AdaptiveAvgPool2d(1), nn.Flatten()'
     case 'flatten':
@@ -101,8 +111,12 @@ function writeLayer(layer: Layer, takesColumns: boolean): string {
 }
 
 /** "same" as TensorFlow has it: what is left over is padded below and to the right. */
-function writeConvolution(layer: Extract<Layer, { kind: 'conv' }>): string {
-  const { input, output, filters, size, stride, bias } = layer
+function writeConvolution(
+  layer: Extract<Layer, { kind: 'conv' | 'depthwiseConv' }>,
+  filters: number,
+  bias: boolean
+): string {
+  const { input, output, size, stride } = layer
   const padding = ([0, 1] as const).map((side) => {
     if (layer.padding === 'valid') return [0, 0] as const
     const total = Math.max(0, (output[side]! - 1) * stride + size - input[side]!)
@@ -116,6 +130,7 @@ function writeConvolution(layer: Extract<Layer, { kind: 'conv' }>): string {
   const options = [
     ...(stride === 1 ? [] : [`stride=${stride}`]),
     ...(even && (top > 0 || left > 0) ? [`padding=(${top}, ${left})`] : []),
+    ...(layer.kind === 'depthwiseConv' ? [`groups=${filters}`] : []),
     ...(bias ? [] : ['bias=False'])
   ]
   const convolution = `nn.Conv2d(${[input[2] ?? 0, filters, size, ...options].join(', ')})`

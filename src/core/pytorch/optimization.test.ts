@@ -13,7 +13,7 @@ it.runIf(hasPython).each([
   { kind: 'step', milestones: [0.4, 0.8], factor: 0.2 },
   { kind: 'cosine', final: 0.1, warmupEpochs: 1 },
   { kind: 'one-cycle', peakAt: 0.2 }
-])('the script reckons the learning rate as the studio does: %j', (written) => {
+])('the script computes the learning rate as the studio does: %j', (written) => {
   const schedule = scheduleConfig.parse(written)
   const program = `import json, math
 EPOCHS = ${span.epochs}

@@ -15,7 +15,7 @@ export const nearest = `def nearest(value):
     """The nearest whole number; half goes up, unlike Python's round."""
     return math.floor(value + 0.5)`
 
-/** The learning rate of every step, as \`core/schedules.ts\` reckons it. */
+/** The learning rate of every step, as \`core/schedules.ts\` computes it. */
 export function writeSchedule(schedule: ScheduleConfig, base: number): string {
   const head = `def rate_at(step, steps_per_epoch):
     """Learning rate of a step, counted from 0 over the whole training."""

@@ -111,6 +111,12 @@ const scripts: [string, () => string][] = [
         schedule: { kind: 'step', warmupEpochs: 1 }
       })
   ],
+  ...(['efficientnet-lite', 'mobilenet-v2', 'resnet'] as const).map(
+    (architecture): [string, () => string] => [
+      architecture,
+      () => write(folder, { model: { architecture }, mixing: { policy: 'manifold' } })
+    ]
+  ),
   [
     'CutMix',
     () => write(folder, { model: { architecture: 'lenet-5' }, mixing: { policy: 'cutmix' } })
@@ -174,9 +180,9 @@ print(json.dumps(read(sys.argv[1])))`
     const { stdout, stderr } = spawnSync('python3', ['-c', program, file], { encoding: 'utf8' })
     rmSync(folder, { recursive: true })
     expect(stderr).toBe('')
-    const [columns, truths] = JSON.parse(stdout) as [Record<string, string[]>, number[][]]
+    const [columns, labels] = JSON.parse(stdout) as [Record<string, string[]>, number[][]]
     expect(Object.values(columns)).toEqual([['1.5'], ['7']])
-    expect(truths).toEqual([[7]])
+    expect(labels).toEqual([[7]])
   })
 
   it('reports every metric of its task', () => {
@@ -201,6 +207,18 @@ print(json.dumps(read(sys.argv[1])))`
     expect(script).toContain('nn.Conv2d(3, 16, 3, padding=(1, 1), bias=False)')
   })
 
+  it('writes the layers of nets of photographs', () => {
+    const lite = write(folder, { model: { architecture: 'efficientnet-lite' } })
+    expect(lite).toContain(
+      'nn.Conv2d(32, 32, 3, padding=(1, 1), groups=32, bias=False), nn.BatchNorm2d(32, eps=0.001), nn.ReLU6()'
+        .split(', nn.')
+        .join(',\n                nn.')
+    )
+    const residual = write(folder, { model: { architecture: 'resnet' } })
+    expect(residual).toMatch(/nn\.ZeroPad2d\(3\),\s+nn\.Conv2d\(3, 64, 7, stride=2, bias=False\)/)
+    expect(residual).toContain('nn.MaxPool2d(3, stride=2)')
+  })
+
   it('begins with the weights of the scheme; those of PyTorch itself need no code', () => {
     expect(begun('he-normal')).toContain('nn.init.xavier_uniform_(weighted[-1].weight)')
     expect(begun('he-uniform')).toContain('nn.init.kaiming_uniform_(module.weight')
@@ -221,4 +239,22 @@ print(json.dumps(read(sys.argv[1])))`
 
 it('writes values as Python does', () => {
   expect(literal({ a: [1, null, true], b: "it's" })).toBe('{"a": [1, None, True], "b": "it\'s"}')
+})
+
+it('weighs classes and draws them evenly where that is configured, and names the metric of the best epoch', () => {
+  const balanced = runConfig.parse({
+    data: { source: { kind: 'bundled', name: 'digits' } },
+    model: { architecture: 'linear' },
+    training: { classWeights: 'effective', sampling: 'balanced', best: 'balancedAccuracy' }
+  })
+  const script = writePytorchScript(balanced, digits)
+  expect(script).toContain('weights = None, None, 0, class_weights(train)')
+  expect(script).toContain('(1 - 0.999) / (1 - 0.999 ** counts)')
+  expect(script).toContain('order, loss_sum = balanced_order(train), 0.0')
+  expect(script).toContain('BEST_BY = "balanced accuracy"')
+  const plain = writePytorchScript(
+    { ...balanced, training: { ...balanced.training, classWeights: 'none', sampling: 'shuffled' } },
+    digits
+  )
+  expect(plain).not.toMatch(/class_weights|balanced_order/)
 })

@@ -1,7 +1,9 @@
 import type { DataConfig } from '../../contract/data'
-import type { RunConfig } from '../../contract/run-config'
+import { metricName } from '../../contract/metric'
+import type { RunConfig, WatchedMetric } from '../../contract/run-config'
 import type { DataSetReport } from '../../contract/records'
 import { defaultMixedBlocks, describeModel } from '../architecture'
+import { normalisesBatches } from '../batches-per-epoch'
 import { writeAugmentation } from './augmentation'
 import { writeData } from './data'
 import { writeMixing } from './mixing'
@@ -14,7 +16,7 @@ import { writeTraining } from './training'
 /**
  * A Python script that repeats a configuration in PyTorch: the same model, initialisation, optimizer, schedule, mixing,
  * split sizes and evaluation, with PyTorch's own random numbers.
- * @throws StudioError `unsupported` where the configuration cannot be said in such a script, with the reason
+ * @throws StudioError `unsupported` if the configuration cannot be expressed in such a script, with the reason
  */
 export function writePytorchScript(config: RunConfig, report: DataSetReport): string {
   refuse(config, report)
@@ -32,7 +34,9 @@ export function writePytorchScript(config: RunConfig, report: DataSetReport): st
     writeOptimizer(config.optimizer),
     writeSchedule(config.schedule, config.optimizer.learningRate),
     writeMixing(config.mixing, defaultMixedBlocks(description)),
-    writeTraining(config, report.task, images)
+    writeTraining(config, {
+      ...{ task: report.task, images, normalised: normalisesBatches(description) }
+    })
   ]
   return `${parts.filter((part) => part !== '').join('\n\n\n')}\n`
 }
@@ -79,6 +83,10 @@ function splitShares({ kFold, validation, test }: DataConfig['split']) {
   return { validation: (1 - 1 / kFold.folds) * validation, test: 1 / kFold.folds }
 }
 
+/** Its name in the script's own table of metrics. */
+const watchedName = (metric: WatchedMetric): string =>
+  metric === 'score' ? metric : metricName(metric)
+
 function settings(config: RunConfig, report: DataSetReport, classes: string[]): string {
   const { split, examplesPerClass, trainingExamples, labelNoise } = config.data
   const { epochs, batchSize, labelSmoothing, clipNorm, best, earlyStopping } = config.training
@@ -88,8 +96,11 @@ function settings(config: RunConfig, report: DataSetReport, classes: string[]): 
     ['BATCH_SIZE', batchSize],
     ['LABEL_SMOOTHING', labelSmoothing],
     ['CLIP_NORM', clipNorm],
-    ['BEST_BY', best],
-    ['EARLY_STOPPING', earlyStopping],
+    ['BEST_BY', watchedName(best)],
+    [
+      'EARLY_STOPPING',
+      earlyStopping && { ...earlyStopping, metric: watchedName(earlyStopping.metric) }
+    ],
     ['VALIDATION_SHARE', sizes.validation],
     ['TEST_SHARE', sizes.test],
     ['SPLIT_SEED', split.seed ?? 0],

@@ -14,7 +14,7 @@ import { regressionMetrics } from '../regression'
 import { indented, literal } from './python'
 
 const losses: Record<Task, string> = {
-  classification: 'return F.cross_entropy(outputs, targets)',
+  classification: 'return F.cross_entropy(outputs, targets, weight=weights)',
   'multi-label': 'return F.binary_cross_entropy_with_logits(outputs, targets)',
   regression: 'return F.mse_loss(outputs, targets)'
 }
@@ -51,11 +51,59 @@ METRICS = {${table.join(', ')}}
 SCORE = ${literal(metricName(scoreMetrics[task]))}`
 }
 
-/** Loss, scores, the training loop and what is told at the end. */
-export function writeTraining({ compute }: RunConfig, task: Task, images: boolean): string {
+/** Functions for classes of different size, or nothing. */
+function writeBalancing({ classWeights, effectiveBeta, sampling }: RunConfig['training']): string {
+  const raw =
+    classWeights === 'balanced'
+      ? '1 / counts'
+      : `(1 - ${effectiveBeta}) / (1 - ${effectiveBeta} ** counts)`
+  const weighing = `def class_weights(train):
+    """Of mean 1 over the training examples."""
+    counts = train.targets.sum(0).double()
+    raw = torch.where(counts > 0, ${raw}, 0.0)
+    return (raw * counts.sum() / (raw * counts).sum()).float()
+
+
+`
+  const ordering = `def balanced_order(train):
+    """Rows of an epoch: every class is as likely as any other."""
+    labels = train.targets.argmax(1)
+    return torch.multinomial(1 / labels.bincount()[labels].double(), len(labels), replacement=True)
+
+
+`
+  return (classWeights === 'none' ? '' : weighing) + (sampling === 'shuffled' ? '' : ordering)
+}
+
+/** As `batchesPerEpoch` has it. */
+const joinLast = `def batches_of(order):
+    """Batch normalisation cannot learn from one example: a last batch of one joins the one before it."""
+    batches = list(order.split(BATCH_SIZE))
+    if len(batches) > 1 and len(batches[-1]) == 1:
+        batches[-2:] = [torch.cat(batches[-2:])]
+    return batches
+
+
+`
+
+interface Trained {
+  task: Task
+  images: boolean
+  /** Whether the model has batch normalisation. */
+  normalised: boolean
+}
+
+/** Loss, scores, the training loop and what is printed at the end. */
+export function writeTraining(
+  { compute, training }: RunConfig,
+  { task, images, normalised }: Trained
+): string {
+  const weights = training.classWeights === 'none' ? 'None' : 'class_weights(train)'
+  const order =
+    training.sampling === 'balanced' ? 'balanced_order(train)' : 'torch.randperm(len(train.x))'
   const threads = compute.threads === null ? '' : `    torch.set_num_threads(${compute.threads})\n`
   const inputs = images ? 'augment(train.x[rows], data["black"])' : 'train.x[rows]'
-  return `def loss_of(outputs, targets):
+  return `def loss_of(outputs, targets, weights=None):
     ${losses[task]}
 
 
@@ -67,7 +115,7 @@ def smooth(targets):
 ${writeMetrics(task)}
 
 
-def evaluate(model, part):
+${writeBalancing(training)}${normalised ? joinLast : ''}def evaluate(model, part):
     model.eval()
     with torch.no_grad():
         outputs = torch.cat([model(part.x[start:start + 512]) for start in range(0, len(part.x), 512)])
@@ -89,17 +137,17 @@ def train_model(data):
     train, validation = data["train"], data["validation"]
     model = Model(train.x.shape[1])
     optimizer = make_optimizer(model.parameters())
-    steps_per_epoch = math.ceil(len(train.x) / BATCH_SIZE)
-    best, watched, step = None, None, 0
+    steps_per_epoch = ${normalised ? 'len(batches_of(torch.arange(len(train.x))))' : 'math.ceil(len(train.x) / BATCH_SIZE)'}
+    best, watched, step, weights = None, None, 0, ${weights}
     for epoch in range(EPOCHS):
         model.train()
-        order, loss_sum = torch.randperm(len(train.x)), 0.0
-        for rows in order.split(BATCH_SIZE):
+        order, loss_sum = ${order}, 0.0
+        for rows in ${normalised ? 'batches_of(order)' : 'order.split(BATCH_SIZE)'}:
             x, targets = ${inputs}, train.targets[rows]
             for group in optimizer.param_groups:
                 group["lr"] = rate_at(step, steps_per_epoch)
             at, mix, targets = plan_mixing(x, targets, epoch)
-            loss = loss_of(model(x, at, mix), smooth(targets))
+            loss = loss_of(model(x, at, mix), smooth(targets), weights)
             optimizer.zero_grad()
             loss.backward()
             if CLIP_NORM is not None:

@@ -12,7 +12,7 @@ const few = (perClass: number | null): number => Math.min(10, Math.floor((perCla
 const needsClasses = ({ task }: ClaimFacts, what: string): string | null =>
   task === 'classification'
     ? null
-    : `${what} is chosen by class, and these data have no single class for each example. Test it on data with classes.`
+    : `${what} is chosen by class, and this data has no single class per example. Test it on data with classes.`
 
 const inputAgainstPlain = {
   experiment: (base, facts) => ({
@@ -35,7 +35,7 @@ export const testError: Claim = {
   source: zhang,
   reported: 'CIFAR-10, PreAct ResNet-18: error 5.6 % plain, 4.2 % with input mixup.',
   unsuitable: ({ task }) =>
-    task === 'regression' ? 'About classes. For numbers there is a claim of its own below.' : null,
+    task === 'regression' ? 'For classes. There is a separate claim for regression.' : null,
   test: () => 'Plain training against input mixup with alpha 0.2.',
   ...inputAgainstPlain,
   beside: () => [],
@@ -51,10 +51,10 @@ export const littleData: Claim = {
   unsuitable: (facts) =>
     needsClasses(facts, 'A smaller training set') ??
     (few(facts.perClass) < 2
-      ? `The smallest class has about ${facts.perClass ?? 0} training examples: too few to make them fewer. At least 8 are needed.`
+      ? `The smallest class has about ${facts.perClass ?? 0} training examples: too few to reduce. At least 8 are needed.`
       : null),
   test: ({ perClass }) =>
-    `Plain training against input mixup with alpha 0.2, each with ${few(perClass)} training examples a class and with as many as otherwise.`,
+    `Plain training against input mixup with alpha 0.2, each with ${few(perClass)} training examples per class and with the full number.`,
   experiment: (base, facts) => ({
     base: { ...base, data: { ...base.data, trainingExamples: null } },
     grid: {
@@ -67,15 +67,15 @@ export const littleData: Claim = {
   studies: [],
   measure: score,
   relevant: 0.01,
-  effect: 'Gain with few examples minus gain with more',
+  effect: 'Gain with few examples minus gain with all',
   terms: ({ perClass }) =>
     gainHereMinusElsewhere(({ data }) => data.examplesPerClass === few(perClass), {
-      here: `${few(perClass)} a class`,
-      elsewhere: 'as many as otherwise'
+      here: `${few(perClass)} per class`,
+      elsewhere: 'full training set'
     }),
   beside: () => [],
   expects: 'gain',
-  remark: 'With few examples there is also more to gain for anything.'
+  remark: 'With few examples any method has more to gain.'
 }
 
 const leastClasses = 6
@@ -84,18 +84,18 @@ const fewClasses = (outputs: number): number => Math.max(2, Math.floor(outputs /
 export const manyClasses: Claim = {
   name: 'many-classes',
   title: 'More with many classes',
-  statement: 'Mixing helps more the more classes there are.',
+  statement: 'Mixing helps more when there are more classes.',
   source: advice,
   reported: 'No figures: "soft targets help with fine-grained distinctions".',
   unsuitable: (facts) =>
     needsClasses(facts, 'A smaller number of classes') ??
     (facts.outputs < leastClasses
-      ? `These data have ${facts.outputs} classes: too few to compare some of them with all. At least ${leastClasses} are needed.`
+      ? `This data has ${facts.outputs} classes: too few to compare a part with all. At least ${leastClasses} are needed.`
       : few(facts.perClass) < 2
         ? 'The smallest class has too few training examples: at least 8 are needed.'
         : null),
   test: ({ outputs, perClass }) =>
-    `Plain training against input mixup with alpha 0.2, each with the first ${fewClasses(outputs)} classes and with all ${outputs}, ${few(perClass)} training examples a class.`,
+    `Plain training against input mixup with alpha 0.2, each with the first ${fewClasses(outputs)} classes and with all ${outputs}, ${few(perClass)} training examples per class.`,
   experiment: (base, facts) => ({
     base: {
       ...base,
@@ -121,18 +121,18 @@ export const manyClasses: Claim = {
   },
   beside: () => [],
   expects: 'gain',
-  remark: 'Fewer classes are an easier task, which leaves less to gain, and fewer steps an epoch.'
+  remark: 'Fewer classes make an easier task with less to gain, and fewer steps per epoch.'
 }
 
 export const regression: Claim = {
   name: 'regression',
   title: 'Regression',
-  statement: 'Mixing lowers the error of regression too, with targets mixed as they are.',
+  statement: 'Mixing also lowers the regression error, with targets mixed directly.',
   source: `${advice}; doubted by Yao et al., C-Mixup, NeurIPS 2022`,
   reported:
     'No figures: "applies directly, alpha 0.1 to 0.4". C-Mixup: a blend of far targets can be a wrong label.',
   unsuitable: ({ task }) =>
-    task === 'regression' ? null : 'About numbers, and these data have classes or labels.',
+    task === 'regression' ? null : 'For regression; this data has classes or labels.',
   test: () => 'Plain training against input mixup with alpha 0.2.',
   ...inputAgainstPlain,
   beside: () => [rmse],
@@ -159,6 +159,6 @@ export const easyData: Claim = {
       .flatMap(({ runs }) => runs.map(({ scores }) => scores.accuracy ?? 0))
     const average = accuracies.reduce((sum, value) => sum + value, 0) / accuracies.length
     if (average >= easy) return null
-    return `These data are not easy: plain training reaches ${(100 * average).toFixed(1)} % accuracy, below ${100 * easy} %.`
+    return `This data is not easy: plain training reaches ${(100 * average).toFixed(1)} % accuracy, below ${100 * easy} %.`
   }
 }

@@ -6,9 +6,7 @@ import { mixedMinusPlain, usualInput } from '../terms'
 const verma = 'Verma et al., Manifold Mixup, ICML 2019'
 
 const unsuitable = ({ task }: ClaimFacts): string | null =>
-  task === 'classification'
-    ? null
-    : 'Attacks look for another class, and these data have no single class for each example.'
+  task === 'classification' ? null : 'Attacks need a single class per example.'
 
 const strengths = ({ kind }: ClaimFacts): string =>
   kind === 'image'
@@ -35,13 +33,13 @@ const honestGradients = (cells: ClaimCell[]): string | null => {
   const runs = cells.flatMap(({ runs }) => runs)
   const masked = runs.filter(({ studies }) => studies.robustness?.masked).length
   if (2 * masked <= runs.length) return null
-  return `Gradients of ${masked} of ${runs.length} models lead attacks astray, so the curves promise too much.`
+  return `Gradients of ${masked} of ${runs.length} models are masked, so the curves are too optimistic.`
 }
 
 export const fgsm: Claim = {
   ...shared,
   name: 'fgsm',
-  title: 'Withstands one-step attacks (FGSM)',
+  title: 'Robust to one-step attacks (FGSM)',
   statement: 'Mixing keeps accuracy up when the input is moved one step along the gradient.',
   source: verma,
   reported:
@@ -56,8 +54,8 @@ export const fgsm: Claim = {
 export const pgd: Claim = {
   ...shared,
   name: 'pgd',
-  title: 'Withstands many-step attacks (PGD)',
-  statement: 'What mixing gains against attacks also holds against strong ones.',
+  title: 'Robust to many-step attacks (PGD)',
+  statement: 'The gain against attacks also holds against strong attacks.',
   source: `The method's usual advice ("improves robustness"); denied by ${verma}`,
   reported: 'CIFAR-10: no significant gain under PGD.',
   test: (facts) =>

@@ -2,7 +2,7 @@ import type { Claim } from '../claim'
 import { ece, overconfidence, scaledEce, score, testLoss } from '../measures'
 import { isInput, mixedMinusPlain, usualAlpha, usualInput } from '../terms'
 
-const needsClasses = 'About the confidence in classes, and these data have no single class each.'
+const needsClasses = 'For confidence in a class; this data has no single class per example.'
 
 export const calibration: Claim = {
   name: 'calibration',
@@ -12,7 +12,7 @@ export const calibration: Claim = {
   reported: 'ECE lowest at alpha 0.2 to 0.4; at alpha 1 models become underconfident.',
   unsuitable: ({ task }) => (task === 'classification' ? null : needsClasses),
   test: () =>
-    'Plain training against input mixup with alpha 0.2: calibration error with 15 bins on the test split, before any temperature scaling; the figure after it is shown beside.',
+    'Plain training against input mixup with alpha 0.2: calibration error with 15 bins on the test split, before temperature scaling; the value after scaling is also shown.',
   experiment: (base) => ({
     base,
     grid: { mixing: [usualInput] },
@@ -26,7 +26,8 @@ export const calibration: Claim = {
   terms: () => mixedMinusPlain(),
   beside: () => [scaledEce, overconfidence],
   expects: 'gain',
-  remark: 'Where the error after temperature scaling is no smaller, one number would have done.'
+  remark:
+    'If the error after temperature scaling is no smaller, a single temperature would have been enough.'
 }
 
 const [less, usual] = [0.05, 0.1]
@@ -34,7 +35,7 @@ const [less, usual] = [0.05, 0.1]
 export const labelSmoothing: Claim = {
   name: 'label-smoothing',
   title: 'With mixing, smooth less',
-  statement: 'Mixed targets are soft already: beside mixup a label smoothing of 0.05 beats 0.1.',
+  statement: 'Mixed targets are already soft: with mixup a label smoothing of 0.05 beats 0.1.',
   source: "The method's usual advice",
   reported: 'No figures: "reduce the label smoothing parameter".',
   unsuitable: ({ task }) => (task === 'classification' ? null : needsClasses),

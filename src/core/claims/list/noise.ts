@@ -11,7 +11,7 @@ const alpha = 8
 const unsuitable = ({ task }: ClaimFacts): string | null =>
   task === 'classification'
     ? null
-    : 'Labels are corrupted by putting another class in their place, and these data have no single class for each example.'
+    : 'Labels are corrupted by replacing the class, and this data has no single class per example.'
 
 const test = () =>
   `Plain training against input mixup with alpha ${alpha}, with ${100 * wrong} % of the training labels replaced by others; validation and test keep theirs.`
@@ -26,7 +26,7 @@ const experiment: Claim['experiment'] = (base, facts) => ({
 export const labelNoise: Claim = {
   name: 'label-noise',
   title: 'Robust to wrong labels',
-  statement: 'Mixing with a large alpha withstands wrong training labels.',
+  statement: 'Mixing with a large alpha is robust to wrong training labels.',
   source: zhang,
   reported:
     'CIFAR-10, last epoch: with 20 % wrong labels error 16.6 % plain, 6.4 % with alpha 8; with 50 %, 44.6 % and 12.7 % with alpha 32.',
@@ -45,13 +45,13 @@ export const labelNoise: Claim = {
 export const memorising: Claim = {
   name: 'memorising',
   title: 'Memorises fewer wrong labels',
-  statement: 'Mixing keeps a model from learning corrupted labels by heart.',
+  statement: 'Mixing keeps a model from memorising corrupted labels.',
   source: zhang,
   reported:
     'CIFAR-10: plain training fits nearly all of the corrupted labels, mixup with a large alpha few of them.',
   unsuitable,
   test: () =>
-    `${test()} Counted are the training examples with a replaced label that the model predicts as replaced.`,
+    `${test()} Counts the training examples with a replaced label for which the model predicts that label.`,
   experiment,
   studies: ['memorisation'],
   measure: () => memorised,

@@ -12,7 +12,7 @@ const experiment: Claim['experiment'] = (base, facts) => ({
 export const smallerJacobian: Claim = {
   name: 'jacobian',
   title: 'Smaller Jacobian',
-  statement: 'Mixing makes outputs change less with the input, at examples and between them.',
+  statement: 'Mixing makes outputs less sensitive to the input, at examples and between them.',
   source: 'Zhang et al., mixup, ICLR 2018, figure 2; Carratino et al., JMLR 2022',
   reported: 'Smaller norms of the gradient between examples; shown as a figure only.',
   unsuitable: () => null,
@@ -31,12 +31,12 @@ export const smallerJacobian: Claim = {
 export const linearBetween: Claim = {
   name: 'linearity',
   title: 'Linear between examples',
-  statement: 'Between two examples the model says what lies between its answers for them.',
+  statement: 'Between two examples the model interpolates its predictions for them linearly.',
   source: 'Zhang et al., mixup, ICLR 2018, section 1 and figure 2',
   reported: 'Fewer predictions that are neither of the two classes; shown as a figure only.',
   unsuitable: () => null,
   test: () =>
-    'Plain training against input mixup with alpha 0.2: distance between the answer to a blend and the blend of the answers, a mean over random pairs of test examples and three places between them.',
+    'Plain training against input mixup with alpha 0.2: distance between the prediction for a blend and the blend of the predictions, a mean over random pairs of test examples and three places between them.',
   experiment,
   studies: ['between'],
   measure: gapFromLinearity,

@@ -13,7 +13,7 @@ export const alphaRange: Claim = {
   reported: 'ImageNet 0.1 to 0.4; CIFAR-10 0.2 to 1; a large alpha underfits.',
   unsuitable: () => null,
   test: () =>
-    'Input mixup with alpha 0.1, 0.2 and 0.4 against input mixup with alpha 1 and 4, and plain training beside; the means of both groups are compared, so that no alpha is picked by its result.',
+    'Input mixup with alpha 0.1, 0.2 and 0.4 against input mixup with alpha 1 and 4, and plain training; the means of both groups are compared, so no alpha is chosen by its result.',
   experiment: (base, facts) => ({
     base,
     grid: { mixing: [...recommended, ...larger].map((alpha) => ({ policy: 'input', alpha })) },
@@ -43,7 +43,7 @@ export const manifoldOverInput: Claim = {
     'CIFAR-10, PreAct ResNet-18: error 3.82 % with input mixup, 2.95 % with manifold mixup.',
   unsuitable: () => null,
   test: () =>
-    'Manifold mixup with alpha 2 against input mixup with alpha 0.2, as each is usually set, and plain training beside.',
+    'Manifold mixup with alpha 2 against input mixup with alpha 0.2, each with its usual alpha, and plain training.',
   experiment: (base, facts) => ({
     base,
     grid: { mixing: [usualInput, { policy: 'manifold', alpha: manifoldAlpha }] },

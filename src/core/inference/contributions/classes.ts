@@ -25,10 +25,10 @@ export function balancedAccuracyContributions(predictions: Predictions): Contrib
   const { confusion, predicted } = classPredictions(predictions)
   const counts = countsOf(confusion)
   const present = counts.filter((count) => count > 0).length
-  const spread = Float64Array.from(predicted, (said, i) => {
+  const spread = Float64Array.from(predicted, (prediction, i) => {
     const own = labels[i]!
     const recall = confusion[own]![own]! / counts[own]!
-    return (labels.length * ((said === own ? 1 : 0) - recall)) / (present * counts[own]!)
+    return (labels.length * ((prediction === own ? 1 : 0) - recall)) / (present * counts[own]!)
   })
   return centredContributions(balancedAccuracy(confusion), spread, fewInAClass(counts))
 }
@@ -61,20 +61,20 @@ export function macroF1Contributions(predictions: Predictions): Contributions {
   const value = macroF1(confusion)
   const examples = labels.length
   const known = new Map<number, number>()
-  const spread = Float64Array.from(predicted, (said, i) => {
-    const truth = labels[i]!
-    const key = truth * classes + said
-    const without = known.get(key) ?? f1Without(confusion, truth, said)
+  const spread = Float64Array.from(predicted, (prediction, i) => {
+    const label = labels[i]!
+    const key = label * classes + prediction
+    const without = known.get(key) ?? f1Without(confusion, label, prediction)
     known.set(key, without)
     return examples * value - (examples - 1) * without
   })
   return centredContributions(value, spread, fewInAClass(countsOf(confusion)))
 }
 
-function f1Without(confusion: number[][], truth: number, said: number): number {
-  confusion[truth]![said]!--
+function f1Without(confusion: number[][], label: number, prediction: number): number {
+  confusion[label]![prediction]!--
   const value = macroF1(confusion)
-  confusion[truth]![said]!++
+  confusion[label]![prediction]!++
   return value
 }
 

@@ -52,18 +52,18 @@ describe('what each example contributes', () => {
   it('equals the jackknife for the average precision, with ties', () => {
     const contributions = averagePrecisionContributions(labelSets)
     expectContributions(contributions, labelSets.averagePrecision)
-    const { logits, truths, labels } = labelSets
-    expect(contributions.value).toBeCloseTo(meanAveragePrecision(logits, truths, labels), 12)
+    const { logits, labels, outputs } = labelSets
+    expect(contributions.value).toBeCloseTo(meanAveragePrecision(logits, labels, outputs), 12)
   })
 
   it('is the score of each example where the metric is a mean of them', () => {
     const sure = { logits: [2, 1, 0, 1], labels: [0, 0], classes: 2 }
     expect([...accuracyContributions(sure).each]).toEqual([1, 0])
     expect(accuracyContributions(sure)).toMatchObject({ value: 0.5, isBinary: true })
-    const pairs = { predicted: [1, 2, 3, 4], truths: [1, 4, 3, 1], targets: 2 }
+    const pairs = { predicted: [1, 2, 3, 4], labels: [1, 4, 3, 1], targets: 2 }
     expect([...absoluteErrorContributions(pairs).each]).toEqual([1, 1.5])
     expect([...squaredErrorContributions(pairs).each]).toEqual([2, 4.5])
-    const sets = { logits: [1, -1, 1, 1], truths: [1, 0, 1, 0], labels: 2 }
+    const sets = { logits: [1, -1, 1, 1], labels: [1, 0, 1, 0], outputs: 2 }
     expect([...exactMatchContributions(sets).each]).toEqual([1, 0])
   })
 
@@ -84,7 +84,7 @@ describe('what each example contributes', () => {
     const few = { logits: [1, 0, 0, 1, 1, 0], labels: [0, 1, 0], classes: 2 }
     expect(balancedAccuracyContributions(few).refusal).toMatch(/^A class has 1 test example:/)
     expect(macroF1Contributions(few).refusal).toMatch(/at least 5/)
-    const exact = { predicted: [1, 2], truths: [1, 2], targets: 1 }
+    const exact = { predicted: [1, 2], labels: [1, 2], targets: 1 }
     expect(rmseContributions(exact).refusal).toMatch(/exact/)
     expect(r2Contributions(exact).refusal).toMatch(/prefer RMSE/)
   })

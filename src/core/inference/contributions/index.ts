@@ -60,7 +60,7 @@ const ofNumbers: Registered<'regression', RegressionOutcome> = {
   loss: ({ standardised }) => squaredErrorContributions(standardised)
 }
 
-/** What a model predicted for a test set, and the truth. */
+/** Predictions and labels of a test set. */
 export type TestOutcome =
   | ({ task: 'classification' } & Predictions)
   | ({ task: 'multi-label' } & LabelSets)

@@ -1,29 +1,29 @@
 import { averagePrecision } from '../../multi-label'
 import { centredContributions, meanContributions, type Contributions } from './contribution'
 
-/** Logits and truths (0 or 1) of sets of labels, row-major [examples, labels]. */
+/** Logits and labels (0 or 1), row-major [examples, outputs]. */
 export interface LabelSets {
   logits: ArrayLike<number>
-  truths: ArrayLike<number>
-  labels: number
+  labels: ArrayLike<number>
+  outputs: number
 }
 
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
 
 function byExample(
-  { truths, labels }: LabelSets,
+  { labels, outputs }: LabelSets,
   of: (start: number, end: number) => number
 ): Float64Array {
-  return Float64Array.from({ length: truths.length / labels }, (_, i) =>
-    of(i * labels, (i + 1) * labels)
+  return Float64Array.from({ length: labels.length / outputs }, (_, i) =>
+    of(i * outputs, (i + 1) * outputs)
   )
 }
 
 /** 1 where all labels are predicted right, a logit above 0 meaning "has it". */
 export function exactMatchContributions(sets: LabelSets): Contributions {
-  const { logits, truths } = sets
+  const { logits, labels } = sets
   const right = byExample(sets, (start, end) => {
-    for (let at = start; at < end; at++) if (logits[at]! > 0 !== truths[at]! > 0.5) return 0
+    for (let at = start; at < end; at++) if (logits[at]! > 0 !== labels[at]! > 0.5) return 0
     return 1
   })
   return meanContributions(right, true)
@@ -31,11 +31,11 @@ export function exactMatchContributions(sets: LabelSets): Contributions {
 
 /** Binary cross-entropy, the mean over labels. */
 export function labelLossContributions(sets: LabelSets): Contributions {
-  const { logits, truths, labels } = sets
+  const { logits, labels, outputs } = sets
   const losses = byExample(sets, (start, end) => {
     let sum = 0
-    for (let at = start; at < end; at++) sum += softplus(logits[at]!) - logits[at]! * truths[at]!
-    return sum / labels
+    for (let at = start; at < end; at++) sum += softplus(logits[at]!) - logits[at]! * labels[at]!
+    return sum / outputs
   })
   return meanContributions(losses)
 }
@@ -43,17 +43,17 @@ export function labelLossContributions(sets: LabelSets): Contributions {
 /** The mean over labels that occur of their average precision, by the jackknife (Efron 1982). */
 export function averagePrecisionContributions({
   logits,
-  truths,
-  labels
+  labels,
+  outputs
 }: LabelSets): Contributions {
-  const examples = truths.length / labels
+  const examples = labels.length / outputs
   const spread = new Float64Array(examples)
   let [value, present] = [0, 0]
   let least = Infinity
-  for (let label = 0; label < labels; label++) {
+  for (let label = 0; label < outputs; label++) {
     const own = (values: ArrayLike<number>) =>
-      Float64Array.from({ length: examples }, (_, i) => values[i * labels + label]!)
-    const [scores, holds] = [own(logits), own(truths)]
+      Float64Array.from({ length: examples }, (_, i) => values[i * outputs + label]!)
+    const [scores, holds] = [own(logits), own(labels)]
     const positives = holds.reduce((sum, one) => sum + one, 0)
     if (positives === 0) continue
     least = Math.min(least, positives)

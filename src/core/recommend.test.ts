@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest'
+import { runConfig } from '../contract/run-config'
+import type { DataSetReport } from '../contract/records'
+import type { WeightsEntry } from '../contract/weights'
+import { pretrainedOf } from '../contract/model'
+import { recommend } from './recommend'
+
+const source = { kind: 'path' as const, path: '/photos' }
+const reportOf = (side: number, channels = 3): DataSetReport => ({
+  ...{ name: 'photos', source, reading: runConfig.shape.data.parse({ source }).reading },
+  ...{ format: 'image-folder', task: 'classification', kind: 'image', examples: 240 },
+  shape: [side, side, channels],
+  classes: ['a', 'b', 'c', 'd'].map((name) => ({ name, examples: 60 })),
+  ...{ targets: [], columns: [], givenSplits: {}, problems: [], decoder: null },
+  ...{ seconds: 1, fromCache: false, usedMissing: [] }
+})
+const lite: WeightsEntry = {
+  ...{ name: 'efficientnet-lite0', digest: 'a'.repeat(64), side: 224, license: 'Apache-2.0' },
+  ...{ credit: 'Google', ready: true, bytes: 17_400_000 },
+  model: {
+    architecture: 'efficientnet-lite',
+    variant: 0,
+    dropout: 0.2,
+    initialisation: 'he-normal'
+  },
+  normalisation: { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] }
+}
+
+it('recommends the last layer of a pretrained net for photographs, where its weights are here', () => {
+  const { config, reasons } = recommend(source, reportOf(224), [lite])
+  expect(config.model.architecture).toBe('efficientnet-lite')
+  expect(pretrainedOf(config.model)).toMatchObject({
+    weights: { name: lite.name, digest: lite.digest },
+    trainedBlocks: 0
+  })
+  expect(config.data).toMatchObject({ normalisation: 'given', given: lite.normalisation })
+  expect(reasons[0]).toContain('efficientnet-lite0')
+})
+
+it.each([
+  ['without the weights', 224, 3, []],
+  ['while they are not here yet', 224, 3, [{ ...lite, ready: false }]],
+  ['for pictures in grey', 224, 1, [lite]]
+])('keeps to a small net %s', (_, side, channels, weights) => {
+  const { config } = recommend(source, reportOf(side, channels), weights)
+  expect(config.model.architecture).toBe('pooled-cnn')
+})
+
+it('keeps to a small CNN for small pictures', () => {
+  expect(recommend(source, reportOf(28), [lite]).config.model.architecture).toBe('small-cnn')
+})
