@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import { realNumber } from '../contract/number'
-import { createFolder, replaceFile } from './durable'
+import { createFolder, createFolders, replaceFile, replaceFiles } from './durable'
 import { readJson, writeJson } from './json'
 
 let folder: string
@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-it('replaces a file as a whole and leaves nothing beside it', async () => {
+it('replaces a file as a whole and leaves no other files', async () => {
   const path = join(folder, 'a.json')
   await replaceFile(path, 'one')
   await replaceFile(path, 'two')
@@ -28,6 +28,27 @@ it('creates a folder with everything in it, once', async () => {
   await expect(createFolder(path, { 'a.json': '3' })).rejects.toMatchObject({ code: 'storage' })
   expect(await readFile(join(path, 'a.json'), 'utf8')).toBe('1')
   expect(await readdir(folder)).toEqual(['run'])
+})
+
+it('creates and replaces many together, and leaves nothing next to them', async () => {
+  const names = Array.from({ length: 40 }, (_, index) => `run-${index}`)
+  const paths = names.map((name) => join(folder, name))
+  await createFolders(paths.map((path) => ({ path, files: { 'a.json': path, 'b.json': '2' } })))
+  await replaceFiles(paths.map((path) => ({ path: join(path, 'b.json'), content: '3' })))
+  for (const path of paths) {
+    expect((await readdir(path)).sort()).toEqual(['a.json', 'b.json'])
+    expect(await readFile(join(path, 'a.json'), 'utf8')).toBe(path)
+    expect(await readFile(join(path, 'b.json'), 'utf8')).toBe('3')
+  }
+  expect((await readdir(folder)).sort()).toEqual(names.sort())
+})
+
+it('takes back what it has begun when one of many cannot be written', async () => {
+  const files = { 'a.json': '1' }
+  await createFolder(join(folder, 'taken'), files)
+  const both = ['new', 'taken'].map((name) => ({ path: join(folder, name), files }))
+  await expect(createFolders(both)).rejects.toMatchObject({ code: 'storage' })
+  expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([])
 })
 
 it('names the file and the cause when it cannot write', async () => {

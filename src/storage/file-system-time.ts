@@ -3,8 +3,8 @@ import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
- * What time it is for the file system that holds a folder, in milliseconds: the times of its files can be compared with
- * it, whatever the clocks of the hosts say.
+ * The current time of the file system that holds a folder, in milliseconds: comparable with the times of its files,
+ * regardless of the hosts' clocks.
  */
 export async function fileSystemTime(folder: string): Promise<number> {
   const probe = join(folder, `.time-${process.pid}-${randomBytes(4).toString('hex')}.tmp`)

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { printError } from '../contract/print-error'
 
 /** A file to renew, and the one whose existence says that another process has taken over. */
 export interface Pulse {
@@ -16,7 +17,7 @@ interface Listener {
 /**
  * Renewing runs in a thread of its own, so that a step that blocks JavaScript does not cost the lease. Rewriting one
  * byte lets the file system set the time of the file by its own clock; `utimes` would set that of this host. It is plain
- * JavaScript in a string because it must run alike from sources, in bundles and inside Electron.
+ * JavaScript in a string because it must run the same way from sources, in bundles and inside Electron.
  */
 const beating = `
 const { parentPort } = require('node:worker_threads')
@@ -58,7 +59,7 @@ function heart(): Worker {
   })
   worker.on('error', (error) => {
     worker = null
-    console.error(error)
+    printError(error)
   })
   // After the listeners: each of them would keep the process alive.
   worker.unref()

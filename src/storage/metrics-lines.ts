@@ -5,7 +5,7 @@ import { epochMetrics, stepColumns, type StepColumns } from '../contract/metrics
 export const metricsLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('steps'), columns: stepColumns }),
   z.object({ type: z.literal('epoch'), metrics: epochMetrics }),
-  /** Training went on from a checkpoint: rows above that lie after `step` are superseded. */
+  /** Training resumed from a checkpoint: earlier rows after `step` are superseded. */
   z.object({ type: z.literal('resumed'), step: z.int(), time: z.number() })
 ])
 export type MetricsLine = z.infer<typeof metricsLine>

@@ -9,11 +9,13 @@ const newline = 0x0a
 export interface RunMetrics {
   steps: StepSeries
   epochs: EpochMetrics[]
+  /** Unreadable files or rows, or was lost between two lines. */
+  problem?: string
 }
 
 /**
  * The lines of `metrics.jsonl` from a byte on, with the byte after each. Read in small pieces, so
- * that the thread is free in between. A line that does not end, or makes no sense, is left out.
+ * that the thread is free in between. Incomplete or invalid lines are skipped.
  */
 export async function* metricsLines(
   path: string,
@@ -72,7 +74,11 @@ export async function readEpochs(path: string): Promise<EpochMetrics[]> {
 export async function readMetrics(path: string): Promise<RunMetrics> {
   const steps = new StepTable()
   let epochs: EpochMetrics[] = []
+  const unreadable: number[] = []
+  let number = 0
   for await (const { line } of metricsLines(path)) {
+    number++
+    if (!line) unreadable.push(number)
     if (line?.type === 'steps') steps.append(line.columns)
     if (line?.type === 'epoch') epochs.push(line.metrics)
     if (line?.type === 'resumed') {
@@ -80,5 +86,14 @@ export async function readMetrics(path: string): Promise<RunMetrics> {
       epochs = epochs.filter(({ step }) => step <= line.step)
     }
   }
-  return { steps: steps.toSeries(), epochs }
+  const problem = describeLost(unreadable, steps.gap())
+  return { steps: steps.toSeries(), epochs, ...(problem !== null && { problem }) }
+}
+
+function describeLost(unreadable: number[], gap: [number, number] | null): string | null {
+  const more = unreadable.length > 1 ? ` and ${unreadable.length - 1} more` : ''
+  const lines = unreadable.length > 0 ? `line ${unreadable[0]}${more} cannot be read` : null
+  const steps = gap && `steps ${gap[0]} to ${gap[1]} are missing`
+  const lost = [lines, steps].filter((text) => text !== null).join(', and ')
+  return lost === '' ? null : `metrics.jsonl of this run is damaged: ${lost}. Its curves have gaps.`
 }

@@ -16,19 +16,29 @@ export class MetricsWriter {
   private constructor(
     private readonly path: string,
     private readonly handle: FileHandle,
+    private bytesOnDisk: number,
     /** Nothing was in the file when it was opened. */
     readonly startedEmpty: boolean
   ) {}
 
-  /** Opens the file, without the torn line that a killed process may have left at its end. */
-  static async open(path: string): Promise<MetricsWriter> {
+  /**
+   * Opens the file, without the torn line that a killed process may have left at its end.
+   * @param written bytes that were written to it before, be they there still or not
+   */
+  static async open(path: string, written = 0): Promise<MetricsWriter> {
     try {
       const handle = await open(path, 'a+')
       await dropTornLine(handle)
-      return new MetricsWriter(path, handle, (await handle.stat()).size === 0)
+      const { size } = await handle.stat()
+      return new MetricsWriter(path, handle, Math.max(size, written), size === 0)
     } catch (error) {
       throw storageError(path, error)
     }
+  }
+
+  /** Bytes that have reached the disk since the run began, those included that somebody has removed since. */
+  get written(): number {
+    return this.bytesOnDisk
   }
 
   append(line: MetricsLine): void {
@@ -41,8 +51,8 @@ export class MetricsWriter {
   }
 
   /**
-   * Resolves once everything appended so far is on the disk. The work is done in a later turn of the event loop: whoever
-   * appends goes on at once.
+   * Resolves once everything appended so far is on the disk. The work is done in a later turn of the event loop, so
+   * that appending never waits.
    */
   flush(): Promise<void> {
     this.pending = this.pending.then(() => turn()).then(() => this.write())
@@ -67,6 +77,7 @@ export class MetricsWriter {
     try {
       await this.handle.appendFile(text)
       await this.handle.datasync()
+      this.bytesOnDisk += Buffer.byteLength(text)
     } catch (error) {
       throw storageError(this.path, error)
     }

@@ -73,7 +73,7 @@ describe('metrics.jsonl', () => {
     expect(epochs.map((row) => row.epoch)).toEqual([1])
   })
 
-  it('survives being cut anywhere: whole lines stay, and writing goes on behind them', async () => {
+  it('survives being cut anywhere: complete lines stay, and writing continues after them', async () => {
     const writer = await MetricsWriter.open(path)
     for (let line = 0; line < 3; line++) {
       writer.append({ type: 'steps', columns: columns(line * 5 + 1, line * 5 + 5, () => line) })

@@ -81,7 +81,7 @@ describe('takeOwnership', () => {
     let losses = 0
     const ownership = await takeOwnership(file, () => losses++)
     await writeFile(join(folder, 'owner.2.json'), record(1, 'anything', 'another-machine'))
-    await vi.waitUntil(() => losses > 0)
+    await vi.waitUntil(() => losses > 0, { timeout: 300_000 })
     await expect(ownership.confirm()).rejects.toMatchObject({ code: 'conflict' })
     await ownership.release()
     expect(await livingOwner(file)).toMatchObject({ host: 'another-machine' })
@@ -121,9 +121,9 @@ it('whileOwning does not take an error of the work for a rival', async () => {
   let calls = 0
   const work = (): Promise<void> => {
     calls++
-    return Promise.reject(new StudioError('conflict', 'the run goes on'))
+    return Promise.reject(new StudioError('conflict', 'the run is running'))
   }
-  await expect(whileOwning(file, work)).rejects.toThrow('the run goes on')
+  await expect(whileOwning(file, work)).rejects.toThrow('the run is running')
   expect(calls).toBe(1)
   expect(await livingOwner(file)).toBeNull()
 })

@@ -27,13 +27,13 @@ export interface Ownership {
 const usualLease = 20_000
 const renewalsPerLease = 5
 
-/** Tests shorten it. */
+/** Shortened in tests. */
 const ownLease = (): number => Number(process.env['MIXUP_STUDIO_LEASE_MS']) || usualLease
 
 interface Held {
   path: string
   number: number
-  /** Null while its owner is still writing it, or where that died before. */
+  /** Null while its owner is still writing it, or if the owner died first. */
   record: RunOwner | null
   renewed: number
 }
@@ -44,7 +44,7 @@ export async function livingOwner(file: string): Promise<RunOwner | null> {
   return held?.record && (await isAlive(held)) ? held.record : null
 }
 
-/** Who owned a file last, living or dead; null where nobody did, or let go in order. */
+/** The last owner of a file, alive or dead; null if there was none, or if it was released. */
 export async function lastOwner(file: string): Promise<RunOwner | null> {
   const record = (await newest(file))?.record ?? null
   return record?.released ? null : record
@@ -77,8 +77,33 @@ export async function takeOwnership(
     const record = await thisProcess()
     if (!(await create(path, record))) continue
     if (held && (await wasRenewed(held))) await sleep(record.lease)
-    await removeOlder(file, number)
+    // Where nobody owned it before, nothing is left to remove.
+    if (held) await removeOlder(file, number)
     return new HeldFile(path, numbered(file, number + 1), record, lost)
+  }
+}
+
+/** Milliseconds to wait for a process that is letting go of a run. */
+export const releasePatience = 5000
+
+/**
+ * As `takeOwnership`, waiting for another process that owns the file now.
+ * @param patience milliseconds
+ */
+export async function waitForOwnership(
+  file: string,
+  patience: number,
+  lost?: () => void
+): Promise<Ownership> {
+  const deadline = performance.now() + patience
+  for (;;) {
+    const ownership = await takeOwnership(file, lost).catch((error: unknown) => {
+      const busy = error instanceof StudioError && error.code === 'conflict'
+      if (!busy || performance.now() >= deadline) throw error
+      return null
+    })
+    if (ownership) return ownership
+    await sleep(20 + Math.random() * 60)
   }
 }
 
@@ -88,22 +113,18 @@ export async function whileOwning<T>(
   work: () => Promise<T>,
   patience = 60_000
 ): Promise<T> {
-  const deadline = performance.now() + patience
-  for (;;) {
-    const ownership = await takeOwnership(file).catch((error: unknown) => {
-      const busy = error instanceof StudioError && error.code === 'conflict'
-      if (!busy || performance.now() > deadline) throw error
-      return null
-    })
-    if (ownership) return work().finally(() => ownership.release())
-    await sleep(20 + Math.random() * 60)
+  const ownership = await waitForOwnership(file, patience)
+  try {
+    return await work()
+  } finally {
+    await ownership.release()
   }
 }
 
 class HeldFile implements Ownership {
   private readonly stopBeating: () => void
   private isLost = false
-  /** When it was last known to be ours, by the steady clock and by that which counts sleep too. */
+  /** When it was last known to be ours, by the monotonic clock and by the one that includes sleep. */
   private confirmed = { steady: performance.now(), wall: Date.now() }
 
   constructor(
@@ -136,7 +157,10 @@ class HeldFile implements Ownership {
     } catch (error) {
       await rm(temporary, { force: true })
       // With the folder deleted there is nothing left to own.
-      if (!isErrno(error, 'ENOENT')) throw storageError(this.path, error)
+      if (isErrno(error, 'ENOENT')) return
+      // Or nobody could own it for as long as this process lives. Former owners lost their own files when it took over.
+      await rm(this.path, { force: true }).catch(() => undefined)
+      throw storageError(this.path, error)
     }
   }
 
@@ -149,7 +173,7 @@ class HeldFile implements Ownership {
     this.confirmed = { steady: performance.now(), wall: Date.now() }
   }
 
-  /** False where another process has taken over. */
+  /** False if another process has taken over. */
   private async renew(): Promise<boolean> {
     try {
       const handle = await open(this.path, 'r+')
@@ -173,8 +197,10 @@ class HeldFile implements Ownership {
   }
 }
 
+let ownStart: string | null = null
+
 async function thisProcess(): Promise<RunOwner & { lease: number }> {
-  const start = await processStart(process.pid)
+  const start = (ownStart ??= await processStart(process.pid))
   if (start === null) {
     throw new StudioError('internal', 'The start time of this process cannot be read.')
   }
@@ -203,7 +229,7 @@ async function isAlive({ path, record, renewed }: Held): Promise<boolean> {
   }
 }
 
-/** Renewed by an owner that was slow rather than dead: it will notice its successor before it writes again. */
+/** Renewed by an owner that was slow rather than dead: it will notice its successor before its next write. */
 async function wasRenewed({ path, renewed }: Held): Promise<boolean> {
   const now = await read(path).catch(() => null)
   return now !== null && now.renewed !== renewed

@@ -6,8 +6,8 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 /**
- * When a process started, as the operating system counts it: with the pid it names one process for
- * ever. Null when no such process lives.
+ * When a process started, as the operating system counts it: together with the pid it identifies one process
+ * uniquely. Null when no such process lives.
  */
 export async function processStart(pid: number): Promise<string | null> {
   try {

@@ -1,28 +1,38 @@
-import { join } from 'node:path'
+import { sep } from 'node:path'
+import type { KeptPredictions } from '../contract/checkpoint'
+import type { SplitName } from '../contract/data'
 
 /** Where everything in a run folder is; docs/ARCHITECTURE.md says who writes what. */
 export function runFiles(folder: string) {
+  // Plain: lists of thousands of runs come through here.
+  const at = (name: string): string => `${folder}${sep}${name}`
+  const study = (name: string): string => at(`evaluation${sep}${name}`)
   return {
     folder,
-    config: join(folder, 'config.json'),
-    environment: join(folder, 'environment.json'),
-    metrics: join(folder, 'metrics.jsonl'),
-    status: join(folder, 'status.json'),
-    owner: join(folder, 'owner.json'),
-    user: join(folder, 'user.json'),
+    config: at('config.json'),
+    environment: at('environment.json'),
+    metrics: at('metrics.jsonl'),
+    status: at('status.json'),
+    owner: at('owner.json'),
+    /** Owned by the host that starts its trainer, until that owns the run. */
+    start: at('start.json'),
+    user: at('user.json'),
     /** Who computes it, where that is not the queue of a machine. */
-    place: join(folder, 'executor.json'),
-    log: join(folder, 'log.txt'),
-    /** What another host asks of the trainer; the trainer removes it when it obeys. */
-    request: join(folder, 'request.json'),
-    checkpoints: join(folder, 'checkpoints'),
+    place: at('executor.json'),
+    log: at('log.txt'),
+    /** A request from another host to the trainer; the trainer removes it when it acts on it. */
+    request: at('request.json'),
+    checkpoints: at('checkpoints'),
     /** What the decision surface of two columns shows, and its frames. */
-    surface: join(folder, 'surface.json'),
-    surfaceFrames: join(folder, 'surface.bin'),
+    surface: at('surface.json'),
+    surfaceFrames: at('surface.bin'),
+    /** Logits and labels of a split. */
+    predictions: (kept: KeptPredictions, split: SplitName) => study(`${kept}-${split}.safetensors`),
+    claims: study('claims.json'),
     studies: {
-      calibration: join(folder, 'evaluation', 'calibration.json'),
-      robustness: join(folder, 'evaluation', 'sensitivity.json'),
-      betweenExamples: join(folder, 'evaluation', 'between-examples.json')
+      calibration: study('calibration.json'),
+      robustness: study('sensitivity.json'),
+      betweenExamples: study('between-examples.json')
     }
   }
 }

@@ -25,7 +25,11 @@ describe('a shared file', () => {
     expect(await file.read()).toEqual({ count: 0 })
     await writeFile(path(), '{"count": 1, "newer": true}')
     await file.change((value) => ({ ...value, count: value.count + 1 }))
-    expect(JSON.parse(await readFile(path(), 'utf8'))).toEqual({ count: 2, newer: true })
+    expect(JSON.parse(await readFile(path(), 'utf8'))).toEqual({
+      version: 1,
+      count: 2,
+      newer: true
+    })
     expect(file.problem).toBeNull()
   })
 
@@ -36,7 +40,7 @@ describe('a shared file', () => {
       await writeFile(path(), damaged)
       const file = open()
       expect(await file.read()).toEqual({ count: 5 })
-      expect(file.problem).toContain('Its last good copy is used.')
+      expect(file.problem).toContain('The last good copy is used.')
       const [kept, ...others] = await damagedNames()
       expect(others).toEqual([])
       expect(await readFile(join(folder, kept!), 'utf8')).toBe(damaged)
@@ -56,7 +60,7 @@ describe('a shared file', () => {
   })
 
   it.skipIf(process.getuid?.() === 0)(
-    'that may not be read is said, and not replaced',
+    'that may not be read is reported, and not replaced',
     async () => {
       await writeFile(path(), '{"count": 3}')
       await chmod(path(), 0o000)

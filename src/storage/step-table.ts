@@ -30,6 +30,16 @@ export class StepTable {
     while (this.length > 0 && (this.columns.step[this.length - 1] ?? 0) > step) this.length--
   }
 
+  /** The first steps that are missing before the last one, from and to; null where none are. */
+  gap(): [number, number] | null {
+    for (let index = 0; index < this.length; index++) {
+      const before = index === 0 ? 0 : this.columns.step[index - 1]!
+      const step = this.columns.step[index]!
+      if (step > before + 1) return [before + 1, step - 1]
+    }
+    return null
+  }
+
   toSeries(): StepSeries {
     const { step, epoch, loss, learningRate, lambda, time } = this.columns
     const end = this.length

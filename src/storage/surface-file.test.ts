@@ -1,7 +1,7 @@
 import { appendFile, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { SurfaceRecord } from '../contract/surface'
 import { runFiles, type RunFiles } from './run-files'
 import { readSurface, SurfaceWriter } from './surface-file'
@@ -19,8 +19,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(files.folder, { recursive: true }))
 
-async function write(anew: boolean, ...epochs: [epoch: number, value: number][]): Promise<void> {
-  const writer = await SurfaceWriter.open(files, record, anew)
+async function write(empty: boolean, ...epochs: [epoch: number, value: number][]): Promise<void> {
+  const writer = await SurfaceWriter.open(files, record, empty)
   for (const [epoch, value] of epochs) await writer.append(epoch, frame(value))
   await writer.close()
 }
@@ -30,7 +30,7 @@ const read = async (after = -1): Promise<[epoch: number, value: number][]> => {
   return Array.from(epochs, (epoch, index) => [epoch, frames[index * 8]!])
 }
 
-test('frames come back with what they show', async () => {
+it('frames come back with what they show', async () => {
   await write(true, [0, 10], [1, 11])
   expect(await readSurface(files, -1)).toEqual({
     ...record,
@@ -40,11 +40,11 @@ test('frames come back with what they show', async () => {
   expect(await read(0)).toEqual([[1, 11]])
 })
 
-test('a run without a surface has none', async () => {
+it('a run without a surface has none', async () => {
   expect(await readSurface(files, -1)).toBeNull()
 })
 
-test('a resume supersedes the frames from its epoch on', async () => {
+it('a resume supersedes the frames from its epoch on', async () => {
   await write(true, [0, 1], [1, 2], [2, 3], [3, 4])
   await write(false, [2, 30])
   expect(await read()).toEqual([
@@ -54,7 +54,7 @@ test('a resume supersedes the frames from its epoch on', async () => {
   ])
 })
 
-test('a torn frame is dropped, by readers and by the next start', async () => {
+it('a torn frame is dropped, by readers and by the next start', async () => {
   await write(true, [0, 1])
   await appendFile(files.surfaceFrames, Buffer.alloc(5))
   expect(await read()).toEqual([[0, 1]])
@@ -65,7 +65,7 @@ test('a torn frame is dropped, by readers and by the next start', async () => {
   ])
 })
 
-test('a damaged frame is left out, and those after it are not', async () => {
+it('a damaged frame is left out, and those after it are not', async () => {
   await write(true, [0, 1], [1, 2], [2, 3])
   const handle = await open(files.surfaceFrames, 'r+')
   await handle.write(Buffer.of(99), 0, 1, 16 + 10)
@@ -76,7 +76,7 @@ test('a damaged frame is left out, and those after it are not', async () => {
   ])
 })
 
-test('a new run begins with an empty file', async () => {
+it('a new run begins with an empty file', async () => {
   await write(true, [0, 1], [1, 2])
   await write(true, [0, 5])
   expect(await read()).toEqual([[0, 5]])

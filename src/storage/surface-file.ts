@@ -25,11 +25,11 @@ export class SurfaceWriter {
   static async open(
     { surface, surfaceFrames }: RunFiles,
     record: SurfaceRecord,
-    anew: boolean
+    empty: boolean
   ): Promise<SurfaceWriter> {
     await writeJson(surface, record)
     try {
-      const handle = await open(surfaceFrames, anew ? 'w' : 'a')
+      const handle = await open(surfaceFrames, empty ? 'w' : 'a')
       const { size } = await handle.stat()
       await truncate(surfaceFrames, size - (size % (headBytes + frameBytes(record))))
       return new SurfaceWriter(surfaceFrames, handle)
