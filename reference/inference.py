@@ -167,36 +167,36 @@ def class_case():
 
 def number_case(targets):
     T = 35
-    truths = np.round(random.normal(size=(T, targets)) * 3 + 10, 3)
-    predicted = np.round(truths + random.standard_t(4, size=(T, targets)), 3)
-    e2 = ((predicted - truths) ** 2)
+    labels = np.round(random.normal(size=(T, targets)) * 3 + 10, 3)
+    predicted = np.round(labels + random.standard_t(4, size=(T, targets)), 3)
+    e2 = ((predicted - labels) ** 2)
     def r2(w):
         out = 0
-        fixed = ((truths - truths.mean(0)) ** 2).mean(0)
+        fixed = ((labels - labels.mean(0)) ** 2).mean(0)
         for t in range(targets):
-            y = truths[:, t]
+            y = labels[:, t]
             # The centre is that of the test set; only the ratio of the weighted sums varies.
             out += 1 - (w * e2[:, t]).sum() / (w * (y - y.mean()) ** 2).sum()
         return out / targets
     value, each = influence(r2, T)
-    assert np.isclose(value, r2_score(truths, predicted))
+    assert np.isclose(value, r2_score(labels, predicted))
     rmse, rmse_each = influence(lambda w: np.sqrt((w[:, None] * e2).sum() / targets), T)
     return {
-        'targets': targets, 'truths': truths.ravel().tolist(), 'predicted': predicted.ravel().tolist(),
+        'targets': targets, 'labels': labels.ravel().tolist(), 'predicted': predicted.ravel().tolist(),
         'r2': {'value': value, 'each': each}, 'rmse': {'value': rmse, 'each': rmse_each},
     }
 
 
 def label_case():
     T, K = 45, 3
-    truths = (random.random((T, K)) < [0.5, 0.3, 0.2]).astype(int)
-    logits = np.round(random.normal(size=(T, K)) + truths, 1)  # with ties
+    labels = (random.random((T, K)) < [0.5, 0.3, 0.2]).astype(int)
+    logits = np.round(random.normal(size=(T, K)) + labels, 1)  # with ties
     def score(m):
-        return np.mean([average_precision_score(truths[m, k], logits[m, k]) for k in range(K)])
+        return np.mean([average_precision_score(labels[m, k], logits[m, k]) for k in range(K)])
     everything = np.ones(T, bool)
     without = [score(np.arange(T) != i) for i in range(T)]
     return {
-        'labels': K, 'truths': truths.ravel().tolist(), 'logits': logits.ravel().tolist(),
+        'outputs': K, 'labels': labels.ravel().tolist(), 'logits': logits.ravel().tolist(),
         'averagePrecision': {'value': score(everything), 'each': jackknife(score(everything), without)},
     }
 
