@@ -34,7 +34,7 @@ using SessionPointer = std::shared_ptr<Session>;
 using CallPointer = std::shared_ptr<Call>;
 using ShapesPointer = std::shared_ptr<ShapeGraph>;
 
-// Told apart so that a call handed in as a session is refused, not misread.
+// Distinguished so that a call handed in as a session is refused, not misread.
 enum class HandleKind { kSession, kCall, kShapes };
 
 template <typename T>

@@ -10,8 +10,8 @@ namespace {
 
 using Jobs = std::vector<std::unique_ptr<Job>>;
 
-// Long beside what it takes to wake a thread, short beside what is handed over ahead of time.
-constexpr std::chrono::milliseconds kToldEvery(2);
+// Long compared with waking a thread, short compared with the steps that are queued ahead.
+constexpr std::chrono::milliseconds kReportEvery(2);
 
 }  // namespace
 
@@ -81,8 +81,8 @@ void RunThread::Tell(std::unique_ptr<Job> executed) {
   const bool more = !waiting_.empty() && waiting_.front()->Resembles(*executed);
   executed_.push_back(std::move(executed));
   const auto now = std::chrono::steady_clock::now();
-  if (more && now - told_ < kToldEvery) return;
-  told_ = now;
+  if (more && now - reported_ < kReportEvery) return;
+  reported_ = now;
   auto jobs = std::make_unique<Jobs>();
   jobs->swap(executed_);
   // Refused where the environment is ending.

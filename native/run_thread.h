@@ -57,7 +57,7 @@ class RunThread {
   bool ending_ = false;
   // Executed, and JavaScript has not heard of them.
   std::vector<std::unique_ptr<Job>> executed_;
-  std::chrono::steady_clock::time_point told_;
+  std::chrono::steady_clock::time_point reported_;
   std::thread thread_;
 };
 

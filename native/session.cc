@@ -20,7 +20,7 @@ void Import(TF_Graph* graph, const std::string& bytes) {
 }
 
 void Delete(TF_Session* session) {
-  Status ignored;  // Nobody is left to be told.
+  Status ignored;  // Nobody is left to hear of it.
   TF_CloseSession(session, ignored);
   TF_DeleteSession(session, ignored);
 }

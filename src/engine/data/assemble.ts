@@ -3,6 +3,7 @@ import { StudioError } from '../../contract/errors'
 import type { ColumnSummary, DataSetReport } from '../../contract/records'
 import type { DataSet, ImageFeatures, TableFeatures, Targets } from './dataset'
 import { identify } from './identity'
+import { targetDeviation } from './target-deviation'
 import type { Problems } from './problems'
 
 /** What a reader found, before it is checked as a whole. */
@@ -19,10 +20,10 @@ export interface ReadParts {
   groups: Int32Array | null
   given: (SplitName | null)[] | null
   problems: Problems
-  /** How the report calls an example: a file name, or "row 12". */
+  /** Name of an example in the report: a file name, or "row 12". */
   where: (row: number) => string
   columns: ColumnSummary[]
-  /** All columns of the files, in their order; none where examples are no rows of columns. */
+  /** All columns of the files, in order; none if examples are not table rows. */
   fileColumns: string[]
   decoder: string | null
   started: number
@@ -83,7 +84,7 @@ function countClasses(targets: Targets): { name: string; examples: number }[] {
   return names.map((name, index) => ({ name, examples: counts[index]! }))
 }
 
-/** Classes whose names differ in capitals or blanks only are likely one class, spelled in two ways. */
+/** Class names that differ only in case or spaces are probably one class with two spellings. */
 function reportSpellings(names: string[], problems: Problems): void {
   const first = new Map<string, string>()
   for (const name of names) {
@@ -94,7 +95,12 @@ function reportSpellings(names: string[], problems: Problems): void {
       .replace(/[\s_-]+/g, ' ')
     const other = first.get(plain)
     if (other === undefined) first.set(plain, name)
-    else problems.add('uncertain', name, `is this the same class as "${other}"? They count as two`)
+    else
+      problems.add(
+        'uncertain',
+        name,
+        `is this the same class as "${other}"? They are treated as two classes`
+      )
   }
 }
 
@@ -107,13 +113,13 @@ function checkTargets(parts: ReadParts, classes: { name: string; examples: numbe
   for (const { name, examples } of classes) {
     if (examples === 0) problems.add('empty class', name, 'has no example')
     if (examples === 1)
-      problems.add('one-example class', name, 'has one example, kept for training')
+      problems.add('one-example class', name, 'has one example, which is kept for training')
   }
   if (targets.task === 'classification' && classes.filter((item) => item.examples > 0).length < 2) {
     throw new StudioError(
       'invalid-data',
-      `${parts.name}: all examples have the same class (${targets.classes.join(', ')}). Learning to tell classes ` +
-        'apart needs at least two: choose another target.'
+      `${parts.name}: all examples have the same class (${targets.classes.join(', ')}). Learning to distinguish classes ` +
+        'needs at least two: choose another target.'
     )
   }
   if (targets.task !== 'classification') {
@@ -127,14 +133,21 @@ function checkTargets(parts: ReadParts, classes: { name: string; examples: numbe
     if (constant.length === width) {
       throw new StudioError(
         'invalid-data',
-        `${parts.name}: the target (${constant.join(', ')}) has the same value everywhere, so there is nothing to ` +
+        `${parts.name}: the target (${constant.join(', ')}) has a single value, so there is nothing to ` +
           'learn. Choose another target.'
       )
     }
     for (const name of constant) {
-      problems.add('note', name, 'has the same value everywhere: nothing to learn there')
+      problems.add('note', name, 'has a single value: nothing to learn')
     }
   }
+}
+
+/** Of one example, as it is reported: how many columns categories become is known only in training. */
+function shapeOf(features: ImageFeatures | TableFeatures): number[] {
+  if (features.kind === 'image') return [...features.shape]
+  const [first] = features.columns
+  return first?.kind === 'text' ? [first.length, 1] : [features.columns.length]
 }
 
 function countSplits(given: (SplitName | null)[] | null): Record<string, number> {
@@ -146,7 +159,7 @@ function countSplits(given: (SplitName | null)[] | null): Record<string, number>
 /**
  * Turns what a reader found into a data set: finds exact duplicates, checks classes and given splits, and writes the
  * report.
- * @throws StudioError invalid-data when nothing, or nothing that can be learnt from, is left
+ * @throws StudioError invalid-data when nothing usable is left
  */
 export function assemble(parts: ReadParts): DataSet {
   const { name, length, features, targets, groups, given, problems } = parts
@@ -161,7 +174,7 @@ export function assemble(parts: ReadParts): DataSet {
   if (length === 1) {
     throw new StudioError(
       'invalid-data',
-      `${name} holds one example only${features.kind === 'table' ? ' (perhaps the names of the columns)' : ''}. More are needed to learn from.`
+      `${name} holds only one example${features.kind === 'table' ? ' (perhaps the names of the columns)' : ''}. More are needed to learn from.`
     )
   }
   const identity = identify(
@@ -178,10 +191,11 @@ export function assemble(parts: ReadParts): DataSet {
     reading: parts.reading,
     task: targets.task,
     examples: length,
-    shape: features.kind === 'image' ? [...features.shape] : [features.columns.length],
+    shape: shapeOf(features),
     kind: features.kind,
     classes,
     targets: parts.targetNames,
+    ...(targets.task === 'regression' && { targetDeviation: targetDeviation(targets) }),
     columns: parts.columns,
     givenSplits: countSplits(given),
     problems: problems.list(),

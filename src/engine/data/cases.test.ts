@@ -63,7 +63,7 @@ describe('tables as people have them', () => {
       const values = numbers(dataSet, 'a')
       expect(values).toHaveLength(120)
       expect(values.filter(Number.isNaN)).toHaveLength(15)
-      expect(notes(dataSet).join('\n')).toMatch(/a: 15 cells say .* missing/)
+      expect(notes(dataSet).join('\n')).toMatch(/a: 15 cells contain .* missing/)
     }
   )
 
@@ -189,10 +189,17 @@ describe('pictures as people have them', () => {
     expect(dataSet.report.problems.filter(({ kind }) => kind === 'unreadable')).toEqual([])
   })
 
-  it('16: warns of pictures of which 8 bits keep little', async () => {
-    const { report } = await load('16-sixteen/twelvebit-png')
-    const lines = report.problems.filter(({ kind }) => kind === 'uncertain')
-    expect(lines.map(({ message }) => message).join()).toMatch(/more than 8 bits/)
+  it('16: gives the largest value of 12-bit pictures white, and says so', async () => {
+    const dataSet = await load('16-sixteen/twelvebit-png')
+    const { report } = dataSet
+    const largest = 3599
+    expect(report.reading.white).toBe(largest)
+    expect(notes(dataSet).join('\n')).toMatch(/24 have more than 8 bits .* 3599 became white/)
+    const { pixels: found } = pixels(dataSet)
+    expect(Math.max(...found)).toBe(255)
+    expect(new Set(found).size).toBe(86)
+    const upper = pixels(await load('16-sixteen/twelvebit-png', { white: 'upper bits' }))
+    expect(Math.max(...upper.pixels)).toBe(largest >> 8)
   })
 
   it.each(['nested', 'training_set__test_set'])('20: reads %s', async (kind) => {

@@ -28,7 +28,19 @@ export interface CategoricalColumn {
   categories: string[]
 }
 
-export type Column = NumericColumn | CategoricalColumn
+/** Texts to learn from; the only column of its table. */
+export interface TextColumn {
+  kind: 'text'
+  name: string
+  /** Index into `categories`; -1 where the text is missing. */
+  codes: Int32Array
+  /** The different texts. */
+  categories: string[]
+  /** Pieces that a text is cut or padded to. */
+  length: number
+}
+
+export type Column = NumericColumn | CategoricalColumn | TextColumn
 
 export interface TableFeatures {
   kind: 'table'
@@ -50,7 +62,7 @@ interface ValueTargets {
 
 export type Targets = ClassTargets | ValueTargets
 
-/** A data set as read: nothing fitted, nothing split. */
+/** A data set as read, before fitting and splitting. */
 export interface DataSet {
   name: string
   length: number
@@ -70,7 +82,7 @@ export interface DataSet {
 /** One split, ready for a model: features are preprocessed row by row when they are asked for. */
 export interface Examples {
   length: number
-  /** [height, width, channels] or [columns after encoding]. */
+  /** [height, width, channels], [columns after encoding] or [pieces of a text, 1]. */
   exampleShape: number[]
   /**
    * Preprocessed features of the rows, row-major [rows, ...exampleShape].
@@ -84,6 +96,8 @@ export interface Examples {
   labels: Int32Array | null
   /** Row of each example in the data set. */
   origin: Int32Array
+  /** Examples with the same value in the group column share a number; null without such a column. */
+  groups: Int32Array | null
 }
 
 /** A data set split, thinned, corrupted and fitted as the configuration says. */

@@ -3,7 +3,7 @@ import type { DataDigests } from '../../contract/data'
 import type { Column, DataSet, ImageFeatures, TableFeatures, Targets } from './dataset'
 import type { Split } from './preparation/split'
 
-/** A number of the rules below: digests made by other rules must not compare as equal. */
+/** Version of the rules below: digests by other rules must not compare as equal. */
 const rules = 'mixup-studio data 1'
 /** Hashed at a time, since Node refuses more than 2 GiB at once. */
 const chunkBytes = 64 * 1024 * 1024
@@ -29,7 +29,7 @@ function addColumn(hash: Hash, column: Column): void {
       column.values.map((value) => (Number.isNaN(value) ? NaN : value + 0))
     )
   } else {
-    addFacts(hash, 'categorical', column.name, column.categories)
+    addFacts(hash, column.kind, column.name, column.categories)
     addBytes(hash, column.codes)
   }
 }

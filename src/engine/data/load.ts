@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type DataSource, type ReadingOptions, splitConfig } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
+import { isLackOfMemory } from '../../contract/system-errors'
 import type { DataSet } from './dataset'
 import { loadBundled } from './formats/bundled'
 import { detectFormat } from './formats/detect'
@@ -46,7 +47,7 @@ async function readSource(
 ): Promise<DataSet> {
   switch (source.kind) {
     case 'bundled':
-      return loadBundled(source, reading)
+      return loadBundled(source, reading, cacheFolder, progress)
     case 'generated':
       return generateDataSet(source)
     case 'path':
@@ -69,8 +70,8 @@ function withWarnings(dataSet: DataSet): DataSet {
 /**
  * Reads a data set of any kind.
  * @param cacheFolder where decoded images are kept
- * @throws StudioError not-found, storage, unsupported or invalid-data; a part that cannot be read is a line of the
- *   report instead, as long as anything is left
+ * @throws StudioError not-found, storage, unsupported or invalid-data; a part that cannot be read becomes a line of
+ *   the report if anything else is left
  */
 export async function loadDataSet(
   source: DataSource,
@@ -81,10 +82,10 @@ export async function loadDataSet(
   try {
     return withWarnings(await readSource(source, reading, cacheFolder, progress))
   } catch (thrown) {
-    if (thrown instanceof RangeError && /allocation|Invalid .*length/.test(thrown.message)) {
+    if (isLackOfMemory(thrown)) {
       throw new StudioError(
         'out-of-memory',
-        'The data set does not fit in the memory of this machine. Use fewer examples, or a smaller image size.'
+        "The data set does not fit in this machine's memory. Use fewer examples, or a smaller image size."
       )
     }
     throw thrown

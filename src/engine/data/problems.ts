@@ -1,5 +1,11 @@
 import type { ImportProblem, ProblemKind } from '../../contract/records'
 
+/** Characters of a place and of a message: names of columns and cells may be long. */
+const longest = { where: 200, message: 1000 }
+
+const clip = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length)}…` : text
+
 /** Lines kept of each kind; beyond that they are counted in one closing line. */
 const keptPerKind = 200
 
@@ -27,11 +33,16 @@ export class Problems {
     const count = (this.counts.get(kind) ?? 0) + 1
     this.counts.set(kind, count)
     if (count <= keptPerKind) {
-      this.lines.push({ kind, where, message, severity: severities[kind] })
+      this.lines.push({
+        kind,
+        where: clip(where, longest.where),
+        message: clip(message, longest.message),
+        severity: severities[kind]
+      })
     }
   }
 
-  /** What was lost: parts that could not be read, and rows that were left out. */
+  /** Losses: parts that could not be read, and skipped rows. */
   failures(): { where: string; message: string }[] {
     return this.list()
       .filter(
@@ -45,7 +56,7 @@ export class Problems {
     return this.counts.get(kind) ?? 0
   }
 
-  /** Takes over what another list collected. */
+  /** Adds the problems of another list. */
   absorb(other: Problems): void {
     for (const [kind, count] of other.counts) {
       const kept = this.lines.filter((line) => line.kind === kind).length

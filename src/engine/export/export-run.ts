@@ -1,6 +1,11 @@
+import type { CheckpointName } from '../../contract/checkpoint'
+import { creditFor } from '../../contract/bundled'
 import type { ExportedModel, ExportFormat } from '../../contract/export'
 import type { Preprocessing } from '../../contract/preprocessing'
-import type { At } from '../run-folder/results'
+import { runConfig } from '../../contract/run-config'
+import { readRequiredJson } from '../../storage/json'
+import { runFiles } from '../../storage/run-files'
+import type { ModelRecord } from '../run-folder/model-folder'
 import { openTrainedModel } from '../run-folder/trained-model'
 import { refuseOccupied, writeFolder, zipFolder, type ExportedFiles } from './files'
 import { layersFiles } from './layers-files'
@@ -18,18 +23,33 @@ const formats: Record<ExportFormat, Format> = {
   tfjs: { files: layersFiles, usage: layersUsage }
 }
 
-/** Which model, and as what; `folder` is the run's. */
+/** The model and the export format; `folder` is the run folder. */
 interface Wanted {
   folder: string
-  at: At
+  at: CheckpointName
   format: ExportFormat
+}
+
+/** Bundled data and pretrained weights come with attributions required by their licences. */
+async function creditsOf(folder: string, { weightsCredit }: ModelRecord): Promise<string[]> {
+  const { data } = await readRequiredJson(runFiles(folder).config, runConfig)
+  return [
+    ...(data.source.kind === 'bundled' ? [creditFor(data.source.name)] : []),
+    ...(weightsCredit === undefined ? [] : [weightsCredit])
+  ]
 }
 
 async function filesOf({ folder, at, format }: Wanted) {
   const { description, weights, record, predictor } = await openTrainedModel(folder, at)
   predictor.dispose()
   const { preprocessing } = record
-  const files = await formats[format].files({ model: description, weights, preprocessing })
+  const credits = await creditsOf(folder, record)
+  const files = await formats[format].files({
+    model: description,
+    weights,
+    preprocessing,
+    credits
+  })
   const exported: ExportedModel = {
     files: Object.entries(files)
       .filter(([path]) => !path.endsWith('/'))

@@ -41,7 +41,7 @@ describe('an exported folder', () => {
 
   it.each([
     ['ENOSPC', 'the disk is full. Free some space'],
-    ['EACCES', 'permission is denied. Choose a folder of your own'],
+    ['EACCES', 'permission is denied. Choose a folder you own'],
     ['EROFS', 'the disk is read-only']
   ])('leaves nothing half done when it fails with %s, and says why', async (code, message) => {
     const { open } = await vi.importActual<typeof files>('node:fs/promises')

@@ -1,8 +1,10 @@
-import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { open, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { zipSync } from 'fflate'
 import { StudioError } from '../../contract/errors'
+import { shareLikeFolder } from '../../storage/access'
 import { isErrno } from '../../storage/durable'
+import { makeFolders } from '../../storage/make-folders'
 
 /** Content by path below the exported folder; a path that ends in "/" is an empty folder. */
 export type ExportedFiles = Record<string, Uint8Array>
@@ -10,7 +12,7 @@ export type ExportedFiles = Record<string, Uint8Array>
 export const text = (content: string): Uint8Array => Buffer.from(content, 'utf8')
 export const json = (value: unknown): Uint8Array => text(`${JSON.stringify(value, null, 2)}\n`)
 
-/** Whether there is a folder with nothing in it; a path where nothing is counts as none. */
+/** Whether the path is an empty folder; false if nothing exists there. */
 async function isEmptyFolder(path: string): Promise<boolean | null> {
   try {
     return (await readdir(path)).length === 0
@@ -26,7 +28,7 @@ export async function refuseOccupied(destination: string): Promise<void> {
   if ((await isEmptyFolder(destination)) !== false) return
   throw new StudioError(
     'conflict',
-    `${destination} exists already. Choose another name or folder, or move what is there away.`,
+    `${destination} already exists. Choose another name or folder, or move the existing one.`,
     { destination }
   )
 }
@@ -42,10 +44,11 @@ export async function writeFolder(files: ExportedFiles, destination: string): Pr
   try {
     for (const [path, content] of Object.entries(files)) {
       const target = join(temporary, path)
-      await mkdir(path.endsWith('/') ? target : dirname(target), { recursive: true })
+      await makeFolders(path.endsWith('/') ? target : dirname(target))
       if (!path.endsWith('/')) await writeDurably(target, content)
     }
-    // Not every system renames onto a folder, empty as it may be.
+    await shareLikeFolder(temporary)
+    // Not every system can rename onto an existing empty folder.
     if (await isEmptyFolder(folder)) await rmdir(folder)
     await rename(temporary, folder)
   } catch (error) {
@@ -66,9 +69,9 @@ async function writeDurably(path: string, content: Uint8Array): Promise<void> {
 
 const causes: Record<string, string> = {
   ENOSPC: 'the disk is full. Free some space, or choose a folder on another disk',
-  EDQUOT: 'your share of the disk is used up. Free some space, or choose another disk',
-  EACCES: 'permission is denied. Choose a folder of your own',
-  EPERM: 'permission is denied. Choose a folder of your own',
+  EDQUOT: 'your disk quota is used up. Free some space, or choose another disk',
+  EACCES: 'permission is denied. Choose a folder you own',
+  EPERM: 'permission is denied. Choose a folder you own',
   EROFS: 'the disk is read-only. Choose a folder on another disk',
   ENOTDIR: 'part of this path is a file. Choose another folder'
 }

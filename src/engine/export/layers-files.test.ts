@@ -55,6 +55,7 @@ const convolutional: Case['model'][] = [
   { architecture: 'mlp', hidden: [16], batchNorm: true, dropout: 0.3 },
   { architecture: 'small-cnn', filters: [8, 12], dense: 16 },
   { architecture: 'small-cnn', filters: [8, 12, 16], dense: 16, batchNorm: true, dropout: 0.2 },
+  { architecture: 'pooled-cnn', filters: [8, 12, 16] },
   { architecture: 'preact-resnet', depth: 8 },
   { architecture: 'preact-resnet', depth: 20 },
   { architecture: 'preact-resnet-18' },
@@ -67,6 +68,11 @@ const cases: Case[] = [
     examples: images()
   })),
   { name: 'lenet-5, padded', model: { architecture: 'lenet-5' }, examples: images(28) },
+  ...(['efficientnet-lite', 'mobilenet-v2', 'resnet'] as const).map((architecture) => ({
+    name: architecture,
+    model: { architecture },
+    examples: images(32)
+  })),
   { name: 'lenet-5', model: { architecture: 'lenet-5' }, examples: images(32) },
   { name: 'several labels', model: { architecture: 'small-cnn' }, examples: greyImages() },
   {
@@ -78,7 +84,8 @@ const cases: Case[] = [
 ]
 
 const folder = mkdtempSync(join(tmpdir(), 'layers-model-'))
-const server = createServer(({ url = '/' }, response) => {
+// A page that computes for seconds comes back to a connection that an idle timeout would have closed.
+const server = createServer({ keepAliveTimeout: 0 }, ({ url = '/' }, response) => {
   response.end(readFileSync(join(folder, decodeURIComponent(url))))
 })
 let results: Record<string, number[]>[] = []
@@ -115,7 +122,7 @@ beforeAll(async () => {
   child.child.stdin!.end(JSON.stringify(asked))
   const { stdout } = await child
   results = JSON.parse(stdout.trim().split('\n').at(-1)!) as typeof results
-}, 240_000)
+})
 afterAll(() => {
   server.close()
   rmSync(folder, { recursive: true })

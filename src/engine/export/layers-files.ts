@@ -9,7 +9,7 @@ import type { TrainedModel } from './trained-model'
 /** As TensorFlow's converter cuts them, for browsers to keep. */
 const bytesPerShard = 4 * 1024 * 1024
 
-/** What tfjs would save: the layers, and their weights one after the other. */
+/** The format saved by tfjs: the layers, then their weights in order. */
 async function artifactsOf(trained: TrainedModel): Promise<tf.io.ModelArtifacts> {
   const model = buildLayersModel(trained)
   try {
@@ -38,7 +38,7 @@ function shards(weights: Uint8Array): ExportedFiles {
 
 /**
  * A model in the layers format of TensorFlow.js, which `tf.loadLayersModel` reads in a browser. The normalisation of
- * images and the units of regression targets are layers of it. Layers know no text and compute in float32, so the
+ * images and the units of regression targets are layers of it. Layers cannot process text and compute in float32, so the
  * columns of tables are encoded by `encode.js` from `preprocessing.json`, in float64 as for training.
  */
 export async function layersFiles(trained: TrainedModel): Promise<ExportedFiles> {
@@ -53,6 +53,6 @@ export async function layersFiles(trained: TrainedModel): Promise<ExportedFiles>
     ...(features.kind === 'table' && {
       'encode.js': await readFile(resource('export/encode.js'))
     }),
-    'README.md': text(layersReadme(trained.preprocessing))
+    'README.md': text(layersReadme(trained.preprocessing, trained.credits))
   }
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
+import { StudioError } from '../../contract/errors'
 import type { ImagePreprocessing, TargetPreprocessing } from '../../contract/preprocessing'
 import type { Layer } from '../../core/architecture/layer'
 import type { NamedValues } from '../models/initialise'
@@ -9,7 +10,6 @@ type LayerOf<K extends Layer['kind']> = Extract<Layer, { kind: K }>
 
 /** Exactly representable, and so is 1 less it: dividing by their sum changes nothing. */
 const smallEpsilon = 2 ** -10
-const batchNormEpsilon = 1e-5
 
 /** Names without slashes, which separate a layer from its weights. */
 const nameOf = ({ name }: Layer): string => name.replaceAll('/', '_')
@@ -29,20 +29,35 @@ class LayersBuilder {
     switch (layer.kind) {
       case 'conv':
         return this.weighted(layer, this.convolution(layer, name), x)
+      case 'depthwiseConv': {
+        const { size: kernelSize, stride: strides, padding } = layer
+        const kernel = { kernelSize, strides, padding, depthMultiplier: 1, useBias: false }
+        return this.weighted(layer, tf.layers.depthwiseConv2d({ name, ...kernel }), x)
+      }
+      case 'zeroPad':
+        return applied(tf.layers.zeroPadding2d({ name, padding: layer.pixels }), x)
       case 'dense': {
         const { units, bias: useBias } = layer
         const dense = tf.layers.dense({ name, units, useBias, kernelInitializer: 'zeros' })
         return this.weighted(layer, dense, x)
       }
       case 'batchNorm': {
-        const norm = tf.layers.batchNormalization({ name, epsilon: batchNormEpsilon })
+        const norm = tf.layers.batchNormalization({ name, epsilon: layer.epsilon })
         return this.weighted(layer, norm, x)
       }
+      case 'embedding':
+      case 'windows':
+        throw new StudioError(
+          'unsupported',
+          'A model of texts cannot be exported for TensorFlow.js. Export it as a SavedModel.'
+        )
       case 'relu':
         return applied(tf.layers.activation({ name, activation: 'relu' }), x)
+      case 'relu6':
+        return applied(tf.layers.activation({ name, activation: 'relu6' }), x)
       case 'maxPool': {
-        const { size } = layer
-        const pooling = { name, poolSize: size, strides: size, padding: 'valid' } as const
+        const { size: poolSize, stride: strides } = layer
+        const pooling = { name, poolSize, strides, padding: 'valid' } as const
         return applied(tf.layers.maxPooling2d(pooling), x)
       }
       case 'globalAveragePool':
@@ -64,7 +79,7 @@ class LayersBuilder {
     return tf.layers.conv2d({ name, ...kernel, kernelInitializer: 'zeros' })
   }
 
-  /** Parameters and statistics stand in the order in which layers of TensorFlow.js keep them. */
+  /** Parameters and statistics, in the order of TensorFlow.js layers. */
   private weighted({ parameters, statistics }: Layer, layer: tf.layers.Layer, x: Applied): Applied {
     const result = applied(layer, x)
     setWeights(
@@ -111,7 +126,7 @@ function normalise(x: Applied, { offset, scale }: ImagePreprocessing): Applied {
   return affine('normalise', x, { offset, scale: inverse, shift: offset.map(() => 0) })
 }
 
-/** What users ask of the logits: probabilities, or values in the units of the data. */
+/** User-facing outputs from the logits: probabilities, or values in the units of the data. */
 function answer(logits: Applied, targets: TargetPreprocessing): Applied {
   if (targets.task === 'regression') {
     const { scale, offset: shift } = targets

@@ -6,7 +6,7 @@ function operation(name: string, kind: string, inputs: string[]): GraphNode {
   return { name, operation: kind, inputs, attributes: { T: typeAttribute('float32') } }
 }
 
-/** What users ask of the logits: probabilities, or values in the units of the data. */
+/** User-facing outputs from the logits: probabilities, or values in the units of the data. */
 export function outputNodes(
   logits: string,
   targets: TargetPreprocessing

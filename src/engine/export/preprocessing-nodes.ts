@@ -8,14 +8,16 @@ import {
   dataType,
   numbers,
   placeholder,
+  strings,
   typeAttribute,
   type Attribute,
   type DataTypeName,
   type GraphNode
 } from '../graph/definition'
 import type { Signature } from '../graph/saved-model'
+import { inputNames } from './input-names'
 
-/** Nodes that turn what a user has into what the model takes. */
+/** Nodes that turn user inputs into model inputs. */
 export interface PreprocessingNodes {
   nodes: GraphNode[]
   inputs: Signature['inputs']
@@ -92,21 +94,24 @@ function categoricalNodes(
   prefix: string,
   { categories }: Extract<EncodedColumn, { kind: 'categorical' }>
 ): GraphNode[] {
-  const known: GraphNode = {
-    name: `${prefix}/categories`,
-    operation: 'Const',
-    inputs: [],
-    attributes: {
-      dtype: typeAttribute('string'),
-      value: { kind: 'string tensor', value: categories }
-    }
-  }
+  const known = strings(`${prefix}/categories`, categories)
   const pair = [`${prefix}/value`, known.name]
   return [
     known,
     operation(`${prefix}/is`, 'Equal', pair, { T: 'string' }),
     operation(`${prefix}/encoded`, 'Cast', [`${prefix}/is`], { SrcT: 'bool', DstT: 'float32' })
   ]
+}
+
+function encodingNodes(prefix: string, column: EncodedColumn): GraphNode[] {
+  switch (column.kind) {
+    case 'numeric':
+      return numericNodes(prefix, column)
+    case 'categorical':
+      return categoricalNodes(prefix, column)
+    case 'text':
+      return []
+  }
 }
 
 /** Puts float32 matrices side by side. */
@@ -125,21 +130,39 @@ function concatenate(name: string, parts: string[]): GraphNode[] {
   ]
 }
 
+/** Numbers of pieces: texts are cut into them by `tokenise.py`, next to the model. */
+function textNodes({ length }: Extract<EncodedColumn, { kind: 'text' }>): PreprocessingNodes {
+  const shape = [-1, length]
+  return {
+    nodes: [
+      placeholder('pieces', dataType.int32, shape),
+      operation('pieces/float', 'Cast', ['pieces'], { SrcT: 'int32', DstT: 'float32' }),
+      numbers('pieces/shape', [-1, length, 1], 'int32'),
+      operation('features', 'Reshape', ['pieces/float', 'pieces/shape'], {
+        ...{ T: 'float32', Tshape: 'int32' }
+      })
+    ],
+    inputs: { pieces: { node: 'pieces', type: dataType.int32, shape } },
+    features: 'features'
+  }
+}
+
 function tableNodes({ columns }: TablePreprocessing): PreprocessingNodes {
+  const [text] = columns
+  if (text?.kind === 'text') return textNodes(text)
   const nodes = [numbers('column', [-1, 1], 'int32')]
   const inputs: Signature['inputs'] = {}
+  const names = inputNames(columns.map(({ name }) => name))
   columns.forEach((column, index) => {
     const prefix = `column${index}`
     const type = column.kind === 'numeric' ? 'float64' : 'string'
     const shape = [-1]
     const given = `${prefix}/given`
-    inputs[column.name] = { node: given, type: dataType[type], shape }
+    inputs[names[index]!] = { node: given, type: dataType[type], shape }
     nodes.push(
       placeholder(given, dataType[type], shape),
       operation(`${prefix}/value`, 'Reshape', [given, 'column'], { T: type, Tshape: 'int32' }),
-      ...(column.kind === 'numeric'
-        ? numericNodes(prefix, column)
-        : categoricalNodes(prefix, column))
+      ...encodingNodes(prefix, column)
     )
   })
   nodes.push(
@@ -153,8 +176,8 @@ function tableNodes({ columns }: TablePreprocessing): PreprocessingNodes {
 
 /**
  * The preprocessing that was fitted on the training split, as a graph. Images come in as `images`, raw pixels float32
- * [batch, height, width, channels]; tables as one input a column, [batch], by the column's name: float64 (NaN where a
- * value is missing) or strings.
+ * [batch, height, width, channels]; tables as one input a column, [batch], by `inputNames`: float64 (NaN where a value is
+ * missing) or strings; texts as `pieces`, int32 [batch, length].
  */
 export function preprocessingNodes({ features }: Preprocessing): PreprocessingNodes {
   return features.kind === 'image' ? imageNodes(features) : tableNodes(features)

@@ -7,9 +7,12 @@ import { encodeSavedModel } from '../graph/saved-model'
 import { writeRecording } from '../graph/write'
 import { runsNatively } from '../ops/native'
 import { json, text, type ExportedFiles } from './files'
+import { columnInputs, columnNodes } from './column-nodes'
 import { outputNodes } from './output-nodes'
 import { preprocessingNodes } from './preprocessing-nodes'
 import { savedModelReadme } from './readme'
+import { textColumnOf } from './text-column-of'
+import { tokeniseFile } from './tokenise-file'
 import type { TrainedModel } from './trained-model'
 
 const contentOf = (values: Float32Array): Uint8Array =>
@@ -33,30 +36,40 @@ function servingModel({ model, weights, preprocessing }: TrainedModel): Buffer {
     features: given.features
   })
   const results = outputNodes(written.outputs['logits']!, preprocessing.targets)
+  const table = columnNodes(preprocessing)
   return encodeSavedModel(
-    [...given.nodes, ...weightNodes, ...written.nodes, ...results.nodes],
-    { inputs: given.inputs, outputs: results.outputs },
+    [...given.nodes, ...weightNodes, ...written.nodes, ...results.nodes, ...table.nodes],
+    {
+      serving_default: { inputs: given.inputs, outputs: results.outputs },
+      ...table.signatures
+    },
     nativeBackend().binding.TF_Version
   )
 }
 
 /**
  * A TensorFlow SavedModel that Python, TensorFlow Serving and others load: signature "serving_default", batches of any
- * size, preprocessing included. Classes or targets, in the order of the outputs, are in `assets.extra/names.json`.
+ * size, preprocessing included. Classes or targets, in the order of the outputs, are in `assets.extra/names.json`; of a
+ * table also which input takes which column, as the signature "columns" says too.
  * @throws StudioError `runtime-unavailable` without TensorFlow itself
  */
 export function savedModelFiles(trained: TrainedModel): ExportedFiles {
   if (!runsNatively()) {
     throw new StudioError(
       'runtime-unavailable',
-      'A SavedModel is written by TensorFlow itself, but the JavaScript backend computes here. Export for TensorFlow.js, or set TensorFlow up: npm run runtime'
+      'Writing a SavedModel needs native TensorFlow, but the JavaScript backend is in use. Export for TensorFlow.js, or set TensorFlow up: npm run runtime'
     )
   }
   const { task, names } = trained.preprocessing.targets
+  const texts = textColumnOf(trained.preprocessing.features)
   return {
     'saved_model.pb': servingModel(trained),
     'variables/': new Uint8Array(0),
-    'assets.extra/names.json': json({ task, names }),
-    'README.md': text(savedModelReadme(trained.preprocessing))
+    'assets.extra/names.json': json({ task, names, ...columnInputs(trained.preprocessing) }),
+    ...(texts && {
+      'assets.extra/vocabulary.json': json(texts.pieces),
+      'tokenise.py': text(tokeniseFile(texts.length))
+    }),
+    'README.md': text(savedModelReadme(trained.preprocessing, trained.credits))
   }
 }

@@ -7,4 +7,6 @@ export interface TrainedModel {
   model: ModelDescription
   weights: NamedValues
   preprocessing: Preprocessing
+  /** Attributions required by the licences of its data when it is passed on. */
+  credits?: string[]
 }

@@ -5,15 +5,19 @@ import type {
   Preprocessing,
   TablePreprocessing
 } from '../../contract/preprocessing'
+import { inputNames } from './input-names'
+import { textColumnOf } from './text-column-of'
 
 type Usage = ExportedModel['usage']
 
 const answerOf = ({ targets }: Preprocessing): string =>
   targets.task === 'regression' ? 'values' : 'probabilities'
 
-/** A value that might stand in a column. */
+/** An example value of a column. */
 const exampleOf = (column: EncodedColumn): string =>
-  column.kind === 'numeric' ? String(column.median) : JSON.stringify(column.categories[0] ?? '')
+  column.kind === 'numeric'
+    ? String(column.median)
+    : JSON.stringify((column.kind === 'categorical' && column.categories[0]) || 'A text.')
 
 /** Brings 0 to 255 to the range that the model was trained on. */
 function rescaled([low, high]: ImagePreprocessing['range'], multiply: (by: string) => string) {
@@ -32,19 +36,27 @@ function pythonForImages({ shape, range }: ImagePreprocessing, answer: string): 
 }
 
 function pythonForTables({ columns }: TablePreprocessing, answer: string): string[] {
-  const feeds = columns.map((column) => {
+  if (columns[0]?.kind === 'text') {
+    return [
+      'pieces = tf.constant(encode(["A text."]), tf.int32)',
+      `print(model(pieces=pieces)["${answer}"].numpy())`
+    ]
+  }
+  const names = inputNames(columns.map(({ name }) => name))
+  const feeds = columns.map((column, index) => {
     const type = column.kind === 'numeric' ? 'tf.float64' : 'tf.string'
-    return `    ${JSON.stringify(column.name)}: tf.constant([${exampleOf(column)}], ${type}),`
+    return `    ${JSON.stringify(names[index])}: tf.constant([${exampleOf(column)}], ${type}),`
   })
   return ['row = {', ...feeds, '}', `print(model(**row)["${answer}"].numpy())`]
 }
 
-/** A few lines of Python that ask a SavedModel in the working folder. */
+/** A few lines of Python that predict with a SavedModel in the working folder. */
 export function savedModelUsage(preprocessing: Preprocessing): Usage {
   const { features } = preprocessing
   const answer = answerOf(preprocessing)
   const lines = [
     'import tensorflow as tf',
+    ...(textColumnOf(features) ? ['from tokenise import encode'] : []),
     '',
     'model = tf.saved_model.load(".").signatures["serving_default"]',
     ...(features.kind === 'image'
@@ -78,7 +90,7 @@ function javaScriptForTables({ columns }: TablePreprocessing): string[] {
   ]
 }
 
-/** A few lines of JavaScript for a page beside the model's files. */
+/** A few lines of JavaScript for a page in the same folder as the model. */
 export function layersUsage(preprocessing: Preprocessing): Usage {
   const { features } = preprocessing
   const answer = answerOf(preprocessing)

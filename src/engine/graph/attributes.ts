@@ -35,7 +35,7 @@ export function readAttributes(
   )
 }
 
-/** Types that tfjs-node leaves to the eager runtime to infer, by the input that they are the type of. */
+/** Types that tfjs-node leaves to the eager runtime, by the input whose type they name. */
 const implied: Partial<Record<string, Record<string, number>>> = { ExpandDims: { T: 0 } }
 
 /** Attributes that a graph needs though the backend does not give them. */

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs'
 import type { DataId, TensorInfo } from '@tensorflow/tfjs'
 import { StudioError } from '../../contract/errors'
 
-/** What tfjs-node's backend calls; every kernel is one `executeOp`. */
+/** Functions that tfjs-node's backend calls; every kernel is one `executeOp`. */
 export interface Binding {
   createTensor(shape: number[], dtype: number, values: unknown): number
   deleteTensor(id: number): void
@@ -37,7 +37,7 @@ export interface BindingTensor {
 interface StoredTensor {
   shape: number[]
   dtype: number
-  /** Handle in the binding; below 0 while the values have not been handed over. */
+  /** Handle in the binding; below 0 until the values have been uploaded. */
   id: number
   values: unknown
 }
@@ -46,7 +46,7 @@ interface StoredTensor {
 export interface NativeBackend {
   binding: Binding
   tensorMap: { get(dataId: DataId): StoredTensor }
-  /** Handles of the tensors, whose values are handed over where that is still due. */
+  /** Handles of the tensors; uploads values that have not been uploaded yet. */
   getInputTensorIds(tensors: TensorInfo[]): number[]
 }
 

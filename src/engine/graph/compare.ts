@@ -6,7 +6,7 @@ function refuse(operation: string, what: string): never {
   throw new StudioError(
     'internal',
     `The step cannot be compiled: ${what} of ${operation} changed between two recordings, so a value that JavaScript ` +
-      'computes would freeze in the graph. Hand it to the step as an input.',
+      'computes would be frozen in the graph. Pass it to the step as an input.',
     { operation }
   )
 }
@@ -31,7 +31,7 @@ function compareOperations(a: RecordedOperation, b: RecordedOperation | undefine
 
 /**
  * Two recordings of one step, taken with different inputs and draws, must be the same graph with the same constants.
- * Throws a StudioError that names the operation where they part.
+ * Throws a StudioError that names the operation where they differ.
  */
 export function assertNothingFroze(first: Recording, second: Recording): void {
   first.operations.forEach((operation, index) => {

@@ -64,7 +64,7 @@ function emptyExamples(
   return { features: empty([size, ...exampleShape]), targets: empty([size, outputs]) }
 }
 
-/** Names and shapes of what is fed: a program of its own is recorded for each. */
+/** Names and shapes of the feeds: each combination gets its own program. */
 function shapesOf(fed: Record<string, PlanValue>): string {
   let text = ''
   for (const name in fed) text += ` ${name} ${String(fed[name]!.shape)}`
@@ -154,7 +154,7 @@ export function createCompiledRunner(
       const program = prepared(`mixed ${variant}${shapesOf(fed)}`, (prefix) =>
         mixedPredictionProgram(prefix, definition, state, fed, variant)
       )
-      // What a recorded step gives is named and typed as the step is.
+      // A recorded step has the same result names and types as the step itself.
       return (await program.named(fed)) as unknown as MixedPrediction
     },
     async readState(names = Object.keys(state)) {

@@ -12,7 +12,7 @@ type Compute = Omit<ComputeConfig, 'precision'> & Partial<Pick<ComputeConfig, 'p
 
 /**
  * Compiled steps, unless eager ones are asked for or TensorFlow itself does not compute.
- * @param examples for compiled steps to hold beside their graph
+ * @param examples for compiled steps to hold in their session
  * @throws StudioError `unsupported` for bfloat16 without compiled steps
  */
 export function createRunner(
@@ -28,7 +28,7 @@ export function createRunner(
         'unsupported',
         engine === 'eager'
           ? 'Eager steps compute in float32 only: choose compiled steps, or the precision float32.'
-          : 'bfloat16 needs the native TensorFlow, which does not compute here: choose the precision float32, or set TensorFlow up with: npm run runtime'
+          : 'bfloat16 needs the native TensorFlow, which is not in use: choose the precision float32, or set TensorFlow up with: npm run runtime'
       )
     }
     return createEagerRunner(definition, initial)

@@ -69,6 +69,14 @@ export function constant(name: string, value: ConstantValue): GraphNode {
   return { name, operation: 'Const', inputs: [], attributes }
 }
 
+/** Texts known when the graph is written, one-dimensional. */
+export const strings = (name: string, values: string[]): GraphNode => ({
+  name,
+  operation: 'Const',
+  inputs: [],
+  attributes: { dtype: typeAttribute('string'), value: { kind: 'string tensor', value: values } }
+})
+
 const arrays = { float32: Float32Array, float64: Float64Array, int32: Int32Array } as const
 
 /** Numbers known when the graph is written: one-dimensional, unless a shape is given. */

@@ -81,7 +81,7 @@ export function encodeGraph(nodes: GraphNode[]): Buffer {
 }
 
 export interface SessionSettings {
-  /** Threads within one op; TensorFlow heeds the first session of a process. Null: all cores. */
+  /** Threads within one op; only the first session of a process sets it in TensorFlow. Null: all cores. */
   intraOpThreads: number | null
   /** Ops at a time. Null: all cores. */
   interOpThreads: number | null

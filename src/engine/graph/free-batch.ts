@@ -8,7 +8,7 @@ function readIntegers({ content }: ConstantValue): Int32Array {
   return new Int32Array(content.slice().buffer)
 }
 
-/** A constant that is a shape: where the two batches' sizes stand, the dimension becomes free. */
+/** A constant that is a shape: where it holds the two batch sizes, the dimension becomes free. */
 function freeConstant(
   a: ConstantValue,
   b: ConstantValue | undefined,

@@ -21,7 +21,7 @@ export function heldSlots(
   return { features: slot('features', exampleShape), targets: slot('targets', [outputs]) }
 }
 
-/** Nodes that gather features and targets of the rows, an int32 vector, by the names of what they give. */
+/** Nodes that gather features and targets of the rows, an int32 vector, by the names of their outputs. */
 export function gatherHeld(
   prefix: string,
   slots: HeldSlots,

@@ -11,10 +11,10 @@ export interface Inferred {
   output: number
 }
 
-/** Results that only another kernel reads, and whose shape TensorFlow does not tell beforehand. */
+/** Results read only by another kernel, whose shape TensorFlow does not infer. */
 const opaque: Partial<Record<string, number[]>> = { FusedBatchNormV3: [5] }
 
-/** Tells what types and shapes operations give, without computing them. */
+/** Infers types and shapes of operations without computing them. */
 export class ShapeInference {
   private count = 0
 

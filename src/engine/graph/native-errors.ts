@@ -5,7 +5,7 @@ const codes: Partial<Record<string, ErrorCode>> = {
   CANCELLED: 'cancelled'
 }
 
-/** TensorFlow's error as ours, with advice; anything else as it is. */
+/** Converts TensorFlow's errors to ours, with advice; others pass through. */
 export function translate(thrown: unknown): unknown {
   if (!(thrown instanceof Error) || !('code' in thrown)) return thrown
   const status = String(thrown.code)

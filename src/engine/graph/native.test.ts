@@ -82,7 +82,7 @@ describe('NativeSession', () => {
     a[0] = 100
     session.close()
     const results = await running.catch((error: unknown) => String(error))
-    // Whether the run or the close comes first is the thread pool's business; neither may crash or see 100.
+    // The thread pool decides whether the run or the close comes first; neither may crash or see 100.
     expect([[floats(2)], 'StudioError: TensorFlow: the session is closed']).toContainEqual(results)
   })
 

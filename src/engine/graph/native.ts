@@ -19,8 +19,8 @@ export class SessionCall {
   }
 
   /**
-   * Runs off the JavaScript thread, after all that was started before: the next run may be handed over while this one
-   * computes. Wrong feeds are refused at once, TensorFlow's errors reject.
+   * Runs off the JavaScript thread, after all that was started before: the next run may be submitted while this one
+   * computes. Invalid feeds throw at once; TensorFlow's errors reject.
    */
   async start(feeds: TensorValues[]): Promise<TensorValues[]> {
     try {

@@ -68,7 +68,7 @@ class Rewriting {
 
 /**
  * The recording with every product of matrices and every convolution computed in bfloat16: factors are cast before it,
- * what it gives is cast back. All else, weights and sums over the batch among it, stays float32.
+ * its output is cast back. All else, weights and sums over the batch among it, stays float32.
  */
 export function inBfloat16(recording: Recording): Recording {
   const rewriting = new Rewriting()

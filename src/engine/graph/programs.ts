@@ -1,9 +1,15 @@
 import * as tf from '@tensorflow/tfjs'
 import type { ComputeConfig } from '../../contract/run-config'
-import { parametersOf, statisticsOf } from '../../core/architecture'
+import { parametersOf, statisticsOf, trainedParametersOf } from '../../core/architecture'
 import type { PlanValue } from '../mixing/policy'
 import { asTensors } from '../step/feeds'
-import { computeGradients, optimizerFeed, predictMixed, type StepDefinition } from '../step/step'
+import {
+  computeGradients,
+  optimizerFeed,
+  predictMixed,
+  ratesOf,
+  type StepDefinition
+} from '../step/step'
 import { assertNothingFroze } from './compare'
 import { dataType, placeholder, typeAttribute, type GraphNode } from './definition'
 import { gatherHeld, type HeldSlots } from './held-examples'
@@ -125,20 +131,26 @@ export function trainingProgram(
   const written = writeRecording(`${prefix}/step`, recording, { ...given, ...examples?.given })
   const size = values['features']!.shape[0]!
   const heldNodes = examples ? [placeholder(rows, dataType.int32, [size]), ...examples.nodes] : []
-  // What still reads the old value comes first: else TensorFlow copies the variable. What the new value is computed from
-  // came first anyhow, and control edges from there would keep TensorFlow from fusing it.
+  // Reads of the old value come first: else TensorFlow copies the variable. Inputs of the new value
+  // come first anyway, and control edges from them would prevent fusing.
   const after = (name: string, value: string): string[] => [
     valueOf(name),
     ...written.usersBeside(stateInput(name), value)
   ]
-  const weights = parametersOf(definition.model).map(({ name }): UpdatedWeight => ({
-    slot: read[name]!,
-    handle: handleOf(name),
-    value: valueOf(name),
-    gradient: written.outputs[gradientOutput(name)]!,
-    after: after(name, gradientOutput(name))
-  }))
-  const update = writeUpdate(`${prefix}/update`, definition.optimizer, weights)
+  const trained = trainedParametersOf(definition.model)
+  const updates = ratesOf(definition.model).map((rate, index) => {
+    const weights = trained
+      .filter((parameter) => parameter.rate === rate)
+      .map(({ name }): UpdatedWeight => ({
+        slot: read[name]!,
+        handle: handleOf(name),
+        value: valueOf(name),
+        gradient: written.outputs[gradientOutput(name)]!,
+        after: after(name, gradientOutput(name))
+      }))
+    const update = writeUpdate(`${prefix}/update${index}`, definition.optimizer, weights)
+    return { ...update, feeds: renamed(update.feeds, (name) => optimizerFeed(name, rate)) }
+  })
   const statistics = Object.entries(read).filter(
     ([name]) => statisticOutput(name) in written.outputs
   )
@@ -152,10 +164,16 @@ export function trainingProgram(
     )
   )
   return {
-    nodes: [...reads, ...heldNodes, ...written.nodes, ...update.nodes, ...assignments],
-    feeds: { ...written.feeds, ...(examples && { rows }), ...renamed(update.feeds, optimizerFeed) },
+    nodes: [
+      ...[...reads, ...heldNodes, ...written.nodes],
+      ...[...updates.flatMap(({ nodes }) => nodes), ...assignments]
+    ],
+    feeds: Object.assign(
+      { ...written.feeds, ...(examples && { rows }) },
+      ...updates.map(({ feeds }) => feeds)
+    ) as Program['feeds'],
     fetches: { loss: written.outputs['loss']! },
-    targets: [...update.targets, ...assignments.map(({ name }) => name)]
+    targets: [...updates.flatMap(({ targets }) => targets), ...assignments.map(({ name }) => name)]
   }
 }
 

@@ -17,7 +17,7 @@ interface TapedTensor {
   type: number
 }
 
-/** Handles of tensors that only the tape knows begin here, far beyond any that the binding gives. */
+/** First handle of tensors known only to the tape, far beyond the binding's own handles. */
 const firstHandle = 2 ** 40
 
 /** Takes the backend's calls while a step runs. Nothing is computed: types and shapes are inferred. */
@@ -40,7 +40,7 @@ class Tape {
     this.recording.outputs[name] = { source, type: dtype, shape }
   }
 
-  /** The binding, with every call written down instead. Numbers such as TF_ATTR_INT are looked up on the original. */
+  /** The binding, with every call recorded instead. Numbers such as TF_ATTR_INT are looked up on the original. */
   listening(): Binding {
     const { original } = this
     const calls: Pick<Binding, 'createTensor' | 'deleteTensor' | 'executeOp' | 'tensorDataSync'> = {
@@ -97,7 +97,7 @@ class Tape {
     if (known) return known
     throw new StudioError(
       'internal',
-      `The step cannot be compiled: ${user} uses a tensor that is neither an input nor made in the step. Hand it to the step as an input.`,
+      `The step cannot be compiled: ${user} uses a tensor that is neither an input nor created in the step. Pass it to the step as an input.`,
       { operation: user }
     )
   }
@@ -117,7 +117,7 @@ class Tape {
 }
 
 /**
- * Runs `step` once without computing anything, and writes down which TensorFlow operations it is made of. Throws a
+ * Runs `step` once without computing anything, and records its TensorFlow operations. Throws a
  * StudioError that names the operation when the step reads a value back into JavaScript, uses a tensor from outside, or
  * needs a shape that depends on values; `runtime-unavailable` without the addon.
  */
@@ -136,7 +136,7 @@ export function record(step: StepFunction, inputs: Tensors): Recording {
     }
     return tape.recording
   } finally {
-    // The step's tensors are the tape's: they go before the binding comes back.
+    // The step's tensors belong to the tape: they are disposed before the binding is restored.
     tf.engine().endScope()
     backend.binding = binding
   }

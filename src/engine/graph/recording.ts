@@ -18,7 +18,7 @@ export interface TensorKind {
   shape: number[]
 }
 
-/** One step as TensorFlow operations: what it does with its inputs, whatever their values. */
+/** One step as TensorFlow operations: independent of the values of its inputs. */
 export interface Recording {
   inputs: Record<string, TensorKind>
   constants: ConstantValue[]

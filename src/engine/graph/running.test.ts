@@ -20,7 +20,6 @@ it('leaves the event loop free while a step computes', async () => {
   const runner = compile(definition)
   const input = inputOf(definition, mixing, 1, 256)
   await runner.step(input)
-  const start = performance.now()
   let turns = 0
   let done = false
   const stepping = runner.step(input).finally(() => (done = true))
@@ -29,9 +28,8 @@ it('leaves the event loop free while a step computes', async () => {
     turns++
   }
   await stepping
-  const milliseconds = performance.now() - start
-  // A blocked loop would have had one turn; other processes may take some of these away.
-  expect(turns).toBeGreaterThan(milliseconds / 20)
+  // A blocked loop would have had one turn.
+  expect(turns).toBeGreaterThan(2)
   runner.dispose()
 })
 
@@ -54,7 +52,7 @@ async function growth(work: () => Promise<void>): Promise<number> {
   return least
 }
 
-it('holds no more memory after 2,000 steps', { timeout: 120_000 }, async () => {
+it('holds no more memory after 2,000 steps', async () => {
   const definition = definitionOf(mlp, [16])
   const runner = compile(definition)
   const inputs = Array.from({ length: 50 }, (_, index) =>
@@ -69,7 +67,7 @@ it('holds no more memory after 2,000 steps', { timeout: 120_000 }, async () => {
   runner.dispose()
 })
 
-it('gives its memory back, ten runs in a row', { timeout: 120_000 }, async () => {
+it('gives its memory back, ten runs in a row', async () => {
   const definition = definitionOf({ architecture: 'mlp', hidden: [1000, 1000] }, [200])
   const input = inputOf(definition, mixing, 1, 32)
   const run = async (runs: number): Promise<void> => {
@@ -94,8 +92,8 @@ async function distance(a: StepRunner, b: StepRunner, names: string[]): Promise<
   return Math.sqrt(squares)
 }
 
-// Deep nets for ten steps only: their steps run through so many ReLUs that sooner or later one of them finds its input on
-// the other side of zero, now in this run and now in that, and the runs part by a leap, though one step from the same
+// Deep nets for ten steps only: their steps run through so many ReLUs that sooner or later the input of one is on
+// the other side of zero, in either run, and the runs suddenly diverge, although one step from the same
 // state still agrees to 4e-7 there.
 it.each([
   [mlp, [6], 100],
@@ -106,7 +104,6 @@ it.each([
   [{ architecture: 'wide-resnet', depth: 10, factor: 2, dropout: 0.2 }, [8, 8, 3], 10]
 ])(
   'running free, %j parts from eager no faster than a perturbed run',
-  { timeout: 120_000 },
   async (model, shape, steps) => {
     const definition = definitionOf(model, shape)
     const initial = initialise(definition.model, 1)

@@ -26,22 +26,24 @@ const encodeTensors = (field: number, tensors: Record<string, SignatureTensor>):
     )
   )
 
-/** The content of `saved_model.pb`: one graph without variables, with the signature "serving_default". */
+/** The content of `saved_model.pb`: one graph without variables, with its signatures by name. */
 export function encodeSavedModel(
   nodes: GraphNode[],
-  signature: Signature,
+  signatures: Record<string, Signature>,
   tensorFlowVersion: string
 ): Buffer {
   const meta = message([bytes(4, 'serve'), bytes(5, tensorFlowVersion)])
-  const serving = message([
-    ...encodeTensors(1, signature.inputs),
-    ...encodeTensors(2, signature.outputs),
-    bytes(3, 'tensorflow/serving/predict')
-  ])
-  const graph = message([
-    bytes(1, meta),
-    bytes(2, encodeGraph(nodes)),
-    entry(5, 'serving_default', serving)
-  ])
+  const defined = Object.entries(signatures).map(([name, { inputs, outputs }]) =>
+    entry(
+      5,
+      name,
+      message([
+        ...encodeTensors(1, inputs),
+        ...encodeTensors(2, outputs),
+        bytes(3, 'tensorflow/serving/predict')
+      ])
+    )
+  )
+  const graph = message([bytes(1, meta), bytes(2, encodeGraph(nodes)), ...defined])
   return message([integer(1, 1), bytes(2, graph)])
 }

@@ -15,7 +15,7 @@ export interface UpdatedWeight {
   after: string[]
 }
 
-/** The optimizer's own state beside one weight: each of the weight's shape, starting at zero. */
+/** The optimizer's slots for one weight: same shape as the weight, initially zero. */
 export function optimizerSlots(config: OptimizerConfig, weight: VariableSlot): VariableSlot[] {
   return createOptimizer(config).slots.map((name) => ({
     ...weight,

@@ -11,7 +11,7 @@ export function imageSize({ exampleShape }: Pick<BatchFacts, 'exampleShape'>): {
   width: number
 } {
   const [height, width, channels] = exampleShape
-  if (channels === undefined) throw new Error('images are needed to cut boxes from')
+  if (channels === undefined) throw new Error('CutMix needs images')
   return { height: height!, width: width! }
 }
 

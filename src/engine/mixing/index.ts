@@ -13,11 +13,12 @@ import { interpolateWithNoise, noisy } from './noisy'
 import { cleanPlan, none } from './none'
 import type { BatchFacts, Effect, Mixer, MixingPolicy, MixPlan } from './policy'
 import { appendMixed, regmixup } from './regmixup'
+import { interpolateRebalanced, remix } from './remix'
 import { pasteShrunk, resizemix } from './resizemix'
 import { saliencymix } from './saliencymix'
 import { mixesNow } from './timing'
 
-/** The registry: a policy of the contract that has no code here fails the compiler. */
+/** The registry: a policy of the contract without code here is a compile error. */
 const policies: { [P in PolicyName]: MixingPolicy<P> } = {
   none,
   input,
@@ -29,11 +30,12 @@ const policies: { [P in PolicyName]: MixingPolicy<P> } = {
   fmix,
   saliencymix,
   regmixup,
+  remix,
   cmixup,
   'column-cutmix': columnCutmix
 }
 
-/** What plans do, by the first part of their variant. Policies that draw plans of another's effect have none here. */
+/** Effects of plans, by the first part of their variant. Policies that draw plans of another's effect have none here. */
 const effects: Record<string, Effect> = {
   none: () => null,
   input: interpolateInputs,
@@ -43,6 +45,7 @@ const effects: Record<string, Effect> = {
   resizemix: pasteShrunk,
   fmix: pasteMasks,
   regmixup: appendMixed,
+  remix: interpolateRebalanced,
   cmixup: interpolateWithFed,
   'column-cutmix': pasteColumns
 }
@@ -50,12 +53,12 @@ const effects: Record<string, Effect> = {
 /** Draws how one training batch is mixed. */
 export function planMixing(batch: BatchFacts, config: MixingConfig, random: Generator): MixPlan {
   if (config.policy !== 'none' && !mixesNow(config, batch, random)) return cleanPlan()
-  // The registry's type pairs each name with its own configuration; TypeScript cannot follow that through a union.
+  // The registry's type pairs each name with its own configuration; TypeScript cannot track that through a union.
   const policy = policies[config.policy] as MixingPolicy<PolicyName>
   if (policy.needsModel) {
     throw new StudioError(
       'unsupported',
-      `${config.policy} draws from the current model, and plans are drawn ahead here: choose another policy.`
+      `${config.policy} needs the current model, but plans are drawn ahead here: choose another policy.`
     )
   }
   return policy.plan(batch, config, random)
@@ -69,6 +72,6 @@ export function planMixing(batch: BatchFacts, config: MixingConfig, random: Gene
 export function applyMixing(variant: string, values: Record<string, Tensor>): Mixer | null {
   const name = variant.split('/')[0]!
   const effect = effects[name]
-  if (!effect) throw new Error(`no effect of mixing is called ${name}`)
+  if (!effect) throw new Error(`unknown mixing effect ${name}`)
   return effect(variant, values)
 }

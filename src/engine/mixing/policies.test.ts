@@ -19,6 +19,7 @@ const shapes: Record<PolicyName, number[]> = {
   fmix: image,
   saliencymix: image,
   regmixup: row,
+  remix: row,
   cmixup: row,
   'column-cutmix': row
 }

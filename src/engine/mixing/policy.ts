@@ -23,7 +23,7 @@ interface Partners {
 export interface MixPlan {
   variant: string
   values: Record<string, PlanValue>
-  /** Weight of the first example of every pair, for charts; one entry, or one an example. */
+  /** Weight of the first example of every pair, for charts; one entry, or one per example. */
   lambda: Float32Array
   /** For the microscope and the pairing inspector; null where nothing is mixed. */
   partners: Partners | null
@@ -41,7 +41,7 @@ export interface TrainingFacts {
   gather(rows: ArrayLike<number>, augmentation?: Generator): Float32Array
 }
 
-/** What a policy may know of a batch when it draws. */
+/** What a policy may use about a batch when it draws a plan. */
 export interface BatchFacts {
   size: number
   task: Task
@@ -57,7 +57,7 @@ export interface BatchFacts {
   columnGroups: Int32Array | null
   /** Blocks at whose input mixing may happen: 0 is the model's input. */
   mixableBlocks: number[]
-  /** Those of them that manifold mixup uses unless told otherwise. */
+  /** Those of them that manifold mixup uses by default. */
   defaultBlocks: number[]
   training: TrainingFacts
   /** From 0. */
@@ -93,7 +93,7 @@ interface CurrentModel {
 }
 
 /**
- * Draws plans from what the current model makes of the batch, such as saliency. They cannot be drawn ahead of time, nor
+ * Draws plans from the current model's response to the batch, such as saliency. They cannot be drawn ahead of time, nor
  * replayed without the weights of that step.
  */
 interface ModelPolicy<P extends PolicyName> {

@@ -20,7 +20,7 @@ describe('RegMixup by hand', () => {
     ])
   })
 
-  it('weighs the mixed rows by eta, and both alike by default', () => {
+  it('weighs the mixed rows by eta, and both equally by default', () => {
     const batch = batchFacts({ size: 2 })
     const draw = (settings: object) =>
       planMixing(
@@ -46,7 +46,7 @@ describe('RegMixup by hand', () => {
         losses[task](logits.slice([from], [2]), targets.slice([from], [2])).dataSync()[0]!
       const eta = 3
       const weights = tf.tensor1d([0.5, 0.5, 1.5, 1.5])
-      const whole = weightedLoss(task, logits, targets, weights).dataSync()[0]!
+      const whole = weightedLoss(task, logits, targets, { rows: weights }).dataSync()[0]!
       expect(whole).toBeCloseTo((part(0) + eta * part(2)) / (1 + eta), 6)
     }
   )

@@ -3,7 +3,7 @@ import { StudioError } from '../../contract/errors'
 import { betaQuantile } from '../../core/beta'
 import { interpolate } from './interpolate'
 
-/** Pairs times lambdas that are computed before the user is told that it takes too long. */
+/** Pairs times lambdas that are computed at most; more is refused as too slow. */
 const mostEvaluations = 50_000_000
 
 /**

@@ -5,15 +5,16 @@ import type { Mixer } from '../mixing/policy'
 import { batchNorm, batchNormByStatistics } from '../ops/batch-norm'
 import { biasAdd } from '../ops/bias-add'
 import { dropout } from '../ops/dropout'
+import { embed } from '../ops/embed'
 import { globalAveragePool } from '../ops/global-average-pool'
-import { relu } from '../ops/relu'
+import { relu, relu6 } from '../ops/relu'
 
 /** Tensors by the names that the model's description gives them. */
 export type NamedTensors = Record<string, tf.Tensor>
 
-/** What makes a forward pass one of training; without it dropout and batch statistics are off. */
+/** Settings of a training forward pass; without it dropout and batch statistics are off. */
 export interface TrainingPass {
-  /** int32 [2], fed anew in every step. */
+  /** int32 [2], fed in every step. */
   dropoutSeed: tf.Tensor
   /** Mixes at the beginning of its block. */
   mixer: Mixer | null
@@ -21,6 +22,8 @@ export interface TrainingPass {
 
 /** As PyTorch counts it: the share of the new batch. */
 const runningMomentum = 0.1
+
+type LayerOf<K extends Layer['kind']> = Extract<Layer, { kind: K }>
 
 class Pass {
   /** New running statistics. */
@@ -43,16 +46,31 @@ class Pass {
         const y = tf.conv2d(x as tf.Tensor4D, kernel, layer.stride, layer.padding)
         return layer.bias ? biasAdd(y, this.tensor(layer, 'bias') as tf.Tensor1D) : y
       }
+      case 'depthwiseConv': {
+        const kernel = this.tensor(layer, 'kernel') as tf.Tensor4D
+        const y = tf.depthwiseConv2d(x as tf.Tensor4D, kernel, layer.stride, layer.padding)
+        return layer.bias ? biasAdd(y, this.tensor(layer, 'bias') as tf.Tensor1D) : y
+      }
+      case 'zeroPad': {
+        const sides: [number, number] = [layer.pixels, layer.pixels]
+        return tf.pad(x, [[0, 0], sides, sides, [0, 0]])
+      }
       case 'dense': {
         const y = tf.matMul(x, this.tensor(layer, 'kernel'))
         return layer.bias ? biasAdd(y, this.tensor(layer, 'bias') as tf.Tensor1D) : y
       }
+      case 'embedding':
+        return embed(x, this.tensor(layer, 'table') as tf.Tensor2D, layer.averaged)
+      case 'windows':
+        return this.windows(layer, x as tf.Tensor4D)
       case 'batchNorm':
         return this.normalise(layer, x)
       case 'relu':
         return relu(x)
+      case 'relu6':
+        return relu6(x)
       case 'maxPool':
-        return tf.maxPool(x as tf.Tensor4D, layer.size, layer.size, 'valid')
+        return tf.maxPool(x as tf.Tensor4D, layer.size, layer.stride, 'valid')
       case 'globalAveragePool':
         return globalAveragePool(x as tf.Tensor4D)
       case 'flatten':
@@ -65,11 +83,25 @@ class Pass {
     }
   }
 
-  private normalise(layer: Layer, x: tf.Tensor): tf.Tensor {
+  private windows(layer: Extract<Layer, { kind: 'windows' }>, x: tf.Tensor4D): tf.Tensor {
+    const [length] = layer.input
+    const found = layer.widths.map((size) => {
+      const kernel = this.tensor(layer, `kernel-${size}`) as tf.Tensor4D
+      const y = tf.conv2d(x, kernel, 1, 'valid')
+      const active = relu(biasAdd(y, this.tensor(layer, `bias-${size}`) as tf.Tensor1D))
+      return tf.maxPool(active, [length! - size + 1, 1], 1, 'valid').reshape([-1, layer.filters])
+    })
+    return found.length === 1 ? found[0]! : tf.concat(found, 1)
+  }
+
+  private normalise(layer: LayerOf<'batchNorm'>, x: tf.Tensor): tf.Tensor {
     const [scale, offset] = [this.tensor(layer, 'scale'), this.tensor(layer, 'offset')]
     const [mean, variance] = [this.tensor(layer, 'mean'), this.tensor(layer, 'variance')]
-    if (!this.training) return batchNormByStatistics(x, scale, offset, mean, variance)
-    const normalised = batchNorm(x, scale, offset)
+    const { epsilon, frozen } = layer
+    if (!this.training || frozen) {
+      return batchNormByStatistics(x, { scale, offset, mean, variance, epsilon })
+    }
+    const normalised = batchNorm(x, scale, offset, epsilon)
     this.statistics[`${layer.name}/mean`] = follow(mean, normalised.mean)
     this.statistics[`${layer.name}/variance`] = follow(variance, normalised.variance)
     return normalised.output
@@ -104,7 +136,7 @@ export function forward(
   for (const [index, block] of description.blocks.entries()) {
     if (mixer?.block === index) hidden = mixer.mix(hidden)
     const before = hidden
-    // What a block computes on the way is needed no longer, except where statistics are made of it.
+    // Intermediate results of a block are no longer needed, except for statistics.
     hidden = training
       ? pass.through(block.layers, before)
       : tf.tidy(() => pass.through(block.layers, before))

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import reference from '../../../reference/initialisation.json'
 import { initialisationScheme, modelConfig } from '../../contract/model'
 import { describeBlocks } from '../../core/architecture'
@@ -43,7 +43,7 @@ describe.each(reference.cases)('$scheme, $layer, against PyTorch', (expected) =>
   it.each([
     ['kernel', expected.kernel, expected.weights],
     ['bias', expected.bias, expected.biases]
-  ] as const)('begins its %s alike', (part, theirs, theirCount) => {
+  ] as const)('initialises its %s as PyTorch does', (part, theirs, theirCount) => {
     const ours = drawn(expected.scheme, expected.layer, part)
     // Of a normal, the standard error of the deviation is 1 / sqrt(2 n) of it; of a uniform, less.
     const error = Math.sqrt(1 / (2 * ours.count) + 1 / (2 * theirCount))
@@ -56,7 +56,7 @@ describe.each(reference.cases)('$scheme, $layer, against PyTorch', (expected) =>
   })
 })
 
-test('a scheme draws the same weights for the same seed, and others for another', () => {
+it('a scheme draws the same weights for the same seed, and others for another', () => {
   for (const scheme of initialisationScheme.options) {
     expect(initialise(model, 3, scheme)).toEqual(initialise(model, 3, scheme))
     expect(initialise(model, 4, scheme)['dense/dense-1/kernel']).not.toEqual(
@@ -65,7 +65,7 @@ test('a scheme draws the same weights for the same seed, and others for another'
   }
 })
 
-test('what runs had before schemes could be chosen stays what it was', () => {
+it('what runs had before schemes could be chosen stays what it was', () => {
   const { initialisation } = modelConfig.parse({ architecture: 'mlp' })
   const weights = initialise(model, 7, initialisation)
   const first = (name: string) => Array.from(weights[name]!.subarray(0, 3))

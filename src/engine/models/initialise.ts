@@ -9,7 +9,7 @@ export type NamedValues = Record<string, Float32Array>
 
 /**
  * Initial weights, drawn as the scheme says (`initialDistribution`). Each parameter has its own stream, so that runs with
- * the same seed, model and scheme begin with the same weights whatever else differs.
+ * the same seed, model and scheme begin with the same weights regardless of other differences.
  */
 export function initialise(
   description: ModelDescription,

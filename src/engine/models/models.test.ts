@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { readFileSync } from 'node:fs'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { modelConfig, type ModelConfig } from '../../contract/model'
 import { optimizerConfig } from '../../contract/optimization'
 import { describeBlocks, describeModel, parametersOf } from '../../core/architecture'
@@ -36,7 +36,7 @@ const definitionOf = (model: StepDefinition['model']): StepDefinition => ({
   optimizer: optimizerConfig.parse({ kind: 'sgd' })
 })
 
-test.each(reference.layers)(
+it.each(reference.layers)(
   'manifold mixup before block $mixLayer has the gradients of PyTorch',
   ({ mixLayer, loss, gradients }) => {
     const model = describeBlocks(
@@ -87,6 +87,7 @@ const models: [string, Partial<ModelConfig> & { architecture: string }, number[]
     [8, 8, 1]
   ],
   ['lenet-5', { architecture: 'lenet-5' }, [16, 16, 3]],
+  ['pooled-cnn', { architecture: 'pooled-cnn', filters: [3, 4] }, [96, 96, 1]],
   ['preact-resnet', { architecture: 'preact-resnet', depth: 8 }, [8, 8, 3]],
   ['wide-resnet', { architecture: 'wide-resnet', depth: 10, factor: 1 }, [8, 8, 1]]
 ]
@@ -102,7 +103,7 @@ function batchOf(shape: number[], size: number) {
   }
 }
 
-test.each(models)('%s trains and predicts alike on both backends', async (_, config, shape) => {
+it.each(models)('%s trains and predicts the same on both backends', async (_, config, shape) => {
   const model = describeModel(modelConfig.parse(config), shape, 3)
   const weights = initialise(model, 7)
   const results = []
@@ -124,7 +125,7 @@ test.each(models)('%s trains and predicts alike on both backends', async (_, con
   native!.forEach((value, i) => expect(Math.abs(value - plain![i]!)).toBeLessThan(1e-4))
 })
 
-test('initial weights have the variance of He, and a stream of their own each', () => {
+it('initial weights have the variance of He et al., and each parameter draws from its own stream', () => {
   const config = modelConfig.parse({ architecture: 'mlp', hidden: [200, 100] })
   const model = describeModel(config, [50], 10)
   const weights = initialise(model, 3)

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { modelConfig } from '../../contract/model'
 import { optimizerConfig } from '../../contract/optimization'
 import { describeModel, parametersOf, statisticsOf } from '../../core/architecture'
@@ -33,7 +33,7 @@ function tensorOf({ shape, role }: ParameterSpec, index: number): tf.Tensor {
   return tf.tensor(values, shape)
 }
 
-test('a pre-activation ResNet of 8 layers is the one PyTorch computes', () => {
+it('a pre-activation ResNet of 8 layers is the one PyTorch computes', () => {
   const model = describeModel(
     modelConfig.parse({ architecture: 'preact-resnet', depth: 8 }),
     [8, 8, 1],

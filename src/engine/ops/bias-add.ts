@@ -11,7 +11,7 @@ const nativeBiasAdd = tf.customGrad((x, bias) => ({
   ]
 }))
 
-/** Adds one number a channel: x [..., channels], bias [channels]. */
+/** Adds one number per channel: x [..., channels], bias [channels]. */
 export function biasAdd<T extends tf.Tensor>(x: T, bias: tf.Tensor1D): T {
   return runsNatively() ? (nativeBiasAdd(x, bias) as T) : tf.add(x, bias)
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { dropout } from './dropout'
 
 afterAll(async () => {
@@ -12,7 +12,7 @@ describe.each(['tensorflow', 'cpu'])('dropout on %s', (backend) => {
       dropout(tf.ones([100, 100]), 0.3, tf.tensor1d(seed, 'int32'), layer).dataSync<'float32'>()
     )
 
-  test('zeroes its share and scales the rest', async () => {
+  it('zeroes its share and scales the rest', async () => {
     await tf.setBackend(backend)
     const values = drop([1, 2], 0)
     const zeros = values.filter((value) => value === 0).length / values.length
@@ -21,7 +21,7 @@ describe.each(['tensorflow', 'cpu'])('dropout on %s', (backend) => {
     expect(new Set(values)).toEqual(new Set([0, Math.fround(1 / 0.7)]))
   })
 
-  test('depends on seed and layer, and on nothing else', async () => {
+  it('depends on seed and layer, and on nothing else', async () => {
     await tf.setBackend(backend)
     const first = drop([1, 2], 0)
     expect(drop([1, 2], 0)).toEqual(first)

@@ -74,16 +74,32 @@ const rowLosses: Record<Task, RowLosses> = {
   regression: (outputs, targets) => tf.mean(squares(outputs, targets), 1)
 }
 
+/** How rows and classes count in a loss; what is left out counts the same. */
+export interface LossWeights {
+  /** [rows], of mean 1. */
+  rows?: tf.Tensor1D | undefined
+  /** One a class, for classification. */
+  classes?: readonly number[] | undefined
+}
+
 /**
- * The loss of a task where rows count differently.
- * @param weights [rows], of mean 1; left out, all rows count the same
+ * The loss of a task where rows or classes count differently. With class weights w it is the mean over the rows of
+ * -sum_c w_c target_c log p_c, as PyTorch's `CrossEntropyLoss(weight=w)` has it for targets that are probabilities.
  */
 export function weightedLoss(
   task: Task,
   logits: tf.Tensor2D,
   targets: tf.Tensor2D,
-  weights: tf.Tensor1D | undefined
+  { rows, classes }: LossWeights = {}
 ): tf.Scalar {
-  if (!weights) return losses[task](logits, targets)
-  return tf.mean(tf.mul(rowLosses[task](logits, targets), weights))
+  if (!classes) {
+    if (!rows) return losses[task](logits, targets)
+    return tf.mean(tf.mul(rowLosses[task](logits, targets), rows))
+  }
+  // The native gradient holds for targets that sum to 1 only: their sum becomes a weight of the row.
+  const weighted = tf.mul(targets, tf.tensor1d([...classes]))
+  const sums = tf.sum(weighted, 1)
+  const normalised = tf.div<tf.Tensor2D>(weighted, sums.reshape([-1, 1]))
+  const crossEntropy = tf.mul(rowLosses[task](logits, normalised), sums)
+  return tf.mean(rows ? tf.mul(crossEntropy, rows) : crossEntropy)
 }

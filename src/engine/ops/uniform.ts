@@ -26,7 +26,7 @@ function javaScriptUniform(shape: number[], seed: tf.Tensor, stream: number): tf
 /**
  * Uniform numbers in [0, 1), the same for the same seed; drawn again by every run of a recorded step.
  * @param seed int32 [2], different in every step
- * @param stream tells apart what is drawn from one seed
+ * @param stream distinguishes draws from the same seed
  */
 export const uniformFrom = (shape: number[], seed: tf.Tensor, stream: number): tf.Tensor =>
   (runsNatively() ? nativeUniform : javaScriptUniform)(shape, seed, stream)

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { optimizerConfig, type OptimizerConfig } from '../../contract/optimization'
 import { clipByGlobalNorm } from './clip'
 import { createOptimizer } from '.'
@@ -34,7 +34,7 @@ function configOf({ optimizer, defaults }: Case): OptimizerConfig {
   })
 }
 
-test.each(cases)('$optimizer moves as PyTorch does', (reference) => {
+it.each(cases)('$optimizer moves as PyTorch does', (reference) => {
   const config = configOf(reference)
   const optimizer = createOptimizer(config)
   const width = reference.start.data.length
@@ -58,7 +58,7 @@ test.each(cases)('$optimizer moves as PyTorch does', (reference) => {
   }
 })
 
-test('coupled decay of Adam and decoupled decay of AdamW are not the same', () => {
+it('coupled decay of Adam and decoupled decay of AdamW are not the same', () => {
   const after = (kind: 'adam' | 'adamw') => {
     const optimizer = createOptimizer(optimizerConfig.parse({ kind, weightDecay: 0.1 }))
     const scalars = Object.entries(optimizer.scalars(1, 0.01)).map(
@@ -75,7 +75,7 @@ test('coupled decay of Adam and decoupled decay of AdamW are not the same', () =
   expect(after('adamw')).toBeCloseTo(2 * (1 - 0.01 * 0.1), 6)
 })
 
-test('gradients are clipped by their common norm', () => {
+it('gradients are clipped by their common norm', () => {
   const gradients = [tf.tensor([3, 0]), tf.tensor([[4]])]
   const flat = (norm: number) =>
     clipByGlobalNorm(gradients, norm).flatMap((gradient) => Array.from(gradient.dataSync()))

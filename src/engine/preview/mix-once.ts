@@ -14,7 +14,7 @@ export interface MixedOnce {
 }
 
 /**
- * A batch through the very operations that training mixes it with. Where a policy trains on clean examples too, those
+ * Mixes a batch with the exact operations used in training. Where a policy trains on clean examples too, those
  * are left out.
  */
 export function mixOnce(

@@ -3,7 +3,7 @@ import { pairingFigures } from '../../core/pairing'
 import type { Examples } from '../data/dataset'
 import type { Batch } from '../training/batches'
 
-/** What the pairing of a batch came to; null where nothing was mixed. */
+/** Pairing statistics of a batch; null if nothing was mixed. */
 export function pairingOf(
   { rows, plan }: Pick<Batch, 'rows' | 'plan'>,
   { labels }: Pick<Examples, 'labels'>

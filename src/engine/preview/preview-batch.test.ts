@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runConfig, type RunConfigInput } from '../../contract/run-config'
 import { describeModel, parametersOf, statisticsOf } from '../../core/architecture'
 import { loadDataSet } from '../data/load'
@@ -72,7 +72,7 @@ async function fedByTrainer({ config, data, preprocessing }: Opened): Promise<St
 }
 
 describe('the preview is what training feeds', () => {
-  test.each(['input', 'cutmix', 'manifold', 'mixup-or-cutmix', 'fmix'] as const)(
+  it.each(['input', 'cutmix', 'manifold', 'mixup-or-cutmix', 'fmix'] as const)(
     '%s',
     async (policy) => {
       const mixing = { policy, ...(policy === 'manifold' && { lambdaPer: 'example' as const }) }
@@ -104,7 +104,7 @@ describe('the preview is what training feeds', () => {
 })
 
 describe('images', () => {
-  test('input mixup: pixels and targets are lambda of the first and the rest of the second', async () => {
+  it('input mixup: pixels and targets are lambda of the first and the rest of the second', async () => {
     const preview = look(await open({ ...digits, mixing: { policy: 'input', alpha: 1 } }), 0, 0)
     const { features, examples, outputNames } = preview
     if (features.kind !== 'image') throw new Error('digits are images')
@@ -124,7 +124,7 @@ describe('images', () => {
     })
   })
 
-  test('CutMix: the partner shows in the box alone, whose area is what lambda leaves', async () => {
+  it('CutMix: the partner shows in the box alone, whose area is what lambda leaves', async () => {
     const preview = look(await open({ ...digits, mixing: { policy: 'cutmix', alpha: 1 } }), 0, 0)
     const { features, examples } = preview
     if (features.kind !== 'image') throw new Error('digits are images')
@@ -142,7 +142,7 @@ describe('images', () => {
     })
   })
 
-  test('manifold mixup leaves the pixels and names the block', async () => {
+  it('manifold mixup leaves the pixels and names the block', async () => {
     const preview = look(
       await open({ ...digits, mixing: { policy: 'manifold', blocks: [1] } }),
       0,
@@ -154,14 +154,14 @@ describe('images', () => {
     expect(preview.features.second).not.toBeNull()
   })
 
-  test('RegMixup shows the mixed half', async () => {
+  it('RegMixup shows the mixed half', async () => {
     const mixed = look(await open({ ...digits, mixing: { policy: 'input', alpha: 10 } }), 0, 0)
     const both = look(await open({ ...digits, mixing: { policy: 'regmixup', alpha: 10 } }), 0, 0)
     expect(both.features).toEqual(mixed.features)
     expect(both.examples).toEqual(mixed.examples)
   })
 
-  test('an unmixed batch has no partners', async () => {
+  it('an unmixed batch has no partners', async () => {
     const preview = look(await open({ ...digits, mixing: { policy: 'none' } }), 0, 0)
     expect(preview).toMatchObject({ variant: 'none', block: null, pairing: null })
     expect(preview.features).toMatchObject({ second: null, mixed: null })
@@ -171,7 +171,7 @@ describe('images', () => {
 })
 
 describe('tables', () => {
-  test('rows are in the units of the data', async () => {
+  it('rows are in the units of the data', async () => {
     const opened = await open({ ...penguins, mixing: { policy: 'input', alpha: 1 } })
     const { features, examples } = look(opened, 0, 0, 4)
     if (features.kind !== 'table') throw new Error('penguins are a table')
@@ -190,7 +190,7 @@ describe('tables', () => {
     expect(features.columns).toContain('Island = Biscoe')
   })
 
-  test('CutMix for tables says which columns come from the partner', async () => {
+  it('CutMix for tables says which columns come from the partner', async () => {
     const opened = await open({ ...penguins, mixing: { policy: 'column-cutmix' } })
     const { features, examples } = look(opened, 0, 1, 4)
     if (features.kind !== 'table') throw new Error('penguins are a table')
@@ -205,7 +205,7 @@ describe('tables', () => {
 })
 
 describe('pairing', () => {
-  test('cross-class reaches its bound, batch and epoch', async () => {
+  it('cross-class reaches its bound, batch and epoch', async () => {
     const opened = await open({
       ...digits,
       mixing: { policy: 'input', pairing: 'cross-class' }
@@ -217,13 +217,33 @@ describe('pairing', () => {
   })
 })
 
-test('a batch that the run does not have is refused', async () => {
+it('a batch that the run does not have is refused', async () => {
   const opened = await open({ ...digits, mixing: { policy: 'input' } })
   expect(() => look(opened, 2, 0)).toThrow(/2 epochs of 4 batches/)
   expect(() => look(opened, 0, 4)).toThrow(/no batch 5 in epoch 1/)
 })
 
-test('what cannot be trained is refused with the reason', async () => {
+it('what cannot be trained is refused with the reason', async () => {
   const opened = await open({ ...penguins, mixing: { policy: 'cutmix' } })
   expect(() => look(opened, 0, 0)).toThrow(/rows of a table/)
+})
+
+it('pictures are shown augmented, and mixed as they are augmented', async () => {
+  const augmentation = { rotation: 30, smallestCrop: 0.5 }
+  const opened = await open({
+    ...digits,
+    data: { ...digits.data, augmentation },
+    mixing: { policy: 'input', lambdaFrom: 'fixed', fixedLambda: 0.5 }
+  })
+  const plain = look(await open({ ...digits, mixing: opened.config.mixing }), 0, 0).features
+  const first = look(opened, 0, 0).features
+  const later = look(opened, 1, 0).features
+  if (first.kind !== 'image' || plain.kind !== 'image' || later.kind !== 'image') {
+    throw new Error('digits are pictures')
+  }
+  expect(first.first).not.toEqual(plain.first)
+  const { second, mixed } = first
+  const gaps = first.first.map((byte, at) => Math.abs((byte + second![at]!) / 2 - mixed![at]!))
+  // black and white are cut at their ends, and bytes are rounded
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(1)
 })

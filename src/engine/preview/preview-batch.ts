@@ -10,7 +10,7 @@ import { refuseUnsuitable } from '../training/train'
 import { drawEpoch } from './epoch-draws'
 import { mixOnce, type MixedOnce } from './mix-once'
 import { pairingOf } from './pairs'
-import { columnNames, toBytes, toUnits } from './raw-features'
+import { columnNames, toBytes, toTexts, toUnits } from './raw-features'
 import { shownExamples } from './shown-examples'
 
 export interface PreviewOptions {
@@ -26,7 +26,7 @@ export interface PreviewOptions {
 }
 
 /**
- * A training batch as people can look at it: drawn, and mixed, by what training itself draws and mixes with.
+ * A training batch in displayable form, drawn and mixed by the code that training uses.
  * @throws StudioError `invalid-argument` for a batch that the run does not have, `unsupported` for what cannot be trained
  */
 export function previewBatch(options: PreviewOptions): BatchPreview {
@@ -61,7 +61,7 @@ function refuseBatch({ config, epoch, step }: PreviewOptions, perEpoch: number):
   if (epoch < epochs && step < perEpoch) return
   throw new StudioError(
     'invalid-argument',
-    `This run has ${epochs} epochs of ${perEpoch} batches, and no batch ${step + 1} in epoch ${epoch + 1}.`
+    `This run has ${epochs} epochs of ${perEpoch} batches, so there is no batch ${step + 1} in epoch ${epoch + 1}.`
   )
 }
 
@@ -87,6 +87,10 @@ function shownFeatures(
     const shape = fitted.shape
     const pixels = { first: show(first), second: second && show(second) }
     return { kind: 'image', shape, ...pixels, mixed: result ? show(result) : null }
+  }
+  const texts = toTexts(fitted, first)
+  if (texts) {
+    return { kind: 'text', first: texts, second: second && toTexts(fitted, second), mixed: null }
   }
   const show = (encoded: Float32Array) => toUnits(fitted, encoded)
   const rows = { first: show(first), second: second && show(second) }

@@ -1,3 +1,4 @@
+import { joinPieces, padding } from '../../core/text/word-pieces'
 import type { Preprocessing, TablePreprocessing } from '../../contract/preprocessing'
 
 /** Preprocessed pixels as bytes of the range that the data has, whatever it was; what lies outside is cut. */
@@ -24,6 +25,7 @@ interface EncodedName {
 function encodedNames({ columns }: TablePreprocessing): EncodedName[] {
   const asItIs = { offset: 0, scale: 1 }
   return columns.flatMap((column) => {
+    if (column.kind === 'text') return []
     if (column.kind === 'categorical') {
       return column.categories.map((category) => ({
         name: `${column.name} = ${category}`,
@@ -33,6 +35,17 @@ function encodedNames({ columns }: TablePreprocessing): EncodedName[] {
     const { name, offset, scale, indicator } = column
     const missing = indicator ? [{ name: `${name} is missing`, ...asItIs }] : []
     return [{ name, offset, scale }, ...missing]
+  })
+}
+
+/** Encoded texts as they are written, pieces apart by blanks; null for other columns. */
+export function toTexts({ columns }: TablePreprocessing, encoded: Float32Array): string[] | null {
+  const [text] = columns
+  if (text?.kind !== 'text') return null
+  return Array.from({ length: encoded.length / text.length }, (_, row) => {
+    const own = encoded.subarray(row * text.length, (row + 1) * text.length)
+    const pieces = Array.from(own).filter((piece) => piece !== padding)
+    return joinPieces(pieces.map((piece) => text.pieces[piece] ?? ''))
   })
 }
 

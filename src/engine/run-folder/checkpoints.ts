@@ -1,11 +1,12 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { crc32 } from 'node:zlib'
 import { StudioError } from '../../contract/errors'
 import { decodeSafetensors, encodeSafetensors, type StoredArray } from '../../core/safetensors'
 import { replaceFile } from '../../storage/durable'
 import type { NamedValues } from '../models/initialise'
+import { checksumOf } from '../../storage/checksum'
 import { progressSchema, type Mark, type Progress } from './progress'
+import { makeFolders } from '../../storage/make-folders'
 
 export interface Checkpoint {
   progress: Progress
@@ -19,15 +20,15 @@ const fileName = (kind: 'step' | 'best', step: number) =>
 
 /**
  * The checkpoints of a run: the last two, and the best epochs that they name. Each is one file, replaced as a whole and
- * with a checksum, so that whatever instant the process dies at leaves one that can be used.
+ * with a checksum, so a usable one remains whenever the process dies.
  */
 export class Checkpoints {
-  /** The best epoch that each known checkpoint names, so that tidying need not read them. */
+  /** The best epoch that each known checkpoint names, so cleaning up need not read them. */
   private readonly bests = new Map<string, Mark | null>()
 
   constructor(private readonly folder: string) {}
 
-  /** Saves where the run is, and then drops what no checkpoint needs any more. */
+  /** Saves the progress of the run, then removes files that no checkpoint needs. */
   async save(checkpoint: Checkpoint): Promise<void> {
     await this.write(fileName('step', checkpoint.progress.step), checkpoint)
     await this.tidy()
@@ -62,7 +63,7 @@ export class Checkpoints {
     return (await this.read(fileName('best', best.step))).state
   }
 
-  /** Forgets everything: the run begins anew. */
+  /** Forgets everything: the run starts over. */
   async clear(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true })
   }
@@ -70,8 +71,8 @@ export class Checkpoints {
   private async write(name: string, { progress, state }: Checkpoint): Promise<void> {
     this.bests.set(name, progress.best)
     const text = JSON.stringify(progress)
-    const metadata = { progress: text, checksum: checksum(text, state) }
-    await mkdir(this.folder, { recursive: true })
+    const metadata = { progress: text, checksum: checksumOf(text, state) }
+    await makeFolders(this.folder)
     await replaceFile(join(this.folder, name), encodeSafetensors(storedArrays(state), metadata))
   }
 
@@ -81,8 +82,11 @@ export class Checkpoints {
       Object.entries(arrays).map(([key, { data }]) => [key, data as Float32Array])
     )
     const text = metadata['progress'] ?? ''
-    if (metadata['checksum'] !== checksum(text, state)) {
-      throw new StudioError('storage', `The checkpoint ${name} is damaged: its checksum is wrong.`)
+    if (metadata['checksum'] !== checksumOf(text, state)) {
+      throw new StudioError(
+        'storage',
+        `The checkpoint ${name} is damaged: its checksum does not match.`
+      )
     }
     const progress = progressSchema.parse(JSON.parse(text))
     this.bests.set(name, progress.best)
@@ -116,11 +120,3 @@ const storedArrays = (state: NamedValues): Record<string, StoredArray> =>
   Object.fromEntries(
     Object.entries(state).map(([name, data]) => [name, { shape: [data.length], data }])
   )
-
-function checksum(progress: string, state: NamedValues): string {
-  let sum = crc32(progress)
-  for (const [name, { buffer, byteOffset, byteLength }] of Object.entries(state)) {
-    sum = crc32(new Uint8Array(buffer, byteOffset, byteLength), crc32(name, sum))
-  }
-  return sum.toString(16)
-}

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import type { CheckpointName } from '../../contract/checkpoint'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { task } from '../../contract/data'
@@ -10,31 +10,32 @@ import {
   statisticsOf,
   type ModelDescription
 } from '../../core/architecture'
-import { decodeSafetensors, encodeSafetensors } from '../../core/safetensors'
-import { isErrno, replaceFile, storageError } from '../../storage/durable'
 import { readJson, readRequiredJson, writeJson } from '../../storage/json'
 import type { NamedValues } from '../models/initialise'
-import type { At } from './results'
+import { readArrays, writeArrays } from '../../storage/stored-arrays'
+import { makeFolders } from '../../storage/make-folders'
 
-/** `model/model.json`: with the weights beside it, all that prediction needs. */
+/** `model/model.json`: together with the weights, everything needed for prediction. */
 const modelRecord = z.object({
   version: z.literal(1),
   task,
   model: modelConfig,
   exampleShape: z.array(z.int()),
   outputs: z.int(),
-  preprocessing
+  preprocessing,
+  /** Whom the pretrained weights are from, and their licence. */
+  weightsCredit: z.string().optional()
 })
 export type ModelRecord = z.infer<typeof modelRecord>
 
 const modelFolder = (folder: string) => join(folder, 'model')
 const recordPath = (folder: string) => join(modelFolder(folder), 'model.json')
 /** Where the weights lie once a run has ended. */
-export const weightsPath = (folder: string, at: At) =>
+export const weightsPath = (folder: string, at: CheckpointName) =>
   join(modelFolder(folder), `${at}.safetensors`)
 
 export async function writeModelRecord(folder: string, record: ModelRecord): Promise<void> {
-  await mkdir(modelFolder(folder), { recursive: true })
+  await makeFolders(modelFolder(folder))
   await writeJson(recordPath(folder), record)
 }
 
@@ -53,7 +54,7 @@ export const describeRecord = ({ model, exampleShape, outputs }: ModelRecord): M
 /** @param epoch from 1 */
 export async function writeWeights(
   folder: string,
-  at: At,
+  at: CheckpointName,
   description: ModelDescription,
   weights: NamedValues,
   epoch: number
@@ -62,24 +63,21 @@ export async function writeWeights(
   const arrays = Object.fromEntries(
     specs.map(({ name, shape }) => [name, { shape, data: weights[name]! }])
   )
-  const bytes = encodeSafetensors(arrays, { epoch: String(epoch) })
-  await replaceFile(weightsPath(folder, at), bytes)
+  await writeArrays(weightsPath(folder, at), { arrays, epoch })
 }
 
-/** Weights and the epoch that they are from; null where the run has not kept any. */
+/**
+ * Weights and the epoch that they are from; null where the run has not kept any.
+ * @throws StudioError `storage` where the file is damaged
+ */
 export async function readWeights(
   folder: string,
-  at: At
+  at: CheckpointName
 ): Promise<{ weights: NamedValues; epoch: number } | null> {
-  const path = weightsPath(folder, at)
-  const bytes = await readFile(path).catch((error: unknown) => {
-    if (isErrno(error, 'ENOENT')) return null
-    throw storageError(path, error)
-  })
-  if (!bytes) return null
-  const { arrays, metadata } = decodeSafetensors(bytes)
+  const stored = await readArrays(weightsPath(folder, at))
+  if (!stored) return null
   const weights = Object.fromEntries(
-    Object.entries(arrays).map(([name, { data }]) => [name, data as Float32Array])
+    Object.entries(stored.arrays).map(([name, { data }]) => [name, data as Float32Array])
   )
-  return { weights, epoch: Number(metadata['epoch']) }
+  return { weights, epoch: stored.epoch }
 }

@@ -7,11 +7,11 @@ import { improves } from '../../core/best-epoch'
 const mark = z.object({ epoch: z.int(), step: z.int(), value: z.number() })
 export type Mark = z.infer<typeof mark>
 
-/** What events say of a mark. */
+/** A mark as reported in events. */
 export const markedEpoch = (mark: Mark | null): { epoch: number; value: number } | null =>
   mark && { epoch: mark.epoch, value: mark.value }
 
-/** Where a run is; with weights and optimizer slots it is all that a resume needs. */
+/** Progress of a run; with weights and optimizer slots, everything needed to resume. */
 export const progressSchema = z.object({
   version: z.literal(1),
   /** Epochs done. */
@@ -53,6 +53,6 @@ export function improve(
   { epoch, step }: Pick<Progress, 'epoch' | 'step'>,
   minDelta = 0
 ): Mark | null {
-  const value = scores[metric]
+  const value = scores[metric] ?? NaN
   return improves(value, before?.value ?? null, metric, minDelta) ? { epoch, step, value } : before
 }

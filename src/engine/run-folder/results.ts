@@ -1,14 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import type { KeptPredictions } from '../../contract/checkpoint'
+import { dirname } from 'node:path'
 import type { SplitName } from '../../contract/data'
-import { decodeSafetensors, encodeSafetensors } from '../../core/safetensors'
-import { isErrno, replaceFile, storageError } from '../../storage/durable'
+import { readArrays, writeArrays } from '../../storage/stored-arrays'
+import { makeFolders } from '../../storage/make-folders'
+import { runFiles } from '../../storage/run-files'
 
-export type At = 'best' | 'last'
-/** Of which weights: the best epoch's, the last one's, or none, where a run failed. */
-type Kept = At | 'uninformed'
-
-/** What a model predicted for a split, and the truth. */
+/** Predictions and labels of a split. */
 export interface Outcome {
   /** Row-major [examples, outputs]. */
   logits: Float32Array
@@ -18,54 +15,54 @@ export interface Outcome {
   labels: Int32Array | null
 }
 
-/** Logits and truths of one split, with the epoch (from 1) whose weights gave them. */
+/** Logits and labels of one split, with the epoch (from 1) whose weights gave them. */
 export interface StoredOutcome extends Outcome {
   epoch: number
   /** Rows of the data set. */
   origin: Int32Array
+  /** Examples of one group share a number; null without a group column. */
+  groups: Int32Array | null
 }
 
-const pathOf = (folder: string, at: Kept, split: SplitName) =>
-  join(folder, 'evaluation', `${at}-${split}.safetensors`)
-
-/** Keeps what the model said, so that scores can be computed anew without it. */
+/** Keeps the predictions, so that scores can be computed again without the model. */
 export async function storeOutcome(
   folder: string,
-  at: Kept,
+  at: KeptPredictions,
   split: SplitName,
-  { logits, targets, labels, origin, epoch }: StoredOutcome
+  { logits, targets, labels, origin, groups, epoch }: StoredOutcome
 ): Promise<void> {
   const shape = [origin.length, targets.length / origin.length]
   const arrays = {
     logits: { shape, data: logits },
     targets: { shape, data: targets },
     origin: { shape: [origin.length], data: origin },
-    ...(labels && { labels: { shape: [labels.length], data: labels } })
+    ...(labels && { labels: { shape: [labels.length], data: labels } }),
+    ...(groups && { groups: { shape: [groups.length], data: groups } })
   }
-  await mkdir(join(folder, 'evaluation'), { recursive: true })
-  const bytes = encodeSafetensors(arrays, { epoch: String(epoch) })
-  await replaceFile(pathOf(folder, at, split), bytes)
+  const path = runFiles(folder).predictions(at, split)
+  await makeFolders(dirname(path))
+  await writeArrays(path, { arrays, epoch })
 }
 
-/** What `storeOutcome` kept; null where it has not. */
+/**
+ * The outcome saved by `storeOutcome`; null if there is none.
+ * @throws StudioError `storage` where the file is damaged
+ */
 export async function readOutcome(
   folder: string,
-  at: Kept,
+  at: KeptPredictions,
   split: SplitName
 ): Promise<StoredOutcome | null> {
-  const path = pathOf(folder, at, split)
-  const bytes = await readFile(path).catch((error: unknown) => {
-    if (isErrno(error, 'ENOENT')) return null
-    throw storageError(path, error)
-  })
-  if (!bytes) return null
-  const { arrays, metadata } = decodeSafetensors(bytes)
+  const stored = await readArrays(runFiles(folder).predictions(at, split))
+  if (!stored) return null
+  const { arrays, epoch } = stored
   const numbers = (name: string) => arrays[name]?.data
   return {
     logits: numbers('logits') as Float32Array,
     targets: numbers('targets') as Float32Array,
     labels: (numbers('labels') as Int32Array | undefined) ?? null,
     origin: numbers('origin') as Int32Array,
-    epoch: Number(metadata['epoch'])
+    groups: (numbers('groups') as Int32Array | undefined) ?? null,
+    epoch
   }
 }

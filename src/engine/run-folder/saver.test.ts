@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Checkpoint } from './checkpoints'
 import { beginning, type Progress } from './progress'
 import { Saver } from './saver'
 import { smallConfig } from '../training/testing/small-run'
 
-/** A saver whose disk answers when the test says so. */
+/** A saver whose disk completes on command of the test. */
 function slowSaver(checkpointEvery: number) {
   const state = { weights: Float32Array.of(1) }
   const log: string[] = []
@@ -39,7 +39,7 @@ const at = (step: number, more: Partial<Progress> = {}): Progress => ({
   ...more
 })
 
-test('training goes on while a checkpoint of what was is written', async () => {
+it('training goes on while a checkpoint of what was is written', async () => {
   const { saver, state, log, answers } = slowSaver(1e-6)
   await turn()
   expect(saver.due).toBe(true)
@@ -57,7 +57,7 @@ test('training goes on while a checkpoint of what was is written', async () => {
   expect([...saver.tell()]).toEqual([])
 })
 
-test('the end waits for what is being written, and saves the steps after it', async () => {
+it('the end waits for what is being written, and saves the steps after it', async () => {
   const { saver, log, answers } = slowSaver(60)
   await saver.start(at(3))
   let over = false
@@ -74,7 +74,7 @@ test('the end waits for what is being written, and saves the steps after it', as
   expect(log).toHaveLength(2)
 })
 
-test('the best epoch is on the disk before the first checkpoint that names it', async () => {
+it('the best epoch is on the disk before the first checkpoint that names it', async () => {
   const { saver, state, log, answers } = slowSaver(60)
   await saver.keepBest()
   state.weights[0] = 2
@@ -90,7 +90,7 @@ test('the best epoch is on the disk before the first checkpoint that names it', 
   expect([...saver.tell()]).toMatchObject([{ step: 7, best: { epoch: 1, value: 0.5 } }])
 })
 
-test('a disk that fails is told when it is next asked, and ends the run', async () => {
+it('a failed write is reported at the next request and ends the run', async () => {
   const { saver, answers } = slowSaver(60)
   await saver.start(at(3))
   await turn()
@@ -100,14 +100,14 @@ test('a disk that fails is told when it is next asked, and ends the run', async 
   await expect(saver.finish(at(3))).rejects.toThrow('the disk is full')
 })
 
-test('weights that are not finite are never written', async () => {
+it('weights that are not finite are never written', async () => {
   const { saver, state, log } = slowSaver(60)
   state.weights[0] = Infinity
   await expect(saver.finish(at(3))).rejects.toMatchObject({ code: 'diverged' })
   expect(log).toEqual([])
 })
 
-test('after every step means before the next one', async () => {
+it('after every step means before the next one', async () => {
   const { saver, answers } = slowSaver(0)
   let over = false
   const saving = saver.start(at(1)).then(() => (over = true))

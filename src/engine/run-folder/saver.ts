@@ -16,7 +16,7 @@ export interface SaverParts {
   beforeCheckpoint: () => Promise<void>
 }
 
-/** Large models are saved less often than asked: saving goes on for at most so small a share of the time. */
+/** Large models are saved less often than configured: saving takes at most this share of the time. */
 const trainedPerSaved = 100
 
 const positionOf = ({ epoch, step }: Progress): string => `${epoch}/${step}`
@@ -29,12 +29,12 @@ export class Saver {
   private savedIn = 0
   /** Weights of the best epoch, until a checkpoint is written. */
   private unsavedBest: NamedValues | null = null
-  /** Never rejects: `failure` says what went wrong. */
+  /** Never rejects: `failure` holds the error. */
   private writing: Promise<void> | null = null
   private failure: unknown = null
   private untold: RunEvent[] = []
 
-  /** @param restored where the checkpoint is that the run goes on from, if any */
+  /** @param restored progress of the checkpoint that the run resumes from, if any */
   constructor(
     private readonly parts: SaverParts,
     restored: Progress
@@ -74,7 +74,7 @@ export class Saver {
   }
 
   /**
-   * Waits until a checkpoint of the very step that was reached is on the disk.
+   * Waits until a checkpoint of the current step is on the disk.
    * @throws StudioError as `tell`
    */
   async finish(progress: Progress): Promise<void> {
@@ -83,7 +83,7 @@ export class Saver {
     this.assertWritten()
   }
 
-  /** Waits until nothing is being written any more, be it well or not. */
+  /** Waits until writing has finished, whether or not it succeeded. */
   async settle(): Promise<void> {
     await this.writing
   }

@@ -3,7 +3,7 @@ import type { Preprocessing } from '../../contract/preprocessing'
 import { findModelRecord } from './model-folder'
 
 /**
- * How a model's data were read, in options that read them so again, whatever newer rules would decide: the same columns
+ * How a model's data was read, as explicit options that reproduce it regardless of newer rules: the same columns
  * of the same kinds, the same targets, formats of numbers and header.
  */
 function readingOf({
@@ -12,7 +12,9 @@ function readingOf({
   targetColumns,
   features
 }: Preprocessing): ReadingOptions {
-  if (fileColumns.length === 0 || features.kind === 'image') return reading
+  // Versions before `white` was kept had the upper bits of deep pictures.
+  if (features.kind === 'image') return { ...reading, white: reading.white ?? 'upper bits' }
+  if (fileColumns.length === 0) return reading
   const used = features.columns.map(({ name }) => name)
   const others = [...used, ...targetColumns, reading.group]
   const categories = features.columns.filter(({ kind }) => kind === 'categorical')
@@ -22,13 +24,13 @@ function readingOf({
     keep: used,
     ignore: fileColumns.filter((name) => !others.includes(name)),
     categorical: categories.map(({ name }) => name),
-    // Versions before formats were kept took "NA" for missing everywhere.
+    // Versions without stored formats treated "NA" as missing everywhere.
     ...(reading.formats === undefined && { missing: [...reading.missing, 'NA'] })
   }
 }
 
 /**
- * How the data of a run are to be read: as its model learnt them, or as it asks for when it has no model yet.
+ * Reading options for the data of a run: those of its model, or the configured ones if it has no model yet.
  * @param asked by the configuration of the run
  */
 export async function readingOfRun(folder: string, asked: ReadingOptions): Promise<ReadingOptions> {

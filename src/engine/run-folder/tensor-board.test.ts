@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { metricKeys, metrics } from '../../contract/metric'
 import { scoredEverything } from '../../contract/testing/scores'
 import { bytes, double, float, integer, message } from '../graph/protobuf'
@@ -8,7 +8,7 @@ import { crc32c } from './crc32c'
 import { collect, newFolder, curve, openSmall, smallConfig } from '../training/testing/small-run'
 import { recordsOf } from './tensor-board'
 
-test('crc32c is that of RFC 3720, appendix B.4', () => {
+it('crc32c is that of RFC 3720, appendix B.4', () => {
   expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa)
   expect(crc32c(new Uint8Array(32).fill(0xff))).toBe(0x62a8ab43)
   expect(crc32c(Uint8Array.from({ length: 32 }, (_, i) => i))).toBe(0x46dd794e)
@@ -26,7 +26,7 @@ function contents(file: Buffer): Buffer[] {
   return found
 }
 
-test('records of steps are whole, however many bytes their number takes', () => {
+it('records of steps are whole, however many bytes their number takes', () => {
   const step = [1, 127, 128, 300, 16_383, 16_384, 2_097_152, 2 ** 31 - 1]
   const column = (scale: number) => step.map((_, index) => scale * (index + 1))
   const columns = { step, epoch: column(1), loss: column(0.5), learningRate: column(1e-3), lambda: column(0.125), time: column(1e9) } // prettier-ignore
@@ -51,7 +51,7 @@ test('records of steps are whole, however many bytes their number takes', () => 
   }
 })
 
-test('every metric of the validation split has a tag', () => {
+it('every metric of the validation split has a tag', () => {
   const validation = scoredEverything()
   const [, scored] = recordsOf({
     type: 'epoch',
@@ -67,7 +67,7 @@ test('every metric of the validation split has a tag', () => {
   }
 })
 
-test('every step is an event beside the metrics, and a restart says so', async () => {
+it('every step is an event beside the metrics, and a restart says so', async () => {
   const folder = newFolder()
   const config = smallConfig({ training: { epochs: 2, batchSize: 16, checkpointEvery: 0 } })
   const first = await openSmall(config, folder)

@@ -1,4 +1,4 @@
-import { mkdir, open, type FileHandle } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { RunEvent } from '../../contract/events'
@@ -7,6 +7,7 @@ import type { Scores } from '../../contract/metrics'
 import { storageError } from '../../storage/durable'
 import { bytes, double, float, integer, message } from '../graph/protobuf'
 import { crc32c } from './crc32c'
+import { makeFolders } from '../../storage/make-folders'
 
 /** The number that TFRecord files mask checksums with. */
 const maskDelta = 0xa282ead8
@@ -40,7 +41,7 @@ const eventOf = (time: number, step: number, what: Buffer): Buffer =>
   recordOf(message([double(1, time / 1000), integer(2, step), what]))
 
 const version = bytes(3, 'brain.Event:2')
-/** Tells TensorBoard to drop what an interrupted start has written for this step and later ones. */
+/** Makes TensorBoard drop what an interrupted start wrote for this and later steps. */
 const restarted = bytes(7, integer(1, 1))
 
 function scalars(values: Record<string, number | undefined>): Buffer {
@@ -59,7 +60,7 @@ const stepPlace = timePlace + 8 + 1
 /** A record for every number of bytes that a step's number takes. */
 const templates = new Map<number, Buffer>()
 
-/** There are thousands of steps a second, so only the numbers of a record are written anew. */
+/** There are thousands of steps a second, so only the numbers of a record are rewritten. */
 function stepRecord(time: number, step: number, values: number[]): Buffer {
   const stepBytes = Math.max(1, Math.ceil((32 - Math.clz32(step)) / 7))
   const template = templates.get(stepBytes) ?? eventOf(time, step, stepScalars)
@@ -80,7 +81,7 @@ const scoreScalars = (split: string, scores: Scores): Buffer =>
     Object.fromEntries(metricKeys.map((key) => [`${split}/${metrics[key].column}`, scores[key]]))
   )
 
-/** What TensorBoard shall know of an event, if anything: whole records of an event file. */
+/** TensorBoard records of an event, if any: complete records of an event file. */
 export function recordsOf(event: RunEvent): Buffer[] {
   switch (event.type) {
     case 'started':
@@ -136,7 +137,7 @@ class EventFile {
   }
 
   private async begin(): Promise<FileHandle> {
-    await mkdir(this.folder, { recursive: true })
+    await makeFolders(this.folder)
     const now = Date.now()
     // TensorBoard reads the files of a folder in the order of their names.
     const [seconds, rest] = [Math.floor(now / 1000), String(now % 1000).padStart(3, '0')]
@@ -148,8 +149,8 @@ class EventFile {
 }
 
 /**
- * Passes events on, and writes those with numbers into `tensorboard/` in the run folder. An event is written in a later turn
- * of the event loop, when the steps after it have been handed over.
+ * Passes events on, and writes those with numbers into `tensorboard/` in the run folder. An event is written in a
+ * later turn of the event loop, after the following steps have been submitted.
  */
 export async function* withTensorBoard(
   folder: string,
@@ -161,7 +162,7 @@ export async function* withTensorBoard(
     for await (const event of events) {
       await writing
       writing = turn().then(() => file.append(recordsOf(event)))
-      // What fails is told with the next event, or at the end.
+      // A failure is reported with the next event, or at the end.
       writing.catch(() => undefined)
       yield event
     }

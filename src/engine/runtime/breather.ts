@@ -4,8 +4,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 const longestHold = 20
 
 /**
- * Gives the event loop a real turn now and then. Awaiting a generator alone yields microtasks only, and a message that
- * asks for a pause would never arrive.
+ * Yields to the event loop (macrotask) regularly. Awaiting a generator only yields microtasks, so a pause request
+ * would never arrive.
  */
 export class Breather {
   private last = performance.now()

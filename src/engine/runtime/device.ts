@@ -5,7 +5,7 @@ import type { RuntimeReport } from '../../contract/records'
 
 export const processorName = () => cpus()[0]?.model.trim() || process.arch
 
-/** The name of the first card, as NVIDIA's driver tells it; CUDA_VISIBLE_DEVICES may pick another. */
+/** The name of the first card, as reported by NVIDIA's driver; CUDA_VISIBLE_DEVICES may pick another. */
 export function graphicsCardName(folder = '/proc/driver/nvidia/gpus'): string {
   try {
     for (const card of readdirSync(folder).sort()) {

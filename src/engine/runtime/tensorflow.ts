@@ -13,6 +13,7 @@ import { locateRuntime, type NativeRuntime } from '../../provisioning/locate'
 import { packagedRuntime } from '../../provisioning/packaged'
 import { addonSources, projectFolder } from '../../provisioning/sources'
 import { repairUtil, requireTensorFlow } from './repair'
+import { whyChosen } from './why'
 
 export interface LoadOptions {
   /** Threads of TensorFlow's pool; all of the machine's when left out. */
@@ -26,12 +27,11 @@ export interface LoadOptions {
   logFile?: string
 }
 
-/** What the first call loaded; a process loads TensorFlow once. */
+/** Result of the first call; a process loads TensorFlow once. */
 let loading: Promise<RuntimeReport> | undefined
 
 /**
- * Loads the best TensorFlow that is set up in this machine's cache, once a process, and tells
- * what computes. The GPU build comes first, then the CPU build, then tfjs's JavaScript backend;
+ * Loads the best TensorFlow that is set up in this machine's cache, once a process, and returns what is in use. The GPU build comes first, then the CPU build, then tfjs's JavaScript backend;
  * `notice` says why a faster one is not used. It installs nothing: `setUpRuntime` does.
  */
 export async function loadTensorFlow(options: LoadOptions = {}): Promise<RuntimeReport> {
@@ -40,6 +40,11 @@ export async function loadTensorFlow(options: LoadOptions = {}): Promise<Runtime
 }
 
 async function load(options: LoadOptions): Promise<RuntimeReport> {
+  const report = await loadBest(options)
+  return { ...report, why: whyChosen(report.kind, thisMachine(), forcedKind()) }
+}
+
+async function loadBest(options: LoadOptions): Promise<RuntimeReport> {
   repairUtil()
   setEnvironment(options.threads)
   const asked = forcedKind()
@@ -68,7 +73,7 @@ async function load(options: LoadOptions): Promise<RuntimeReport> {
   }
   if (forced !== 'javascript' && (machine.platform !== 'linux' || machine.arch !== 'x64')) {
     notices.push(
-      `TensorFlow's native library is used on Linux x64 only; here (${machine.platform} ${machine.arch}) the JavaScript backend computes, many times slower`
+      `TensorFlow's native library is used on Linux x64 only; here (${machine.platform} ${machine.arch}) the JavaScript backend is used, which is many times slower`
     )
   }
   return loadJavaScript(notices, options.logFile)
@@ -101,7 +106,7 @@ function reportNative(
   const onGraphicsCard = runsOnGraphicsCard()
   if (wanted === 'gpu' && !onGraphicsCard) {
     notices.push(
-      'TensorFlow for GPUs is loaded but finds no usable GPU, so the processor computes. Look at what nvidia-smi says: driver 525 or newer is needed'
+      'TensorFlow for GPUs is loaded but finds no usable GPU, so the CPU is used. Check nvidia-smi: driver 525 or newer is needed'
     )
   }
   return {

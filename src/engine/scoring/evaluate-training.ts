@@ -1,3 +1,4 @@
+import type { CheckpointName } from '../../contract/checkpoint'
 import type { SplitName } from '../../contract/data'
 import type { RunEvent } from '../../contract/events'
 import type { TargetPreprocessing } from '../../contract/preprocessing'
@@ -9,12 +10,15 @@ import type { Progress } from '../run-folder/progress'
 import type { StepRunner } from '../step/step-runner'
 import { writeWeights } from '../run-folder/model-folder'
 import { predictExamples } from './predict-examples'
-import { storeOutcome, type At, type Outcome } from '../run-folder/results'
+import { storeOutcome, type Outcome } from '../run-folder/results'
 import { scoreOutcome, temperatureFor } from './score'
 
 interface EvaluationParts {
   folder: string
+  /** As the run folder keeps it. */
   model: ModelDescription
+  /** Weights of it that the runner does not have. */
+  frozen: NamedValues
   runner: StepRunner
   data: PreparedData
   fittedTargets: TargetPreprocessing
@@ -24,8 +28,8 @@ interface EvaluationParts {
 }
 
 /**
- * Scores the best and the last epoch of a trained run on validation and test. The test split is looked at here and
- * nowhere else, and chooses nothing. Afterwards the runner holds the last weights again.
+ * Scores the best and the last epoch of a trained run on validation and test. The test split is used only here, and
+ * never to choose anything. Afterwards the runner holds the last weights again.
  */
 export async function* evaluateTraining(parts: EvaluationParts): AsyncGenerator<RunEvent, void> {
   const { runner, progress, checkpoints, modelNames } = parts
@@ -44,17 +48,17 @@ export async function* evaluateTraining(parts: EvaluationParts): AsyncGenerator<
 
 async function* evaluateAt(
   parts: EvaluationParts,
-  at: At,
+  at: CheckpointName,
   weights: NamedValues,
   epoch: number
 ): AsyncGenerator<RunEvent, void> {
-  await writeWeights(parts.folder, at, parts.model, weights, epoch)
+  await writeWeights(parts.folder, at, parts.model, { ...parts.frozen, ...weights }, epoch)
   let temperature: number | undefined
   for (const split of ['validation', 'test'] as const) {
     if (parts.data[split].length === 0) continue
     const outcome = yield* evaluateSplit(parts, at, split, epoch)
     if (split === 'validation') temperature = temperatureFor(outcome, parts.fittedTargets)
-    // Fitted on the validation split, the temperature says nothing there.
+    // Fitted on the validation split, the temperature is not meaningful there.
     const scores = scoreOutcome(
       outcome,
       parts.fittedTargets,
@@ -66,7 +70,7 @@ async function* evaluateAt(
 
 async function* evaluateSplit(
   { folder, runner, data }: EvaluationParts,
-  at: At,
+  at: CheckpointName,
   split: SplitName,
   epoch: number
 ): AsyncGenerator<RunEvent, Outcome> {
@@ -75,8 +79,8 @@ async function* evaluateSplit(
   for (;;) {
     const next = await predicting.next()
     if (next.done) {
-      const { origin } = examples
-      await storeOutcome(folder, at, split, { ...next.value, origin, epoch })
+      const { origin, groups } = examples
+      await storeOutcome(folder, at, split, { ...next.value, origin, groups, epoch })
       return next.value
     }
     const detail = `${split}, ${at} epoch: ${next.value} of ${examples.length}`

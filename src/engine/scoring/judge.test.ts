@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import type { TargetPreprocessing } from '../../contract/preprocessing'
 import { arrange, judgeOutcome } from './judge'
 import type { StoredOutcome } from '../run-folder/results'
@@ -6,16 +6,17 @@ import type { StoredOutcome } from '../run-folder/results'
 const outcome = (logits: number[], targets: number[], labels: number[] | null): StoredOutcome => ({
   ...{ logits: Float32Array.from(logits), targets: Float32Array.from(targets), epoch: 1 },
   labels: labels && Int32Array.from(labels),
-  origin: Int32Array.from(labels ?? [], (_, row) => row)
+  origin: Int32Array.from(labels ?? [], (_, row) => row),
+  groups: null
 })
 const classes: TargetPreprocessing = { task: 'classification', names: ['cat', 'dog', 'owl'] }
 const places = (judged: { place: number }[]) => judged.map(({ place }) => place)
 
-test('a class is right or wrong, with the probability that it was given', () => {
+it('a class is right or wrong, with the probability that it was given', () => {
   // log 8, log 1, log 1: eight tenths, a tenth and a tenth
   const logits = [Math.log(8), 0, 0, 0, Math.log(8), 0, Math.log(2), Math.log(2), 0]
   const judged = judgeOutcome(outcome(logits, [], [0, 0, 2]), classes)
-  expect(judged.map(({ said, correct }) => [said, correct])).toEqual([
+  expect(judged.map(({ prediction, correct }) => [prediction, correct])).toEqual([
     ['cat', true],
     ['dog', false],
     // of equals the first
@@ -23,15 +24,15 @@ test('a class is right or wrong, with the probability that it was given', () => 
   ])
   const near = (value: number) => expect.closeTo(value, 6) as number
   expect(judged.map(({ confidence }) => confidence)).toEqual([near(0.8), near(0.8), near(0.4)])
-  expect(judged.map(({ truthProbability }) => truthProbability)).toEqual([
+  expect(judged.map(({ labelProbability }) => labelProbability)).toEqual([
     ...[near(0.8), near(0.1), near(0.2)]
   ])
   expect(judged.map(({ loss }) => loss)).toEqual([0.8, 0.1, 0.2].map((p) => near(-Math.log(p))))
 })
 
-test('mistakes come by confidence or by loss, and all examples in their own order', () => {
+it('mistakes come by confidence or by loss, and all examples in their own order', () => {
   const wrong = [0.5, 2, 1].flatMap((logit) => [logit, 0, 0])
-  // the last one said least of its true class, for another took all that was left
+  // the last one gives its true class the least, because another class has the rest
   const judged = judgeOutcome(
     outcome([...wrong, 3, 0, 0, 1.5, 1.4, -9], [], [1, 1, 1, 0, 2]),
     classes
@@ -41,32 +42,32 @@ test('mistakes come by confidence or by loss, and all examples in their own orde
   expect(places(arrange(judged, 'worst'))).toEqual([4, 1, 2, 0])
 })
 
-test('of several labels each is held against the truth', () => {
+it('each of several labels is compared with its own label', () => {
   const labels: TargetPreprocessing = { task: 'multi-label', names: ['a', 'b'] }
   const logits = [Math.log(3), -Math.log(4), Math.log(3), Math.log(9)]
   const judged = judgeOutcome(outcome(logits, [1, 0, 1, 0], null), labels)
   expect(judged).toMatchObject([
     // surest of neither: 3/4 for a, 4/5 against b
-    { said: 'a', correct: true, confidence: expect.closeTo(0.75, 6) as number },
-    { said: 'a, b', correct: false, confidence: expect.closeTo(0.9, 6) as number }
+    { prediction: 'a', correct: true, confidence: expect.closeTo(0.75, 6) as number },
+    { prediction: 'a, b', correct: false, confidence: expect.closeTo(0.9, 6) as number }
   ])
   expect(judged[1]!.loss).toBeCloseTo((-Math.log(0.75) - Math.log(0.1)) / 2, 6)
   expect(places(arrange(judged, 'confident'))).toEqual([1])
 })
 
-test('a label that is wrong with all certainty has a loss all the same', () => {
+it('a label that is wrong with all certainty has a loss all the same', () => {
   const labels: TargetPreprocessing = { task: 'multi-label', names: ['a', 'b'] }
   const [judged] = judgeOutcome(outcome([800, -800], [0, 1], null), labels)
   expect(judged).toMatchObject({ confidence: 1, loss: 800 })
 })
 
-test('numbers are told in the units of the data, the largest error first', () => {
+it('numbers are shown in the units of the data, the largest error first', () => {
   const numbers: TargetPreprocessing = {
     ...{ task: 'regression', names: ['mass', 'length'] },
     ...{ offset: [100, 0], scale: [10, 2] }
   }
   const judged = judgeOutcome(outcome([0, 0, 1, 2], [0, 0.5, 0, 0], null), numbers)
-  expect(judged.map(({ said, loss, correct }) => [said, loss, correct])).toEqual([
+  expect(judged.map(({ prediction, loss, correct }) => [prediction, loss, correct])).toEqual([
     ['100, 0', 0.125, null],
     ['110, 4', 2.5, null]
   ])

@@ -1,11 +1,11 @@
-import type { JudgedExample, JudgedOrder } from '../../contract/studies'
+import type { ConfusedPair, JudgedExample, JudgedOrder } from '../../contract/prediction-calls'
 import type { TargetPreprocessing } from '../../contract/preprocessing'
 import { largestInRows, logSumExp, softmaxRows } from '../../core/probabilities'
 import { toOriginalUnits } from '../data/preparation/encode'
 import type { StoredOutcome } from '../run-folder/results'
 
-/** What a model said of an example, held against the truth; the truth itself is the data set's to say. */
-export type Judgement = Omit<JudgedExample, 'row' | 'truth'>
+/** The prediction for an example, compared with its label; the label itself comes from the data set. */
+export type Judgement = Omit<JudgedExample, 'row' | 'label'>
 
 /** Judges every example of a split by the logits, in the order of the split. */
 export function judgeOutcome(outcome: StoredOutcome, fitted: TargetPreprocessing): Judgement[] {
@@ -28,19 +28,34 @@ export function arrange(judged: Judgement[], order: JudgedOrder): Judgement[] {
     : mistakes.sort((a, b) => (b.confidence ?? b.loss) - (a.confidence ?? a.loss))
 }
 
+/** Those of one class that were taken for one class; none where the targets are not classes. */
+export function confused(
+  judged: Judgement[],
+  { targets, labels }: Pick<StoredOutcome, 'targets' | 'labels'>,
+  { names, task }: TargetPreprocessing,
+  pair: ConfusedPair
+): Judgement[] {
+  if (task !== 'classification') return []
+  const classOf = labels ?? largestInRows(targets, names.length)
+  return judged.filter(
+    ({ place, prediction }) =>
+      prediction === pair.prediction && names[classOf[place]!] === pair.label
+  )
+}
+
 function judgeClasses({ logits, targets, labels }: StoredOutcome, names: string[]): Judgement[] {
   const classes = names.length
   const probabilities = softmaxRows(logits, classes)
-  const truths = labels ?? largestInRows(targets, classes)
-  return Array.from(largestInRows(logits, classes), (said, place) => {
-    const truth = truths[place]!
+  const classOf = labels ?? largestInRows(targets, classes)
+  return Array.from(largestInRows(logits, classes), (prediction, place) => {
+    const label = classOf[place]!
     return {
       place,
-      said: names[said]!,
-      correct: said === truth,
-      confidence: probabilities[place * classes + said]!,
-      truthProbability: probabilities[place * classes + truth]!,
-      loss: logSumExp(logits, place, classes) - logits[place * classes + truth]!
+      prediction: names[prediction]!,
+      correct: prediction === label,
+      confidence: probabilities[place * classes + prediction]!,
+      labelProbability: probabilities[place * classes + label]!,
+      loss: logSumExp(logits, place, classes) - logits[place * classes + label]!
     }
   })
 }
@@ -54,7 +69,7 @@ function judgeLabels({ logits, targets }: StoredOutcome, names: string[]): Judge
       const logit = logits[place * names.length + index]!
       const holds = targets[place * names.length + index] === 1
       return {
-        ...{ name, said: logit > 0, right: logit > 0 === holds },
+        ...{ name, prediction: logit > 0, right: logit > 0 === holds },
         certainty: 1 / (1 + Math.exp(-Math.abs(logit))),
         loss: softplus(holds ? -logit : logit)
       }
@@ -63,11 +78,11 @@ function judgeLabels({ logits, targets }: StoredOutcome, names: string[]): Judge
     const certainties = (of: typeof labels) => of.map(({ certainty }) => certainty)
     return {
       place,
-      said: labels.flatMap(({ name, said }) => (said ? [name] : [])).join(', '),
+      prediction: labels.flatMap(({ name, prediction }) => (prediction ? [name] : [])).join(', '),
       correct: wrong.length === 0,
       confidence:
         wrong.length > 0 ? Math.max(...certainties(wrong)) : Math.min(...certainties(labels)),
-      truthProbability: null,
+      labelProbability: null,
       loss: labels.reduce((sum, { loss }) => sum + loss, 0) / labels.length
     }
   })
@@ -78,7 +93,7 @@ function judgeNumbers(
   fitted: Extract<TargetPreprocessing, { task: 'regression' }>
 ): Judgement[] {
   const width = fitted.names.length
-  const said = toOriginalUnits(fitted, logits)
+  const prediction = toOriginalUnits(fitted, logits)
   return Array.from({ length: targets.length / width }, (_, place) => {
     const own = <T extends Float32Array>(values: T) =>
       values.subarray(place * width, (place + 1) * width)
@@ -86,8 +101,10 @@ function judgeNumbers(
     const squares = given.reduce((sum, value, index) => sum + (value - wanted[index]!) ** 2, 0)
     return {
       place,
-      said: Array.from(own(said), (value) => String(Number(value.toPrecision(6)))).join(', '),
-      ...{ correct: null, confidence: null, truthProbability: null },
+      prediction: Array.from(own(prediction), (value) => String(Number(value.toPrecision(6)))).join(
+        ', '
+      ),
+      ...{ correct: null, confidence: null, labelProbability: null },
       loss: squares / width
     }
   })

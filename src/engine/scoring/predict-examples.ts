@@ -27,3 +27,15 @@ export async function* predictExamples(
   }
   return { logits, targets, labels }
 }
+
+/** The same, all at once. */
+export async function predictAll(
+  runner: Pick<Predictor, 'predict'>,
+  examples: Examples
+): Promise<Outcome> {
+  const predicting = predictExamples(runner, examples)
+  for (;;) {
+    const next = await predicting.next()
+    if (next.done) return next.value
+  }
+}

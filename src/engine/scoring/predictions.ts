@@ -4,7 +4,7 @@ import { softmaxRows } from '../../core/probabilities'
 import { toOriginalUnits } from '../data/preparation/encode'
 
 /**
- * Logits as people read them: probabilities, the most likely first, or values in the units of the data.
+ * Logits in displayable form: probabilities, the most likely first, or values in the units of the data.
  * @param where what each row is called
  * @param logits row-major [rows, outputs]
  */

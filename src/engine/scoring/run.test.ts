@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { mixingConfig } from '../../contract/mixing'
 import type * as mixing from '../mixing'
 import { collect, newFolder, ofType, openSmall, smallConfig } from '../training/testing/small-run'
@@ -34,7 +34,7 @@ async function home() {
   return folder
 }
 
-test('no policy ever touches evaluation', async () => {
+it('no policy ever touches evaluation', async () => {
   const folder = await home()
   // eager steps, since a compiled one asks the policy only when it is recorded
   const training = await openSmall(smallConfig({ compute: { engine: 'eager' } }), folder)
@@ -47,7 +47,7 @@ test('no policy ever touches evaluation', async () => {
   expect(ofType(events, 'epoch')).toHaveLength(4)
 })
 
-test('what is kept are the clean logits of the kept weights', async () => {
+it('what is kept are the clean logits of the kept weights', async () => {
   const folder = await home()
   let inputs: Float32Array = new Float32Array(0)
   const training = await openSmall(smallConfig(), folder, {
@@ -57,7 +57,7 @@ test('what is kept are the clean logits of the kept weights', async () => {
     }
   })
   const trained = await collect(training.train())
-  const told = ofType(await collect(training.evaluate()), 'evaluated')
+  const scored = ofType(await collect(training.evaluate()), 'evaluated')
   training.dispose()
   const { bestEpoch } = ofType(trained, 'finished')[0]!
   for (const at of ['best', 'last'] as const) {
@@ -67,12 +67,12 @@ test('what is kept are the clean logits of the kept weights', async () => {
     expect(stored?.epoch).toBe(epoch)
     expect(stored?.logits).toEqual(await predictor.predict(inputs, 15))
     predictor.dispose()
-    const evaluated = told.find((event) => event.at === at && event.split === 'test')
+    const evaluated = scored.find((event) => event.at === at && event.split === 'test')
     expect(await evaluateRun(folder, at, 'test')).toEqual({ ...evaluated!.scores, epoch })
   }
 })
 
-test('a stopped run, too, is evaluated and predicts, on any split', async () => {
+it('a stopped run, too, is evaluated and predicts, on any split', async () => {
   const folder = await home()
   const config = smallConfig()
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
@@ -91,7 +91,7 @@ test('a stopped run, too, is evaluated and predicts, on any split', async () => 
   ])
 })
 
-test('a run that has not begun says what to do', async () => {
+it('a run that has not begun says what to do', async () => {
   const folder = await home()
   await expect(evaluateRun(folder, 'best', 'test')).rejects.toMatchObject({ code: 'storage' })
   const training = await openSmall(smallConfig(), folder)
@@ -99,18 +99,15 @@ test('a run that has not begun says what to do', async () => {
   await expect(predictRun(folder, 'last', 'new.csv')).rejects.toThrow(/no checkpoint yet/)
 })
 
-test.each(['none', 'manifold', 'regmixup', 'cutmix'] as const)(
-  '%s trains images',
-  async (policy) => {
-    const config = smallConfig({
-      model: { architecture: 'small-cnn', filters: [4], dense: 8 },
-      mixing: mixingConfig.parse({ policy }),
-      training: { epochs: 1, batchSize: 100, checkpointEvery: 1000 }
-    })
-    config.data.source = { kind: 'bundled', name: 'digits' }
-    const training = await openSmall(config, await home())
-    const events = await collect(training.train())
-    training.dispose()
-    expect(ofType(events, 'finished')[0]?.reason).toBe('completed')
-  }
-)
+it.each(['none', 'manifold', 'regmixup', 'cutmix'] as const)('%s trains images', async (policy) => {
+  const config = smallConfig({
+    model: { architecture: 'small-cnn', filters: [4], dense: 8 },
+    mixing: mixingConfig.parse({ policy }),
+    training: { epochs: 1, batchSize: 100, checkpointEvery: 1000 }
+  })
+  config.data.source = { kind: 'bundled', name: 'digits' }
+  const training = await openSmall(config, await home())
+  const events = await collect(training.train())
+  training.dispose()
+  expect(ofType(events, 'finished')[0]?.reason).toBe('completed')
+})

@@ -1,3 +1,4 @@
+import type { CheckpointName } from '../../contract/checkpoint'
 import type { SplitName } from '../../contract/data'
 import type { ScoresAtEpoch } from '../../contract/metrics'
 import type { Prediction } from '../../contract/records'
@@ -9,7 +10,7 @@ import { Breather } from '../runtime/breather'
 import { readModelRecord } from '../run-folder/model-folder'
 import { outcomeOf } from './outcome'
 import { describePredictions } from './predictions'
-import { readOutcome, type At } from '../run-folder/results'
+import { readOutcome } from '../run-folder/results'
 import { scoreOutcome, temperatureFor } from './score'
 import { openTrainedModel } from '../run-folder/trained-model'
 
@@ -19,7 +20,7 @@ import { openTrainedModel } from '../run-folder/trained-model'
  */
 export async function evaluateRun(
   folder: string,
-  at: At,
+  at: CheckpointName,
   split: SplitName
 ): Promise<ScoresAtEpoch> {
   const outcome = await outcomeOf(folder, at, split)
@@ -32,22 +33,26 @@ export async function evaluateRun(
 const rowsAtOnce = 256
 
 interface PredictedFile {
-  /** One for each row or image; what cannot be read has its error instead and comes last. */
+  /** One for each row or image; unreadable ones have an error and come last. */
   predictions: Prediction[]
   /** What was read, row by row. */
   features: RowsToPredict['features']
   rows: number
 }
 
-/** What a run's model says of every row or image of a file. */
-export async function predictRun(folder: string, at: At, path: string): Promise<Prediction[]> {
+/** Predictions of a run's model for every row or image of a file. */
+export async function predictRun(
+  folder: string,
+  at: CheckpointName,
+  path: string
+): Promise<Prediction[]> {
   return (await predictFile(folder, at, path)).predictions
 }
 
 /** The same, with what was read. */
 export async function predictFile(
   folder: string,
-  at: At,
+  at: CheckpointName,
   path: string,
   progress: Progress = () => undefined
 ): Promise<PredictedFile> {

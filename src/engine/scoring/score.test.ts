@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { describePredictions } from './predictions'
 import { scoreOutcome } from './score'
 
 const names = ['a', 'b', 'c']
 
-test('classes are scored on probabilities', () => {
+it('classes are scored on probabilities', () => {
   // probabilities 0.8, 0.1, 0.1 and 0.25, 0.25, 0.5
   const logits = Float32Array.from([0.8, 0.1, 0.1, 0.25, 0.25, 0.5], Math.log)
   const labels = Int32Array.of(0, 1)
@@ -31,7 +31,7 @@ test('classes are scored on probabilities', () => {
   expect(scores).not.toHaveProperty('top5')
 })
 
-test('labels are scored by average precision', () => {
+it('labels are scored by average precision', () => {
   const logits = Float32Array.of(1, -1, -1, 1)
   const targets = Float32Array.of(1, 0, 1, 1)
   const scores = scoreOutcome(
@@ -44,17 +44,17 @@ test('labels are scored by average precision', () => {
   expect(scores.loss).toBeCloseTo((softplus(-1) * 3 + softplus(1)) / 4, 6)
 })
 
-test('regression is scored in the units of the data', () => {
+it('regression is scored in the units of the data', () => {
   const scores = scoreOutcome(
     { logits: Float32Array.of(0, 1), targets: Float32Array.of(-1, 1), labels: null },
     { task: 'regression', names: ['mass'], offset: [4000], scale: [500] }
   )
-  // predictions 4000 and 4500, truths 3500 and 4500
+  // predictions 4000 and 4500, labels 3500 and 4500
   expect(scores).toMatchObject({ examples: 2, loss: 0.5, mae: 250, r2: 0.5, score: 0.5 })
   expect(scores.rmse).toBeCloseTo(Math.sqrt(500 ** 2 / 2), 6)
 })
 
-test('predictions are told as people read them', () => {
+it('predictions are named as people read them', () => {
   const logits = Float32Array.from([0.2, 0.7, 0.1], Math.log)
   const [classes] = describePredictions(['row 1'], logits, { task: 'classification', names })
   expect(classes).toMatchObject({ where: 'row 1', classes: [{ name: 'b' }, { name: 'a' }, {}] })

@@ -33,7 +33,7 @@ export function scoreOutcome(
       return { examples, ...withScore(fitted.task, values), perClass, confusion }
     }
     case 'multi-label': {
-      const predictions = { logits, truths: targets, labels: names.length }
+      const predictions = { logits, labels: targets, outputs: names.length }
       return { examples, ...withScore(fitted.task, computeMetrics(multiLabelMetrics, predictions)) }
     }
     case 'regression': {

@@ -8,7 +8,7 @@ import { scoreOutcome } from './score'
 const unseen = 1e-6
 
 /**
- * What one would say of any example without a model: for classes the shares of the training examples, so that the
+ * The prediction for any example without a model: for classes the shares of the training examples, so that the
  * largest class is predicted; for labels the share that has each; for numbers the training mean.
  * @param targets row-major [examples, outputs], as the model learns them
  * @returns one row of logits
@@ -30,7 +30,7 @@ export function uninformedLogits(
 }
 
 /**
- * Scores a failed run by the rule that is fixed beforehand: as the uninformed prediction for every example of
+ * Scores a failed run by a rule fixed in advance: as the uninformed prediction for every example of
  * validation and test. Kept in the run folder like any other outcome, so that every comparison can use it.
  */
 export async function* scoreUninformed(
@@ -40,12 +40,12 @@ export async function* scoreUninformed(
 ): AsyncGenerator<RunEvent, void> {
   const row = uninformedLogits(data.train.targets, data.outputs, fitted.task)
   for (const split of ['validation', 'test'] as const) {
-    const { length, targets, labels, origin } = data[split]
+    const { length, targets, labels, origin, groups } = data[split]
     if (length === 0) continue
     const logits = new Float32Array(length * row.length)
     for (let index = 0; index < length; index++) logits.set(row, index * row.length)
     const outcome = { logits, targets, labels }
-    await storeOutcome(folder, 'uninformed', split, { ...outcome, origin, epoch: 0 })
+    await storeOutcome(folder, 'uninformed', split, { ...outcome, origin, groups, epoch: 0 })
     yield { type: 'uninformed', split, scores: scoreOutcome(outcome, fitted) }
   }
 }

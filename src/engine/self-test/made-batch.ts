@@ -5,7 +5,7 @@ import { planMixing } from '../mixing'
 import type { StepDefinition } from '../step/step'
 import type { StepInput } from '../step/step-runner'
 
-/** Batch number `step` of made-up examples of classes, mixed as the policy draws it; the same on every machine. */
+/** Batch number `step` of synthetic examples with classes, mixed as the policy draws it; the same on every machine. */
 export function madeBatch(
   { model, optimizer }: StepDefinition,
   mixing: MixingConfig,

@@ -19,7 +19,7 @@ import { readTraces, replayTrace } from './trace'
 type Engine = ComputeConfig['engine']
 type Progress = (text: string, done: number, total: number | null) => void
 
-/** What PyTorch and we may differ by, as the reference states it; also a compiled step from an eager one. */
+/** Tolerance against PyTorch, as the reference states it; also for compiled against eager steps. */
 const allowed = 1e-5
 
 /** What one step of each model leaves behind, by name. */
@@ -67,7 +67,7 @@ async function takeStep({ definition, mixing }: StepCase, engine: Engine): Promi
   const initial = initialise(definition.model, 5)
   const batch = madeBatch(definition, mixing, 16, 1)
   const compute = { engine, threads: null }
-  // As in a run whose data fit: they lie beside the graph, and a step is told its rows.
+  // As in a run whose data fit: they lie next to the graph, and a step is fed the numbers of its rows.
   const runner = createRunner(definition, initial, compute, () => ({ ...batch, length: 16 }))
   const rows = Int32Array.from({ length: 16 }, (_, row) => row)
   try {
@@ -78,7 +78,7 @@ async function takeStep({ definition, mixing }: StepCase, engine: Engine): Promi
   }
 }
 
-/** A check that throws has failed, and says why. */
+/** A check that throws counts as failed, with the reason. */
 async function attempt(title: string, check: () => Promise<SelfTestCheck>): Promise<SelfTestCheck> {
   try {
     return await check()
@@ -132,7 +132,7 @@ export async function selfTestNumbers(
   }
   for (const trace of traces) {
     for (const engine of engines) {
-      const title = `${models[trace.model]} with ${optimizers[trace.optimizer]}, ${trace.steps.length} ${engine} steps as PyTorch takes them`
+      const title = `${models[trace.model]} with ${optimizers[trace.optimizer]}, ${trace.steps.length} ${engine} steps compared with PyTorch`
       await run(title, async () => {
         const { loss, weights } = await replayTrace(trace, engine)
         return compared(title, Math.max(loss, weights), allowed)
@@ -140,7 +140,7 @@ export async function selfTestNumbers(
     }
   }
   for (const one of missing ? [] : cases) {
-    const title = `${one.title}: a compiled step as the eager one`
+    const title = `${one.title}: a compiled step compared with the eager one`
     const keep = (taken: NamedValues) => {
       for (const [name, values] of Object.entries(taken))
         steps[`${one.title} ${name}`] = Float32Array.from(values)

@@ -10,7 +10,7 @@ import { createRunner } from '../graph/create-runner'
 import type { StepDefinition } from '../step/step'
 import { madeBatch } from './made-batch'
 
-/** Of the made-up training split, which lies beside the graph as in most runs. */
+/** Size of the synthetic training split, held in the session as in most runs. */
 const heldRows = 1024
 const secondsPerTiming = 0.6
 const native = { size: 128, warmUpSteps: 3, timings: 5 }

@@ -3,7 +3,7 @@ import type { MixPlan, PlanValue } from '../mixing/policy'
 import { float32Value, int32Value } from '../mixing/values'
 import type { NamedTensors } from '../models/forward'
 import { createOptimizer } from '../optimizers'
-import { mixFeed, optimizerFeed, type StepDefinition } from './step'
+import { mixFeed, optimizerFeed, ratesOf, type StepDefinition } from './step'
 import type { MixedBatch, RowsInput, StepInput } from './step-runner'
 
 /** Everything that a training step is fed, by the names that the step knows it by. */
@@ -46,17 +46,19 @@ function planFeeds({ values }: MixPlan): Record<string, PlanValue> {
 
 const scalar: number[] = []
 
-/** What a training step is fed beside its examples. */
+/** Feeds of a training step other than its examples. */
 export function drawnFeeds(
-  { optimizer }: StepDefinition,
+  { model, optimizer }: StepDefinition,
   input: StepInput | RowsInput
 ): Record<string, PlanValue> {
   // Thousands of times a second: no lists are made on the way.
   const feeds = planFeeds(input.plan)
   feeds['dropoutSeed'] = int32Value(input.dropoutSeed)
-  const scalars = createOptimizer(optimizer).scalars(input.step, input.learningRate)
-  for (const name in scalars) {
-    feeds[optimizerFeed(name)] = float32Value(Float32Array.of(scalars[name]!), scalar)
+  for (const rate of ratesOf(model)) {
+    const scalars = createOptimizer(optimizer).scalars(input.step, rate * input.learningRate)
+    for (const name in scalars) {
+      feeds[optimizerFeed(name, rate)] = float32Value(Float32Array.of(scalars[name]!), scalar)
+    }
   }
   return feeds
 }

@@ -1,7 +1,7 @@
 import type { NamedValues } from '../models/initialise'
 import type { MixPlan } from '../mixing/policy'
 
-/** What is drawn for a step, and where it stands. */
+/** What is drawn for a step, and its position. */
 interface StepDraws {
   size: number
   plan: MixPlan
@@ -19,7 +19,7 @@ export interface StepInput extends StepDraws {
   targets: Float32Array
 }
 
-/** What of a training batch matters to its mixing. */
+/** The parts of a training batch used for mixing. */
 export type MixedBatch = Pick<StepInput, 'size' | 'plan' | 'features' | 'targets'>
 
 /** A training batch by its rows among the examples that the runner holds. */
@@ -27,7 +27,7 @@ export interface RowsInput extends StepDraws {
   rows: Int32Array
 }
 
-/** Training examples that a runner may hold beside its graph. */
+/** Training examples that a runner may hold in its session. */
 export interface HeldExamples {
   length: number
   /** Row-major [length, ...exampleShape]. */
@@ -36,7 +36,7 @@ export interface HeldExamples {
   targets: Float32Array
 }
 
-/** A mixed batch, and what the model says of it in evaluation mode. */
+/** A mixed batch and its logits in evaluation mode. */
 export interface MixedPrediction {
   /** Row-major [rows, outputs]; more rows than the batch where the policy adds some. */
   logits: Float32Array
@@ -55,7 +55,7 @@ export interface StepRunner {
   readonly stepOnRows?: (input: RowsInput) => Promise<number>
   /** Logits, row-major [size, outputs], in evaluation mode and never mixed. */
   predict(features: Float32Array, size: number): Promise<Float32Array>
-  /** The batch mixed as a step would mix it, in evaluation mode; nothing is learnt of it. */
+  /** The batch mixed as a step would mix it, in evaluation mode; without a training update. */
   predictMixed(batch: MixedBatch): Promise<MixedPrediction>
   /** Parameters, running statistics and optimizer slots, or those of them that are named. */
   readState(names?: string[]): Promise<NamedValues>

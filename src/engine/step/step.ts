@@ -1,12 +1,17 @@
 import * as tf from '@tensorflow/tfjs'
 import type { Task } from '../../contract/data'
 import type { OptimizerConfig } from '../../contract/optimization'
-import { parametersOf, statisticsOf, type ModelDescription } from '../../core/architecture'
+import {
+  parametersOf,
+  statisticsOf,
+  trainedParametersOf,
+  type ModelDescription
+} from '../../core/architecture'
 import { applyMixing } from '../mixing'
 import { smoothLabels } from '../mixing/label-smoothing'
 import type { Mixer } from '../mixing/policy'
 import { forward, type NamedTensors } from '../models/forward'
-import { weightedLoss } from '../ops/losses'
+import { weightedLoss, type LossWeights } from '../ops/losses'
 import { clipByGlobalNorm } from '../optimizers/clip'
 import { createOptimizer } from '../optimizers'
 import type { Optimizer } from '../optimizers/optimizer'
@@ -18,6 +23,8 @@ export interface StepDefinition {
   optimizer: OptimizerConfig
   labelSmoothing: number
   clipNorm: number | null
+  /** What an example of each class counts in the loss; left out where all count the same. */
+  classWeights?: readonly number[] | undefined
 }
 
 /**
@@ -29,7 +36,21 @@ export type StepFeeds = NamedTensors
 const mixPrefix = 'mix/'
 const optimizerPrefix = 'optimizer/'
 export const mixFeed = (name: string): string => mixPrefix + name
-export const optimizerFeed = (name: string): string => optimizerPrefix + name
+/** @param rate the share of the learning rate that the scalar is for */
+export const optimizerFeed = (name: string, rate = 1): string =>
+  rate === 1 ? optimizerPrefix + name : `${optimizerPrefix}${name}/rate-${rate}`
+
+const knownRates = new WeakMap<ModelDescription, number[]>()
+
+/** The shares of the learning rate that a model's parameters are trained at, each once. */
+export function ratesOf(model: ModelDescription): number[] {
+  let rates = knownRates.get(model)
+  if (!rates) {
+    rates = [...new Set(trainedParametersOf(model).map(({ rate }) => rate))]
+    knownRates.set(model, rates)
+  }
+  return rates
+}
 
 /** Parameters, running statistics and optimizer slots of a run, by name, with their shapes. */
 export function stateShapes(definition: StepDefinition): Record<string, number[]> {
@@ -37,7 +58,9 @@ export function stateShapes(definition: StepDefinition): Record<string, number[]
   const { slots } = createOptimizer(definition.optimizer)
   return Object.fromEntries([
     ...[...parameters, ...statisticsOf(definition.model)].map(({ name, shape }) => [name, shape]),
-    ...parameters.flatMap(({ name, shape }) => slots.map((slot) => [slotName(name, slot), shape]))
+    ...trainedParametersOf(definition.model).flatMap(({ name, shape }) =>
+      slots.map((slot) => [slotName(name, slot), shape])
+    )
   ]) as Record<string, number[]>
 }
 
@@ -61,7 +84,7 @@ export function computeGradients(
   feeds: StepFeeds,
   variant: string
 ): Gradients {
-  const names = parametersOf(definition.model).map(({ name }) => name)
+  const names = trainedParametersOf(definition.model).map(({ name }) => name)
   const { mixer, smoothed } = mixTargets(definition, feeds, variant)
   let kept: NamedTensors = {}
   const { value, grads } = tf.valueAndGrads((...parameters: tf.Tensor[]) => {
@@ -69,7 +92,7 @@ export function computeGradients(
     const pass = { dropoutSeed: feeds['dropoutSeed']!, mixer }
     const { logits, statistics } = forward(definition.model, tensors, feeds['features']!, pass)
     kept = mapTensors(statistics, (tensor) => tf.keep(tensor))
-    return weightedLoss(definition.task, logits, smoothed, mixer?.rowWeights)
+    return weightedLoss(definition.task, logits, smoothed, lossWeights(definition, mixer))
   })(names.map((name) => state[name]!))
   const gradients = definition.clipNorm ? clipByGlobalNorm(grads, definition.clipNorm) : grads
   return {
@@ -83,7 +106,7 @@ export function computeGradients(
 type MixedTargets = {
   /** Not smoothed. */
   targets: tf.Tensor2D
-  /** What the loss is taken against. */
+  /** The targets that the loss compares the outputs with. */
   smoothed: tf.Tensor2D
 }
 
@@ -115,9 +138,14 @@ export function predictMixed(
 ): MixedTargets & { logits: tf.Tensor2D; loss: tf.Scalar } {
   const { mixer, targets, smoothed } = mixTargets(definition, feeds, variant)
   const { logits } = forward(definition.model, state, feeds['features']!, null, mixer)
-  const loss = weightedLoss(definition.task, logits, smoothed, mixer?.rowWeights)
+  const loss = weightedLoss(definition.task, logits, smoothed, lossWeights(definition, mixer))
   return { logits, targets, smoothed, loss }
 }
+
+const lossWeights = ({ classWeights }: StepDefinition, mixer: Mixer | null): LossWeights => ({
+  rows: mixer?.rowWeights,
+  classes: classWeights
+})
 
 /** Label smoothing as the task has it, after mixing; numbers stay as they are. */
 function smoothFor(
@@ -139,10 +167,14 @@ export function trainingStep(
 ): { loss: tf.Scalar; state: NamedTensors } {
   const { loss, gradients, statistics } = computeGradients(definition, state, feeds, variant)
   const optimizer = createOptimizer(definition.optimizer)
-  const scalars = startingWith(optimizerPrefix, feeds)
-  const updated = Object.entries(gradients).flatMap(([name, gradient]) =>
-    updateOne(optimizer, name, gradient, state, scalars)
-  )
+  const names = Object.keys(optimizer.scalars(1, 0))
+  const updated = trainedParametersOf(definition.model).flatMap(({ name, rate }) => {
+    const scalars = zip(
+      names,
+      names.map((scalar) => feeds[optimizerFeed(scalar, rate)]!)
+    )
+    return updateOne(optimizer, name, gradients[name]!, state, scalars)
+  })
   return { loss, state: { ...Object.fromEntries(updated), ...statistics } }
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import type { TargetPreprocessing } from '../../contract/preprocessing'
 import { alongLine, lambdasOf } from './along-line'
 
@@ -11,23 +11,23 @@ const predictor = {
 }
 const [first, second] = [Float32Array.of(1, 2), Float32Array.of(-1, 0)]
 
-test('lambdas go from the second example to the first', () => {
+it('lambdas go from the second example to the first', () => {
   expect([...lambdasOf(5)]).toEqual([0, 0.25, 0.5, 0.75, 1])
 })
 
-test('probabilities follow the mixed input, in more than one batch', async () => {
+it('probabilities follow the mixed input, in more than one batch', async () => {
   const classes: TargetPreprocessing = { task: 'classification', names: ['a', 'b'] }
   const lambdas = lambdasOf(101)
-  const said = await alongLine(predictor, classes, first, second, lambdas)
+  const prediction = await alongLine(predictor, classes, first, second, lambdas)
   // the sum runs from -1 to 3 along the line
   lambdas.forEach((lambda, index) => {
     const probability = 1 / (1 + Math.exp(-(4 * lambda - 1)))
-    expect(said[2 * index]).toBeCloseTo(probability, 5)
-    expect(said[2 * index + 1]).toBeCloseTo(1 - probability, 5)
+    expect(prediction[2 * index]).toBeCloseTo(probability, 5)
+    expect(prediction[2 * index + 1]).toBeCloseTo(1 - probability, 5)
   })
 })
 
-test('labels each have their own probability, and numbers the units of the data', async () => {
+it('labels each have their own probability, and numbers the units of the data', async () => {
   const at = lambdasOf(2)
   const labels: TargetPreprocessing = { task: 'multi-label', names: ['a', 'b'] }
   const [, ofB, ofA] = await alongLine(predictor, labels, first, second, at)

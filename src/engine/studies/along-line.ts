@@ -10,7 +10,7 @@ export const lambdasOf = (points: number): Float64Array<ArrayBuffer> =>
 const inputsAtOnce = 64
 
 /**
- * What a model says along the straight line between two inputs: probabilities, or numbers in the units of the data;
+ * Outputs of a model along the straight line between two inputs: probabilities, or numbers in the units of the data;
  * row-major [lambdas, outputs].
  * @param first and second one example each, as the model takes it
  * @param lambdas weights of the first
@@ -23,7 +23,7 @@ export async function alongLine(
   lambdas: Float64Array
 ): Promise<Float64Array<ArrayBuffer>> {
   const outputs = fitted.names.length
-  const said = new Float64Array(lambdas.length * outputs)
+  const prediction = new Float64Array(lambdas.length * outputs)
   for (let start = 0; start < lambdas.length; start += inputsAtOnce) {
     const some = lambdas.subarray(start, start + inputsAtOnce)
     const inputs = new Float32Array(some.length * first.length)
@@ -33,9 +33,9 @@ export async function alongLine(
       }
     })
     const logits = await predictor.predict(inputs, some.length)
-    said.set(readable(fitted, logits), start * outputs)
+    prediction.set(readable(fitted, logits), start * outputs)
   }
-  return said
+  return prediction
 }
 
 function readable(fitted: TargetPreprocessing, logits: Float32Array): ArrayLike<number> {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { generator } from '../../core/random'
 import { Breather } from '../runtime/breather'
 import { fgsm, lossGradient, pgdSurvivors, type Victims } from './attacks'
@@ -24,11 +24,11 @@ const unitSpace = (numbers: number) =>
     [numbers]
   )
 
-test('the gradient by the input is that of PyTorch', () => {
+it('the gradient by the input is that of PyTorch', () => {
   expectClose(lossGradient(referenceModel(), victims()).gradient.dataSync(), expected.data)
 })
 
-test.each(sensitivity.fgsm)('FGSM of $epsilon gives the points of PyTorch', (reference) => {
+it.each(sensitivity.fgsm)('FGSM of $epsilon gives the points of PyTorch', (reference) => {
   const { x } = victims()
   const { gradient } = lossGradient(referenceModel(), victims())
   const moved = fgsm(unitSpace(4), x, gradient, reference.epsilon)
@@ -43,7 +43,7 @@ const twoMargins = (): Victims => ({
 })
 const settings = { steps: 20, restarts: 2 }
 
-test.each([
+it.each([
   [0.05, 3], // margins 0.2, 0.3 and 0.8
   [0.11, 2],
   [0.16, 1],
@@ -60,13 +60,13 @@ test.each([
   expect(made).toBeGreaterThan(before)
 })
 
-test('an attack stays within epsilon and within the valid range', () => {
+it('an attack stays within epsilon and within the valid range', () => {
   const space = unitSpace(2)
   const moved = space.project(tf.tensor2d([[0.9, -3]]), tf.tensor2d([[0.5, 0.1]]), 0.25)
   expectClose(moved.dataSync(), [0.75, 0], 1e-7)
 })
 
-test('an example that is wrong already never stands', async () => {
+it('an example that is already misclassified never counts as robust', async () => {
   const wrong = { x: tf.tensor2d([[0.2, 0.4]]), targets: tf.tensor2d([[1, 0]]) }
   const still = { ...settings, epsilon: 0, stepSize: 0 }
   const random = generator(1, 'evaluation')
@@ -75,7 +75,7 @@ test('an example that is wrong already never stands', async () => {
   )
 })
 
-test('an attack that is given up leaves nothing in memory', async () => {
+it('an attack that is given up leaves nothing in memory', async () => {
   class GivingUp extends Breather {
     override breathe(): Promise<void> {
       return Promise.reject(new Error('enough'))

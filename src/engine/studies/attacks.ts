@@ -57,7 +57,7 @@ export interface PgdSettings {
  * Projected gradient descent on the largest change, from uniformly random starts. An example falls as soon as any point
  * on the way is classified wrongly, and is attacked no further.
  * Source: Madry et al., "Towards deep learning models resistant to adversarial attacks", ICLR 2018.
- * @returns how many examples stand every restart
+ * @returns how many examples are still right after every restart
  */
 export async function pgdSurvivors(
   model: StudiedModel,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
-import { expect, test } from 'vitest'
-import { betweenExamplesOptions } from '../../contract/evaluation'
+import { expect, it } from 'vitest'
+import { betweenExamplesOptions } from '../../contract/study-reports'
 import { dense, relu } from '../../core/architecture/layer'
 import { measureBetweenExamples } from './between-examples'
 import { linearityAt, type Pairs } from './linearity'
@@ -33,7 +33,7 @@ const pair = (): Pairs => ({
   secondTargets: tf.tensor2d([[1, 0, 0]])
 })
 
-test('the gap is the distance from the straight line, and none where the model is linear', () => {
+it('the gap is the distance from the straight line, and none where the model is linear', () => {
   // relu(1 - 2 lambda) against (1 - lambda): a gap of (1 - lambda) - max(0, 1 - 2 lambda)
   const gaps = (block: number) =>
     linearityAt(bent(), block, pair(), lambdas).map(({ logitGap }) => logitGap[0]!)
@@ -41,7 +41,7 @@ test('the gap is the distance from the straight line, and none where the model i
   expectClose(gaps(1), [0, 0, 0, 0])
 })
 
-test('a miss is a class that neither example has', () => {
+it('a miss is a class that neither example has', () => {
   // logits (h, 0.5, 0.7): the third class wins while h < 0.7
   const missed = (block: number) =>
     linearityAt(bent(), block, pair(), lambdas).map(({ missed }) => missed![0])
@@ -49,7 +49,7 @@ test('a miss is a class that neither example has', () => {
   expect(missed(1)).toEqual([0, 0, 1, 1])
 })
 
-test('the gap of probabilities is that of the softmax', () => {
+it('the gap of probabilities is that of the softmax', () => {
   const model = linearModel({ shape: [1, 2], data: [1, 0] })
   const [half] = linearityAt(model, 0, { ...pair(), second: tf.tensor2d([[3]]) }, [0.5])
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
@@ -58,7 +58,7 @@ test('the gap of probabilities is that of the softmax', () => {
   expectClose(half!.logitGap, [0])
 })
 
-test('singular values of both shapes of matrix are those of algebra', () => {
+it('singular values of both shapes of matrix are those of algebra', () => {
   // [[3, 0], [4, 5]] has 3 sqrt(5) and sqrt(5)
   const expected = [3 * Math.sqrt(5), Math.sqrt(5)]
   expectClose(singularValues([3, 0, 4, 5], 2, 2), expected, 1e-12)
@@ -68,7 +68,7 @@ test('singular values of both shapes of matrix are those of algebra', () => {
   expectClose(singularValues([1, 2, 2, 4], 2, 2), [5, 0], 1e-7)
 })
 
-test('everything is measured over the pairs, and nothing leaks', async () => {
+it('everything is measured over the pairs, and nothing leaks', async () => {
   const model = bent()
   const examples = examplesOf([[-1], [1], [2], [4]], [1, 0, 0, 2], 3)
   const options = betweenExamplesOptions.parse({ pairs: 150, lambdas, seed: 5 })

@@ -4,7 +4,7 @@ import type {
   BetweenExamplesReport,
   JacobianReport,
   PlaceReport
-} from '../../contract/evaluation'
+} from '../../contract/study-reports'
 import { StudioError } from '../../contract/errors'
 import { mixableBlocks } from '../../core/architecture'
 import { generator, type Generator } from '../../core/random'
@@ -20,8 +20,8 @@ import type { StudiedModel } from './studied-model'
 const pairsAtOnce = 16
 
 /**
- * What a model does between examples: how far from linear it is and how often it sees a third class, how steep it is,
- * and how flat its classes lie in hidden space. Pairs are uniformly random, as mixup's own mostly are.
+ * Behaviour of a model between examples: distance from linear, how often a third class wins, Jacobian norms, and
+ * flatness of its classes in hidden space. Pairs are uniformly random, as mixup's own mostly are.
  */
 export async function measureBetweenExamples(
   model: StudiedModel,
@@ -31,14 +31,14 @@ export async function measureBetweenExamples(
   progress: Progress
 ): Promise<Omit<BetweenExamplesReport, 'epoch'>> {
   if (examples.length < 2) {
-    throw new StudioError('invalid-data', 'The split has one example only: choose a larger one.')
+    throw new StudioError('invalid-data', 'The split has only one example: choose a larger one.')
   }
   const drawn = drawPairs(examples.length, options.pairs, generator(options.seed, 'evaluation'))
   const blocks = mixableBlocks(model.description)
   const places = blocks.map((block) => new PlaceMeans(block, options.lambdas.length))
   const jacobian = options.lambdas.map(() => ({ logits: 0, probabilities: 0 }))
   let done = 0
-  const look = () => progress('looking between examples', done, drawn.length)
+  const look = () => progress('measuring between examples', done, drawn.length)
   const breather = new Breather(look)
   for await (const some of batchesOf(Int32Array.from(drawn.keys()), pairsAtOnce)) {
     look()

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import reference from '../../../reference/calibration.json'
-import { calibrationOptions } from '../../contract/evaluation'
+import { calibrationOptions } from '../../contract/study-reports'
 import { calibration, fitTemperature } from '../../core/calibration'
 import { scoreOutcome, temperatureFor } from '../scoring/score'
 import { reportCalibration } from './calibration-report'
@@ -11,7 +11,7 @@ const predictions = {
   ...{ logits: first!.logits.data, labels: first!.labels, classes: 2, epoch: 3 }
 }
 
-test('says everything before and after the temperature', () => {
+it('says everything before and after the temperature', () => {
   const report = reportCalibration(predictions, predictions, true, options)
   const temperature = fitTemperature(predictions)
   expect(report).toMatchObject({ examples: 200, epoch: 3 })
@@ -24,7 +24,7 @@ test('says everything before and after the temperature', () => {
   expect(report.scaled!.after.accuracy).toBe(report.before.accuracy)
 })
 
-test('is what the run scored after temperature scaling, fitted on the same validation split', () => {
+it('is what the run scored after temperature scaling, fitted on the same validation split', () => {
   const { labels, classes } = predictions
   const outcome = {
     logits: Float32Array.from(predictions.logits),
@@ -46,7 +46,7 @@ test('is what the run scored after temperature scaling, fitted on the same valid
   expect(scoreOutcome(outcome, fitted)).not.toHaveProperty('scaledEce')
 })
 
-test('tells the error by the number of bins', () => {
+it('tells the error by the number of bins', () => {
   // confidences 0.9 (right), 0.9 (wrong) and 0.6 (right)
   const three = {
     logits: [Math.log(9), 0, Math.log(9), 0, Math.log(1.5), 0],
@@ -60,6 +60,6 @@ test('tells the error by the number of bins', () => {
   expect(fifteen?.ece).toBeCloseTo(0.4, 12)
 })
 
-test('without validation there is no temperature', () => {
+it('without validation there is no temperature', () => {
   expect(reportCalibration(predictions, null, false, options).scaled).toBeNull()
 })

@@ -2,7 +2,7 @@ import type {
   CalibrationOptions,
   CalibrationReport,
   CalibrationScores
-} from '../../contract/evaluation'
+} from '../../contract/study-reports'
 import { calibration, fitTemperature, topConfidences } from '../../core/calibration'
 import type { Predictions } from '../../core/probabilities'
 import { expectedCalibrationError, reliabilityBins } from '../../core/reliability'
@@ -13,7 +13,7 @@ export interface CalibratedSplit extends Predictions {
 }
 
 /**
- * How well a classifier's confidence tells how often it is right, before and after temperature scaling
+ * Calibration of a classifier's confidence, before and after temperature scaling
  * (Guo et al. 2017).
  * @param validation what the temperature is fitted on; null where there is none
  */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import type { BetweenExamplesOptions, SpectrumReport } from '../../contract/evaluation'
+import type { BetweenExamplesOptions, SpectrumReport } from '../../contract/study-reports'
 import { mixableBlocks } from '../../core/architecture'
 import { generator } from '../../core/random'
 import type { Examples } from '../data/dataset'

@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { jacobianNorms } from './jacobian'
 import { expectClose, linearModel, referenceModel, sensitivity } from './testing/study'
 
 const { x, logitJacobianNorm, probabilityJacobianNorm } = sensitivity
 
-test('norms are those of PyTorch', () => {
+it('norms are those of PyTorch', () => {
   const norms = jacobianNorms(referenceModel(), tf.tensor(x.data, x.shape))
   expectClose(norms.logits, logitJacobianNorm.data)
   expectClose(norms.probabilities!, probabilityJacobianNorm.data)
 })
 
-test('of a linear model they are those of its weights', () => {
+it('of a linear model they are those of its weights', () => {
   // logits (3 x, 4 x); softmax at 0 is (1/2, 1/2) with derivatives -1/4 and 1/4
   const model = linearModel({ shape: [1, 2], data: [3, 4] })
   const before = tf.memory().numTensors
@@ -21,7 +21,7 @@ test('of a linear model they are those of its weights', () => {
   expect(tf.memory().numTensors).toBe(before + 1)
 })
 
-test('labels have a sigmoid each, and numbers no probabilities', () => {
+it('labels have a sigmoid each, and numbers no probabilities', () => {
   const model = linearModel({ shape: [1, 2], data: [3, 4] })
   const at = tf.tensor2d([[0]])
   // each sigmoid has the slope 1/4 at 0

@@ -8,7 +8,7 @@ interface JacobianNorms {
 }
 
 /**
- * Frobenius norms of d logits / d x and d softmax / d x, one an example: exact, one backward pass an output. The second
+ * Frobenius norms of d logits / d x and d softmax / d x, one per example: exact, one backward pass per output. The second
  * comes from the first by (diag(p) - p p^T), or diag(p (1 - p)) for labels; null for regression.
  * Source: Zhang et al., "mixup: Beyond empirical risk minimization", ICLR 2018, figure 2.
  * @param x [batch, ...exampleShape], as the model takes it

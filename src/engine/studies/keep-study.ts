@@ -1,4 +1,5 @@
-import { access, mkdir } from 'node:fs/promises'
+import type { CheckpointName } from '../../contract/checkpoint'
+import { access } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
 import type { SplitName } from '../../contract/data'
@@ -6,11 +7,11 @@ import { keptStudies, type KeptStudies, type StudyKind } from '../../contract/ke
 import { readJson, writeJson } from '../../storage/json'
 import { runFiles } from '../../storage/run-files'
 import { weightsPath } from '../run-folder/model-folder'
-import type { At } from '../run-folder/results'
+import { makeFolders } from '../../storage/make-folders'
 
 interface StudyOf<O> {
   folder: string
-  at: At
+  at: CheckpointName
   split: SplitName
   options: O
 }
@@ -20,8 +21,8 @@ type Kept<K extends StudyKind> = KeptStudies[K][number]
 const mostKept = 24
 
 /**
- * The report that an earlier study of the same kind and options has kept, or else a new one, which is kept then. A run
- * that may still go on keeps none: its weights are not the last ones.
+ * The report that an earlier study of the same kind and options has kept, or else a new one, which is kept then. A
+ * run that may still continue stores none: its weights are not final.
  */
 export async function keepStudy<K extends StudyKind>(
   kind: K,
@@ -35,9 +36,9 @@ export async function keepStudy<K extends StudyKind>(
   const earlier = (await readKept(path, kind)).find((study) => keyOf(study) === key)
   if (earlier) return earlier.report
   const report = await measure()
-  // read anew: other studies may have ended meanwhile
+  // read again: other studies may have ended meanwhile
   const others = (await readKept(path, kind)).filter((study) => keyOf(study) !== key)
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolders(dirname(path))
   await writeJson(
     path,
     [...others, { at, split, options, report, time: Date.now() }].slice(-mostKept)
@@ -45,13 +46,13 @@ export async function keepStudy<K extends StudyKind>(
   return report
 }
 
-const hasEnded = (folder: string, at: At): Promise<boolean> =>
+const hasEnded = (folder: string, at: CheckpointName): Promise<boolean> =>
   access(weightsPath(folder, at)).then(
     () => true,
     () => false
   )
 
-/** A damaged file holds nothing that could not be measured again. */
+/** A damaged file can be discarded: everything can be measured again. */
 async function readKept<K extends StudyKind>(path: string, kind: K): Promise<Kept<K>[]> {
   const schema = keptStudies.shape[kind] as unknown as z.ZodType<Kept<K>[]>
   return (await readJson(path, schema).catch(() => null)) ?? []

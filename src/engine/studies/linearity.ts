@@ -44,7 +44,7 @@ export const mixInputs = ({ first, second }: Pairs, lambda: number): tf.Tensor =
   tf.tidy(() => mix(first, second, lambda))
 
 /**
- * How far a model is from linear between examples, ||f(mix) - mix of f||, and how often it sees a third class there,
+ * How far a model is from linear between examples, ||f(mix) - mix of f||, and how often a third class wins there,
  * with the mix made where a block begins; one entry a lambda.
  * Source: Zhang et al. 2018 (figure 2, misses); Verma et al., "Manifold mixup", ICML 2019 (hidden states).
  */
@@ -87,7 +87,7 @@ const rowNorms = (x: tf.Tensor): Float32Array =>
   tf.sqrt(tf.sum(tf.square(x), 1)).dataSync<'float32'>()
 
 function misses(logits: tf.Tensor2D, { firstTargets, secondTargets }: Pairs): Uint8Array {
-  const said = tf.argMax(logits, 1)
-  const differs = (targets: tf.Tensor) => tf.notEqual(said, tf.argMax(targets, 1))
+  const prediction = tf.argMax(logits, 1)
+  const differs = (targets: tf.Tensor) => tf.notEqual(prediction, tf.argMax(targets, 1))
   return Uint8Array.from(tf.logicalAnd(differs(firstTargets), differs(secondTargets)).dataSync())
 }

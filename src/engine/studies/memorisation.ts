@@ -1,16 +1,19 @@
+import type { CheckpointName } from '../../contract/checkpoint'
 import { StudioError } from '../../contract/errors'
-import type { MemorisationReport } from '../../contract/evaluation'
+import type { MemorisationReport } from '../../contract/study-reports'
 import { largestInRows } from '../../core/probabilities'
 import { outcomeOf } from '../scoring/outcome'
-import type { At } from '../run-folder/results'
 import { readRunDataSet } from '../scoring/run-data'
 
 /**
- * How a run's model treats the training examples whose label was corrupted: as it was taught, or as they really are.
+ * How a run's model predicts training examples with a corrupted label: as the corrupted or as the original label.
  * Source: the measure behind Zhang et al., "mixup: Beyond empirical risk minimization", ICLR 2018, table 2.
  * @throws StudioError `unsupported` unless training labels were corrupted
  */
-export async function memorisationOfRun(folder: string, at: At): Promise<MemorisationReport> {
+export async function memorisationOfRun(
+  folder: string,
+  at: CheckpointName
+): Promise<MemorisationReport> {
   const { logits, labels, origin } = await outcomeOf(folder, at, 'train')
   const { targets } = await readRunDataSet(folder)
   if (!labels || targets.task !== 'classification') throw nothingCorrupted()
@@ -21,17 +24,17 @@ export async function memorisationOfRun(folder: string, at: At): Promise<Memoris
   )
 }
 
-/** @throws StudioError `unsupported` where no label differs from the truth */
+/** @throws StudioError `unsupported` where no label was changed */
 export function countMemorised(
   predicted: ArrayLike<number>,
-  taught: ArrayLike<number>,
-  truths: ArrayLike<number>
+  trained: ArrayLike<number>,
+  original: ArrayLike<number>
 ): MemorisationReport {
-  const corrupted = Array.from(taught, (_, i) => i).filter((i) => taught[i] !== truths[i])
+  const corrupted = Array.from(trained, (_, i) => i).filter((i) => trained[i] !== original[i])
   if (corrupted.length === 0) throw nothingCorrupted()
   const share = (labels: ArrayLike<number>): number =>
     corrupted.filter((i) => predicted[i] === labels[i]).length / corrupted.length
-  return { corrupted: corrupted.length, memorised: share(taught), recovered: share(truths) }
+  return { corrupted: corrupted.length, memorised: share(trained), recovered: share(original) }
 }
 
 const nothingCorrupted = (): StudioError =>

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs'
-import type { RobustnessReport } from '../../contract/evaluation'
+import { StudioError } from '../../contract/errors'
+import type { RobustnessReport } from '../../contract/study-reports'
 import type { ImagePreprocessing, TablePreprocessing } from '../../contract/preprocessing'
 import type { Examples } from '../data/dataset'
 
 /**
- * How far inputs may be moved. Attacks work on inputs as the model takes them; preprocessing only shifts and stretches
+ * How far inputs may be perturbed. Attacks work on inputs as the model takes them; preprocessing only shifts and stretches
  * each number by a positive factor, so that its gradient has the same sign and the factor turns epsilon around.
  */
 export interface PerturbationSpace {
@@ -31,10 +32,18 @@ export function imageSpace({ shape, range, offset, scale }: ImagePreprocessing):
 
 /** Numeric columns move by shares of their standard deviation in training; categories and indicators stay. */
 export function tableSpace({ columns }: TablePreprocessing, train: Examples): PerturbationSpace {
+  if (columns.some(({ kind }) => kind === 'text')) {
+    throw new StudioError(
+      'unsupported',
+      'Texts cannot be moved by small amounts: attacks and noise need images or numbers.'
+    )
+  }
   const isNumeric = columns.flatMap((column) =>
-    column.kind === 'categorical'
-      ? column.categories.map(() => false)
-      : [true, ...(column.indicator ? [false] : [])]
+    column.kind === 'numeric'
+      ? [true, ...(column.indicator ? [false] : [])]
+      : column.kind === 'categorical'
+        ? column.categories.map(() => false)
+        : []
   )
   const rows = Int32Array.from({ length: train.length }, (_, row) => row)
   const values = train.gather(rows)

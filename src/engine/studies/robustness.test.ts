@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { robustnessOptions } from '../../contract/evaluation'
+import { expect, it } from 'vitest'
+import { robustnessOptions } from '../../contract/study-reports'
 import type { Preprocessing } from '../../contract/preprocessing'
 import { readingOptions } from '../../contract/data'
 import { imageSpace, tableSpace } from './perturbation'
@@ -14,7 +14,7 @@ const preprocessing = (features: Preprocessing['features']): Preprocessing => ({
   targets: { task: 'classification', names: ['low', 'high'] }
 })
 
-test('a pixel moves by shares of its valid range, whatever the normalisation', () => {
+it('a pixel moves by shares of its valid range, whatever the normalisation', () => {
   const space = imageSpace({
     ...{ kind: 'image', shape: [1, 2, 2], range: [0, 16], decoder: null, columns: null },
     ...{ offset: [4, 8], scale: [2, 8] }
@@ -26,7 +26,7 @@ test('a pixel moves by shares of its valid range, whatever the normalisation', (
   expectClose(space.range!.high, [6, 1, 6, 1])
 })
 
-test('a column moves by its deviation in training; categories and indicators stay', () => {
+it('a column moves by its deviation in training; categories and indicators stay', () => {
   const space = tableSpace(
     {
       kind: 'table',
@@ -57,7 +57,7 @@ const line = examplesOf([[-1], [1], [-3], [3]], [0, 1, 0, 1], 2)
 const table = preprocessing({ kind: 'table', columns: [{ ...numeric, name: 'x' }] })
 const sign = () => linearModel({ shape: [1, 2], data: [-1, 1] })
 
-test('attacks on a threshold fall where algebra says, and gradients are honest', async () => {
+it('attacks on a threshold fall where algebra says, and gradients are honest', async () => {
   const options = robustnessOptions.parse({ epsilons: [0, 0.4, 0.5, 1.3, 1.4], deviations: [0] })
   const report = await measureRobustness(
     { model: sign(), preprocessing: table, train: line, examples: line },
@@ -84,7 +84,7 @@ test('attacks on a threshold fall where algebra says, and gradients are honest',
   expect(report.noise).toEqual([{ deviation: 0, score: 1 }])
 })
 
-test('gradients that saturate are told', async () => {
+it('saturated gradients are reported', async () => {
   // logits so far apart that the softmax is exactly one-hot in float32: no gradient leads anywhere
   const steep = linearModel({ shape: [1, 2], data: [-1000, 1000] })
   const { attacks } = await measureRobustness(
@@ -95,7 +95,7 @@ test('gradients that saturate are told', async () => {
   expect(attacks?.masking).toMatchObject({ masked: true, zeroGradients: 1 })
 })
 
-test('noise is drawn by the seed, and takes as much as normal tails say', async () => {
+it('noise is drawn by the seed, and takes as much as normal tails say', async () => {
   const many = examplesOf(
     Array.from({ length: 4000 }, (_, i) => [i % 2 === 0 ? -1 : 1]),
     Array.from({ length: 4000 }, (_, i) => i % 2),

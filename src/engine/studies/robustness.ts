@@ -1,5 +1,9 @@
 import * as tf from '@tensorflow/tfjs'
-import type { AttackReport, RobustnessOptions, RobustnessReport } from '../../contract/evaluation'
+import type {
+  AttackReport,
+  RobustnessOptions,
+  RobustnessReport
+} from '../../contract/study-reports'
 import type { Preprocessing } from '../../contract/preprocessing'
 import { generator } from '../../core/random'
 import type { Examples } from '../data/dataset'
@@ -23,16 +27,16 @@ const usual = {
   deviation: { epsilons: [0, 0.05, 0.1, 0.2, 0.5, 1], deviations: [0, 0.1, 0.25, 0.5, 1, 2] }
 }
 
-/** The whole range of a pixel, or ten standard deviations of a column: more than any class needs to be left. */
+/** The whole range of a pixel, or ten standard deviations of a column: enough to leave any class. */
 const unbounded = { range: 1, deviation: 10 }
 const unboundedSteps = 40
-/** A single start may end in a local maximum, which is no fault of the gradients. */
+/** A single start may end in a local maximum, which is not caused by the gradients. */
 const unboundedRestarts = 5
 /** The unbounded attack takes most of its steps on few examples: about as long as so many bounded ones. */
 const unboundedParts = 2
 /** Accuracy that unbounded attacks may leave, and by which PGD may be weaker than FGSM, before gradients are doubted. */
 const tolerance = 0.02
-/** Of few examples, so many may by chance stand PGD and not FGSM: its random starts end in local maxima too. */
+/** Of few examples, so many may by chance survive PGD and not FGSM: its random starts end in local maxima too. */
 const examplesByChance = 2
 
 const imagesAtOnce = 128
@@ -46,7 +50,7 @@ interface RobustnessSubject {
 }
 
 interface Attempt {
-  /** Called now and then while steps are taken; what it throws ends the measuring. */
+  /** Called regularly between steps; throwing ends the measurement. */
   look: (share: number) => void
   model: StudiedModel
   space: PerturbationTensors
@@ -56,8 +60,8 @@ interface Attempt {
 }
 
 /**
- * What is left of a run's score when inputs are perturbed: FGSM beside PGD, with a check for masked gradients, and
- * Gaussian noise. Nothing of the model changes; only numbers that have a meaning in between are moved.
+ * A run's score on perturbed inputs: FGSM and PGD, with a check for masked gradients, and
+ * Gaussian noise. The model is unchanged; only continuous inputs are perturbed.
  */
 export async function measureRobustness(
   { model, preprocessing, train, examples }: RobustnessSubject,
@@ -110,7 +114,7 @@ async function attack(attempt: Attempt, { unit }: PerturbationSpace): Promise<At
     look: (share) => attempt.look((part + share) / parts)
   })
   for (const [index, epsilon] of epsilons.entries()) {
-    // without room to move, the first look decides
+    // without room to move, the first evaluation decides
     const taken = epsilon === 0 ? 0 : steps
     const step = stepSize ?? (2.5 * epsilon) / steps
     const settings = { epsilon, steps: taken, restarts, stepSize: step }
@@ -193,11 +197,11 @@ async function addNoise(
       look(1)
       const random = generator(options.seed, 'evaluation', 2, batch++)
       tf.tidy(() => {
-        const { x, targets: truths } = victimsOf(attempt, some)
+        const { x, targets: own } = victimsOf(attempt, some)
         const draws = Float32Array.from({ length: x.size }, () => deviation * random.normal())
         const moved = space.move(x, tf.tensor(draws, x.shape))
         logits.set(logitsOf(model, moved).dataSync(), done * outputs)
-        targets.set(truths.dataSync(), done * outputs)
+        targets.set(own.dataSync(), done * outputs)
       })
       done += some.length
     }

@@ -1,3 +1,4 @@
+import type { CheckpointName } from '../../contract/checkpoint'
 import type * as tf from '@tensorflow/tfjs'
 import type { SplitName, Task } from '../../contract/data'
 import type { Preprocessing } from '../../contract/preprocessing'
@@ -5,11 +6,10 @@ import type { ModelDescription } from '../../core/architecture'
 import type { Examples, PreparedData } from '../data/dataset'
 import type { Progress } from '../data/load'
 import { forward, type NamedTensors } from '../models/forward'
-import type { At } from '../run-folder/results'
 import { readRunData, splitOf } from '../scoring/run-data'
 import { openTrainedModel } from '../run-folder/trained-model'
 
-/** A model whose weights stay as they are while its inputs and hidden states are looked into. */
+/** A model with fixed weights whose inputs and hidden states are examined. */
 export interface StudiedModel {
   task: Task
   description: ModelDescription
@@ -32,7 +32,7 @@ interface Study {
 /** Opens the model and one split of a run for as long as `look` takes. */
 export async function withStudy<T>(
   folder: string,
-  at: At,
+  at: CheckpointName,
   split: SplitName,
   progress: Progress,
   look: (study: Study) => Promise<T>

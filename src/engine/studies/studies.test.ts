@@ -1,7 +1,8 @@
+import type { CheckpointName } from '../../contract/checkpoint'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { SplitName } from '../../contract/data'
 import {
   betweenExamplesOptions,
@@ -9,7 +10,7 @@ import {
   calibrationOptions,
   robustnessOptions,
   robustnessReport
-} from '../../contract/evaluation'
+} from '../../contract/study-reports'
 import { keptStudies } from '../../contract/kept-studies'
 import { collect, newFolder, openSmall, smallConfig } from '../training/testing/small-run'
 import { evaluateRun } from '../scoring/run'
@@ -17,7 +18,7 @@ import { betweenExamplesOfRun, calibrationOfRun, robustnessOfRun } from './studi
 
 const folder = join(newFolder(), 'runs', 'one')
 const quiet = () => undefined
-const of = <O>(at: 'best' | 'last', split: SplitName, options: O) => ({
+const of = <O>(at: CheckpointName, split: SplitName, options: O) => ({
   folder,
   at,
   split,
@@ -34,7 +35,7 @@ beforeAll(async () => {
   training.dispose()
 })
 
-test('calibration agrees with the scores, and fits its temperature on validation', async () => {
+it('calibration agrees with the scores, and fits its temperature on validation', async () => {
   const report = await calibrationOfRun(of('last', 'test', calibrationOptions.parse({})))
   const { accuracy, ece, loss } = await evaluateRun(folder, 'last', 'test')
   expect(report.before).toMatchObject({ accuracy, ece, nll: loss })
@@ -44,7 +45,7 @@ test('calibration agrees with the scores, and fits its temperature on validation
   expect(same.scaled?.temperature).toBe(report.scaled?.temperature)
 })
 
-test('the temperature is fitted while the scores of validation are still to come, too', async () => {
+it('the temperature is fitted while the scores of validation are still to come, too', async () => {
   const options = calibrationOptions.parse({ binCounts: [5] })
   const path = join(folder, 'evaluation', 'best-validation.safetensors')
   const kept = readFileSync(path)
@@ -54,7 +55,7 @@ test('the temperature is fitted while the scores of validation are still to come
   expect(report.scaled).toMatchObject({ fittedOn: 15, sameExamples: false })
 })
 
-test('unperturbed, a run keeps its accuracy; nothing stays in memory', async () => {
+it('unperturbed, a run keeps its accuracy; nothing stays in memory', async () => {
   const before = tf.memory().numTensors
   const options = robustnessOptions.parse({ epsilons: [0, 1], deviations: [0] })
   const report = await robustnessOfRun(of('last', 'test', options), quiet)
@@ -68,7 +69,7 @@ test('unperturbed, a run keeps its accuracy; nothing stays in memory', async () 
   expect(robustnessReport.parse(report)).toEqual(report)
 })
 
-test('between examples, a run is looked at in the input and in every hidden state', async () => {
+it('between examples, a run is looked at in the input and in every hidden state', async () => {
   const options = betweenExamplesOptions.parse({ pairs: 20 })
   const before = tf.memory().numTensors
   const report = await betweenExamplesOfRun(of('best', 'train', options), quiet)
@@ -78,7 +79,7 @@ test('between examples, a run is looked at in the input and in every hidden stat
   expect(betweenExamplesReport.parse(report)).toEqual(report)
 })
 
-test('calibration of numbers makes no sense, and says so', async () => {
+it('calibration of numbers makes no sense, and says so', async () => {
   const other = join(newFolder(), 'runs', 'two')
   mkdirSync(other, { recursive: true })
   const config = smallConfig()
@@ -95,7 +96,7 @@ test('calibration of numbers makes no sense, and says so', async () => {
   rmSync(other, { recursive: true })
 })
 
-test('what was measured is kept, and not measured again', async () => {
+it('what was measured is kept, and not measured again', async () => {
   const options = robustnessOptions.parse({ examples: 9, epsilons: [0.1], deviations: [0] })
   const seen: string[] = []
   const measure = () => robustnessOfRun(of('best', 'test', options), (text) => seen.push(text))
@@ -107,13 +108,13 @@ test('what was measured is kept, and not measured again', async () => {
   const text = readFileSync(join(folder, 'evaluation', 'sensitivity.json'), 'utf8')
   const kept = keptStudies.shape.robustness.parse(JSON.parse(text))
   expect(kept.at(-1)).toMatchObject({ at: 'best', split: 'test', options, report })
-  // a file that somebody cut off holds nothing, and is written anew
+  // a truncated file counts as empty and is written again
   writeFileSync(join(folder, 'evaluation', 'sensitivity.json'), text.slice(0, 40))
   expect(await measure()).toEqual(report)
   expect(seen).toContain('attacking')
 })
 
-test('a run that may go on keeps nothing', async () => {
+it('a run that may go on keeps nothing', async () => {
   const other = join(newFolder(), 'runs', 'three')
   mkdirSync(other, { recursive: true })
   writeFileSync(join(other, 'config.json'), JSON.stringify(smallConfig()))
@@ -126,7 +127,7 @@ test('a run that may go on keeps nothing', async () => {
   expect(existsSync(join(other, 'evaluation', 'calibration.json'))).toBe(false)
 })
 
-test('a study that nobody waits for ends at once, and leaves nothing in memory', async () => {
+it('a study that nobody waits for ends at once, and leaves nothing in memory', async () => {
   const before = tf.memory().numTensors
   const robust = of('last', 'train', robustnessOptions.parse({ seed: 7 }))
   const between = of('last', 'train', betweenExamplesOptions.parse({ seed: 7 }))

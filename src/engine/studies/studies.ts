@@ -1,3 +1,4 @@
+import type { CheckpointName } from '../../contract/checkpoint'
 import type { SplitName } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 import type {
@@ -7,21 +8,21 @@ import type {
   CalibrationReport,
   RobustnessOptions,
   RobustnessReport
-} from '../../contract/evaluation'
+} from '../../contract/study-reports'
 import type { Progress } from '../data/load'
 import { measureBetweenExamples } from './between-examples'
 import { reportCalibration } from './calibration-report'
 import { keepStudy } from './keep-study'
 import { readModelRecord } from '../run-folder/model-folder'
 import { outcomeOf } from '../scoring/outcome'
-import type { At, StoredOutcome } from '../run-folder/results'
+import type { StoredOutcome } from '../run-folder/results'
 import { measureRobustness } from './robustness'
 import { withStudy } from './studied-model'
 
 interface StudyRequest<O> {
   /** The run folder. */
   folder: string
-  at: At
+  at: CheckpointName
   split: SplitName
   options: O
 }
@@ -48,7 +49,7 @@ async function measureCalibration({
   if (task !== 'classification') {
     throw new StudioError(
       'unsupported',
-      `Calibration is measured of classes, and this run learns ${task}. Look at its scores instead.`
+      `Calibration needs a classification run; this one is ${task}.`
     )
   }
   const predictions = ({ logits, labels, epoch }: StoredOutcome) => ({
@@ -67,14 +68,14 @@ async function measureCalibration({
 }
 
 /** Null where the run has no validation split. */
-function validationOutcome(folder: string, at: At): Promise<StoredOutcome | null> {
+function validationOutcome(folder: string, at: CheckpointName): Promise<StoredOutcome | null> {
   return outcomeOf(folder, at, 'validation').catch((thrown: unknown) => {
     if (thrown instanceof StudioError && thrown.code === 'not-found') return null
     throw thrown
   })
 }
 
-/** What perturbed inputs leave of a run's score on one split. */
+/** A run's score on perturbed inputs of one split. */
 export function robustnessOfRun(
   request: StudyRequest<RobustnessOptions>,
   progress: Progress

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import type { RunConfigInput } from '../../contract/run-config'
 import { describeModel } from '../../core/architecture'
 import { loadDataSet } from '../data/load'
@@ -14,7 +14,7 @@ async function batchesOf(changes: Omit<Partial<RunConfigInput>, 'data'> = {}) {
   return { batches: new Batches(config, data, model), data }
 }
 
-test('an epoch holds every example once, the last batch being short', async () => {
+it('an epoch holds every example once, the last batch being short', async () => {
   const { batches, data } = await batchesOf()
   const drawn = [0, 1, 2, 3, 4].map((step) => batches.draw(1, step))
   expect(drawn.map(({ size }) => size)).toEqual([16, 16, 16, 16, 6])
@@ -33,7 +33,7 @@ const examplesOf = ({ rows, features, targets, dropoutSeed }: Batch) => ({
   ...{ rows, features, targets, dropoutSeed }
 })
 
-test('a batch can be drawn again without those before it', async () => {
+it('a batch can be drawn again without those before it', async () => {
   const { batches } = await batchesOf()
   for (let step = 0; step < 5; step++) batches.draw(0, step)
   const later = batches.draw(2, 3)
@@ -43,10 +43,19 @@ test('a batch can be drawn again without those before it', async () => {
   expect((await batchesOf({ seed: 1 })).batches.draw(2, 3).rows).not.toEqual(later.rows)
 })
 
-test('runs that differ in their policy see the same examples and dropout', async () => {
+it('runs that differ in their policy see the same examples and dropout', async () => {
   const mixed = (await batchesOf()).batches.draw(1, 2)
   const clean = (await batchesOf({ mixing: { policy: 'none' } })).batches.draw(1, 2)
   expect(examplesOf(mixed)).toEqual(examplesOf(clean))
   expect(mixed.plan.variant).toBe('input')
   expect(clean.plan.variant).toBe('none')
+})
+
+it('a last batch of one joins the one before it where batches are normalised', async () => {
+  const training = { batchSize: 23 }
+  const { batches } = await batchesOf({ training })
+  expect([0, 1, 2].map((step) => batches.draw(0, step).size)).toEqual([23, 23, 24])
+  expect(batches.perEpoch).toBe(3)
+  const plain = await batchesOf({ model: { architecture: 'mlp', hidden: [8] }, training })
+  expect([0, 1, 2, 3].map((step) => plain.batches.draw(0, step).size)).toEqual([23, 23, 23, 1])
 })

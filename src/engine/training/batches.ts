@@ -1,13 +1,15 @@
 import type { Task } from '../../contract/data'
 import type { RunConfig } from '../../contract/run-config'
 import { defaultMixedBlocks, mixableBlocks, type ModelDescription } from '../../core/architecture'
+import { batchesPerEpoch } from '../../core/batches-per-epoch'
 import { generator, type Generator, type Stream } from '../../core/random'
 import { gatherRows } from '../../core/rows'
 import type { Examples, PreparedData } from '../data/dataset'
 import { planMixing } from '../mixing'
 import type { BatchFacts, MixPlan } from '../mixing/policy'
+import { balancedOrder } from './balanced-order'
 
-/** What all batches of a run have in common. */
+/** Settings shared by all batches of a run. */
 interface RunFacts {
   config: RunConfig
   data: PreparedData
@@ -89,8 +91,8 @@ export class Batch implements BatchFacts {
 }
 
 /**
- * Draws the batches of a run. Every draw depends on seed, epoch and step only, so that any batch can be had again
- * without those before it, and runs that differ in their policy see the same examples in the same order.
+ * Draws the batches of a run. Every draw depends on seed, epoch and step only, so any batch can be reproduced
+ * without the ones before it, and runs that differ in their policy see the same examples in the same order.
  */
 export class Batches {
   readonly perEpoch: number
@@ -98,8 +100,9 @@ export class Batches {
   /** Rows in the order of an epoch, by epoch. */
   private readonly orders = new Map<number, Int32Array>()
 
+  /** @throws StudioError `unsupported` where batch normalisation would see one example at a time */
   constructor(config: RunConfig, data: PreparedData, model: ModelDescription) {
-    this.perEpoch = Math.ceil(data.train.length / config.training.batchSize)
+    this.perEpoch = batchesPerEpoch(model, data.train.length, config.training.batchSize)
     this.run = {
       ...{ config, data },
       mixableBlocks: mixableBlocks(model),
@@ -109,11 +112,12 @@ export class Batches {
 
   /**
    * @param epoch from 0
-   * @param step within the epoch, from 0; the last batch may be short
+   * @param step within the epoch, from 0; the last batch holds what is left
    */
   draw(epoch: number, step: number): Batch {
     const { batchSize } = this.run.config.training
-    const rows = this.orderOf(epoch).subarray(step * batchSize, (step + 1) * batchSize)
+    const end = step === this.perEpoch - 1 ? undefined : (step + 1) * batchSize
+    const rows = this.orderOf(epoch).subarray(step * batchSize, end)
     return new Batch(this.run, rows, epoch, step)
   }
 
@@ -121,10 +125,21 @@ export class Batches {
     const known = this.orders.get(epoch)
     if (known) return known
     const { config, data } = this.run
-    const order = generator(config.seed, 'order', epoch).permutation(data.train.length)
-    // At the end of an epoch, training looks back at its batches while the first of the next is drawn already.
+    const order = orderOfEpoch(config, data, epoch)
+    // At the end of an epoch, training reuses its batches while the first of the next epoch is already drawn.
     for (const other of this.orders.keys()) if (other !== epoch - 1) this.orders.delete(other)
     this.orders.set(epoch, order)
     return order
   }
+}
+
+/** Rows of the training split in the order in which an epoch has them. */
+function orderOfEpoch(
+  { seed, training }: RunConfig,
+  { train, outputs }: PreparedData,
+  epoch: number
+): Int32Array {
+  const random = generator(seed, 'order', epoch)
+  if (training.sampling === 'shuffled' || !train.labels) return random.permutation(train.length)
+  return balancedOrder(train.labels, outputs, random)
 }

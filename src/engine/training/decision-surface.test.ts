@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import type { RunEvent } from '../../contract/events'
 import type { Preprocessing } from '../../contract/preprocessing'
 import { runFiles } from '../../storage/run-files'
@@ -15,7 +15,7 @@ const openSmallParts = async ({ data: config, seed }: ReturnType<typeof smallCon
   prepare(await loadDataSet(config.source, config.reading, newFolder()), config, seed)
 const surfaceOf = async (folder: string) => (await readSurface(runFiles(folder), -1))!
 
-test('a frame is kept before training and after every epoch, and is what the model says', async () => {
+it('a frame is kept before training and after every epoch, and is what the model says', async () => {
   const folder = newFolder()
   const training = await openSmall(smallConfig(), folder)
   await collect(training.train())
@@ -49,7 +49,7 @@ test('a frame is kept before training and after every epoch, and is what the mod
   })
 })
 
-test('keeping it changes nothing of the training, to the bit', async () => {
+it('keeping it changes nothing of the training, to the bit', async () => {
   const config = smallConfig()
   const known = await openSmallParts(config)
   const trained = async (features: Preprocessing['features']) => {
@@ -73,7 +73,7 @@ test('keeping it changes nothing of the training, to the bit', async () => {
   expect(not.weights).toEqual(drawn.weights)
 })
 
-test('a run that was stopped and resumed ends with the same frames', async () => {
+it('a run that was stopped and resumed ends with the same frames', async () => {
   const config = smallConfig({ training: everyStep })
   const whole = newFolder()
   const training = await openSmall(config, whole)
@@ -93,7 +93,7 @@ test('a run that was stopped and resumed ends with the same frames', async () =>
   expect(await surfaceOf(folder)).toEqual(await surfaceOf(whole))
 })
 
-test('of many epochs a hundred are kept, evenly spread, and the last one', async () => {
+it('of many epochs a hundred are kept, evenly spread, and the last one', async () => {
   const folder = newFolder()
   const { data, preprocessing } = await openSmallParts(smallConfig())
   const predict = (features: Float32Array) =>
@@ -102,7 +102,7 @@ test('of many epochs a hundred are kept, evenly spread, and the last one', async
   await collect(withDecisionSurface({ ...parts, data, preprocessing }, eventsOf(232)))
   const { epochs, side, frames } = await surfaceOf(folder)
   expect([...epochs]).toEqual([...Array.from({ length: 77 }, (_, index) => 3 * (index + 1)), 232])
-  // a model as large as that is looked at in few places; nothing said is a third each
+  // such a large model is evaluated at few points; no preference is a third each
   expect(side).toBe(24)
   expect(frames.every((byte) => byte === 85)).toBe(true)
 })

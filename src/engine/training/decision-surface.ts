@@ -18,7 +18,7 @@ export interface SurfaceParts {
   /** The run folder. */
   folder: string
   resume: boolean
-  /** How long the run is meant to be. */
+  /** Planned number of epochs. */
   epochs: number
   parameters: number
   runner: Pick<StepRunner, 'predict'>

@@ -20,7 +20,7 @@ it('holds the training examples as the model takes them', async () => {
   expect(held!.features.slice(2 * 7, 2 * 9)).toEqual(train.gather([7, 8]))
 })
 
-it('leaves examples to be fed that are augmented anew, or that do not fit', async () => {
+it('feeds examples that are augmented in each epoch, or that do not fit', async () => {
   const config = smallConfig()
   const train = await trainSplit(config)
   // 70 examples of 2 features and 3 targets, in an eighth of what is free
@@ -32,7 +32,7 @@ it('leaves examples to be fed that are augmented anew, or that do not fit', asyn
   expect(examplesToHold(flipped, train, 2 ** 30)).toBeNull()
 })
 
-it('trains alike whether examples are held or fed', async () => {
+it('trains the same whether examples are held or fed', async () => {
   const held = await openSmall(smallConfig(), newFolder())
   const heldCurve = curve(await collect(held.train()))
   held.dispose()

@@ -1,16 +1,16 @@
 import { freemem } from 'node:os'
 import type { RunConfig } from '../../contract/run-config'
-import { augments } from '../data/preparation/augmentation'
+import { augments } from '../../contract/augmentation'
 import type { Examples } from '../data/dataset'
 import type { HeldExamples } from '../step/step-runner'
 
 const mostBytes = 512 * 2 ** 20
-/** While they are handed over, the examples are in memory twice. */
+/** During the upload, the examples are in memory twice. */
 const shareOfFree = 1 / 8
 
 /**
- * The training examples for a runner to hold beside its graph, ready for the model; null where they must be fed step by
- * step: they are augmented anew every time, or take too much memory.
+ * The training examples for a runner to hold in its session, preprocessed; null where they must be fed step by
+ * step: they are augmented differently each time, or take too much memory.
  * @param free memory that may be taken, in bytes
  */
 export function examplesToHold(

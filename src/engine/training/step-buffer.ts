@@ -28,7 +28,7 @@ export class StepBuffer {
     return performance.now() - this.since >= period
   }
 
-  /** What has gathered, as an event; nothing where nothing has. */
+  /** The collected steps as an event; nothing if there are none. */
   *flush(): Generator<RunEventOf<'steps'>> {
     this.since = performance.now()
     if (this.columns.step.length === 0) return

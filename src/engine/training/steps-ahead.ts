@@ -20,13 +20,13 @@ export interface FinishedStep extends Omit<StartedStep, 'loss'> {
   milliseconds: number
 }
 
-/** So many milliseconds of computing are handed over ahead of time: charts, files and messages get this thread meanwhile. */
+/** Milliseconds of computing to submit ahead: charts, files and messages use this thread meanwhile. */
 const handedOver = 20
 const mostHandedOver = 256
 
 /**
- * Keeps what computes busy: while a step is under way, the next is drawn, and where steps are brief, several wait behind
- * it, so that they follow each other without a word from this thread.
+ * Keeps the compute device busy: while a step runs, the next is drawn; short steps are queued, so the native thread
+ * need not wait for JavaScript.
  */
 export class StepsAhead {
   /** Drawn while the steps before it computed. */
@@ -35,7 +35,7 @@ export class StepsAhead {
   private readonly started: StartedStep[] = []
   /** When the last step was done, or the oldest was started. */
   private since = 0
-  /** How long a step takes, in milliseconds: a moving average, for brief steps are told of some at a time. */
+  /** How long a step takes, in milliseconds: a moving average, since brief steps are reported in batches. */
   private stepTime: number | null = null
 
   constructor(
@@ -44,14 +44,13 @@ export class StepsAhead {
     private readonly runner: StepRunner
   ) {}
 
-  /** Steps that were handed over and have not been finished. */
+  /** Steps submitted but not finished. */
   get waiting(): number {
     return this.started.length
   }
 
   /**
-   * Hands steps over, up to the end of the epoch.
-   * @param done where the last finished step left the run
+   * Submits steps, up to the end of the epoch. @param done progress after the last finished step
    */
   start(done: Progress): void {
     const { started, batches } = this
@@ -64,7 +63,7 @@ export class StepsAhead {
       const step = done.step + started.length
       const learningRate = this.learningRate(step)
       const loss = compute({ learningRate, step: step + 1 })
-      // Where a step before it fails, nobody asks for this one's loss.
+      // If an earlier step fails, this one's loss is never read.
       loss.catch(() => undefined)
       started.push({ size, plan, learningRate, loss })
     }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { readTraces, replayTrace } from '../self-test/trace'
 
 const traces = readTraces('reference/training-traces.json')
@@ -6,7 +6,7 @@ const cases = (['compiled', 'eager'] as const).flatMap((engine) =>
   traces.map((trace) => ({ ...trace, engine }))
 )
 
-test.each(cases)('PyTorch trains $model with $optimizer alike: $engine steps', async (trace) => {
+it.each(cases)('$model with $optimizer trains as in PyTorch: $engine steps', async (trace) => {
   const { loss, weights } = await replayTrace(trace, trace.engine)
   expect(loss).toBeLessThan(1e-5)
   expect(weights).toBeLessThan(1e-5)

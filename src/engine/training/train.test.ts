@@ -1,26 +1,26 @@
 import * as tf from '@tensorflow/tfjs'
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import type { RunEvent } from '../../contract/events'
 import { largestInRows } from '../../core/probabilities'
 import { readOutcome } from '../run-folder/results'
 import { collect, curve, newFolder, ofType, openSmall, smallConfig } from './testing/small-run'
 
-/** Pulls events until the steps told reach a number, then returns from the generator. */
+/** Pulls events until the steps reported reach a number, then returns from the generator. */
 async function trainUntil(events: AsyncGenerator<RunEvent>, step: number): Promise<RunEvent[]> {
-  const told: RunEvent[] = []
+  const seen: RunEvent[] = []
   for await (const event of events) {
-    told.push(event)
-    if ((ofType(told, 'steps').at(-1)?.columns.step.at(-1) ?? 0) >= step) break
+    seen.push(event)
+    if ((ofType(seen, 'steps').at(-1)?.columns.step.at(-1) ?? 0) >= step) break
   }
-  return told
+  return seen
 }
 
 /** Every step is an event and a checkpoint, so that a test can stop at any of them. */
 const everyStep = { epochs: 4, batchSize: 16, checkpointEvery: 0 }
 
-test('a run tells its steps, epochs, checkpoints and end', async () => {
+it('a run tells its steps, epochs, checkpoints and end', async () => {
   const folder = newFolder()
   const training = await openSmall(smallConfig(), folder)
   const events = await collect(training.train())
@@ -42,7 +42,7 @@ test('a run tells its steps, epochs, checkpoints and end', async () => {
   training.dispose()
 })
 
-test.each([3, 5, 7, 13])('stopped at step %i and resumed, the curve is the same', async (step) => {
+it.each([3, 5, 7, 13])('stopped at step %i and resumed, the curve is the same', async (step) => {
   const whole = await openSmall(smallConfig({ training: everyStep }), newFolder())
   const expected = curve(await collect(whole.train()))
   whole.dispose()
@@ -58,7 +58,7 @@ test.each([3, 5, 7, 13])('stopped at step %i and resumed, the curve is the same'
   expect(curve([...before, ...after])).toEqual(expected)
 })
 
-test('a stop during validation tells its epoch once, and with the best of it', async () => {
+it('a stop during validation tells its epoch once, and with the best of it', async () => {
   const config = smallConfig({ training: { ...everyStep, epochs: 1 } })
   const folder = newFolder()
   const first = await openSmall(config, folder)
@@ -73,7 +73,7 @@ test('a stop during validation tells its epoch once, and with the best of it', a
   second.dispose()
 })
 
-test('a damaged checkpoint is told, and the one before it continues the same curve', async () => {
+it('a damaged checkpoint is reported, and the one before it continues the same curve', async () => {
   const whole = await openSmall(smallConfig({ training: everyStep }), newFolder())
   const expected = curve(await collect(whole.train()))
   whole.dispose()
@@ -95,7 +95,7 @@ test('a damaged checkpoint is told, and the one before it continues the same cur
   expect(curve(after).losses).toEqual(expected.losses.slice(7))
 })
 
-test('with every checkpoint cut off, the run begins anew and says so', async () => {
+it('with every checkpoint cut off, the run starts over and says so', async () => {
   const folder = newFolder()
   const first = await openSmall(smallConfig({ training: everyStep }), folder)
   await trainUntil(first.train(), 8)
@@ -110,7 +110,7 @@ test('with every checkpoint cut off, the run begins anew and says so', async () 
   expect(ofType(after, 'started')[0]?.resumedAt).toBe(0)
 })
 
-test('the last two checkpoints and the best are kept, and nothing else', async () => {
+it('the last two checkpoints and the best are kept, and nothing else', async () => {
   const folder = newFolder()
   const training = await openSmall(smallConfig({ training: everyStep }), folder)
   const events = await collect(training.train())
@@ -120,8 +120,8 @@ test('the last two checkpoints and the best are kept, and nothing else', async (
     const seen = accuracies.slice(0, epochs)
     return 5 * (seen.indexOf(Math.max(...seen)) + 1)
   }
-  const told = ofType(events, 'checkpoint').map(({ step, best }) => [step, best?.epoch ?? null])
-  expect(told.slice(-2)).toEqual([
+  const saved = ofType(events, 'checkpoint').map(({ step, best }) => [step, best?.epoch ?? null])
+  expect(saved.slice(-2)).toEqual([
     [19, bestOf(3) / 5],
     [20, bestOf(4) / 5]
   ])
@@ -136,7 +136,7 @@ test('the last two checkpoints and the best are kept, and nothing else', async (
   ])
 })
 
-test('metrics are on the disk before any checkpoint', async () => {
+it('metrics are on the disk before any checkpoint', async () => {
   const order: string[] = []
   const training = await openSmall(smallConfig({ training: everyStep }), newFolder(), {
     beforeCheckpoint: () => Promise.resolve(void order.push('flush'))
@@ -148,7 +148,7 @@ test('metrics are on the disk before any checkpoint', async () => {
   for (const index of saves) expect(order[index - 1]).toBe('flush')
 })
 
-test('early stopping looks at validation only, and waits as long as it is told', async () => {
+it('early stopping looks at validation only, and waits for its patience', async () => {
   const training = await openSmall(
     smallConfig({
       optimizer: { kind: 'sgd', learningRate: 1e-9 },
@@ -164,7 +164,7 @@ test('early stopping looks at validation only, and waits as long as it is told',
   expect(events.at(-1)).toMatchObject({ reason: 'stopped early', epoch: 4, bestEpoch: 1 })
 })
 
-test('a loss that is no number ends the run, with advice and the last good checkpoint', async () => {
+it('a loss that is no number ends the run, with advice and the last good checkpoint', async () => {
   const folder = newFolder()
   const training = await openSmall(
     smallConfig({
@@ -194,7 +194,7 @@ test('a loss that is no number ends the run, with advice and the last good check
   expect(readdirSync(join(folder, 'checkpoints')).length).toBeGreaterThan(0)
 })
 
-test('no tensor is left behind in 50 epochs', async () => {
+it('no tensor is left behind in 50 epochs', async () => {
   const training = await openSmall(smallConfig({ training: { epochs: 50 } }), newFolder())
   const counts: number[] = []
   for await (const event of training.train()) {
@@ -204,7 +204,7 @@ test('no tensor is left behind in 50 epochs', async () => {
   training.dispose()
 })
 
-test('runs that differ in their policy begin with the same weights and order', async () => {
+it('runs that differ in their policy begin with the same weights and order', async () => {
   const first = async (policy: 'none' | 'input') => {
     const model = { architecture: 'mlp' as const, hidden: [8] }
     const mixing = policy === 'none' ? { policy } : { policy, alpha: 0 }
@@ -218,7 +218,7 @@ test('runs that differ in their policy begin with the same weights and order', a
   clean.forEach((loss, i) => expect(Math.abs(loss - unmixed[i]!)).toBeLessThan(1e-5))
 })
 
-test('combinations that make no sense are refused', async () => {
+it('combinations that make no sense are refused', async () => {
   const nothing = { length: 0, targets: new Float32Array(0) }
   const config = smallConfig({ training: { earlyStopping: {} } })
   await expect(
@@ -234,9 +234,25 @@ test('combinations that make no sense are refused', async () => {
   await expect(
     openSmall(smallConfig({ mixing: { policy: 'cutmix' } }), newFolder())
   ).rejects.toThrow(/choose input mixup/)
+  await expect(openSmall(smallConfig({ training: { batchSize: 1 } }), newFolder())).rejects.toThrow(
+    /Batch normalisation needs batches of two/
+  )
 })
 
-test('regression on penguins explains most of their body mass, in grams', async () => {
+it('an epoch whose last batch would hold one example trains as compiled and as eager steps', async () => {
+  const losses = async (engine: 'compiled' | 'eager') => {
+    const config = smallConfig({ training: { batchSize: 23, epochs: 2 }, compute: { engine } })
+    const training = await openSmall(config, newFolder())
+    const steps = ofType(await collect(training.train()), 'steps')
+    training.dispose()
+    return steps.flatMap(({ columns }) => [...columns.loss])
+  }
+  const [compiled, eager] = [await losses('compiled'), await losses('eager')]
+  expect(compiled).toHaveLength(6)
+  compiled.forEach((loss, step) => expect(loss).toBeCloseTo(eager[step]!, 4))
+})
+
+it('regression on penguins explains most of their body mass, in grams', async () => {
   const config = smallConfig({
     model: { architecture: 'mlp', hidden: [16] },
     mixing: { policy: 'input' },

@@ -1,10 +1,11 @@
 import type { RunEvent } from '../../contract/events'
 import type { RunConfig } from '../../contract/run-config'
-import type { Scores, TrainingSample } from '../../contract/metrics'
+import type { Scores, TrainingSample, WatchedExample } from '../../contract/metrics'
 import type { TargetPreprocessing } from '../../contract/preprocessing'
 import type { Examples, PreparedData } from '../data/dataset'
 import { predictExamples } from '../scoring/predict-examples'
 import { scoreOutcome } from '../scoring/score'
+import { watchExamples } from '../scoring/watch'
 import type { Batches } from './batches'
 import { Breather } from '../runtime/breather'
 import { diverged } from '../step/diverged'
@@ -20,16 +21,22 @@ export interface LoopParts extends SaverParts {
   fittedTargets: TargetPreprocessing
   runner: StepRunner
   batches: Batches
-  /** Looks at training examples once an epoch (from 0) is over. */
+  /** Evaluates training examples after an epoch (from 0). */
   measureTraining: (epoch: number) => Promise<TrainingSample>
 }
 
-/** How long validation may go on without an event, in milliseconds. */
+/** What an epoch does on validation. */
+interface Validated {
+  scores: Scores
+  watched: WatchedExample[]
+}
+
+/** Longest time without an event during validation, in milliseconds. */
 const heartbeat = 500
 
 /**
- * Trains from where `progress` is to the end. To stop it, return from it: it then leaves a checkpoint of the very step
- * that it reached. Whenever it yields, all steps done so far have been told and none is under way.
+ * Trains from where `progress` is to the end. To stop it, return early: it then writes a checkpoint of the current
+ * step. Whenever it yields, all steps done so far have been reported and none is under way.
  */
 export class TrainingLoop {
   private readonly steps = new StepBuffer()
@@ -86,7 +93,7 @@ export class TrainingLoop {
     yield* this.save()
   }
 
-  /** Begins a checkpoint where one is due, and tells of those that are written. */
+  /** Starts a checkpoint if one is due, and reports finished ones. */
   private async *save(): AsyncGenerator<RunEvent, void> {
     if (this.saver.due) await this.saver.start(this.progress)
     yield* this.saver.tell()
@@ -110,30 +117,33 @@ export class TrainingLoop {
     })
   }
 
-  private async *score(examples: Examples): AsyncGenerator<RunEvent, Scores> {
+  private async *score(examples: Examples): AsyncGenerator<RunEvent, Validated> {
     const predicting = predictExamples(this.parts.runner, examples)
-    let told = performance.now()
+    let announced = performance.now()
     let interrupted = false
     for (;;) {
       const next = await predicting.next()
       if (next.done) {
         if (interrupted) yield { type: 'phase', phase: 'training' }
-        return scoreOutcome(next.value, this.parts.fittedTargets)
+        const { fittedTargets } = this.parts
+        const watched = watchExamples(next.value, examples.origin, fittedTargets)
+        return { scores: scoreOutcome(next.value, fittedTargets), watched }
       }
-      if (performance.now() - told < heartbeat) continue
-      told = performance.now()
+      if (performance.now() - announced < heartbeat) continue
+      announced = performance.now()
       interrupted = true
       const detail = `validation: ${next.value} of ${examples.length}`
       yield { type: 'phase', phase: 'evaluating', detail }
     }
   }
 
-  /** Closes the epoch before it is told, so that a stop right after goes on with the next one. */
+  /** Closes the epoch before reporting it, so that a run stopped right after resumes with the next one. */
   private async endEpoch(
-    validation: Scores | null,
+    validated: Validated | null,
     trainingSample: TrainingSample
   ): Promise<RunEvent> {
     const { progress } = this
+    const validation = validated?.scores ?? null
     const { best, earlyStopping } = this.parts.config.training
     const { lossSum, examples, seconds, step } = progress
     Object.assign(progress, { lossSum: 0, examples: 0, seconds: 0, stepInEpoch: 0 })
@@ -155,6 +165,7 @@ export class TrainingLoop {
         trainLoss: lossSum / examples,
         validation,
         trainingSample,
+        ...(validated && validated.watched.length > 0 && { watched: validated.watched }),
         learningRate: this.ahead.learningRate(step - 1),
         seconds,
         examplesPerSecond: examples / seconds,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import type { RunConfigInput } from '../../contract/run-config'
 import { accuracyCeilings } from '../../core/mixing-targets'
 import { collect, newFolder, ofType, openSmall, smallConfig } from './testing/small-run'
@@ -12,7 +12,7 @@ async function samples(changes: Omit<Partial<RunConfigInput>, 'data'>) {
 
 const policies = ['input', 'manifold', 'regmixup', 'column-cutmix'] as const
 
-test.each(policies)(
+it.each(policies)(
   '%s: a mixed loss never falls below the entropy of its targets',
   async (policy) => {
     const found = await samples({
@@ -32,7 +32,7 @@ test.each(policies)(
   }
 )
 
-test('the ceiling is what calculation gives for alpha 1 and three classes', async () => {
+it('the ceiling is what calculation gives for alpha 1 and three classes', async () => {
   const found = await samples({
     mixing: { policy: 'input', alpha: 1, lambdaPer: 'example' },
     training: { epochs: 20 }
@@ -41,7 +41,7 @@ test('the ceiling is what calculation gives for alpha 1 and three classes', asyn
   expect(Math.abs(mean - accuracyCeilings(1, 1 / 3).weighted)).toBeLessThan(0.03)
 })
 
-test('without mixing the ceilings are 1 and nothing is subtracted', async () => {
+it('without mixing the ceilings are 1 and nothing is subtracted', async () => {
   const [first] = await samples({ mixing: { policy: 'none' }, training: { epochs: 1 } })
   expect(first).toMatchObject({ targetEntropy: 0, weightedCeiling: 1 })
   expect(first!.weightedAccuracy).toBe(first!.dominantAccuracy)

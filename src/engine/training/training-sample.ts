@@ -3,7 +3,7 @@ import type { TargetPreprocessing } from '../../contract/preprocessing'
 import { entropyFloor, mixedAccuracy } from '../../core/mixing-targets'
 import { largestInRows } from '../../core/probabilities'
 import type { Examples, PreparedData } from '../data/dataset'
-import { predictExamples } from '../scoring/predict-examples'
+import { predictAll } from '../scoring/predict-examples'
 import { scoreOutcome } from '../scoring/score'
 import type { Batches } from './batches'
 import { Breather } from '../runtime/breather'
@@ -11,7 +11,7 @@ import type { MixedPrediction, StepRunner } from '../step/step-runner'
 
 /**
  * Examples of a sample: enough for a figure that is right to two points or three, and no more than a hundredth of a long
- * epoch. Two samples are predicted for at the end of every epoch, which has to cost little beside it.
+ * epoch. Two samples are predicted for at the end of every epoch, which must be cheap in comparison.
  */
 const sampleSize = (examples: number): number =>
   Math.min(512, Math.max(256, Math.floor(examples / 100)))
@@ -21,10 +21,12 @@ export interface SampleParts {
   batches: Batches
   data: Pick<PreparedData, 'task' | 'outputs' | 'train'>
   fittedTargets: TargetPreprocessing
+  /** Of the loss; left out where all classes count the same. */
+  classWeights?: readonly number[] | undefined
 }
 
 /**
- * How the model does on training examples at the end of an epoch, in evaluation mode: on the first batches of that
+ * Performance on training examples at the end of an epoch, in evaluation mode: on the first batches of that
  * epoch, mixed once more just as they were, and on clean examples spread over the split.
  * @param epoch from 0
  */
@@ -38,7 +40,7 @@ export async function measureTrainingSample(
 }
 
 async function measureMixed(
-  { runner, batches, data: { task, outputs, train } }: SampleParts,
+  { runner, batches, data: { task, outputs, train }, classWeights }: SampleParts,
   epoch: number
 ): Promise<Omit<TrainingSample, 'cleanExamples' | 'cleanLoss' | 'cleanScore'>> {
   const predicted = await predictAgain(runner, batches, epoch, sampleSize(train.length))
@@ -50,7 +52,9 @@ async function measureMixed(
     mixedExamples,
     mixedLoss: mean(predicted.map(({ loss }) => loss)),
     targetEntropy: mean(
-      predicted.map(({ smoothed, rowWeights }) => entropyFloor(smoothed, outputs, task, rowWeights))
+      predicted.map(({ smoothed, rowWeights }) =>
+        entropyFloor(smoothed, outputs, task, { rows: rowWeights, classes: classWeights })
+      )
     )
   }
   if (task !== 'classification') return figures
@@ -71,8 +75,8 @@ interface WeightedPrediction extends MixedPrediction {
 }
 
 /**
- * The first batches of the epoch, until they hold that many examples, mixed once more. They are handed over without waiting
- * for one another.
+ * The first batches of the epoch, until they hold that many examples, mixed once more. They are submitted without
+ * waiting for each other.
  */
 async function predictAgain(
   runner: StepRunner,
@@ -89,7 +93,7 @@ async function predictAgain(
     const prediction = runner
       .predictMixed({ size, plan, features, targets })
       .then((predicted) => ({ ...predicted, ...(rowWeights && { rowWeights }) }))
-    // All are awaited below; one that fails before must not pass for a failure that nobody sees to.
+    // All are awaited below; an earlier failure must not become an unhandled rejection.
     prediction.catch(() => undefined)
     predicting.push(prediction)
     drawn += size
@@ -103,20 +107,16 @@ async function measureClean({
   data,
   fittedTargets
 }: SampleParts): Promise<Pick<TrainingSample, 'cleanExamples' | 'cleanLoss' | 'cleanScore'>> {
-  const predicting = predictExamples(runner, spread(data.train, data.outputs))
-  for (;;) {
-    const next = await predicting.next()
-    if (!next.done) continue
-    const { examples, loss, score } = scoreOutcome(next.value, fittedTargets)
-    return { cleanExamples: examples, cleanLoss: loss, cleanScore: score }
-  }
+  const predicted = await predictAll(runner, spread(data.train, data.outputs))
+  const { examples, loss, score } = scoreOutcome(predicted, fittedTargets)
+  return { cleanExamples: examples, cleanLoss: loss, cleanScore: score }
 }
 
 /** Examples at equal distances over the split, not augmented. */
 function spread(train: Examples, outputs: number): Examples {
   const length = Math.min(sampleSize(train.length), train.length)
   const rows = Int32Array.from({ length }, (_, i) => Math.floor((i * train.length) / length))
-  const { labels } = train
+  const { labels, groups } = train
   return {
     ...train,
     length,
@@ -126,6 +126,7 @@ function spread(train: Examples, outputs: number): Examples {
       return train.targets[row * outputs + (i % outputs)]!
     }),
     labels: labels && rows.map((row) => labels[row]!),
-    origin: rows.map((row) => train.origin[row]!)
+    origin: rows.map((row) => train.origin[row]!),
+    groups: groups && rows.map((row) => groups[row]!)
   }
 }

@@ -1,13 +1,20 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { bundledData, type BundledName } from '../../../contract/bundled'
 import { dataConfig } from '../../../contract/data'
 import { preprocessing as schema } from '../../../contract/preprocessing'
+import { bundledFolder } from './bundled'
 import { toOriginalUnits } from '../preparation/encode'
 import { loadDataSet } from '../load'
+import { scratch } from '../testing/scratch'
 import { prepare } from '../preparation/prepare'
 
-const load = (name: 'digits' | 'penguins', reading = {}) => {
+const { folder } = scratch()
+const load = (name: BundledName, reading = {}) => {
   const config = dataConfig.parse({ source: { kind: 'bundled', name }, reading })
-  return loadDataSet(config.source, config.reading, '').then((dataSet) => ({ dataSet, config }))
+  return loadDataSet(config.source, config.reading, folder).then((dataSet) => ({ dataSet, config }))
 }
 
 describe('bundled digits', () => {
@@ -73,4 +80,34 @@ describe('bundled penguins', () => {
       expect(mass[index]).toBeCloseTo(dataSet.targets.values[row]!, 2)
     })
   })
+})
+
+describe.each(['emoji', 'emoji-twitter'] as const)('bundled %s', (name) => {
+  it('are colour pictures with a committed split, credited in README', async () => {
+    const { dataSet, config } = await load(name)
+    expect(dataSet.features).toMatchObject({ kind: 'image', shape: [64, 64, 3], range: [0, 255] })
+    expect(dataSet.report).toMatchObject({ name, source: { kind: 'bundled', name } })
+    expect(dataSet.report.classes).toEqual([
+      { name: 'Activities', examples: 85 },
+      { name: 'Animals & Nature', examples: 152 },
+      { name: 'Food & Drink', examples: 133 },
+      { name: 'Objects', examples: 261 },
+      { name: 'Travel & Places', examples: 218 }
+    ])
+    expect(dataSet.report.problems.filter(({ severity }) => severity !== 'info')).toEqual([])
+    const { data } = prepare(dataSet, config, 0)
+    expect([data.train.length, data.validation.length, data.test.length]).toEqual([200, 50, 599])
+    const perClass = [0, 0, 0, 0, 0]
+    data.train.labels?.forEach((label) => perClass[label]!++)
+    expect(perClass).toEqual([40, 40, 40, 40, 40])
+    const readme = await readFile(join(bundledFolder(), 'README.md'), 'utf8')
+    expect(readme).toContain(`\`${bundledData[name].file}\``)
+    expect(readme).toContain(bundledData[name].url)
+  })
+})
+
+it('both vendors have drawn the same things in the same splits', async () => {
+  const names = (file: string) =>
+    readFile(join(bundledFolder(), file)).then((zip) => Object.keys(unzipSync(zip)))
+  expect(await names('emoji.zip')).toEqual(await names('emoji-twitter.zip'))
 })

@@ -14,13 +14,12 @@ import { readText } from './text-stream'
 
 /** Entries of a folder that are looked at. */
 const looked = 2000
-const tables = (['csv', 'json', 'xlsx'] as const).map((format) => ({
-  format,
-  extensions: dataFormats[format].extensions
-}))
+const tables = (Object.keys(formatReaders) as DataFormat[])
+  .filter((format) => formatReaders[format].isTable)
+  .map((format) => ({ format, extensions: dataFormats[format].extensions }))
 const isText = (start: number[]) => String.fromCharCode(...start)
 
-/** Names in a zip archive, as far as they are looked at; null where a file is none. */
+/** Names in a zip archive, up to a limit; null if it is not a zip file. */
 async function listEntries(path: string, head: Uint8Array): Promise<string[] | null> {
   if (isText([...head.subarray(0, 4)]) !== 'PK\u0003\u0004') return null
   const zip = await yauzl
@@ -48,7 +47,7 @@ async function fileFormat(path: string, size: number): Promise<DataFormat> {
   if (imageFormat(head)) {
     throw new StudioError(
       'invalid-data',
-      `${name} is one image. Choose the folder that holds a folder of images for each class.`
+      `${name} is a single image. Choose the folder that has one folder of images per class.`
     )
   }
   const facts = { name, size, head, entries: await listEntries(path, head) }
@@ -83,6 +82,7 @@ async function folderFormat(path: string): Promise<DataFormat> {
   }
   const has = (pattern: RegExp) => files.some((file) => pattern.test(file))
   if (has(/\.parquet$/i)) return 'parquet'
+  if (has(/\.tar$/i)) return 'image-tar'
   if (has(/\.bin(\.gz)?$/i)) return 'cifar'
   if (files.some(isArrayFileName)) return has(/\.npy(\.gz)?$/i) ? 'npy' : 'idx'
   if (hasFolders) return (await hasNestedParquet(path)) ? 'parquet' : 'image-folder'
@@ -121,7 +121,7 @@ async function hasNestedParquet(path: string): Promise<boolean> {
 /**
  * The format of a file or folder, from its first bytes and the names of what it holds.
  * @throws StudioError not-found or storage when it cannot be opened, invalid-data when it is empty or a single image,
- *   unsupported when nobody reads it
+ *   unsupported if no reader accepts it
  */
 export async function detectFormat(path: string): Promise<DataFormat> {
   const found = await stat(path).catch((thrown: unknown) => {

@@ -6,13 +6,13 @@ import type { Problems } from '../problems'
 
 export type Progress = (text: string, done: number, total: number | null) => void
 
-/** A file as it is before anybody has read it. */
+/** An unread file. */
 interface FileFacts {
   name: string
   size: number
   /** Its first bytes, at most 512. */
   head: Uint8Array
-  /** Names in it where it is a zip archive; null where it is none. */
+  /** Names in it if it is a zip archive, else null. */
   entries: string[] | null
 }
 
@@ -32,10 +32,12 @@ interface ReadRequest {
 
 /** A format of data: how it is recognised and read. Its title and endings are in contract/formats.ts. */
 export interface FormatReader {
-  /** Whether a file is of this format; the first reader that says so reads it. */
+  /** Whether a file is of this format; the first reader that accepts it is used. */
   recognises(file: FileFacts): boolean
   read(request: ReadRequest): Promise<DataSet>
   readForPrediction(path: string, preprocessing: Preprocessing): Promise<RowsToPredict>
+  /** Whether files of the format are tables, which may lie next to images as their labels. */
+  isTable?: boolean
 }
 
 /** Whether a name ends in one of the endings, packed by gzip or not. */

@@ -7,7 +7,7 @@ import { StudioError } from '../../../contract/errors'
 
 /** Bytes that one file may unpack to. */
 export const maximumBytes = Math.min(2 ** 32 - 1, Math.floor(totalmem() / 2))
-/** More than this, and more than 200 times the packed size, is taken for a decompression bomb. */
+/** More than this and more than 200 times the packed size counts as a decompression bomb. */
 const suspiciousBytes = 256 * 2 ** 20
 const suspiciousRatio = 200
 
@@ -23,12 +23,12 @@ export function isGzip(bytes: Uint8Array): boolean {
 export function tooLarge(name: string, limit: number): StudioError {
   return new StudioError(
     'invalid-data',
-    `${name} unpacks to more than ${Math.round(limit / 2 ** 20)} MiB; it is damaged, made to exhaust memory, or too ` +
+    `${name} unpacks to more than ${Math.round(limit / 2 ** 20)} MiB; it is damaged, malicious, or too ` +
       'large for this machine.'
   )
 }
 
-/** Says in words why a file cannot be read. */
+/** Explains why a file cannot be read. */
 export function fileError(path: string, thrown: unknown): StudioError {
   if (thrown instanceof StudioError) return thrown
   const code = (thrown as NodeJS.ErrnoException).code
@@ -36,7 +36,7 @@ export function fileError(path: string, thrown: unknown): StudioError {
     return new StudioError('not-found', `${path} does not exist. Check the path.`, { path })
   }
   if (code === 'EACCES' || code === 'EPERM') {
-    return new StudioError('storage', `${path} may not be read. Change its permissions.`, { path })
+    return new StudioError('storage', `${path} cannot be read. Change its permissions.`, { path })
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   return new StudioError('invalid-data', `${basename(path)} cannot be read: ${message}`, { path })
@@ -50,6 +50,8 @@ export async function readHead(path: string, length: number): Promise<Uint8Array
   try {
     const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, 0)
     return buffer.subarray(0, bytesRead)
+  } catch (thrown) {
+    throw fileError(path, thrown)
   } finally {
     await file.close()
   }

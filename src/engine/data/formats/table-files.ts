@@ -50,7 +50,7 @@ function byWeight(
 
 /**
  * Reads a file, or all files of the format in a folder as one table; names like train.csv and test.csv give the splits.
- * A file that cannot be read, or lacks columns, is a line of the report as long as another can be read.
+ * A file that cannot be read, or lacks columns, becomes a line of the report if another can be read.
  * @throws StudioError not-found, storage or invalid-data
  */
 export async function readTableFiles(

@@ -17,17 +17,19 @@ export function tableFormat(
   recognises: FormatReader['recognises'],
   readTable: ReadTable
 ): FormatReader {
+  const isOfFormat = (file: string) => hasEnding(file, extensions)
   return {
     recognises,
+    isTable: true,
     async read(request) {
       const { path, reading, problems } = request
-      const isOfFormat = (file: string) => hasEnding(file, extensions)
       const table = await readTableFiles(path, isOfFormat, readTable, reading, problems)
       return tableToDataSet(table, request)
     },
     async readForPrediction(path, preprocessing) {
       const problems = new Problems()
-      const table = await readTable(path, readingOf(preprocessing), problems)
+      const reading = readingOf(preprocessing)
+      const table = await readTableFiles(path, isOfFormat, readTable, reading, problems)
       return tableRows(table, preprocessing, problems)
     }
   }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Readable } from 'node:stream'
+import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { StudioError } from '../../../contract/errors'
 import { fileError, isGzip, readHead, tooLarge, unpackedLimit } from './read-file'
@@ -12,8 +12,9 @@ function openBytes(path: string, gzip: boolean): Readable {
   const file = createReadStream(path, { highWaterMark: 1 << 18 })
   if (!gzip) return file
   const unpacked = createGunzip({ chunkSize: 1 << 18 })
-  file.on('error', (thrown) => unpacked.destroy(thrown))
-  return file.pipe(unpacked)
+  // Unlike `pipe`, it closes the file where reading ends early.
+  pipeline(file, unpacked, () => undefined)
+  return unpacked
 }
 
 function encodingOf(head: Uint8Array): Encoding {
@@ -45,7 +46,7 @@ export async function* readText(path: string, encoding?: Encoding): AsyncGenerat
         if (!found.startsWith('utf-16') && looksBinary(chunk)) {
           throw new StudioError(
             'invalid-data',
-            `${name} is not text but binary data, so it cannot be read as a table. Check that it is what its name says.`
+            `${name} is binary data, so it cannot be read as a table. Check the file type.`
           )
         }
         decoder = new TextDecoder(found, { fatal: true })

@@ -20,7 +20,7 @@ const isTable = (name: string) =>
     name.toLowerCase().replace(/\.gz$/, '').endsWith(`.${extension}`)
   )
 
-/** The files of an archive, without what systems leave behind; null when it cannot be listed. */
+/** The files of an archive without system files; null if it cannot be listed. */
 async function listFiles(zip: ZipFile): Promise<Entry[]> {
   const files: Entry[] = []
   for await (const entry of zip.eachEntry()) {
@@ -57,7 +57,7 @@ async function isZip(path: string): Promise<boolean> {
 
 /**
  * Gives the tables of a zip archive as files: unpacked into a folder of their own, which is removed afterwards. Anything
- * but an archive of tables alone is given as it is.
+ * other than an archive of tables is passed on unchanged.
  * @param work takes the file, or the folder where the archive holds several
  * @throws StudioError invalid-data when the archive is damaged or too large
  */

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 import { imageShape, type ImageShape } from '../../../contract/data'
+import { makeFolders } from '../../../storage/make-folders'
 
 const entry = z.object({
   path: z.string(),
@@ -16,12 +17,15 @@ const entry = z.object({
   height: z.int(),
   grey: z.boolean(),
   alpha: z.boolean(),
-  /** More than 8 bits a channel. */
+  /** More than 8 bits per channel. */
   deep: z.boolean().optional(),
+  /** For these pictures: the largest value, if known, and the value that became white; without it, the upper 8 bits are kept. */
+  largest: z.number().optional(),
+  white: z.number().optional(),
   /** Why the file could not be decoded. */
   problem: z.string().nullable()
 })
-/** What is known of one file. Entries with pixels have their rows in the order of the entries. */
+/** Information about one file. Entries with pixels have their rows in the order of the entries. */
 export type CacheEntry = z.infer<typeof entry>
 
 const header = z.object({
@@ -128,12 +132,11 @@ async function removeAbandoned(folder: string): Promise<void> {
 }
 
 /**
- * Writes the cache as a whole: a temporary file, fsync, rename. Two processes that write at once
- * each leave a complete file; the later one stays.
+ * Writes the cache as a whole: a temporary file, fsync, rename. Two processes that write at once each leave a complete file; the later one stays.
  * @throws the error of the file system.
  */
 export async function writeCache(folder: string, key: string, cache: DecodedCache): Promise<void> {
-  await mkdir(folder, { recursive: true })
+  await makeFolders(folder)
   await removeAbandoned(folder)
   const { shape, entries, pixels } = cache
   const text = Buffer.from(

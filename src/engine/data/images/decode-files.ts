@@ -4,6 +4,7 @@ import { StudioError } from '../../../contract/errors'
 import type { CacheEntry, DecodedCache } from './cache'
 import { mapConcurrently } from './concurrency'
 import { decodingConcurrency } from './decode'
+import { isDeep, type White } from './deep'
 import { readingFailure } from './file-names'
 import { probeImage } from './header'
 import type { ImageFile } from './source'
@@ -23,27 +24,42 @@ export interface DecodedFiles {
   decoded: number
 }
 
+/** What is known of the files, and of how pictures of 9 to 16 bits are read. */
+export interface KnownOfFiles {
+  white?: White
+  /** The largest values of deep pictures by path, as far as they were looked for. */
+  largest?: ReadonlyMap<string, number>
+  /** All bytes of a file that was read before; undefined for others. */
+  take?: (file: ImageFile) => Uint8Array | undefined
+}
+
 const maximumBytes = 4 * 1024 ** 3
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** What the cache has of each path and of each content. */
+/** Cached entries by path and by content. */
 class Known {
   private readonly byPath = new Map<string, { entry: CacheEntry; row: number }>()
   private readonly byHash = new Map<string, { entry: CacheEntry; row: number }>()
 
   constructor(
     private readonly cache: DecodedCache | null,
-    private readonly rowBytes: number
+    private readonly rowBytes: number,
+    private readonly white: White
   ) {
     let row = 0
     for (const entry of cache?.entries ?? []) {
       const known = { entry, row: entry.pixels === null ? -1 : row++ }
+      if (!this.fits(entry)) continue
       this.byPath.set(entry.path, known)
       this.byHash.set(entry.hash, known)
     }
+  }
+
+  private fits({ deep, white }: CacheEntry): boolean {
+    return !deep || (white ?? 'upper bits') === (this.white ?? 'upper bits')
   }
 
   unchanged({ path, stamp }: ImageFile): { entry: CacheEntry; row: number } | undefined {
@@ -66,17 +82,20 @@ class Known {
 async function decodeNew(
   bytes: Uint8Array,
   shape: ImageShape,
-  decode: Decode
+  decode: Decode,
+  white: White
 ): Promise<{ facts: Omit<CacheEntry, 'path' | 'stamp' | 'hash'>; pixels: Uint8Array | null }> {
-  let size: Pick<CacheEntry, 'width' | 'height' | 'grey' | 'alpha' | 'deep'> = {
+  let size: Pick<CacheEntry, 'width' | 'height' | 'grey' | 'alpha' | 'deep' | 'white'> = {
     width: 0,
     height: 0,
     grey: false,
     alpha: false
   }
   try {
-    const { width, height, grey, alpha, bits } = probeImage(bytes)
-    size = { width, height, grey, alpha, ...(bits > 8 && { deep: true }) }
+    const header = probeImage(bytes)
+    const { width, height, grey, alpha } = header
+    size = { width, height, grey, alpha }
+    if (isDeep(header)) size = { ...size, deep: true, ...(typeof white === 'number' && { white }) }
     const pixels = await decode(bytes, shape)
     return { facts: { ...size, pixels: sha256(pixels), problem: null }, pixels }
   } catch (error) {
@@ -101,6 +120,7 @@ function compact(pixels: Uint8Array, outcomes: Outcome[], rowBytes: number): Uin
  * Reads and decodes the files, taking from the cache those whose stamp is unchanged (not read at
  * all) and those whose content it knows under whatever name (not decoded).
  * @param cache of the same shape
+ * @param known `decode` must know `white`, too
  * @throws StudioError 'invalid-data' when the pixels would fill more than 4 GiB; a broken file is
  * an outcome, not an error.
  */
@@ -109,7 +129,8 @@ export async function decodeFiles(
   shape: ImageShape,
   cache: DecodedCache | null,
   decode: Decode,
-  progress: (done: number) => void
+  progress: (done: number) => void,
+  { white, largest, take }: KnownOfFiles = {}
 ): Promise<DecodedFiles> {
   const rowBytes = shape.height * shape.width * shape.channels
   if (files.length * rowBytes > maximumBytes) {
@@ -118,7 +139,7 @@ export async function decodeFiles(
       `${files.length} images of ${shape.width}x${shape.height} fill more than 4 GiB of memory: choose a smaller image size`
     )
   }
-  const known = new Known(cache, rowBytes)
+  const known = new Known(cache, rowBytes, white)
   const pixels = new Uint8Array(files.length * rowBytes)
   const outcomes: Outcome[] = []
   let decoded = 0
@@ -133,7 +154,7 @@ export async function decodeFiles(
     }
     let bytes: Uint8Array
     try {
-      bytes = await file.read()
+      bytes = take?.(file) ?? (await file.read())
     } catch (error) {
       return { failure: readingFailure(error) }
     }
@@ -144,9 +165,12 @@ export async function decodeFiles(
       return { entry: { ...same.entry, path, stamp } }
     }
     decoded++
-    const { facts, pixels: row } = await decodeNew(bytes, shape, decode)
+    const { facts, pixels: row } = await decodeNew(bytes, shape, decode, white)
     if (row) pixels.set(row, index * rowBytes)
-    return { entry: { path, stamp, hash, ...facts } }
+    const brightest = largest?.get(path)
+    return {
+      entry: { path, stamp, hash, ...facts, ...(brightest !== undefined && { largest: brightest }) }
+    }
   }
 
   await mapConcurrently(files, decodingConcurrency, async (file, index) => {

@@ -322,7 +322,7 @@ describe('what cannot be decoded', () => {
   const cases: [string, () => Promise<Uint8Array> | Uint8Array, RegExp][] = [
     ['nothing at all', () => new Uint8Array(), /empty/],
     ['text', () => Buffer.from('not an image, but words'), /text/],
-    ['random bytes', () => Buffer.from([0, 1, 2, 3, 250, 251, 0, 7, 8, 9]), /none of PNG/],
+    ['random bytes', () => Buffer.from([0, 1, 2, 3, 250, 251, 0, 7]), /not a supported image/],
     [
       'a PNG cut off in its header',
       async () => (await plain([1, 2, 3])).subarray(0, 20),
@@ -413,9 +413,8 @@ describe('what cannot be decoded', () => {
   it('decodeImages gives an error in the place of a damaged image only', async () => {
     const good = await plain([1, 2, 3])
     const counts: number[] = []
-    const results = await decodeImages([good, Buffer.from('x'), good], shape, 'sharp', (n) =>
-      counts.push(n)
-    )
+    const files = [good, Buffer.from('x'), good]
+    const results = await decodeImages(files, shape, 'sharp', 'stretch', (n) => counts.push(n))
     expect(results.map((result) => result instanceof Uint8Array)).toEqual([true, false, true])
     expect(counts).toEqual([1, 2, 3])
   })

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { imageExtensions } from '../../../contract/formats'
+import { imageExtensions } from '../../../core/image-formats'
 
 const ending = new RegExp(`\\.(${imageExtensions.join('|')}|hei[cf])$`, 'i')
 const clutter = /^(\.|__MACOSX$|thumbs\.db$|desktop\.ini$|ehthumbs\.db$|\$RECYCLE\.BIN$)/i
@@ -8,12 +8,12 @@ export function hasImageExtension(path: string): boolean {
   return ending.test(path)
 }
 
-/** Whether a name has no ending, so that only the content can say what it is. */
+/** Whether a name has no extension, so only the content identifies the type. */
 export function hasNoExtension(path: string): boolean {
   return !/\.[^./]+$/.test(path)
 }
 
-/** Whether a file or folder is what systems leave behind: hidden files, thumbnails, __MACOSX. */
+/** Whether a file or folder is a system file: hidden files, thumbnails, __MACOSX. */
 export function isClutter(name: string): boolean {
   return clutter.test(name)
 }
@@ -36,10 +36,10 @@ export function byName(a: string, b: string): number {
 const plainWords: Record<string, string> = {
   EACCES: 'there is no permission to read it',
   EPERM: 'there is no permission to read it',
-  ENOENT: 'it is gone',
+  ENOENT: 'it no longer exists',
   EMFILE: 'too many files are open',
-  EIO: 'the disk reports an error',
-  ELOOP: 'its links lead in a circle'
+  EIO: 'the disk reported an error',
+  ELOOP: 'its links form a loop'
 }
 
 /** Why a file could not be read, in words. */

@@ -1,5 +1,6 @@
-import type { ImageShape, SplitName } from '../../../contract/data'
+import type { ImageShape, Resizing, SplitName } from '../../../contract/data'
 import type { CacheEntry } from './cache'
+import type { White } from './deep'
 import { sizeMismatch } from './shape'
 import { problem, type Finding } from './source'
 
@@ -26,7 +27,7 @@ function duplicate(first: ReadImage, later: ReadImage): Finding {
     first.entry.hash === later.entry.hash ? 'the same content as' : 'the same pixels, once read, as'
   const elsewhere = first.className === later.className ? '' : ' of another class'
   if (first.split !== later.split) {
-    const message = `${equal} ${first.entry.path}${elsewhere}, in another split: scores on it flatter the model`
+    const message = `${equal} ${first.entry.path}${elsewhere}, in another split: scores on it are too optimistic`
     return problem('in two splits', later.entry.path, message)
   }
   return problem('duplicate', later.entry.path, `${equal} ${first.entry.path}${elsewhere}`)
@@ -44,9 +45,13 @@ export function findDuplicates(images: readonly ReadImage[], identity: Int32Arra
 }
 
 /** Images whose size is far from the one they are read at. */
-export function findSizes(images: readonly ReadImage[], shape: ImageShape): Finding[] {
+export function findSizes(
+  images: readonly ReadImage[],
+  shape: ImageShape,
+  mode: Resizing = 'stretch'
+): Finding[] {
   return images.flatMap(({ entry }) => {
-    const mismatch = sizeMismatch(entry, shape)
+    const mismatch = sizeMismatch(entry, shape, mode)
     return mismatch ? [problem('wrong size', entry.path, mismatch)] : []
   })
 }
@@ -55,25 +60,29 @@ export function findSizes(images: readonly ReadImage[], shape: ImageShape): Find
 export function findThinClasses(counts: ReadonlyMap<string, number>): Finding[] {
   return [...counts].flatMap(([name, count]) => {
     if (count === 0) {
-      const message = 'no readable image in its folder: left out of the classes'
+      const message = 'no readable image in its folder: class left out'
       return [problem('empty class', name, message)]
     }
     if (count > 1) return []
-    return [problem('one-example class', name, 'one image alone: it can be in one split only')]
+    return [problem('one-example class', name, 'only one image: it can be in only one split')]
   })
 }
 
-/** Pictures of 10 to 16 bits lose their lower bits; what uses a part of the range only loses nearly all. */
-export function findDeep(images: readonly ReadImage[]): Finding[] {
+/** What became of pictures of 9 to 16 bits. */
+export function findDeep(images: readonly ReadImage[], white: White): Finding[] {
   const count = images.filter(({ entry }) => entry.deep).length
   if (count === 0) return []
-  const message = `${count} have more than 8 bits per channel, of which the upper 8 are kept: if they look black or flat, scale them to the whole range first`
+  const have = `${count} have more than 8 bits per channel`
+  if (typeof white === 'number') {
+    return [problem('note', 'images', `${have}: the value ${white} became white, 0 black`)]
+  }
+  const message = `${have}, of which the upper 8 are kept: if they look black or flat, leave the value that becomes white empty, so that the largest one is taken`
   return [problem('uncertain', 'images', message)]
 }
 
-/** What was done to images that are not plain. */
+/** Notes on images that needed conversion. */
 export function findAlpha(images: readonly ReadImage[]): Finding[] {
   const count = images.filter(({ entry }) => entry.alpha).length
   if (count === 0) return []
-  return [problem('note', 'images', `${count} can have transparency: laid on white`)]
+  return [problem('note', 'images', `${count} may have transparency: composited on white`)]
 }

@@ -1,7 +1,7 @@
 import type { Dirent, Stats } from 'node:fs'
 import { open, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { StudioError } from '../../../contract/errors'
-import { supportedImages } from '../../../contract/formats'
+import { supportedImages } from '../../../core/image-formats'
 import { mapConcurrently } from './concurrency'
 import {
   byName,
@@ -75,7 +75,7 @@ class Walk {
     const path = folder.path ? `${folder.path}/${name}` : name
     const found = { real: Buffer.concat([folder.real, slash, entry.name]), path }
     const skip = (why: string): void => void this.problems.push(problem('skipped', path, why))
-    if (isClutter(name)) return skip('hidden, or left behind by a system')
+    if (isClutter(name)) return skip('hidden or system file, skipped')
     const kind = entry.isSymbolicLink() ? await this.follow(found, skip) : entry
     if (!kind) return
     if (kind.isDirectory()) {
@@ -96,7 +96,7 @@ class Walk {
       const own = await realpath(this.root)
       const here = await realpath(real.subarray(0, real.lastIndexOf(slash)))
       if (kind.isDirectory() && `${here}/`.startsWith(`${target}/`)) {
-        skip('a link to a folder that it lies in; not followed')
+        skip('a link to a parent folder; not followed')
         return null
       }
       if (!`${target}/`.startsWith(`${own}/`)) {
@@ -106,7 +106,7 @@ class Walk {
       }
       return kind
     } catch (error) {
-      skip(`a link that cannot be followed: ${readingFailure(error)}`)
+      skip(`a broken link: ${readingFailure(error)}`)
       return null
     }
   }

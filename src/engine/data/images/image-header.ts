@@ -1,20 +1,7 @@
-import type { ImageFormat } from '../../../contract/formats'
+import type { ImageFormat } from '../../../core/image-formats'
+import type { ImageFacts } from '../../../core/image-formats/format'
 
-export { type ImageFormat } from '../../../contract/formats'
-
-/** What the first bytes of an image say about it, before anything is decoded. */
-export interface ImageHeader {
+/** What the first bytes of an image say about it. */
+export interface ImageHeader extends ImageFacts {
   format: ImageFormat
-  /** As shown, that is after the orientation a camera noted. */
-  width: number
-  height: number
-  /** Surely without colour: one channel, or a palette of greys. */
-  grey: boolean
-  alpha: boolean
-  /** Bits of a channel. */
-  bits: number
-  /** EXIF orientation, 1 to 8; 1 is upright. */
-  orientation: number
-  /** Whether TensorFlow's JPEG decoder reads it (8 bits, one or three components). */
-  plainJpeg: boolean
 }

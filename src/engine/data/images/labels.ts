@@ -2,7 +2,8 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ReadingOptions, SplitName } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
-import { dataFormats, imageExtensions } from '../../../contract/formats'
+import { dataFormats } from '../../../contract/formats'
+import { imageExtensions } from '../../../core/image-formats'
 import { readCsv } from '../formats/csv/read-csv'
 import { hasEnding } from '../formats/format'
 import { readJson } from '../formats/json/read-json'
@@ -23,7 +24,7 @@ import { splitOf } from './layout'
 /** Images with a row of a table each. */
 export interface LabelledFiles {
   files: ImageFile[]
-  /** A row a file, without the column that names the files. */
+  /** One row per file, without the column that names the files. */
   table: RawTable
   /** The files of the tables. */
   tables: string[]
@@ -59,7 +60,7 @@ const plain = (name: string) =>
     .replace(ending, '')
     .toLowerCase()
 
-/** Finds an image by what a table calls it: its path or the end of it, with or without the ending. */
+/** Finds an image by its name in a table: its path or the end of it, with or without the ending. */
 class FileIndex {
   private readonly byName = new Map<string, ImageFile[]>()
 
@@ -75,7 +76,7 @@ class FileIndex {
     }
   }
 
-  /** @param within the folder to prefer where several files are called so */
+  /** @param within the folder to prefer if several files have this name */
   find(name: string, within: string): ImageFile | null {
     const found = this.byName.get(plain(name)) ?? []
     if (found.length < 2) return found[0] ?? null
@@ -84,7 +85,7 @@ class FileIndex {
   }
 }
 
-/** The folder that a table speaks of: its own, or the one of its name ("train.csv" and "train/"). */
+/** The folder that a table refers to: its own, or the one of its name ("train.csv" and "train/"). */
 function folderOf(table: string): string {
   const slash = table.lastIndexOf('/')
   if (slash >= 0) return table.slice(0, slash + 1)
@@ -140,7 +141,7 @@ function matchRows(
       problems.add(
         'skipped',
         `${name} ${table.where(row)}`,
-        `no image is called "${text.slice(0, 80)}"`
+        `no image is named "${text.slice(0, 80)}"`
       )
   }
   const kept = selectRows(table, Int32Array.from(rows))
@@ -179,7 +180,7 @@ export async function findLabels(
       const table = await readerOf(name)!.read(join(folder, name), reading, found)
       const column = findFileColumn(table, index, folderOf(name), reading.file)
       if (!column || table.columns.length < 2) {
-        problems.add('note', name, 'a table that names no images: not used')
+        problems.add('note', name, 'a table without image names: not used')
         continue
       }
       problems.absorb(found)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { dataSetReport } from '../../../contract/records'
 import { distinct, plain, reportLines as lines, writeTree } from './testing/images'
 import { ImageFolder } from './testing/image-folder'
+import { supportedImages } from '../../../core/image-formats'
 
 const images = new ImageFolder()
 
@@ -73,7 +74,7 @@ describe('layouts', () => {
     expect(lines(dataSet, 'note')[0]).toMatch(/^set\/v1: /)
     expect(lines(dataSet, 'skipped').sort()).toEqual([
       'cover.png: in no class folder',
-      'set/readme.txt: unsupported file type (supported: PNG, JPEG, BMP, GIF, WebP, TIFF, AVIF, PGM and PPM)'
+      `set/readme.txt: unsupported file type (supported: ${supportedImages})`
     ])
   })
 
@@ -105,7 +106,7 @@ describe('layouts', () => {
       'train/loose.png: in no class folder of a split'
     ])
     expect(dataSet.length).toBe(3)
-    expect(lines(dataSet, 'note').join()).toMatch(/1 lie in folders below their class folder/)
+    expect(lines(dataSet, 'note').join()).toMatch(/1 are in folders below their class folder/)
   })
 
   it.each([

@@ -2,6 +2,7 @@ import { StudioError } from '../../../contract/errors'
 import type { SplitName } from '../../../contract/data'
 import { byName } from './file-names'
 import { problem, type Finding, type ImageFile, type ImageSource } from './source'
+import { splitWords } from '../preparation/given-split'
 
 /** An image with the class, and the split if any, that its folders name. */
 export interface ClassedFile {
@@ -17,19 +18,6 @@ export interface Layout {
   problems: Finding[]
 }
 
-const splitWords = new Map<string, SplitName>([
-  ['train', 'train'],
-  ['training', 'train'],
-  ['val', 'validation'],
-  ['valid', 'validation'],
-  ['validation', 'validation'],
-  ['dev', 'validation'],
-  ['test', 'test'],
-  ['testing', 'test'],
-  ['eval', 'test'],
-  ['evaluation', 'test'],
-  ['holdout', 'test']
-])
 /** Words around the name of a split: "training_set", "seg_train", "test-images". */
 const fillers = new Set([
   'set',
@@ -123,7 +111,7 @@ export function readLayout(source: Pick<ImageSource, 'files' | 'folders'>): Layo
       problem(
         'note',
         wrapper.join('/'),
-        'everything lies in this folder: classes are looked for inside it'
+        'all files are in this folder: its folders are read as classes'
       )
     )
   }
@@ -157,7 +145,7 @@ export function readLayout(source: Pick<ImageSource, 'files' | 'folders'>): Layo
       problem(
         'note',
         'images',
-        `${deeper} lie in folders below their class folder: they count for that class`
+        `${deeper} are in folders below their class folder: they count for that class`
       )
     )
   }

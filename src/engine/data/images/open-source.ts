@@ -3,17 +3,20 @@ import { StudioError } from '../../../contract/errors'
 import { readingFailure } from './file-names'
 import { openFolder } from './folder'
 import type { ImageSource } from './source'
+import { openTar } from './tar'
 import { openZip } from './zip'
 
-export type ImageSourceFormat = 'image-folder' | 'image-zip'
+export type ImageSourceFormat = 'image-folder' | 'image-zip' | 'image-tar'
 
-async function kindOf(path: string): Promise<ImageSourceFormat> {
+const openers = { 'image-folder': openFolder, 'image-zip': openZip, 'image-tar': openTar }
+
+async function kindOf(path: string): Promise<'image-folder' | 'image-zip'> {
   const found = await stat(path)
   return found.isDirectory() ? 'image-folder' : 'image-zip'
 }
 
 /**
- * Opens a folder or a zip archive of images and lists them.
+ * Opens a folder, a zip archive or tar archives of images and lists them.
  * @returns the source and its path without links
  * @throws StudioError 'not-found', or 'invalid-data' when it is of the other kind or unreadable.
  */
@@ -23,14 +26,14 @@ export async function openSource(
 ): Promise<{ source: ImageSource; real: string }> {
   try {
     const real = await realpath(path)
-    if ((await kindOf(real)) !== format) {
+    if (format !== 'image-tar' && (await kindOf(real)) !== format) {
       const message =
         format === 'image-folder'
-          ? `${path} is a file: choose the folder that holds the class folders, or the format image-zip`
+          ? `${path} is a file: choose the folder with the class folders, or the format image-zip`
           : `${path} is a folder: choose a zip archive, or the format image-folder`
       throw new StudioError('invalid-data', message, { path })
     }
-    return { source: await (format === 'image-folder' ? openFolder : openZip)(real), real }
+    return { source: await openers[format](real), real }
   } catch (error) {
     if (error instanceof StudioError) throw error
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'

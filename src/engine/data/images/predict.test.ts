@@ -62,7 +62,7 @@ it.each(['folder', 'archive', 'archive without a telling name'])(
 )
 
 it.each<[string, Record<string, string | null>, string, RegExp]>([
-  ['nothing there', {}, 'not-found', /set cannot be read: it is gone/],
+  ['nothing there', {}, 'not-found', /set cannot be read: it no longer exists/],
   ['an empty folder', { set: null }, 'invalid-data', /holds no readable image/],
   ['an empty file', { set: '' }, 'invalid-data', /set: the file is empty/],
   ['words', { set: 'words' }, 'invalid-data', /set: the file holds text/]

@@ -1,13 +1,13 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { ImageShape } from '../../../contract/data'
+import type { ImageShape, ReadingOptions } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
-import { supportedImages } from '../../../contract/formats'
+import { supportedImages } from '../../../core/image-formats'
 import type { ImageFeatures } from '../dataset'
 import { decodeImage, type ImageDecoder } from './decode'
 import { decodeFiles } from './decode-files'
 import { readingFailure } from './file-names'
-import { openSource } from './open-source'
+import { openSource, type ImageSourceFormat } from './open-source'
 import { maximumFileBytes, type ImageFile } from './source'
 
 /** Images to predict, and the files that could not be read. */
@@ -17,6 +17,8 @@ export interface UnlabelledImages {
   features: ImageFeatures
   failures: { where: string; message: string }[]
 }
+
+type PictureReading = Pick<ReadingOptions, 'resize' | 'white'>
 
 const zipSignature = 'PK\u0003\u0004'
 
@@ -50,13 +52,14 @@ async function decodeAll(
   path: string,
   files: ImageFile[],
   shape: ImageShape,
-  decoder: ImageDecoder
+  decoder: ImageDecoder,
+  { resize, white = 'upper bits' }: PictureReading
 ): Promise<UnlabelledImages> {
   const { outcomes, pixels } = await decodeFiles(
     files,
     shape,
     null,
-    (bytes, wanted) => decodeImage(bytes, wanted, decoder),
+    (bytes, wanted) => decodeImage(bytes, wanted, decoder, resize, white),
     () => undefined
   )
   const names: string[] = []
@@ -84,23 +87,26 @@ async function decodeAll(
 }
 
 /**
- * Reads one image, or all images in a folder or zip archive whatever its layout, exactly as the
- * training data were read.
- * @param shape and decoder of the model
+ * Reads one image, or all images in a folder or archive whatever its layout, exactly as the training data were read.
+ * @param shape, decoder and reading of the model; one from before `white` was kept has the upper bits
+ * @param format where it is known; only tar archives need it
  * @throws StudioError 'not-found', or 'invalid-data' when no image can be read.
  */
 export async function readImageForPrediction(
   path: string,
   shape: ImageShape,
-  decoder: ImageDecoder
+  decoder: ImageDecoder,
+  reading: PictureReading = {},
+  format?: ImageSourceFormat
 ): Promise<UnlabelledImages> {
   const { isFolder, size } = await statOf(path)
-  if (!isFolder && !(await startsLikeZip(path, size))) {
-    return decodeAll(path, [await singleFile(path, size)], shape, decoder)
+  if (format !== 'image-tar' && !isFolder && !(await startsLikeZip(path, size))) {
+    return decodeAll(path, [await singleFile(path, size)], shape, decoder, reading)
   }
-  const { source } = await openSource(path, isFolder ? 'image-folder' : 'image-zip')
+  const found = isFolder ? 'image-folder' : 'image-zip'
+  const { source } = await openSource(path, format === 'image-tar' ? format : found)
   try {
-    const images = await decodeAll(path, source.files, shape, decoder)
+    const images = await decodeAll(path, source.files, shape, decoder, reading)
     const unlisted = source.problems
       .filter(({ kind }) => kind === 'unreadable')
       .map(({ where, message }) => ({ where, message }))

@@ -4,16 +4,19 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { readingOptions } from '../../../contract/data'
+import { readingOptions, type Resizing } from '../../../contract/data'
 import {
   distinct,
+  encode,
   plain,
   reportLines as lines,
   writeShapeFolder,
   writeTree
 } from './testing/images'
 import { ImageFolder } from './testing/image-folder'
+import { readImageForPrediction } from './predict'
 import { readImages } from './read-images'
+import { supportedImages } from '../../../core/image-formats'
 
 const images = new ImageFolder()
 
@@ -70,7 +73,7 @@ describe('the report', () => {
       'train/b/4.webp: the same pixels, once read, as train/a/1.png of another class'
     ])
     expect(lines(dataSet, 'in two splits')).toEqual([
-      'train/b/3.png: the same content as test/a/5.png of another class, in another split: scores on it flatter the model'
+      'train/b/3.png: the same content as test/a/5.png of another class, in another split: scores on it are too optimistic'
     ])
     // test/a/5, test/b/6, train/a/1, train/a/2, train/b/3, train/b/4
     expect([...dataSet.identity]).toEqual([0, 1, 2, 2, 0, 2])
@@ -89,7 +92,7 @@ describe('the report', () => {
       'empty'
     ])
     expect(lines(dataSet, 'one-example class')).toEqual([
-      'b: one image alone: it can be in one split only'
+      'b: only one image: it can be in only one split'
     ])
   })
 
@@ -112,11 +115,11 @@ describe('the report', () => {
     const out = lines(dataSet, 'note').filter((line) => line.includes('leads out'))
     expect(out.map((line) => line.split(':')[0]).sort()).toEqual(['a/3.png', 'c'])
     expect(lines(dataSet, 'skipped').sort()).toEqual([
-      '__MACOSX: hidden, or left behind by a system',
-      'a/.hidden.png: hidden, or left behind by a system',
-      'a/Thumbs.db: hidden, or left behind by a system',
-      'b/loop: a link to a folder that it lies in; not followed',
-      'notes.txt: unsupported file type (supported: PNG, JPEG, BMP, GIF, WebP, TIFF, AVIF, PGM and PPM)'
+      '__MACOSX: hidden or system file, skipped',
+      'a/.hidden.png: hidden or system file, skipped',
+      'a/Thumbs.db: hidden or system file, skipped',
+      'b/loop: a link to a parent folder; not followed',
+      `notes.txt: unsupported file type (supported: ${supportedImages})`
     ])
   })
 
@@ -128,7 +131,7 @@ describe('the report', () => {
         .toBuffer()
     })
     expect(lines(await images.read(), 'note')).toContain(
-      'images: 1 can have transparency: laid on white'
+      'images: 1 may have transparency: composited on white'
     )
   })
 
@@ -232,17 +235,65 @@ describe('nothing to learn from', () => {
 
 it('reads three classes of drawn JPEGs, telling of its progress', async () => {
   await writeShapeFolder(images.folder, 4)
-  const told: [string, number, number | null][] = []
+  const reported: [string, number, number | null][] = []
   const dataSet = await readImages(
     images.folder,
     'image-folder',
     readingOptions.parse({}),
     join(images.home, 'cache'),
-    (...line) => void told.push(line)
+    (...line) => void reported.push(line)
   )
   expect(dataSet.report.classes).toEqual(
     ['circles', 'squares', 'triangles'].map((name) => ({ name, examples: 4 }))
   )
   expect(dataSet.features).toMatchObject({ shape: [64, 64, 3] })
-  expect(told.at(-1)).toEqual(['Decoding images', 12, 12])
+  expect(reported.at(-1)).toEqual(['Decoding images', 12, 12])
+})
+
+describe('pictures of another aspect ratio', () => {
+  const image = { height: 4, width: 4, channels: 3 as const }
+  /** Green in the middle of red ends: 16x4. */
+  const wide = () =>
+    encode(
+      Array.from({ length: 16 * 4 }, (_, i) =>
+        i % 16 >= 6 && i % 16 < 10 ? [0, 255, 0] : [255, 0, 0]
+      ).flat(),
+      16,
+      4
+    )
+  const redOf = async (resize?: Resizing) => {
+    const { features, report } = await images.read({ image, ...(resize && { resize }) })
+    if (features.kind !== 'image') throw new Error('pictures were written')
+    return {
+      red: features.pixels.filter((_, at) => at % 3 === 0).subarray(0, 16),
+      report,
+      features
+    }
+  }
+
+  it('are stretched unless another way is chosen, each way with a cache of its own', async () => {
+    await writeTree(images.folder, {
+      'a/1.png': await wide(),
+      'b/2.png': await plain([1, 2, 3])
+    })
+    const before = await redOf()
+    expect((await redOf('stretch')).report.fromCache).toBe(true)
+    expect([...before.red.subarray(0, 4)].every((value) => value > 0 && value <= 255)).toBe(true)
+    expect(lines({ report: before.report }, 'wrong size')[0]).toMatch(/is stretched/)
+    const filled = await redOf('fill')
+    expect(filled.report.fromCache).toBe(false)
+    expect([...filled.red]).toEqual(Array(16).fill(0))
+    expect(lines({ report: filled.report }, 'wrong size')[0]).toMatch(/the middle 25 % are kept/)
+    const fitted = await redOf('fit')
+    expect([...fitted.red.subarray(0, 4)]).toEqual([255, 255, 255, 255])
+    expect([...fitted.red.subarray(8)]).toEqual(Array(8).fill(255))
+    expect(fitted.red[5]).toBeLessThan(255)
+    const { features } = await readImageForPrediction(
+      images.folder,
+      image,
+      fitted.report.decoder as 'sharp',
+      { resize: 'fit' }
+    )
+    expect([...features.pixels]).toEqual([...fitted.features.pixels])
+  })
 })

@@ -1,6 +1,6 @@
 import { formatPlural } from '../../../contract/format-number'
 import { basename } from 'node:path'
-import type { ImageShape, ReadingOptions, SplitName } from '../../../contract/data'
+import type { ImageShape, ReadingOptions, Resizing, SplitName } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import type { DataSetReport, ImportProblem } from '../../../contract/records'
 import type { DataSet } from '../dataset'
@@ -10,10 +10,12 @@ import { tableToDataSet } from '../table/table'
 import { cacheKey, readCache, writeCache, type CacheEntry, type DecodedCache } from './cache'
 import { mapConcurrently } from './concurrency'
 import { decodeImage, decodingConcurrency, preferredDecoder, type ImageDecoder } from './decode'
+import { largestOfDeep, type White } from './deep'
 import { decodeFiles, type Decode, type DecodedFiles } from './decode-files'
 import { readingFailure } from './file-names'
 import * as findings from './findings'
 import { headerBytes, probeImage } from './header'
+import type { ImageHeader } from './image-header'
 import { findLabels, type LabelledFiles } from './labels'
 import { nothingUsable, readLayout, type ClassedFile } from './layout'
 import { openSource, type ImageSourceFormat } from './open-source'
@@ -22,7 +24,7 @@ import { problem, type Finding, type ImageFile, type ImageSource } from './sourc
 
 export type Progress = (text: string, done: number, total: number | null) => void
 
-/** Raised whenever the same file would be decoded to other pixels than before. */
+/** Increase this when the same file would be decoded to different pixels. */
 const decodingVersion = 2
 
 interface Request {
@@ -31,11 +33,12 @@ interface Request {
   reading: ReadingOptions
   cacheFolder: string
   decoder: ImageDecoder
-  decode: Decode
+  /** Decodes with a value that becomes white in deep pictures. */
+  decodeWith: (white: White) => Decode
   progress: Progress
 }
 
-/** Tells about progress ten times a second at most, and at the end. */
+/** Reports progress at most ten times per second, and at the end. */
 function throttled(progress: Progress, text: string, total: number): (done: number) => void {
   let last = 0
   return (done) => {
@@ -46,10 +49,38 @@ function throttled(progress: Progress, text: string, total: number): (done: numb
   }
 }
 
-async function readSize(file: ImageFile): Promise<ImageSize | null> {
+const isKnown = (entry: CacheEntry | undefined, file: ImageFile): entry is CacheEntry =>
+  entry?.stamp === file.stamp && entry.width > 0
+
+/** Bytes of small files that are kept from looking at them to decoding them. */
+const mostHeld = 256 * 1024 * 1024
+
+/** Whole files that are no longer than what is read of each to see its header. */
+class Held {
+  private readonly files = new Map<string, Uint8Array>()
+  private bytes = 0
+
+  keep({ path, size }: ImageFile, bytes: Uint8Array): void {
+    if (bytes.length !== size || size > headerBytes || this.bytes + size > mostHeld) return
+    this.bytes += size
+    this.files.set(path, bytes)
+  }
+
+  /** Undefined where it was not kept; nothing is given twice. */
+  take({ path }: ImageFile): Uint8Array | undefined {
+    const bytes = this.files.get(path)
+    if (bytes) this.bytes -= bytes.length
+    this.files.delete(path)
+    return bytes
+  }
+}
+
+async function readHeader(file: ImageFile, held: Held): Promise<ImageHeader | null> {
   try {
     try {
-      return probeImage(await file.read(headerBytes))
+      const bytes = await file.read(headerBytes)
+      held.keep(file, bytes)
+      return probeImage(bytes)
     } catch {
       // Long colour profiles or thumbnails push the header further back.
       return file.size > headerBytes ? probeImage(await file.read()) : null
@@ -60,23 +91,54 @@ async function readSize(file: ImageFile): Promise<ImageSize | null> {
   }
 }
 
-/** Sizes of all images that have a readable header, from the cache where the file is unchanged. */
-async function readSizes(
+interface Looked {
+  /** Of all images that have a readable header. */
+  sizes: ImageSize[]
+  /** The largest value of each picture of 9 to 16 bits, by path. */
+  largest: Map<string, number>
+  held: Held
+}
+
+async function largestValue(file: ImageFile): Promise<number | null> {
+  try {
+    return await largestOfDeep(await file.read())
+  } catch {
+    // Reported when it is decoded.
+    return null
+  }
+}
+
+/** Looks at the headers of all images, from the cache where the file is unchanged, and into those of more than 8 bits. */
+async function lookAt(
   files: ImageFile[],
   cache: DecodedCache | null,
-  progress: Progress
-): Promise<ImageSize[]> {
+  { reading, progress }: Request
+): Promise<Looked> {
   const known = new Map(cache?.entries.map((entry) => [entry.path, entry]))
-  const sizes: ImageSize[] = []
+  const looked: Looked = { sizes: [], largest: new Map(), held: new Held() }
   const tell = throttled(progress, 'Looking at image sizes', files.length)
   let done = 0
   await mapConcurrently(files, decodingConcurrency, async (file) => {
     const entry = known.get(file.path)
-    const size = entry?.stamp === file.stamp && entry.width > 0 ? entry : await readSize(file)
-    if (size) sizes.push(size)
+    const found = isKnown(entry, file) ? entry : await readHeader(file, looked.held)
+    if (found) looked.sizes.push(found)
+    const maybeDeep = found && ('bits' in found ? found.bits > 8 : found.deep)
+    if (maybeDeep && reading.white === undefined) {
+      const largest = ('largest' in found ? found.largest : null) ?? (await largestValue(file))
+      if (largest !== null) looked.largest.set(file.path, largest)
+    }
     tell(++done)
   })
-  return sizes
+  return looked
+}
+
+/** The largest value of all deep pictures, unless the reading says what becomes white. */
+function whiteOf({ white }: ReadingOptions, { largest }: Looked): White {
+  if (white !== undefined || largest.size === 0) return white
+  return Math.max(
+    1,
+    [...largest.values()].reduce((most, value) => Math.max(most, value), 0)
+  )
 }
 
 function sameShape(a: ImageShape, b: ImageShape): boolean {
@@ -87,9 +149,9 @@ function sameShape(a: ImageShape, b: ImageShape): boolean {
 function isComplete(cache: DecodedCache, entries: CacheEntry[]): boolean {
   return (
     cache.entries.length === entries.length &&
-    cache.entries.every(({ path, stamp }, index) => {
+    cache.entries.every(({ path, stamp, white }, index) => {
       const now = entries[index]
-      return now?.path === path && now.stamp === stamp
+      return now?.path === path && now.stamp === stamp && now.white === white
     })
   )
 }
@@ -105,7 +167,7 @@ interface Collected {
   problems: Finding[]
 }
 
-/** Pairs the outcomes with their classes; what could not be read becomes a line of the report. */
+/** Pairs the outcomes with their classes; unreadable files become lines of the report. */
 function collect(files: ClassedFile[], { outcomes }: DecodedFiles): Collected {
   const images: findings.ReadImage[] = []
   const problems: Finding[] = []
@@ -143,10 +205,9 @@ function listed(found: Finding[]): ImportProblem[] {
 
 function describe(
   request: Request,
-  shape: ImageShape,
+  { shape, white, result: { pixels } }: Pixels,
   { images, problems }: Collected,
-  classNames: string[],
-  pixels: Uint8Array
+  classNames: string[]
 ): Omit<DataSet, 'report'> & { report: Omit<DataSetReport, 'seconds' | 'fromCache'> } {
   const counts = new Map(classNames.map((name) => [name, 0]))
   for (const { className } of images) counts.set(className, (counts.get(className) ?? 0) + 1)
@@ -154,7 +215,7 @@ function describe(
   const codes = new Map(classes.map((name, code) => [name, code]))
   const identity = findings.identities(images)
   const given: (SplitName | null)[] = images.map(({ split }) => split)
-  const name = basename(request.path).replace(/\.zip$/i, '')
+  const name = basename(request.path).replace(/\.(zip|tar)$/i, '')
   const dimensions: [number, number, number] = [shape.height, shape.width, shape.channels]
   return {
     name,
@@ -172,7 +233,7 @@ function describe(
       name,
       source: { kind: 'path', path: request.path, format: request.format },
       format: request.format,
-      reading: request.reading,
+      reading: readingWith(request.reading, white),
       task: 'classification',
       examples: images.length,
       shape: dimensions,
@@ -183,19 +244,26 @@ function describe(
       givenSplits: countGiven(images),
       problems: listed([
         ...problems,
-        ...findings.findSizes(images, shape),
+        ...findings.findSizes(images, shape, request.reading.resize),
         ...findings.findDuplicates(images, identity),
         ...findings.findThinClasses(counts),
         ...findings.findAlpha(images),
-        ...findings.findDeep(images)
+        ...findings.findDeep(images, white)
       ]),
       decoder: request.decoder
     }
   }
 }
 
+const keepsRatio = (reading: ReadingOptions): reading is ReadingOptions & { resize: Resizing } =>
+  reading.resize !== undefined && reading.resize !== 'stretch'
+
+const readingWith = (reading: ReadingOptions, white: White): ReadingOptions =>
+  white === undefined ? reading : { ...reading, white }
+
 interface Pixels {
   shape: ImageShape
+  white: White
   result: DecodedFiles
   fromCache: boolean
   problems: Finding[]
@@ -211,25 +279,28 @@ async function readPixels(request: Request, files: ImageFile[], real: string): P
     real,
     format,
     decoder,
-    image ? `${image.height} ${image.width} ${image.channels}` : 'found'
+    image ? `${image.height} ${image.width} ${image.channels}` : 'found',
+    // Omitted for the default, so pictures decoded before this option existed are still found.
+    ...(keepsRatio(reading) ? [reading.resize] : [])
   ])
   const cache = await readCache(request.cacheFolder, key)
+  const looked = await lookAt(files, cache, request)
+  const white = whiteOf(reading, looked)
   let shape = image
-  if (!shape) {
-    const sizes = await readSizes(files, cache, request.progress)
-    if (sizes.length > 0) {
-      const found = findShape(sizes)
-      shape = found.shape
-      problems.push(found.note)
-    }
+  if (!shape && looked.sizes.length > 0) {
+    const found = findShape(looked.sizes)
+    shape = found.shape
+    problems.push(found.note)
   }
   shape ??= { height: 32, width: 32, channels: 3 }
   const usable = cache && sameShape(cache.shape, shape) ? cache : null
   const tell = throttled(request.progress, 'Decoding images', files.length)
-  const result = await decodeFiles(files, shape, usable, request.decode, tell)
+  const result = await decodeFiles(files, shape, usable, request.decodeWith(white), tell, {
+    ...{ white, largest: looked.largest, take: (file: ImageFile) => looked.held.take(file) }
+  })
   const entries = result.outcomes.flatMap((outcome) => ('entry' in outcome ? [outcome.entry] : []))
   problems.push(...(await store(request, key, cache, { shape, entries, pixels: result.pixels })))
-  return { shape, result, fromCache: result.decoded === 0 && usable !== null, problems }
+  return { shape, white, result, fromCache: result.decoded === 0 && usable !== null, problems }
 }
 
 async function readByFolder(request: Request, source: ImageSource, real: string): Promise<DataSet> {
@@ -238,35 +309,29 @@ async function readByFolder(request: Request, source: ImageSource, real: string)
   const layout = readLayout(source)
   const problems = [...source.problems, ...layout.problems]
   if (layout.files.length === 0) throw nothingUsable(path, problems, 'no image in a class folder')
-  const {
-    shape,
-    result,
-    fromCache,
-    problems: found
-  } = await readPixels(
+  const pixels = await readPixels(
     request,
     layout.files.map(({ file }) => file),
     real
   )
-  const collected = collect(layout.files, result)
-  problems.push(...found, ...collected.problems)
+  const collected = collect(layout.files, pixels.result)
+  problems.push(...pixels.problems, ...collected.problems)
   if (collected.images.length === 0) throw nothingUsable(path, problems, 'no image can be read')
   const { report, ...dataSet } = describe(
     request,
-    shape,
+    pixels,
     { images: collected.images, problems },
-    layout.classes,
-    result.pixels
+    layout.classes
   )
   if (report.classes.length < 2) {
     const why = `only one class, ${report.classes[0]?.name}, with ${formatPlural(report.examples, 'image')}; a classifier needs two`
     throw nothingUsable(path, report.problems, why)
   }
   const seconds = (performance.now() - started) / 1000
-  return { ...dataSet, report: { ...report, seconds, fromCache } }
+  return { ...dataSet, report: { ...report, seconds, fromCache: pixels.fromCache } }
 }
 
-/** Images whose targets stand in a table: its rows with a readable image, and every other column as a target to choose. */
+/** Images whose targets are in a table: its rows with a readable image, and every other column as a target to choose. */
 async function readByTable(
   request: Request,
   labelled: LabelledFiles,
@@ -277,6 +342,7 @@ async function readByTable(
   const { path, format, reading, decoder } = request
   const {
     shape,
+    white,
     result,
     fromCache,
     problems: found
@@ -292,6 +358,12 @@ async function readByTable(
     if (failure === null) read.push(row)
     else problems.add('unreadable', labelled.files[row]!.path, failure)
   })
+  const entries = result.outcomes.flatMap((outcome) => ('entry' in outcome ? [outcome.entry] : []))
+  const deep = findings.findDeep(
+    entries.map((entry) => ({ entry, className: '', split: null })),
+    white
+  )
+  for (const { kind, where, message } of deep) problems.add(kind, where, message)
   const rows = selectRows(labelled.table, Int32Array.from(read))
   const images = {
     kind: 'image' as const,
@@ -306,7 +378,7 @@ async function readByTable(
     {
       name,
       source: { kind: 'path', path, format },
-      reading,
+      reading: readingWith(reading, white),
       format,
       problems,
       started,
@@ -317,11 +389,11 @@ async function readByTable(
 }
 
 /**
- * Reads a folder or zip archive of images: by class (class/image, split/class/image), or by a table of labels next to
+ * Reads a folder, zip archive or tar archives of images: by class (class/image, split/class/image), or by a table of labels next to
  * them. Decoded
- * pixels are kept in `cacheFolder` and used again for files that did not change. A file that
- * cannot be used is a line of the report and ends nothing.
- * @param decode in place of the decoder of the runtime
+ * pixels are kept in `cacheFolder` and used again for files that did not change. An unusable file becomes a line of
+ * the report; the others are still read.
+ * @param decode replaces the runtime's decoder
  * @throws StudioError 'invalid-data' when nothing usable or fewer than two classes are left,
  * 'not-found', or 'unsupported' when another task than classification is asked for.
  */
@@ -342,10 +414,11 @@ export async function readImages(
     cacheFolder,
     decoder,
     progress,
-    decode: decode ?? ((bytes, shape) => decodeImage(bytes, shape, decoder))
+    decodeWith: (white) =>
+      decode ?? ((bytes, shape) => decodeImage(bytes, shape, decoder, reading.resize, white))
   }
   try {
-    const labelled = await findLabels(real, source, reading)
+    const labelled = format === 'image-tar' ? null : await findLabels(real, source, reading)
     if (labelled) return await readByTable(request, labelled, source, real)
     if (reading.task !== undefined && reading.task !== 'classification') {
       throw new StudioError(

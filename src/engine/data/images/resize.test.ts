@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { resize } from './resize'
+import { centred, resize, resizedSides } from './resize'
 
 const pixels = Uint8Array.from({ length: 30 }, (_, i) => (i * 37) % 251)
 const raster = { width: 6, height: 5, channels: 1, pixels }
@@ -33,4 +33,23 @@ it('places the filter by the part that is the picture', () => {
   const three = { width: 3, height: 1, channels: 1, pixels: Uint8Array.of(0, 100, 200) }
   // centres 0.5, 1.5 and 2.5 by 0.7, 0.9 and 0.5: (90 + 100) / 2.1.
   expect([...resize(three, 1, 1, { height: 1, width: 2.5 }).pixels]).toEqual([90])
+})
+
+it('keeps the aspect ratio where it fills or fits, within bounds', () => {
+  expect(resizedSides([100, 200], [64, 64], 'stretch')).toEqual([64, 64])
+  expect(resizedSides([100, 200], [64, 64], 'fill')).toEqual([64, 128])
+  expect(resizedSides([100, 200], [64, 64], 'fit')).toEqual([32, 64])
+  expect(resizedSides([3, 3], [64, 32], 'fill')).toEqual([64, 64])
+  expect(resizedSides([1, 10_000], [64, 64], 'fill')).toEqual([64, 512])
+  expect(resizedSides([1, 10_000], [64, 64], 'fit')).toEqual([1, 64])
+})
+
+it('cuts the middle out, or adds white borders', () => {
+  const row = { width: 4, height: 1, channels: 1, pixels: Uint8Array.of(1, 2, 3, 4) }
+  expect([...centred(row, 1, 2).pixels]).toEqual([2, 3])
+  expect([...centred(row, 3, 4).pixels]).toEqual([
+    255, 255, 255, 255, 1, 2, 3, 4, 255, 255, 255, 255
+  ])
+  expect([...centred(row, 2, 2).pixels]).toEqual([2, 3, 255, 255])
+  expect(centred(row, 1, 4)).toBe(row)
 })

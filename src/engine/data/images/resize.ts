@@ -1,4 +1,5 @@
-import type { Raster } from './raster'
+import type { Resizing } from '../../../contract/data'
+import type { Raster } from '../../../core/image-formats/raster'
 
 /** For each output position: the first input position and the weights from there on, summing to 1. */
 interface Taps {
@@ -25,9 +26,39 @@ function triangleTaps(from: number, extent: number, to: number): Taps {
   return { first, weights }
 }
 
-/** [lines, from, inner] to [lines, to, inner]. */
+type Numbers = Raster['pixels'] | Float64Array
+
+/** Along the rows of a picture of three channels: [lines, from, 3] to [lines, to, 3]. */
+function resizeColours(
+  source: Numbers,
+  lines: number,
+  [from, extent, to]: [from: number, extent: number, to: number]
+): Float64Array {
+  const { first, weights } = triangleTaps(from, extent, to)
+  const out = new Float64Array(lines * to * 3)
+  for (let position = 0; position < to; position++) {
+    const taps = weights[position]!
+    let start = first[position]! * 3
+    let target = position * 3
+    for (let line = 0; line < lines; line++, start += from * 3, target += to * 3) {
+      let [red, green, blue] = [0, 0, 0]
+      for (let tap = 0, at = start; tap < taps.length; tap++, at += 3) {
+        const weight = taps[tap]!
+        red += weight * source[at]!
+        green += weight * source[at + 1]!
+        blue += weight * source[at + 2]!
+      }
+      out[target] = red
+      out[target + 1] = green
+      out[target + 2] = blue
+    }
+  }
+  return out
+}
+
+/** [lines, from, inner] to [lines, to, inner]. Rows of `inner` are added up whole, which runs along the memory. */
 function resizeAxis(
-  source: ArrayLike<number>,
+  source: Numbers,
   lines: number,
   [from, extent, to]: [from: number, extent: number, to: number],
   inner: number
@@ -36,19 +67,22 @@ function resizeAxis(
   const out = new Float64Array(lines * to * inner)
   for (let line = 0; line < lines; line++) {
     for (let position = 0; position < to; position++) {
-      const taps = weights[position] ?? new Float64Array()
-      const start = (line * from + (first[position] ?? 0)) * inner
+      const taps = weights[position]!
       const target = (line * to + position) * inner
-      for (let c = 0; c < inner; c++) {
-        let sum = 0
-        for (let tap = 0; tap < taps.length; tap++) {
-          sum += (taps[tap] ?? 0) * (source[start + tap * inner + c] ?? 0)
-        }
-        out[target + c] = sum
+      let start = (line * from + first[position]!) * inner
+      for (let tap = 0; tap < taps.length; tap++, start += inner) {
+        const weight = taps[tap]!
+        for (let c = 0; c < inner; c++) out[target + c]! += weight * source[start + c]!
       }
     }
   }
   return out
+}
+
+function rounded(values: Float64Array): Uint8Array {
+  const bytes = new Uint8Array(values.length)
+  for (let at = 0; at < values.length; at++) bytes[at] = values[at]! + 0.5
+  return bytes
 }
 
 /**
@@ -67,7 +101,53 @@ export function resize(
   const { channels, pixels: source } = raster
   const across = [raster.width, extent.width, width] as [number, number, number]
   const down = [raster.height, extent.height, height] as [number, number, number]
-  const wide = resizeAxis(source, raster.height, across, channels)
+  const wide =
+    channels === 3
+      ? resizeColours(source, raster.height, across)
+      : resizeAxis(source, raster.height, across, channels)
   const both = resizeAxis(wide, 1, down, width * channels)
-  return { width, height, channels, pixels: Uint8Array.from(both, Math.round) }
+  return { width, height, channels, pixels: rounded(both) }
+}
+
+/** The most by which filling may enlarge a side beyond the wanted one; a thinner picture is stretched that far. */
+const longestOverhang = 8
+
+/**
+ * The size to which a picture is resized before its middle is cut out, or borders are added.
+ * @param have height and width of the picture, `want` those of the result
+ */
+export function resizedSides(
+  have: [height: number, width: number],
+  want: [height: number, width: number],
+  mode: Resizing
+): [height: number, width: number] {
+  if (mode === 'stretch') return want
+  const ratios = [want[0] / have[0], want[1] / have[1]] as const
+  const scale = mode === 'fill' ? Math.max(...ratios) : Math.min(...ratios)
+  return [0, 1].map((axis) => {
+    const side = Math.round(have[axis]! * scale)
+    return Math.max(1, Math.min(side, longestOverhang * want[axis]!))
+  }) as [number, number]
+}
+
+const white = 255
+
+/** The middle of a picture at the wanted size, with white borders where it is smaller. */
+export function centred(raster: Raster, height: number, width: number): Raster {
+  if (raster.height === height && raster.width === width) return raster
+  const { channels, pixels: source } = raster
+  const pixels = new Uint8Array(height * width * channels).fill(white)
+  const down = (height - raster.height) >> 1
+  const right = (width - raster.width) >> 1
+  const [top, left] = [Math.max(0, down), Math.max(0, right)]
+  const [bottom, end] = [
+    Math.min(height, down + raster.height),
+    Math.min(width, right + raster.width)
+  ]
+  for (let y = top; y < bottom; y++) {
+    const from = ((y - down) * raster.width + left - right) * channels
+    const line = source.subarray(from, from + (end - left) * channels)
+    pixels.set(line, (y * width + left) * channels)
+  }
+  return { height, width, channels, pixels }
 }

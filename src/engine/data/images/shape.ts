@@ -1,4 +1,4 @@
-import type { ImageShape } from '../../../contract/data'
+import type { ImageShape, Resizing } from '../../../contract/data'
 import { problem, type Finding } from './source'
 
 export interface ImageSize {
@@ -45,19 +45,30 @@ export function findShape(sizes: readonly ImageSize[]): { shape: ImageShape; not
   const { width, height } = kept ? common : { width: side, height: side }
   const colours = channels === 1 ? 'grey' : 'colour'
   const why = kept ? 'the size the images have' : 'the images differ in size or are large'
-  const message = `read as ${width}x${height} ${colours} (${why}); choose an image size to read them otherwise`
+  const message = `read as ${width}x${height} ${colours} (${why}); choose an image size to change this`
   return { shape: { height, width, channels }, note: problem('note', 'images', message) }
 }
 
-/** What is lost or made up when an image of this size is read at the target's; null if little. */
-export function sizeMismatch(size: ImageSize, target: ImageShape): string | null {
+/** What resizing to the target size loses or adds; null if little. */
+export function sizeMismatch(
+  size: ImageSize,
+  target: ImageShape,
+  mode: Resizing = 'stretch'
+): string | null {
   const from = `${size.width}x${size.height}`
+  const to = `${target.width}x${target.height}`
   const stretch = size.width / size.height / (target.width / target.height)
   if (stretch > 2 || stretch < 0.5) {
-    return `${from} is stretched to ${target.width}x${target.height}: the sides change by a factor of ${Math.max(stretch, 1 / stretch).toFixed(1)}`
+    const factor = Math.max(stretch, 1 / stretch)
+    const kept = `${Math.round(100 / factor)} %`
+    return {
+      stretch: `${from} is stretched to ${to}: the sides change by a factor of ${factor.toFixed(1)}`,
+      fill: `${from} is cut to ${to}: the middle ${kept} are kept`,
+      fit: `${from} is fitted into ${to}: it covers ${kept} of it`
+    }[mode]
   }
   if (size.width * 2 <= target.width || size.height * 2 <= target.height) {
-    return `${from} is enlarged to ${target.width}x${target.height}`
+    return `${from} is enlarged to ${to}`
   }
   return null
 }

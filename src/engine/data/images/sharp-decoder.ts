@@ -1,15 +1,50 @@
 import sharp from 'sharp'
 import { StudioError } from '../../../contract/errors'
 import { maximumPixels } from './header'
-import type { Raster } from './raster'
+import type { Raster } from '../../../core/image-formats/raster'
 import { resize } from './resize'
 
-// Many small images at once: one thread each, and nothing worth keeping between them.
+// Many small images at once: one thread each, and no cache between them.
 sharp.concurrency(1)
 sharp.cache(false)
 
-/** What transparent pixels are laid on: drawings and logos are made for light pages. */
+/** Background for transparent pixels: drawings and logos are made for light pages. */
 const background = '#ffffff'
+
+const opened = (bytes: Uint8Array) =>
+  sharp(bytes, {
+    failOn: 'error',
+    limitInputPixels: maximumPixels,
+    sequentialRead: true,
+    ignoreIcc: true
+  })
+
+function damaged(error: unknown): StudioError {
+  const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+  const message = `the image is damaged or cut off (${reason})`
+  return new StudioError('invalid-data', message, undefined, { cause: error })
+}
+
+/**
+ * The values of a picture of more than 8 bits, upright, as RGB of 16 bits; transparency laid on white.
+ * @throws StudioError 'invalid-data' with the message of libvips.
+ */
+export async function decodeDeep(
+  bytes: Uint8Array
+): Promise<{ width: number; height: number; values: Uint16Array }> {
+  try {
+    const { data, info } = await opened(bytes)
+      .autoOrient()
+      .flatten({ background })
+      .toColourspace('rgb16')
+      .raw({ depth: 'ushort' })
+      .toBuffer({ resolveWithObject: true })
+    const values = new Uint16Array(data.buffer, data.byteOffset, data.length / 2)
+    return { width: info.width, height: info.height, values }
+  } catch (error) {
+    throw damaged(error)
+  }
+}
 
 /**
  * Decodes off this thread (libvips in libuv's pool): first frame, upright, 8 bits, transparency
@@ -18,7 +53,7 @@ const background = '#ffffff'
  * half a pixel.
  * @param have height and width, upright
  * @param want height and width of the result
- * @throws StudioError 'invalid-data' with what libvips says.
+ * @throws StudioError 'invalid-data' with the message of libvips.
  */
 export async function decodeWithSharp(
   bytes: Uint8Array,
@@ -27,12 +62,7 @@ export async function decodeWithSharp(
 ): Promise<Raster> {
   const size = { height: Math.min(have[0], want[0]), width: Math.min(have[1], want[1]) }
   try {
-    const { data, info } = await sharp(bytes, {
-      failOn: 'error',
-      limitInputPixels: maximumPixels,
-      sequentialRead: true,
-      ignoreIcc: true
-    })
+    const { data, info } = await opened(bytes)
       .autoOrient()
       .flatten({ background })
       .resize({ ...size, fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
@@ -41,14 +71,6 @@ export async function decodeWithSharp(
       .toBuffer({ resolveWithObject: true })
     return resize({ ...size, channels: info.channels, pixels: data }, ...want)
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-    throw new StudioError(
-      'invalid-data',
-      `the image is damaged or cut off (${reason})`,
-      undefined,
-      {
-        cause: error
-      }
-    )
+    throw damaged(error)
   }
 }

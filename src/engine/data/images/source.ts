@@ -6,7 +6,7 @@ export type Finding = Omit<ImportProblem, 'severity'>
 export interface ImageFile {
   /** From the root of the folder or archive, with slashes. */
   path: string
-  /** Bytes, as the folder or archive says. */
+  /** Bytes, as listed by the folder or archive. */
   size: number
   /** Changes whenever the content may have changed. */
   stamp: string

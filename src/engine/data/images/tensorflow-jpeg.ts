@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { StudioError } from '../../../contract/errors'
-import type { Raster } from './raster'
+import type { Raster } from '../../../core/image-formats/raster'
 import { resize } from './resize'
 
 // The default, a fast transform, is off by up to 7 levels and not faster by any measure here.
@@ -53,7 +53,7 @@ export function decodeJpegResized(
   if (!isJpegBackend(backend)) {
     throw new StudioError(
       'runtime-unavailable',
-      'these images are decoded by TensorFlow, which is not loaded: set MIXUP_STUDIO_RUNTIME=cpu, or import the data again with this runtime'
+      "these images need TensorFlow's decoder, which is not loaded: set MIXUP_STUDIO_RUNTIME=cpu, or import the data again with this runtime"
     )
   }
   const ratio = shrinking(have, want)

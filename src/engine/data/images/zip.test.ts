@@ -7,6 +7,7 @@ import { readingOptions } from '../../../contract/data'
 import type { DataSet } from '../dataset'
 import { plain, reportLines as lines } from './testing/images'
 import { readImages } from './read-images'
+import { supportedImages } from '../../../core/image-formats'
 
 let home: string
 let images: Record<string, Uint8Array>
@@ -90,7 +91,7 @@ describe('a zip archive of images', () => {
     const dataSet = await read(zipSync({ ...images, [name]: images['a/1.png']! }))
     expect(dataSet.length).toBe(4)
     expect(lines(dataSet, 'skipped')).toEqual([
-      `${name.replaceAll('\\', '/')}: its name leads out of the archive; refused`
+      `${name.replaceAll('\\', '/')}: its name points outside the archive; refused`
     ])
     expect((await readdir(home)).sort()).toEqual(['cache', 'pictures.zip'])
   })
@@ -110,9 +111,9 @@ describe('a zip archive of images', () => {
     const dataSet = await read(repeated)
     expect(dataSet.length).toBe(4)
     expect(lines(dataSet, 'skipped')).toEqual([
-      '__MACOSX/a/._1.png: hidden, or left behind by a system',
+      '__MACOSX/a/._1.png: hidden or system file, skipped',
       'a/link.png: a link; links are not followed',
-      'readme.txt: unsupported file type (supported: PNG, JPEG, BMP, GIF, WebP, TIFF, AVIF, PGM and PPM)',
+      `readme.txt: unsupported file type (supported: ${supportedImages})`,
       'b/1.png: the archive holds this name twice; the first one counts'
     ])
   })
@@ -200,7 +201,7 @@ describe('what is wrong with an entry', () => {
     tail.writeUInt16LE(5 + copies.length, 10)
     tail.writeUInt32LE(end - start + copies.length * 56, 12)
     const archive = Buffer.concat([zip.subarray(0, end), ...copies, tail])
-    await expect(read(archive)).rejects.toThrow(/the archive as a whole swells as only a zip bomb/)
+    await expect(read(archive)).rejects.toThrow(/the archive as a whole expands like a zip bomb/)
   })
 })
 
@@ -215,13 +216,13 @@ describe('what is wrong with an archive', () => {
     await expect(read(change(zipSync(images)))).rejects.toThrow(message)
   })
 
-  it('a list of files that breaks off leaves what comes before it', async () => {
+  it('a list of files that is truncated leaves what comes before it', async () => {
     const zip = alter(zipSync({ ...images, 'z/9.png': images['a/1.png']! }), 'z/9.png', (record) =>
       record.writeUInt32LE(0, 0)
     )
     const dataSet = await read(zip)
     expect(dataSet.length).toBe(4)
-    expect(lines(dataSet, 'unreadable')[0]).toMatch(/breaks off/)
+    expect(lines(dataSet, 'unreadable')[0]).toMatch(/is truncated/)
   })
 
   it('a folder is no archive', async () => {

@@ -4,20 +4,17 @@ import { promisify } from 'node:util'
 import { crc32, inflateRaw } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { StudioError } from '../../../contract/errors'
-import { supportedImages } from '../../../contract/formats'
+import { supportedImages } from '../../../core/image-formats'
+import { InflationLimit } from '../../../storage/inflation-limit'
 import { byName, hasImageExtension, isClutter, readingFailure } from './file-names'
 import { maximumFileBytes, problem, type ImageFile, type ImageSource } from './source'
 
-/** Images are compressed already; what swells more than this is a bomb, not an image. */
-const maximumRatio = 200
-const alwaysAllowed = 1024 * 1024
-const alwaysAllowedInAll = 256 * 1024 * 1024
 const maximumEntries = 5_000_000
 const deflated = 8
 const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw)
 
 function entryName(entry: Entry): string {
-  // Many programs write UTF-8 without setting the flag that says so.
+  // Many programs write UTF-8 without setting its flag.
   const name = isUtf8(entry.fileNameRaw)
     ? entry.fileNameRaw.toString('utf8')
     : yauzl.getFileNameLowLevel(
@@ -32,29 +29,6 @@ function entryName(entry: Entry): string {
 /** Whether the Unix mode in the entry's attributes is that of a symbolic link. */
 function isLink(entry: Entry): boolean {
   return ((entry.externalFileAttributes >>> 16) & 0xf000) === 0xa000
-}
-
-/** Counts what was inflated, and refuses what no archive of images inflates to. */
-class InflationLimit {
-  private total = 0
-  constructor(private readonly archiveBytes: number) {}
-
-  /** @throws when an entry, or the archive as a whole, swells too much. */
-  admit(entry: Entry): void {
-    const { compressedSize: packed, uncompressedSize: declared } = entry
-    if (declared > maximumFileBytes || packed > maximumFileBytes) {
-      throw new Error(`it declares ${Math.round(declared / 1e6)} MB, too much for an image`)
-    }
-    if (declared > Math.max(alwaysAllowed, packed * maximumRatio)) {
-      throw new Error(
-        `it swells from ${packed} to ${declared} bytes, as only a zip bomb does; refused`
-      )
-    }
-    this.total += declared
-    if (this.total > alwaysAllowedInAll + this.archiveBytes * maximumRatio) {
-      throw new Error('the archive as a whole swells as only a zip bomb does; refused')
-    }
-  }
 }
 
 async function readRaw(zip: ZipFile, entry: Entry): Promise<Buffer> {
@@ -84,7 +58,9 @@ async function readEntry(zip: ZipFile, entry: Entry, limit: InflationLimit): Pro
     throw new Error('it is encrypted: unpack the archive with its password first')
   }
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== deflated) {
-    throw new Error(`its compression method, ${entry.compressionMethod}, is not read; use deflate`)
+    throw new Error(
+      `its compression method, ${entry.compressionMethod}, is not supported; use deflate`
+    )
   }
   limit.admit(entry)
   const bytes = await unpack(await readRaw(zip, entry), entry)
@@ -100,7 +76,7 @@ async function openArchive(path: string): Promise<ZipFile> {
       autoClose: false,
       lazyEntries: true,
       decodeStrings: false,
-      // Checked entry by entry in readEntry, so that one lying entry does not end the archive.
+      // Checked entry by entry in readEntry, so one invalid entry does not stop the archive.
       validateEntrySizes: false
     })
   } catch (error) {
@@ -121,7 +97,7 @@ function foldersOf(path: string): string[] {
 
 /**
  * Lists the images of a zip archive. Nothing is ever written to disk; entries are inflated into
- * memory, bounded by what really comes out.
+ * memory, bounded by the actual output size.
  * @throws StudioError 'invalid-data' when it is no archive or is cut off.
  */
 export async function openZip(path: string): Promise<ImageSource> {
@@ -130,7 +106,7 @@ export async function openZip(path: string): Promise<ImageSource> {
   const files = new Map<string, ImageFile>()
   const folders = new Set<string>()
   const problems: ImageSource['problems'] = []
-  const limit = new InflationLimit(size)
+  const limit = new InflationLimit(size, maximumFileBytes)
   const stamp = `${size} ${mtimeMs} ${ctimeMs}`
 
   const add = (entry: Entry): void => {
@@ -138,10 +114,10 @@ export async function openZip(path: string): Promise<ImageSource> {
     const skip = (why: string): void => void problems.push(problem('skipped', name, why))
     const unsafe = yauzl.validateFileName(name) ?? (name.includes('\0') ? 'NUL in its name' : null)
     if (unsafe) {
-      skip('its name leads out of the archive; refused')
+      skip('its name points outside the archive; refused')
       return
     }
-    if (name.split('/').some(isClutter)) return skip('hidden, or left behind by a system')
+    if (name.split('/').some(isClutter)) return skip('hidden or system file, skipped')
     foldersOf(name).forEach((folder) => folders.add(folder))
     if (name.endsWith('/')) return
     if (isLink(entry)) return skip('a link; links are not followed')
@@ -159,7 +135,7 @@ export async function openZip(path: string): Promise<ImageSource> {
       if (zip.entriesRead > maximumEntries) throw new Error(`more than ${maximumEntries} entries`)
     }
   } catch (error) {
-    const reason = `the archive's list of files breaks off (${readingFailure(error)}); what comes before is used`
+    const reason = `the archive's list of files is truncated (${readingFailure(error)}); the files before that are used`
     problems.push(problem('unreadable', path, reason))
   }
   return {

@@ -25,7 +25,8 @@ export function arrayRows(parts: LabelledArrays[], preprocessing: Preprocessing)
     const read = parts.map(({ name, features: array }) =>
       arrayToImages(array as NumericArray, shape, new Problems(), name)
     )
-    return plainRows(names, rescaled(joinImages(read), features))
+    const joined = joinImages(read.map((part) => part.images))
+    return { ...plainRows(names, rescaled(joined, features)), replaced: joinReplaced(parts, read) }
   }
   if (images) throw wrongKind(preprocessing)
   const tables = parts.map(({ features: array, name }): RawTable => ({
@@ -36,4 +37,18 @@ export function arrayRows(parts: LabelledArrays[], preprocessing: Preprocessing)
     images: null
   }))
   return { ...tableRows(stackTables(tables), preprocessing), names }
+}
+
+/** What was put in place of pixels, by row of all parts together. */
+function joinReplaced(
+  parts: LabelledArrays[],
+  read: { replaced: Map<number, string> }[]
+): RowsToPredict['replaced'] {
+  const all: RowsToPredict['replaced'] = new Map()
+  let start = 0
+  parts.forEach(({ features }, index) => {
+    for (const [row, what] of read[index]?.replaced ?? []) all.set(start + row, [what])
+    start += features.shape[0] ?? 0
+  })
+  return all
 }

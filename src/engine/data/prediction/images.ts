@@ -1,6 +1,6 @@
 import type { ImagePreprocessing, Preprocessing } from '../../../contract/preprocessing'
 import type { ImageFeatures } from '../dataset'
-import { type ImageDecoder, readImageForPrediction } from '../images'
+import { type ImageDecoder, type ImageSourceFormat, readImageForPrediction } from '../images'
 import { namedShape } from '../table/image-rows'
 import { plainRows, type RowsToPredict } from './rows'
 import { wrongKind } from './wrong-kind'
@@ -21,11 +21,18 @@ export function rescaled(features: ImageFeatures, { range }: ImagePreprocessing)
 /** One image, or all images of a folder or archive. */
 export async function imageRows(
   path: string,
-  preprocessing: Preprocessing
+  preprocessing: Preprocessing,
+  format?: ImageSourceFormat
 ): Promise<RowsToPredict> {
   const fitted = preprocessing.features
   if (fitted.kind !== 'image') throw wrongKind(preprocessing)
   const shape = namedShape(fitted.shape)
-  const { names, features, failures } = await readImageForPrediction(path, shape, decoderOf(fitted))
+  const { names, features, failures } = await readImageForPrediction(
+    path,
+    shape,
+    decoderOf(fitted),
+    preprocessing.reading,
+    format
+  )
   return plainRows(names, rescaled(features, fitted), failures)
 }

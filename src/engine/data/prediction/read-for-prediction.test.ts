@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { dataConfig, type ReadingOptions } from '../../../contract/data'
 import { preprocessing as schema, type Preprocessing } from '../../../contract/preprocessing'
@@ -44,6 +45,19 @@ describe('readForPrediction', () => {
     expect(rows.names[2]).toBe('row 3')
   })
 
+  it('reads a folder and an archive of several tables as one', async () => {
+    const preprocessing = stored(await bundled('penguins'))
+    const table = readFileSync(join(bundledFolder(), 'penguins.csv'))
+    for (const name of ['one', 'two']) write(`tables/${name}.csv`, table)
+    write('tables.zip', zipSync({ 'one.csv': table, 'two.csv': table }))
+    for (const name of ['tables', 'tables.zip']) {
+      const { names, failures } = await readForPrediction(join(folder, name), preprocessing)
+      expect(names).toHaveLength(2 * 344)
+      expect(names[0]).toMatch(/^(one|two)\.csv row 1$/)
+      expect(failures).toEqual([])
+    }
+  })
+
   it('reads other columns, other categories and missing cells', async () => {
     const preprocessing = stored(await bundled('penguins'))
     const text =
@@ -59,7 +73,7 @@ describe('readForPrediction', () => {
     const preprocessing = stored(await bundled('penguins'))
     const path = write('short.csv', 'Island,Sex\nDream,MALE\nDream,FEMALE\n')
     await expect(readForPrediction(path, preprocessing)).rejects.toThrow(
-      /"Beak Length \(mm\)" is missing.*Island, Sex/
+      /"Beak Length \(mm\)".* is missing.*Island, Sex/
     )
   })
 
@@ -92,7 +106,7 @@ describe('readForPrediction', () => {
     expect(failures).toMatchObject([{ where: 'row 4' }])
   })
 
-  it('reports every row that is lost and every cell that something stands in for', async () => {
+  it('reports every lost row and every replaced cell', async () => {
     const cases = join(import.meta.dirname, '..', 'fixtures', 'cases')
     const preprocessing = stored(await loadPath(join(cases, '40-train/base.csv')))
     const ragged = await readForPrediction(join(cases, '40-train/p-ragged.csv'), preprocessing)
@@ -105,8 +119,8 @@ describe('readForPrediction', () => {
     const { replaced, failures } = await readForPrediction(path, preprocessing)
     expect(failures).toEqual([])
     expect([...replaced.keys()].sort()).toEqual([1, 2])
-    expect(replaced.get(1)?.join()).toMatch(/size: "big" is no number; the median/)
-    expect(replaced.get(2)?.join()).toMatch(/a: the cell is missing.*mauve/)
+    expect(replaced.get(1)?.join()).toMatch(/size: "big" is not a number; the median/)
+    expect(replaced.get(2)?.join()).toMatch(/a: the cell is empty.*mauve/)
   })
 
   it('gives arrays of pictures the range of the pictures that a model learnt from', async () => {
@@ -122,11 +136,26 @@ describe('readForPrediction', () => {
     expect(features.pixels.some((pixel: number) => pixel > 1)).toBe(true)
   })
 
+  it('gives the same value white as in the pictures of 12 bits that a model learnt from', async () => {
+    const path = join(import.meta.dirname, '..', 'fixtures', 'cases', '16-sixteen/twelvebit-png')
+    const dataSet = await loadPath(path)
+    await expectSame(dataSet, path)
+    const old = stored(await loadPath(path, { white: 'upper bits' }))
+    const before: Preprocessing = { ...old, reading: { ...old.reading, white: undefined } }
+    const { features } = await readForPrediction(path, before)
+    expect(features).toMatchObject({ kind: 'image' })
+    expect(encode(before, features, [0])).toEqual(
+      encode(old, (await loadPath(path, { white: 'upper bits' })).features, [0])
+    )
+  })
+
   it('refuses images for a model of tables, and tables for a model of images', async () => {
     const table = stored(await bundled('penguins'))
-    await expect(readForPrediction(fixture('images.npz'), table)).rejects.toThrow(/rows of columns/)
+    await expect(readForPrediction(fixture('images.npz'), table)).rejects.toThrow(
+      /needs table rows/
+    )
     const images = stored(await loadPath(fixture('images.npz')))
     const csv = write('table.csv', readFileSync(join(bundledFolder(), 'penguins.csv')))
-    await expect(readForPrediction(csv, images)).rejects.toThrow(/takes images of 4 x 4 x 1/)
+    await expect(readForPrediction(csv, images)).rejects.toThrow(/needs images of 4 x 4 x 1/)
   })
 })

@@ -5,9 +5,9 @@ export interface RowsToPredict {
   /** Where each row of the features comes from: a file name, or "row 12". */
   names: string[]
   features: ImageFeatures | TableFeatures
-  /** What could not be read. */
+  /** Unreadable files or rows. */
   failures: { where: string; message: string }[]
-  /** What was put in place of cells, by row; only rows where something was. */
+  /** Replaced cells by row; only rows with replacements. */
   replaced: Map<number, string[]>
 }
 

@@ -33,11 +33,11 @@ function pick(table: RawTable, name: string): RawColumn {
   const names = table.columns.slice(0, 40).map((candidate) => candidate.name)
   throw new StudioError(
     'invalid-data',
-    `The column "${name}" is missing, which the model was trained with. The columns here are: ${names.join(', ')}.`
+    `The column "${name}", which the model was trained with, is missing. The columns here are: ${names.join(', ')}.`
   )
 }
 
-/** Collects what stands in for cells, row by row. */
+/** Collects replaced cells, row by row. */
 class Replacements {
   readonly rows = new Map<number, string[]>()
 
@@ -61,11 +61,11 @@ function reportNumeric(
     const code = codes?.[row] ?? -1
     const what =
       code >= 0
-        ? `"${words[code]!.slice(0, 40)}" is no number`
+        ? `"${words[code]!.slice(0, 40)}" is not a number`
         : Number.isNaN(value)
           ? fitted.indicator
             ? null
-            : 'the cell is missing, and none was in training'
+            : 'the cell is empty, and training had no empty cells in this column'
           : 'the value is infinite'
     if (what)
       found.add(row, `${name}: ${what}; the median ${Number(fitted.median.toPrecision(6))} is used`)
@@ -83,13 +83,13 @@ function reportCategories(
     if (text !== null && !known.has(text)) {
       found.add(
         row,
-        `${column.name}: "${text.slice(0, 40)}" is no category that the model knows; read as none`
+        `${column.name}: "${text.slice(0, 40)}" is an unknown category; encoded as none`
       )
     }
   }
 }
 
-/** A column of which not one cell is a number was not meant by the model's. */
+/** A column without a single number is not the model's column. */
 function refuseWords({ name, numbers, words }: RawColumn): void {
   if (words.length === 0 || numbers.some(Number.isFinite)) return
   const examples = words.slice(0, 3).map((word) => `"${word.slice(0, 40)}"`)
@@ -112,6 +112,13 @@ function tableFeatures(
       reportCategories(column, known, found)
       return { kind: 'categorical', name: known.name, ...encodeCategories(column) }
     }
+    if (known.kind === 'text') {
+      const { codes, categories } = encodeCategories(column)
+      codes.forEach((code, row) => {
+        if (code < 0) found.add(row, `${known.name}: the text is missing; read as empty`)
+      })
+      return { kind: 'text', name: known.name, codes, categories, length: known.length }
+    }
     refuseWords(column)
     reportNumeric(column, known, found)
     const values = column.numbers.map((value) => (Number.isFinite(value) ? value : NaN))
@@ -121,9 +128,8 @@ function tableFeatures(
 }
 
 /**
- * Rows of a table as the model takes them, by the names of their columns; every cell that something stands in for is
- * listed.
- * @param lost what reading the table left out
+ * Rows of a table as the model takes them, by the names of their columns; every replaced cell is listed.
+ * @param lost rows skipped while reading the table
  * @throws StudioError invalid-data when a column is missing, or holds no number where the model takes numbers
  */
 export function tableRows(

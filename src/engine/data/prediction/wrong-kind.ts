@@ -6,7 +6,7 @@ export function wrongKind({ features }: Preprocessing): StudioError {
   return new StudioError(
     'invalid-data',
     features.kind === 'image'
-      ? `The model takes images of ${features.shape.join(' x ')}, and this file holds none.`
-      : 'The model takes rows of columns, and this file holds images.'
+      ? `The model needs images of ${features.shape.join(' x ')}, and this file has none.`
+      : 'The model needs table rows, and this file has images.'
   )
 }

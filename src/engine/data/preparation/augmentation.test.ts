@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { augmentationConfig, augmentationPresets, presetOf } from '../../../contract/augmentation'
 import { dataConfig } from '../../../contract/data'
 import { generator } from '../../../core/random'
-import { augment } from './augmentation'
+import { augment, drawAugmentation } from './augmentation'
 import { chiSquare8, labelled } from '../testing/data'
 import { prepare } from './prepare'
 
@@ -11,7 +12,9 @@ const padding = [-1, -2]
 
 function augmented(config: { flip: boolean; cropPadding: number }, step: number): number[] {
   const batch = image.slice()
-  augment(batch, shape, config, padding, generator(0, 'augmentation', 0, step))
+  const whole = augmentationConfig.parse(config)
+  const draws = drawAugmentation(1, whole, generator(0, 'augmentation', 0, step))
+  augment(batch, shape, whole, padding, draws)
   return [...batch]
 }
 
@@ -76,5 +79,49 @@ describe('augment', () => {
     expect(data.train.gather(rows, generator(0, 'augmentation', 1, 2))).toEqual(
       data.train.gather(rows, generator(0, 'augmentation', 1, 2))
     )
+  })
+
+  it('draws flip and crop the same whatever else is on', () => {
+    const shifts = (changes: object) =>
+      drawAugmentation(
+        5,
+        augmentationConfig.parse({ flip: true, cropPadding: 2, ...changes }),
+        generator(3, 'augmentation')
+      ).map(({ flip, down, right }) => ({ flip, down, right }))
+    expect(shifts({ jitter: 0.5, erasing: 1 })).toEqual(shifts({}))
+  })
+
+  it.each(['photos', 'light'] as const)(
+    '%s changes every picture in each epoch, by its own draws',
+    (name) => {
+      const random = generator(1, 'generation')
+      const pixels = Uint8Array.from({ length: 40 * 8 * 8 * 3 }, () => random.integer(256))
+      const dataSet = labelled(
+        Array.from({ length: 40 }, (_, row) => row % 2),
+        { features: { kind: 'image', shape: [8, 8, 3], pixels, range: [0, 255] } }
+      )
+      const { augmentation } = augmentationPresets[name]
+      expect(presetOf(augmentation)).toBe(name)
+      const config = dataConfig.parse({ source: { kind: 'bundled', name: 'digits' }, augmentation })
+      const { train } = prepare(dataSet, config, 0).data
+      const at = (epoch: number, rows = [0, 1, 2]) =>
+        train.gather(rows, generator(0, 'augmentation', epoch, 0))
+      expect(at(0)).toEqual(at(0))
+      expect(at(0)).not.toEqual(at(1))
+      expect(at(0)).not.toEqual(train.gather([0, 1, 2]))
+      expect(at(0).every(Number.isFinite)).toBe(true)
+    }
+  )
+
+  it('erases to the mean colour, and leaves the draws of other pictures alone', () => {
+    const config = augmentationConfig.parse({ erasing: 1 })
+    const whole: [number, number, number] = [16, 16, 1]
+    const batch = new Float32Array(2 * 256).fill(7)
+    augment(batch, whole, config, [0], drawAugmentation(2, config, generator(4, 'augmentation')))
+    for (const at of [0, 256]) {
+      const erased = batch.subarray(at, at + 256).filter((value) => value === 0).length
+      expect(erased).toBeGreaterThan(0)
+      expect(erased / 256).toBeLessThan(0.45)
+    }
   })
 })

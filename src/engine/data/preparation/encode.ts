@@ -6,20 +6,33 @@ import type {
   TablePreprocessing,
   TargetPreprocessing
 } from '../../../contract/preprocessing'
+import { encodeText, numberPieces } from '../../../core/text/word-pieces'
 import type { Column, ImageFeatures, TableFeatures, Targets } from '../dataset'
 
-const widthOf = (column: EncodedColumn) =>
-  column.kind === 'numeric' ? (column.indicator ? 2 : 1) : column.categories.length
-
-/** [height, width, channels] of images, [columns after encoding] of tables. */
-export function encodedShape({ features }: Preprocessing): number[] {
-  if (features.kind === 'image') return [...features.shape]
-  return [features.columns.reduce((sum, column) => sum + widthOf(column), 0)]
+function widthOf(column: EncodedColumn): number {
+  switch (column.kind) {
+    case 'numeric':
+      return column.indicator ? 2 : 1
+    case 'categorical':
+      return column.categories.length
+    case 'text':
+      return column.length
+  }
 }
 
-/** Source column of every encoded column of a table; null for images. */
+const isText = ({ columns }: TablePreprocessing): boolean =>
+  columns.some(({ kind }) => kind === 'text')
+
+/** [height, width, channels] of images, [columns after encoding] of tables, [pieces, 1] of texts. */
+export function encodedShape({ features }: Preprocessing): number[] {
+  if (features.kind === 'image') return [...features.shape]
+  const width = features.columns.reduce((sum, column) => sum + widthOf(column), 0)
+  return isText(features) ? [width, 1] : [width]
+}
+
+/** Source column of every encoded column of a table; null for images and texts. */
 export function encodedColumnGroups({ features }: Preprocessing): Int32Array | null {
-  if (features.kind === 'image') return null
+  if (features.kind === 'image' || isText(features)) return null
   return Int32Array.from(
     features.columns.flatMap((column, index) => new Array<number>(widthOf(column)).fill(index))
   )
@@ -84,8 +97,8 @@ function matching(columns: Column[], fitted: EncodedColumn): Column {
   throw new StudioError(
     'invalid-data',
     column
-      ? `The column "${fitted.name}" is ${column.kind} here, but ${fitted.kind} in the data this model learnt from.`
-      : `The column "${fitted.name}" is missing, which the model was trained with. The columns here are: ${columns
+      ? `The column "${fitted.name}" is ${column.kind} here, but ${fitted.kind} in the training data of this model.`
+      : `The column "${fitted.name}", which the model was trained with, is missing. The columns here are: ${columns
           .slice(0, 40)
           .map(({ name }) => name)
           .join(', ')}.`
@@ -117,6 +130,12 @@ function encodeTable(
         const place = code < 0 ? -1 : places[code]!
         if (place >= 0) encoded[index * width + start + place] = 1
       }
+    } else if (known.kind === 'text' && column.kind === 'text') {
+      const numbers = numberPieces(known.pieces)
+      for (let index = 0; index < rows.length; index++) {
+        const text = column.categories[column.codes[rows[index]!]!] ?? ''
+        encoded.set(encodeText(text, numbers, known.length).pieces, index * width + start)
+      }
     }
     start += widthOf(known)
   }
@@ -146,7 +165,7 @@ export function encode(
   }
   throw new StudioError(
     'invalid-data',
-    `The model was trained on ${fitted.kind}s, and these are ${features.kind}s.`
+    `The model was trained on ${fitted.kind}s, and this data has ${features.kind}s.`
   )
 }
 

@@ -18,7 +18,7 @@ export function takeFold(
   if (units.length < folds) {
     throw new StudioError(
       'invalid-data',
-      `${folds} folds need at least ${folds} examples that are not duplicates or of one group, and there are ${units.length}. Use fewer folds or more data.`
+      `${folds} folds need at least ${folds} examples that are not duplicates or in the same group, and there are ${units.length}. Use fewer folds or more data.`
     )
   }
   const byStratum = new Map<number, Int32Array[]>()

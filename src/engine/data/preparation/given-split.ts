@@ -1,9 +1,9 @@
 import type { SplitName } from '../../../contract/data'
 
-const words = new Map<string, SplitName>([
+/** Words that name a split, as a whole name or within one. */
+export const splitWords: ReadonlyMap<string, SplitName> = new Map<string, SplitName>([
   ['train', 'train'],
   ['training', 'train'],
-  ['tr', 'train'],
   ['val', 'validation'],
   ['valid', 'validation'],
   ['validation', 'validation'],
@@ -12,7 +12,13 @@ const words = new Map<string, SplitName>([
   ['testing', 'test'],
   ['eval', 'test'],
   ['evaluation', 'test'],
-  ['holdout', 'test'],
+  ['holdout', 'test']
+])
+
+/** Also those of files and columns of known data sets, which folders of classes may be called too. */
+const words = new Map<string, SplitName>([
+  ...splitWords,
+  ['tr', 'train'],
   ['publictest', 'validation'],
   ['privatetest', 'test'],
   ['t10k', 'test']

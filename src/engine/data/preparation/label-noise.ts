@@ -3,7 +3,7 @@ import { generator } from '../../../core/random'
 
 /**
  * Replaces a share of the labels, each by one of the other classes with equal probability. Exactly round(share x
- * examples) change; those changed for a share are changed alike for any larger one, given the same seed.
+ * examples) change; labels changed for one share are changed the same way for any larger share with the same seed.
  * @param labels classes 0..classes-1
  * @returns a new array
  */

@@ -2,7 +2,7 @@ import type { SplitName } from '../../../contract/data'
 import type { DataSet } from '../dataset'
 import type { Split } from './split'
 
-/** What a split cannot measure, in words, with the class or split that it is about. */
+/** What a split cannot measure, with the class or split concerned. */
 export interface Unmeasurable {
   where: string
   message: string
@@ -29,7 +29,7 @@ function missingClasses(labels: Int32Array, classes: string[], split: Split): Un
     const lacking = without.map((name) => names[name]).join(' and ')
     const effect = without.includes('train')
       ? 'the model cannot learn it'
-      : 'scores there say nothing about it'
+      : 'scores there do not measure it'
     return [
       { where, message: `no example of this class in ${lacking} (${total} in all): ${effect}` }
     ]
@@ -70,7 +70,7 @@ export function findUnmeasurable(
     .filter((name) => split[name].length === 0 && shares[name] > 0)
     .map((name) => ({
       where: names[name],
-      message: 'no example is left for this split: nothing can be measured on it'
+      message: 'no examples are left for this split: it cannot be scored'
     }))
   const classes =
     targets.task === 'classification' ? missingClasses(targets.labels, targets.classes, split) : []

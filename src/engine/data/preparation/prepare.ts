@@ -1,9 +1,10 @@
-import type { AugmentationConfig, DataConfig } from '../../../contract/data'
+import { augments, changesPictures, type AugmentationConfig } from '../../../contract/augmentation'
+import type { DataConfig } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import type { Preprocessing } from '../../../contract/preprocessing'
 import type { Generator } from '../../../core/random'
 import { gatherRows } from '../../../core/rows'
-import { augment, augments } from './augmentation'
+import { augment, augmentPixels, drawAugmentation } from './augmentation'
 import type { DataSet, Examples, ImageFeatures, PreparedData } from '../dataset'
 import { encode, encodedColumnGroups, encodedShape, encodeTargets } from './encode'
 import { corruptLabels } from './label-noise'
@@ -12,17 +13,35 @@ import { trainingSetSeed } from './folds'
 import { splitDataSet, type Split } from './split'
 import { keepFirstClasses, keepInTotal, keepPerClass } from './subset'
 
-/** Augments a batch in place, or leaves it. */
-type Augment = (batch: Float32Array, random: Generator) => void
+/** Features of augmented images, ready for the model. */
+type GatherAugmented = (rows: Int32Array, random: Generator) => Float32Array
 
-function augmenter(config: AugmentationConfig, { features }: Preprocessing): Augment | null {
+/** How training images are augmented; null if they are not. */
+function augmenter(
+  config: AugmentationConfig,
+  preprocessing: Preprocessing,
+  features: DataSet['features']
+): GatherAugmented | null {
   if (!augments(config)) return null
-  if (features.kind !== 'image') {
-    throw new StudioError('unsupported', 'Flip and crop need images. Switch augmentation off.')
+  const fitted = preprocessing.features
+  if (fitted.kind !== 'image' || features.kind !== 'image') {
+    throw new StudioError('unsupported', 'Augmentation needs images. Turn it off.')
   }
-  const { shape, range, offset, scale } = features
+  const { shape, range, offset, scale } = fitted
   const black = offset.map((value, channel) => (range[0] - value) / scale[channel]!)
-  return (batch, random) => augment(batch, shape, config, black, random)
+  const changes = changesPictures(config)
+  return (rows, random) => {
+    const draws = drawAugmentation(rows.length, config, random)
+    const batch = changes
+      ? encode(
+          preprocessing,
+          augmentPixels(features, rows, config, draws),
+          rows.map((_, at) => at)
+        )
+      : encode(preprocessing, features, rows)
+    augment(batch, shape, config, black, draws)
+    return batch
+  }
 }
 
 /** Gathers rows of images from their pixels. */
@@ -43,9 +62,9 @@ function examples(
   dataSet: DataSet,
   preprocessing: Preprocessing,
   origin: Int32Array,
-  change: Augment | null
+  augmented: GatherAugmented | null
 ): Examples {
-  const { features, targets } = dataSet
+  const { features, targets, groups } = dataSet
   const exampleShape = encodedShape(preprocessing)
   const gather =
     features.kind === 'image'
@@ -54,17 +73,20 @@ function examples(
   return {
     length: origin.length,
     exampleShape,
-    gather: (rows, augmentation) => {
-      const batch = gather(rows)
-      if (augmentation && change) change(batch, augmentation)
-      return batch
-    },
+    gather: (rows, augmentation) =>
+      augmentation && augmented
+        ? augmented(
+            Int32Array.from(rows, (row) => origin[row]!),
+            augmentation
+          )
+        : gather(rows),
     targets: encodeTargets(preprocessing.targets, targets, origin),
     labels:
       targets.task === 'classification'
         ? Int32Array.from(origin, (row) => targets.labels[row]!)
         : null,
-    origin
+    origin,
+    groups: groups && Int32Array.from(origin, (row) => groups[row]!)
   }
 }
 
@@ -115,14 +137,14 @@ export function prepare(
   const train = thinned(dataSet, split.train, config, drawn)
   const noisy = withLabelNoise(dataSet, train, config.labelNoise, drawn)
   const preprocessing = fitPreprocessing(dataSet, config, train)
-  const change = augmenter(config.augmentation, preprocessing)
+  const augmented = augmenter(config.augmentation, preprocessing, dataSet.features)
   const data: PreparedData = {
     task: dataSet.targets.task,
     exampleShape: encodedShape(preprocessing),
     outputs: preprocessing.targets.names.length,
     outputNames: preprocessing.targets.names,
     columnGroups: encodedColumnGroups(preprocessing),
-    train: examples(noisy, preprocessing, train, change),
+    train: examples(noisy, preprocessing, train, augmented),
     validation: examples(dataSet, preprocessing, split.validation, null),
     test: examples(dataSet, preprocessing, split.test, null)
   }

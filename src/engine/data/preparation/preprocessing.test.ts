@@ -60,7 +60,7 @@ describe('tables', () => {
     const swapped = { ...features, columns: features.columns.toReversed() }
     expect(encode(fitted, swapped, [0, 1, 2])).toEqual(encode(fitted, features, [0, 1, 2]))
     const short = { ...features, columns: features.columns.slice(1) }
-    expect(() => encode(fitted, short, [0])).toThrow(/"size" is missing/)
+    expect(() => encode(fitted, short, [0])).toThrow(/"size".* is missing/)
   })
 
   it('scale a column that does not vary, or is missing throughout, to zeros', () => {

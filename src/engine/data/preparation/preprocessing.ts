@@ -1,18 +1,28 @@
-import type { DataConfig, Normalisation } from '../../../contract/data'
+import type { DataConfig, GivenNormalisation, Normalisation } from '../../../contract/data'
+import { StudioError } from '../../../contract/errors'
 import type {
   EncodedColumn,
   ImagePreprocessing,
   Preprocessing,
   TargetPreprocessing
 } from '../../../contract/preprocessing'
-import type { CategoricalColumn, DataSet, ImageFeatures, NumericColumn, Targets } from '../dataset'
+import { fitWordPieces } from '../../../core/text/word-pieces'
+import type {
+  CategoricalColumn,
+  Column,
+  DataSet,
+  ImageFeatures,
+  NumericColumn,
+  Targets,
+  TextColumn
+} from '../dataset'
 
 interface Affine {
   offset: number
   scale: number
 }
 
-/** A scale that can be divided by: 1 for what does not vary. */
+/** A divisor: 1 for constants. */
 const usable = (scale: number) => (scale > 1e-12 && Number.isFinite(scale) ? scale : 1)
 
 /** Mean and population deviation, in two passes. */
@@ -37,7 +47,11 @@ function median(sorted: Float64Array): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }
 
-function fitNumeric(column: NumericColumn, rows: Int32Array, kind: Normalisation): EncodedColumn {
+function fitNumeric(
+  column: NumericColumn,
+  rows: Int32Array,
+  kind: Exclude<Normalisation, 'given'>
+): EncodedColumn {
   const present = Float64Array.from(rows, (row) => column.values[row]!).filter(
     (value) => !Number.isNaN(value)
   )
@@ -52,6 +66,27 @@ function fitCategorical(column: CategoricalColumn, rows: Int32Array): EncodedCol
   const seen = new Set(Array.from(rows, (row) => column.codes[row]!))
   const categories = column.categories.filter((_, code) => seen.has(code))
   return { kind: 'categorical', name: column.name, categories }
+}
+
+function fitText(column: TextColumn, rows: Int32Array): EncodedColumn {
+  const texts = Array.from(rows, (row) => column.categories[column.codes[row]!] ?? '')
+  const { name, length } = column
+  return { kind: 'text', name, pieces: fitWordPieces(texts), length }
+}
+
+function fitColumn(
+  column: Column,
+  rows: Int32Array,
+  kind: Exclude<Normalisation, 'given'>
+): EncodedColumn {
+  switch (column.kind) {
+    case 'numeric':
+      return fitNumeric(column, rows, kind)
+    case 'categorical':
+      return fitCategorical(column, rows)
+    case 'text':
+      return fitText(column, rows)
+  }
 }
 
 /** How often each byte occurs in each channel of the rows. */
@@ -98,14 +133,44 @@ function standardOfChannels({ pixels, shape }: ImageFeatures, rows: Int32Array):
   })
 }
 
-function fitImages(dataSet: DataSet, rows: Int32Array, kind: Normalisation): ImagePreprocessing {
+/** The given mean and deviation, from shares of the range to the units of the pixels. */
+function givenAffines(
+  { mean, deviation }: GivenNormalisation,
+  { range: [low, high], shape: [, , channels] }: ImageFeatures
+): Affine[] {
+  if (mean.length !== channels || deviation.length !== channels) {
+    throw new StudioError(
+      'unsupported',
+      `The given normalisation is of ${mean.length} channels, and the pictures have ${channels}. Read them with as many, or choose another normalisation.`
+    )
+  }
+  return mean.map((value, channel) => ({
+    offset: low + value * (high - low),
+    scale: deviation[channel]! * usable(high - low)
+  }))
+}
+
+function fittedKind(kind: Normalisation): Exclude<Normalisation, 'given'> {
+  if (kind !== 'given') return kind
+  throw new StudioError(
+    'unsupported',
+    'A given normalisation is of the channels of pictures, and these data are a table. Choose another.'
+  )
+}
+
+function fitImages(
+  dataSet: DataSet,
+  rows: Int32Array,
+  { normalisation: kind, given }: Pick<DataConfig, 'normalisation' | 'given'>
+): ImagePreprocessing {
   const features = dataSet.features as ImageFeatures
   const [low, high] = features.range
   const channels = features.shape[2]
   const fits: Record<Normalisation, () => Affine[]> = {
     standard: () => standardOfChannels(features, rows),
     range: () => new Array<Affine>(channels).fill({ offset: low, scale: usable(high - low) }),
-    none: () => new Array<Affine>(channels).fill({ offset: 0, scale: 1 })
+    none: () => new Array<Affine>(channels).fill({ offset: 0, scale: 1 }),
+    given: () => givenAffines(given!, features)
   }
   const affine = fits[kind]()
   return {
@@ -136,13 +201,13 @@ function fitTargets(targets: Targets, rows: Int32Array): TargetPreprocessing {
 }
 
 /**
- * Fits everything that is learnt from data before training: normalisation, stand-ins for missing values, categories
+ * Fits everything that is learnt from data before training: normalisation, replacements for missing values, categories
  * and the scale of regression targets.
- * @param rows the training rows; no other row is looked at
+ * @param rows the training rows; no other row is used
  */
 export function fitPreprocessing(
   dataSet: DataSet,
-  config: Pick<DataConfig, 'normalisation'>,
+  config: Pick<DataConfig, 'normalisation' | 'given'>,
   rows: Int32Array
 ): Preprocessing {
   const { features } = dataSet
@@ -154,13 +219,11 @@ export function fitPreprocessing(
     targetColumns: dataSet.report.targets,
     features:
       features.kind === 'image'
-        ? fitImages(dataSet, rows, config.normalisation)
+        ? fitImages(dataSet, rows, config)
         : {
             kind: 'table',
             columns: features.columns.map((column) =>
-              column.kind === 'numeric'
-                ? fitNumeric(column, rows, config.normalisation)
-                : fitCategorical(column, rows)
+              fitColumn(column, rows, fittedKind(config.normalisation))
             )
           },
     targets: fitTargets(dataSet.targets, rows)

@@ -4,7 +4,7 @@ const order: SplitName[] = ['train', 'validation', 'test']
 
 /**
  * How many of `count` examples each split gets: its share rounded down or up, larger remainders first, so that no split
- * is off by one or more. What rounding takes from a split is carried over to the next stratum, which keeps the totals
+ * is off by one or more. Rounding errors are carried over to the next stratum, which keeps the totals
  * near their shares too. One example at least goes to train.
  */
 function quotas(
@@ -31,7 +31,7 @@ function quotas(
 }
 
 /**
- * Allots the units of one stratum, largest first: each goes where most is still to come.
+ * Allots the units of one stratum, largest first: each goes to the split with the largest remaining quota.
  * @param carried what earlier strata left over for each split; updated
  */
 export function allotStratum(

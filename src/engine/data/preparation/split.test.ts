@@ -107,7 +107,7 @@ describe('splitDataSet', () => {
     expect([...own.test].some((row) => row < 80)).toBe(true)
   })
 
-  it('covers the range of a regression target alike', () => {
+  it('covers the whole range of a regression target in every split', () => {
     const rows = 400
     const values = Float32Array.from({ length: rows }, (_, row) => ((row * 37) % rows) ** 2)
     const targets = { task: 'regression' as const, values, names: ['y'] }

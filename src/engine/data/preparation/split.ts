@@ -78,7 +78,7 @@ function fillEmpty(
   }
 }
 
-/** Keeps the splits that the data brings, carves out those it lacks, and leaves out what would leak. */
+/** Keeps the splits that the data brings, creates those it lacks, and leaves out examples that would leak. */
 function useGiven(
   units: Int32Array[],
   given: (SplitName | null)[],
@@ -124,7 +124,7 @@ function splitByFold(
  * tenths of the (first) regression target; each class is within one example of its share wherever no duplicates or groups bind examples
  * together. Exact duplicates and members of a group stay in one split. Seeded by `config.seed`, else always the same.
  *
- * Splits that the data brings are kept when asked for; missing ones are carved out of the training part. There,
+ * Splits that the data brings are kept when asked for; missing ones are taken from the training part. There,
  * examples of the training part that are duplicates, or of the group, of a test or validation example are in no split.
  *
  * With `config.kFold` the test split is one fold of a partition of all examples, whatever splits the data brings.
@@ -148,7 +148,7 @@ export function splitDataSet(dataSet: DataSet, config: SplitConfig): Split {
   if (rows.train.length === 0) {
     throw new StudioError(
       'invalid-data',
-      `${dataSet.name}: no example is left to train on. Use more data, or smaller shares for validation and test.`
+      `${dataSet.name}: no examples are left for training. Use more data, or smaller shares for validation and test.`
     )
   }
   return { train: sorted('train'), validation: sorted('validation'), test: sorted('test') }

@@ -1,7 +1,7 @@
 import type { ImageShape } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import type { ImageFeatures } from '../dataset'
-import { withChannels } from '../images/raster'
+import { withChannels } from '../../../core/image-formats/raster'
 import { resize } from '../images/resize'
 import type { ArrayValues, NumericArray } from '../formats/arrays/numeric-array'
 import type { Problems } from '../problems'
@@ -65,26 +65,49 @@ function bounds(values: ArrayValues): {
   return { minimum, maximum, whole, bad }
 }
 
-function toPixels(
-  values: ArrayValues,
-  problems: Problems,
-  name: string
-): Pick<ImageFeatures, 'pixels' | 'range'> {
+/** Makes values that are NaN or infinite black. Returns what to say of the pictures that had any, by row. */
+function blacken(
+  pixels: ArrayValues,
+  [examples, , width, channels]: number[],
+  black: number
+): Map<number, string> {
+  const replaced = new Map<number, string>()
+  const size = pixels.length / examples!
+  for (let example = 0; example < examples!; example++) {
+    let [first, bad] = [-1, 0]
+    for (let at = 0; at < size; at++) {
+      const index = example * size + at
+      if (Number.isFinite(pixels[index])) continue
+      if (bad++ === 0) first = Math.floor(at / channels!)
+      pixels[index] = black
+    }
+    if (bad === 0) continue
+    const place = `row ${Math.floor(first / width!) + 1}, column ${(first % width!) + 1}`
+    const what = bad === 1 ? 'value of the picture is' : 'values of the picture are'
+    replaced.set(
+      example,
+      `${bad} of ${size} ${what} NaN or infinite, the first at ${place}; read as black`
+    )
+  }
+  return replaced
+}
+
+interface Pixels extends Pick<ImageFeatures, 'pixels' | 'range'> {
+  replaced: Map<number, string>
+}
+
+function toPixels({ values, shape }: NumericArray, name: string): Pixels {
   const { minimum, maximum, whole, bad } = bounds(values)
   if (bad === values.length) {
     throw new StudioError('invalid-data', `${name} holds no finite value.`)
   }
   const range = pixelRange(minimum, maximum)
-  if (values instanceof Uint8Array) return { pixels: values, range }
-  if (whole && range[0] >= 0 && range[1] <= 255) return { pixels: Uint8Array.from(values), range }
-  const pixels = Float32Array.from(values)
-  if (bad > 0) {
-    problems.add('missing values', name, `${bad} values are NaN or infinite; read as black`)
-    pixels.forEach((value, index) => {
-      if (!Number.isFinite(value)) pixels[index] = range[0]
-    })
-  }
-  return { pixels, range }
+  if (values instanceof Uint8Array) return { pixels: values, range, replaced: new Map() }
+  const finite = bad > 0 ? values.slice() : values
+  const replaced = bad > 0 ? blacken(finite, shape, range[0]) : new Map<number, string>()
+  const fitsBytes = whole && range[0] >= 0 && range[1] <= 255
+  const pixels = fitsBytes ? Uint8Array.from(finite) : Float32Array.from(finite)
+  return { pixels, range, replaced }
 }
 
 /** Resizes 8-bit images to the size that was asked for. */
@@ -118,6 +141,7 @@ function resizeAll(features: ImageFeatures, image: ImageShape, name: string): Im
 /**
  * Images from an array of three or four dimensions; channels may come first or last.
  * @param image resizes to this size when it differs
+ * @returns with what to say of the pictures that had values that are no finite numbers, by row
  * @throws StudioError invalid-data when the shape is not one of images, or too large
  */
 export function arrayToImages(
@@ -125,7 +149,7 @@ export function arrayToImages(
   image: ImageShape | undefined,
   problems: Problems,
   name: string
-): ImageFeatures {
+): { images: ImageFeatures; replaced: Map<number, string> } {
   const laidOut = layOut(array, name)
   const [, height, width, channels] = laidOut.shape as [number, number, number, number]
   if (height < 1 || width < 1 || height > maximumSide || width > maximumSide) {
@@ -134,18 +158,20 @@ export function arrayToImages(
       `${name} holds images of ${height} x ${width}; 1 to ${maximumSide} pixels a side are read.`
     )
   }
+  const { pixels, range, replaced } = toPixels(laidOut, name)
   const features: ImageFeatures = {
     kind: 'image',
     shape: [height, width, channels],
-    ...toPixels(laidOut.values, problems, name)
+    pixels,
+    range
   }
   const differs =
     image && [image.height, image.width, image.channels].join() !== features.shape.join()
-  if (!differs) return features
+  if (!differs) return { images: features, replaced }
   problems.add(
     'wrong size',
     name,
     `${height} x ${width} x ${channels}, resized to ${image.height} x ${image.width} x ${image.channels}`
   )
-  return resizeAll(features, image, name)
+  return { images: resizeAll(features, image, name), replaced }
 }

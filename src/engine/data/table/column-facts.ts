@@ -1,6 +1,6 @@
 import { cellText, type RawColumn } from './raw-table'
 
-/** What the cells of a column are like. */
+/** Statistics of the cells of a column. */
 export interface ColumnFacts {
   rows: number
   missing: number
@@ -49,7 +49,7 @@ export function columnFacts(column: RawColumn): ColumnFacts {
   }
 }
 
-/** Numeric: no words, or so few among many numbers (at most 1 in 20) that they must be slips. */
+/** Numeric: no words, or so few among many numbers (at most 1 in 20) that they are probably typos. */
 export function isNumeric(facts: ColumnFacts): boolean {
   if (facts.numbers === 0) return false
   return facts.words === 0 || (facts.numbers >= 20 && facts.words * 20 <= facts.numbers)

@@ -53,11 +53,11 @@ const missingWords = new Set([
   'not applicable'
 ])
 
-/** "NA" is also Namibia and a grade: where nobody said what is missing, each column decides. */
+/** "NA" is also Namibia and a grade: if missing values are not configured, each column decides. */
 const ambiguous = 'NA'
 const isUsual = ({ missing }: ReadingOptions) => missing.join('\n') === usualMissing.join('\n')
 
-/** The words that are missing in every column, before anybody has seen the column. */
+/** The words that are missing in every column, regardless of the column. */
 export function missingEverywhere(reading: ReadingOptions): Set<string> {
   return new Set(
     isUsual(reading) ? usualMissing.filter((word) => word !== ambiguous) : reading.missing
@@ -105,7 +105,7 @@ function interpret(words: string[], counts: Float64Array, mark: DecimalMark) {
   return { mark, numbers, parsed }
 }
 
-/** Words that count as missing among numbers: the usual ones, or one that recurs where all else is a number. */
+/** Words that count as missing among numbers: the usual ones, or one that recurs in an otherwise numeric column. */
 function findMissing(
   words: string[],
   values: (number | null)[],
@@ -209,14 +209,14 @@ function describe(before: RawColumn, format: ColumnFormat): string[] {
   }
   for (const word of format.missing) {
     const code = before.words.indexOf(word)
-    if (code >= 0) lines.push(`${counts[code]} cells say "${word}": read as missing`)
+    if (code >= 0) lines.push(`${counts[code]} cells contain "${word}": read as missing`)
   }
   return lines
 }
 
 /**
  * Reads the numbers of every column in the format that the whole column is written in, and finds the words that stand
- * for missing values in it. What was found is reported, and kept in `reading.formats` for later files.
+ * for missing values in it. The detected formats are reported, and stored in `reading.formats` for later files.
  * @param known formats by column, as they were found before
  */
 export function readFormats(
@@ -237,7 +237,7 @@ export function readFormats(
       problems.add(
         'note',
         name,
-        '"NA" is read as a value here, like the other codes; name it as missing if it is'
+        '"NA" is read as a value, like the other codes; add it to the missing values if needed'
       )
       return read
     }
@@ -246,7 +246,7 @@ export function readFormats(
       problems.add(
         'note',
         name,
-        '"NA" is read as missing; choose the words for missing values to keep it'
+        '"NA" is read as missing; set the words for missing values to keep it'
       )
     }
     if ((known && !known[name]) || texts.has(name.trim().toLowerCase())) return column

@@ -3,7 +3,7 @@ import { columnFacts, encodeCategories, isNumeric } from './column-facts'
 import type { ImageFeatures, TableFeatures } from '../dataset'
 import type { RawColumn } from './raw-table'
 
-/** Which column is for what, by name. */
+/** The role of each column, by name. */
 export interface ColumnRoles {
   targets: string[]
   group: string | null
@@ -52,6 +52,10 @@ export function summariseColumns(
     if (features.kind === 'image' && role === 'ignored' && !roles.ignored.includes(column.name))
       return []
     const kind = kinds.get(column.name)
+    if (kind === 'text') {
+      const { missing, infinite } = columnFacts(column)
+      return [{ name: column.name, role, kind, missing: missing + infinite }]
+    }
     const numeric = kind ? kind === 'numeric' : isNumeric(columnFacts(column))
     return [summarise(column, role, numeric)]
   })

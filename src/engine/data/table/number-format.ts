@@ -62,7 +62,7 @@ export function hasGroupedCommas(texts: string[]): boolean {
   return texts.some((text) => /,\d/.test(text) && surelyPoint.test(strip(text).body))
 }
 
-/** Thousands grouped by points, and nothing that they could not be: "1.234" next to "980". */
+/** Thousands grouped by points, and nothing that contradicts this: "1.234" next to "980". */
 export function groupsByPoint(texts: string[]): boolean {
   const pointed = texts.filter((text) => text.includes('.'))
   return (

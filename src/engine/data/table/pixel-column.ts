@@ -31,7 +31,7 @@ function pixelCount({ words, numbers, codes }: RawColumn): number | null {
   return fits && count >= fewestPixels && numbers.every(Number.isNaN) ? count : null
 }
 
-/** A table whose pictures stand in a column as texts of numbers ("70 80 82 ..."), with these pictures as its images. */
+/** A table whose pictures are in a column as texts of numbers ("70 80 82 ..."), with these pictures as its images. */
 export function readPixelColumn(
   table: RawTable,
   reading: ReadingOptions,

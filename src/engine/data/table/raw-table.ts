@@ -3,7 +3,7 @@ import { StudioError } from '../../../contract/errors'
 import type { ImageFeatures } from '../dataset'
 import { joinImages, selectImages } from './image-rows'
 
-/** A column before anybody knows what it is for: every cell is a number, a word, or missing. */
+/** A column without a role yet: every cell is a number, a word, or missing. */
 export interface RawColumn {
   name: string
   /** NaN where the cell is missing or a word. */
@@ -83,7 +83,7 @@ export function checkTableSize(name: string, rows: number, columns: number): voi
   if (rows * columns > maximumCells) {
     throw new StudioError(
       'invalid-data',
-      `${name}: ${rows} rows of ${columns} columns are more than a table may hold (${maximumCells} cells). Use fewer ` +
+      `${name}: ${rows} rows of ${columns} columns are more than the limit (${maximumCells} cells). Use fewer ` +
         'columns, or a format of images.'
     )
   }

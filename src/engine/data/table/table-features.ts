@@ -5,9 +5,10 @@ import { type ColumnFacts, columnFacts, encodeCategories, isNumeric } from './co
 import type { CategoricalColumn, ImageFeatures, NumericColumn, TableFeatures } from '../dataset'
 import type { Problems } from '../problems'
 import type { RawColumn } from './raw-table'
+import { holdsText } from './text-column'
 
 const maximumCategories = 1000
-/** "id", "PassengerId", "customer_id", "row number": names of what numbers the rows. */
+/** "id", "PassengerId", "customer_id", "row number": names of row ids. */
 const idName =
   /^(id|uid|uuid|guid|index|idx|key|no\.?|nr\.?|#|row|serial|record)$|[ _.-](id|uid|uuid|guid|index|idx|key|no|nr|number)$|[a-z]I[dD]$|^(row|record|sample|serial)[ _.-]?(id|no|nr|number|index)$/i
 /** An index that a table was written with: without a name, or with pandas' name for it. */
@@ -30,7 +31,7 @@ function reasonAsId(column: RawColumn, facts: ColumnFacts): string | null {
   if (name === 'column 1' && !(counter && facts.minimum <= 1)) return null
   const what = counter
     ? 'it only counts the rows'
-    : 'it differs in every row and is named like an id'
+    : 'it differs in every row and its name looks like an id'
   return `${what}${hint(name)}`
 }
 
@@ -47,9 +48,25 @@ function reasonToLeaveOut(
   const distinct = facts.distinctWords + facts.distinctNumbers
   const present = facts.words + facts.numbers
   if (distinct > maximumCategories || (distinct > 20 && distinct > present / 2)) {
-    return `it has ${distinct > maximumCategories ? 'more than 1000' : distinct} different texts in ${present} rows, like names or ids${hint(column.name)}`
+    const many = `it has ${distinct > maximumCategories ? 'more than 1000' : distinct} different texts in ${present} rows`
+    return holdsText(column)
+      ? `${many}; to learn from them alone, choose "${column.name}" as the text column`
+      : `${many}, like names or ids${hint(column.name)}`
   }
   return null
+}
+
+/** Whether a column can be a feature as it is. */
+export function isUsable(
+  column: RawColumn,
+  { categorical, keep = [] }: Pick<ReadingOptions, 'categorical' | 'keep'>
+): boolean {
+  const facts = columnFacts(column)
+  const isAmong = (names: string[]) =>
+    names.some((name) => name.trim().toLowerCase() === column.name.toLowerCase())
+  if (facts.numbers + facts.words === 0) return false
+  const asCategories = !isNumeric(facts) || isAmong(categorical)
+  return isAmong(keep) || reasonToLeaveOut(column, facts, asCategories) === null
 }
 
 function numericColumn(column: RawColumn, facts: ColumnFacts, problems: Problems): NumericColumn {
@@ -95,7 +112,7 @@ function categoricalColumn(
 }
 
 /**
- * Numeric and categorical features; columns that say nothing or are like ids are left out, and the report says so.
+ * Numeric and categorical features; constant columns and id-like columns are left out and reported.
  * @param reading names numeric columns to treat as categories, and columns to keep although they look like ids
  */
 export function buildTableFeatures(
@@ -127,7 +144,7 @@ export function buildTableFeatures(
   if (kept.length === 0) {
     throw new StudioError(
       'invalid-data',
-      'No column is left to learn from besides the target. A table needs at least one more column of numbers or ' +
+      'No column besides the target is left. A table needs at least one more column of numbers or ' +
         `categories.${reasons.length > 0 ? ` Left out: ${reasons.slice(0, 10).join('; ')}.` : ''}`
     )
   }
@@ -159,7 +176,7 @@ export function buildImageFeatures(
   if (columns.length !== size) {
     throw new StudioError(
       'invalid-data',
-      `An image of ${height} x ${width} x ${channels} needs ${size} columns, but ${columns.length} are left beside the ` +
+      `An image of ${height} x ${width} x ${channels} needs ${size} columns, but ${columns.length} are left besides the ` +
         'target. Ignore the others, or choose another image size.'
     )
   }
@@ -168,7 +185,7 @@ export function buildImageFeatures(
   if (words >= 0) {
     throw new StudioError(
       'invalid-data',
-      `The column "${columns[words]!.name}" holds words, so it cannot be a pixel. Ignore it or leave the image size out.`
+      `The column "${columns[words]!.name}" holds text, so it cannot be a pixel. Ignore it or leave the image size out.`
     )
   }
   const minimum = Math.min(...facts.map((column) => column.minimum))

@@ -4,6 +4,7 @@ import { type ColumnFacts, columnFacts, encodeCategories, isNumeric } from './co
 import type { Targets } from '../dataset'
 import type { Problems } from '../problems'
 import type { RawColumn } from './raw-table'
+import { holdsText } from './text-column'
 
 const usualNames = [
   'label',
@@ -19,7 +20,7 @@ const usualNames = [
   'classes'
 ]
 
-/** A column by its name; capitals do not matter unless they tell two columns apart. */
+/** A column by its name; case matters only if two columns differ in nothing else. */
 export function findColumn(columns: RawColumn[], name: string, purpose: string): RawColumn {
   const found =
     columns.find((column) => column.name === name) ??
@@ -85,7 +86,10 @@ function guessTargets(columns: RawColumn[], task: Task | undefined): RawColumn[]
   const named = usualNames
     .map((name) => columns.find((column) => column.name.trim().toLowerCase() === name))
     .find((column) => column !== undefined && suits(column))
-  const guess = named ?? columns.findLast(suits)
+  const guess =
+    named ??
+    columns.findLast((column) => suits(column) && !holdsText(column)) ??
+    columns.findLast(suits)
   if (!guess) throw new StudioError('invalid-data', 'No numeric column was found to predict.')
   return [guess]
 }
@@ -103,7 +107,7 @@ export function chooseTargets(
   }
   const guessed = guessTargets(columns, reading.task)
   const names = guessed.map((column) => column.name).join(', ')
-  problems.add('note', names, 'taken as the target, since none was chosen')
+  problems.add('note', names, 'used as the target because none was chosen')
   return guessed
 }
 
@@ -131,7 +135,8 @@ export function buildTargets(chosen: RawColumn[], asked: Task | undefined): Targ
   const facts = columns.map(columnFacts)
   const task = chooseTask(columns, facts, asked)
   if (task === 'classification') {
-    if (columns.length > 1) refuse(columns[1]!, 'cannot be used beside another one for classes')
+    if (columns.length > 1)
+      refuse(columns[1]!, 'cannot be combined with another target for classes')
     const { codes, categories } = encodeCategories(columns[0]!)
     if (categories.length > Math.max(1000, codes.length / 2)) {
       refuse(columns[0]!, `has ${categories.length} different values, too many for classes`)
@@ -139,7 +144,7 @@ export function buildTargets(chosen: RawColumn[], asked: Task | undefined): Targ
     return { task, labels: codes, classes: categories }
   }
   columns.forEach((column, index) => {
-    if (facts[index]!.words > 0) refuse(column, 'holds words where numbers are needed')
+    if (facts[index]!.words > 0) refuse(column, 'holds text where numbers are needed')
     if (task === 'multi-label' && !isBinary(facts[index]!))
       refuse(column, 'holds more than 0 and 1')
   })

@@ -9,10 +9,11 @@ import { splitFromName } from '../preparation/given-split'
 import type { Problems } from '../problems'
 import { readPixelColumn } from './pixel-column'
 import { cellText, type RawColumn, type RawTable, selectRows } from './raw-table'
-import { buildImageFeatures, buildTableFeatures } from './table-features'
+import { buildImageFeatures, buildTableFeatures, isUsable } from './table-features'
+import { holdsText, textFeatures } from './text-column'
 import { buildTargets, chooseTargets, findColumn } from './table-targets'
 
-/** What a reader of tables knows beside the cells. */
+/** What a table reader knows in addition to the cells. */
 export interface TableContext {
   name: string
   source: DataSource
@@ -40,7 +41,7 @@ function readSplitColumn(table: RawTable, problems: Problems): [RawTable, string
       words.every((word) => splitFromName(word) !== null)
   )
   if (!column || table.given) return [table, []]
-  problems.add('note', column.name, 'says which split a row belongs to')
+  problems.add('note', column.name, 'names the split of each row')
   const given = Array.from({ length: table.rows }, (_, row) =>
     splitFromName(cellText(column, row) ?? '')
   )
@@ -52,7 +53,9 @@ function chooseRoles(table: RawTable, context: TableContext, notFeatures: string
   const ignored = reading.ignore.map((name) => findColumn(table.columns, name, 'ignored').name)
   const group =
     reading.group === undefined ? null : findColumn(table.columns, reading.group, 'the group').name
-  const taken = [...ignored, ...notFeatures, group]
+  const text =
+    reading.text === undefined ? null : findColumn(table.columns, reading.text, 'the text').name
+  const taken = [...ignored, ...notFeatures, group, text]
   const candidates = table.columns.filter(({ name }) => !taken.includes(name))
   const targets =
     context.targets ?? chooseTargets(candidates, reading, problems).map(({ name }) => name)
@@ -80,7 +83,7 @@ function rowsWithTarget(table: RawTable, names: string[], problems: Problems): R
   return kept.length === table.rows ? table : selectRows(table, Int32Array.from(kept))
 }
 
-/** In a numeric target of a regression the odd word counts as missing. */
+/** In a numeric regression target, occasional words count as missing. */
 function withoutWords(table: RawTable, names: string[], problems: Problems): RawTable {
   const columns = table.columns.map((column) => {
     const slips = names.includes(column.name) && column.codes && isNumeric(columnFacts(column))
@@ -96,7 +99,7 @@ function withoutWords(table: RawTable, names: string[], problems: Problems): Raw
   return { ...table, columns }
 }
 
-/** Rows with the same value share a number; rows without one stand alone. */
+/** Rows with the same value share a number; rows without a value get their own. */
 function numberGroups(column: RawColumn): Int32Array {
   const { codes, categories } = encodeCategories(column)
   return codes.map((code, row) => (code >= 0 ? code : categories.length + row))
@@ -111,14 +114,35 @@ function buildFeatures(
     for (const { name } of columns) problems.add('note', name, 'not used: the images are')
     return table.images
   }
+  if (reading.text !== undefined) {
+    const text = findColumn(columns, reading.text, 'the text')
+    for (const { name } of columns) {
+      if (name !== text.name)
+        problems.add('note', name, `not used: the texts of "${text.name}" are`)
+    }
+    return textFeatures(text, reading, problems)
+  }
   return reading.image
     ? buildImageFeatures(columns, reading.image, problems, pixelRange)
     : buildTableFeatures(columns, reading, problems)
 }
 
+/** The column of texts: the one that is asked for, or the only one where no other column can be a feature. */
+function findText(
+  { images }: RawTable,
+  columns: RawColumn[],
+  reading: ReadingOptions
+): string | undefined {
+  if (images) return undefined
+  if (reading.image || reading.text !== undefined) return reading.text
+  if (columns.some((column) => isUsable(column, reading))) return undefined
+  const texts = columns.filter(holdsText)
+  return texts.length === 1 ? texts[0]!.name : undefined
+}
+
 /**
- * Makes a data set of a table: chooses the target, tells numeric from categorical columns, leaves out what cannot be
- * learnt from, and reports every choice.
+ * Makes a data set of a table: chooses the target, separates numeric from categorical columns, leaves out unusable
+ * ones, and reports every choice.
  * @throws StudioError invalid-data when a named column is missing, or nothing is left to learn
  */
 export function tableToDataSet(read: RawTable, context: TableContext): DataSet {
@@ -134,11 +158,16 @@ export function tableToDataSet(read: RawTable, context: TableContext): DataSet {
   const targets = buildTargets(columnsNamed(table, roles.targets), reading.task)
   const others = [...roles.targets, ...roles.ignored, roles.group]
   const featureColumns = table.columns.filter(({ name }) => !others.includes(name))
-  const features = buildFeatures(table, featureColumns, context)
+  const text = findText(table, featureColumns, reading)
+  if (text !== undefined && reading.text === undefined) {
+    problems.add('note', text, 'read as text: nothing else is left to learn from')
+  }
+  const chosen = text === undefined ? reading : { ...reading, text }
+  const features = buildFeatures(table, featureColumns, { ...context, reading: chosen })
   const groupColumn = roles.group === null ? [] : columnsNamed(table, [roles.group])
   return assemble({
     ...context,
-    reading,
+    reading: chosen,
     length: table.rows,
     features,
     targets,

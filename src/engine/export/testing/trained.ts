@@ -1,5 +1,8 @@
 import { modelConfig, type ModelConfig } from '../../../contract/model'
 import { preprocessing, type Preprocessing } from '../../../contract/preprocessing'
+import { runConfig } from '../../../contract/run-config'
+import { writeJson } from '../../../storage/json'
+import { runFiles } from '../../../storage/run-files'
 import { describeModel, statisticsOf } from '../../../core/architecture'
 import { generator } from '../../../core/random'
 import type { ImageFeatures, TableFeatures } from '../../data/dataset'
@@ -9,7 +12,7 @@ import { initialise } from '../../models/initialise'
 import { createPredictor } from '../../models/predictor'
 import type { TrainedModel } from '../trained-model'
 
-/** Examples as users have them, with what was fitted to their like. */
+/** Raw examples, with preprocessing fitted to similar ones. */
 export interface Examples {
   preprocessing: Preprocessing
   rows: number
@@ -61,7 +64,7 @@ export const tableRows = {
   year: [2007, 2008, 2009]
 }
 
-/** Three rows with a missing value, a category that nobody has seen and a number that float32 is too coarse for. */
+/** Three rows with a missing value, an unknown category and a number that float32 cannot represent. */
 export function table(): Examples {
   const numeric = (name: 'mass (g)' | 'year') =>
     ({ kind: 'numeric', name, values: Float64Array.from(tableRows[name]) }) as const
@@ -102,7 +105,7 @@ export function table(): Examples {
   }
 }
 
-/** A model with statistics that batch normalisation has work with. */
+/** A model with non-trivial batch normalisation statistics. */
 export function trainedOn(
   { preprocessing }: Examples,
   config: Parameters<typeof modelConfig.parse>[0]
@@ -121,7 +124,7 @@ export function trainedOn(
   return { model, weights, preprocessing, config: parsed }
 }
 
-/** Leaves in a run folder what its trainer would have left there. */
+/** Fills a run folder as its trainer would. */
 export async function writeTrained(
   folder: string,
   { model, weights, preprocessing, config }: ReturnType<typeof trainedOn>
@@ -130,6 +133,8 @@ export async function writeTrained(
   const { task } = preprocessing.targets
   const record = { version: 1, task, model: config, preprocessing, exampleShape, outputs } as const
   await writeModelRecord(folder, record)
+  const source = { kind: 'bundled', name: 'digits' } as const
+  await writeJson(runFiles(folder).config, runConfig.parse({ data: { source }, model: config }))
   await writeWeights(folder, 'best', model, weights, 1)
 }
 

@@ -2,7 +2,8 @@ import { initialise, type NamedValues } from '../../models/initialise'
 import { createEagerRunner } from '../../step/eager-runner'
 import { slotName, type StepDefinition } from '../../step/step'
 import type { StepInput, StepRunner } from '../../step/step-runner'
-import { parametersOf } from '../../../core/architecture'
+import { trainedParametersOf } from '../../../core/architecture'
+import { generator } from '../../../core/random'
 import { createCompiledRunner } from '../compiled-runner'
 import { addon, expectClose, settings } from './runners'
 import { slotShares } from '../update'
@@ -14,9 +15,26 @@ interface Both {
   dispose: () => void
 }
 
-/** An eager and a compiled runner that begin alike. */
-export function openBoth(definition: StepDefinition, threads = settings): Both {
-  const initial = initialise(definition.model, 1)
+/**
+ * Initial weights with offsets of batch normalisation of their own: where they are zero, a scale before a depthwise
+ * convolution and another normalisation changes nothing, and its gradient is rounding.
+ */
+export function withOffsets(model: StepDefinition['model']): NamedValues {
+  const random = generator(3, 'weights')
+  return Object.fromEntries(
+    Object.entries(initialise(model, 1)).map(([name, values]) => [
+      name,
+      name.endsWith('/offset') ? values.map(() => random.uniform() - 0.3) : values
+    ])
+  )
+}
+
+/** An eager and a compiled runner with the same initial state. */
+export function openBoth(
+  definition: StepDefinition,
+  threads = settings,
+  initial = initialise(definition.model, 1)
+): Both {
   const eager = createEagerRunner(definition, initial)
   const compiled = createCompiledRunner(definition, initial, addon, threads)
   const dispose = (): void => {
@@ -29,7 +47,7 @@ export function openBoth(definition: StepDefinition, threads = settings): Both {
 /** Names of the optimizer's slots, with what the compiled step holds in them as a multiple of what the eager one does. */
 function slotsOf({ model, optimizer }: StepDefinition): Map<string, number> {
   const shares = Object.entries(slotShares(optimizer))
-  const parameters = parametersOf(model)
+  const parameters = trainedParametersOf(model)
   return new Map(
     parameters.flatMap(({ name }) =>
       shares.map(([slot, share]) => [slotName(name, slot), share] as const)

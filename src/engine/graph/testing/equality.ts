@@ -1,9 +1,15 @@
 import type { Task } from '../../../contract/data'
-import { explainUnsuitable, mixingConfig, type MixingConfig } from '../../../contract/mixing'
+import {
+  explainUnsuitable,
+  mixingConfig,
+  type MixingConfig,
+  type PolicyName
+} from '../../../contract/mixing'
+import type { MixingFacts } from '../../../contract/mixing/suitability'
 import type { ModelConfig } from '../../../contract/model'
-import { mixableBlocks } from '../../../core/architecture'
+import { isText, mixableBlocks } from '../../../core/architecture'
 import type { StepDefinition } from '../../step/step'
-import { compareStep, openBoth } from './compare'
+import { compareStep, openBoth, withOffsets } from './compare'
 import { definitionOf, inputOf, mixingBy } from './runners'
 
 /** Settings that lead to other operations than the defaults of their policies. */
@@ -12,6 +18,9 @@ const variations = [
   { policy: 'cmixup', blocks: [1] }
 ].map((settings) => mixingConfig.parse(settings))
 
+const kindOf = (exampleShape: number[]): MixingFacts['kind'] =>
+  exampleShape.length === 3 ? 'image' : isText(exampleShape) ? 'text' : 'table'
+
 /** Every policy that suits the data and the model. */
 export function suiting({ model, task }: StepDefinition): MixingConfig[] {
   const { exampleShape } = model
@@ -19,7 +28,7 @@ export function suiting({ model, task }: StepDefinition): MixingConfig[] {
   return [...policies, ...variations].filter((mixing) => {
     const facts = {
       task,
-      kind: exampleShape.length === 3 ? ('image' as const) : ('table' as const),
+      kind: kindOf(exampleShape),
       columns: exampleShape[0]!,
       mixableBlocks: mixableBlocks(model),
       epochs: 10
@@ -56,13 +65,23 @@ export const comparisons: Comparison[] = [
     exampleShape: image
   },
   { model: { architecture: 'lenet-5' }, exampleShape: [12, 12, 3] },
+  {
+    model: { architecture: 'pooled-cnn', filters: [4, 6], dropout: 0.3 },
+    exampleShape: colours
+  },
   { model: { architecture: 'preact-resnet', depth: 8 }, exampleShape: colours },
   {
     model: { architecture: 'wide-resnet', depth: 10, factor: 1, dropout: 0.3 },
     exampleShape: colours
   },
   { model: { architecture: 'preact-resnet', depth: 20 }, exampleShape: colours },
-  { model: { architecture: 'preact-resnet-18' }, exampleShape: colours, size: 4 }
+  { model: { architecture: 'preact-resnet-18' }, exampleShape: colours, size: 4 },
+  { model: { architecture: 'text-mean', embedding: 6, hidden: 8 }, exampleShape: [9, 1] },
+  { model: { architecture: 'text-cnn', embedding: 6, filters: 4 }, exampleShape: [9, 1] },
+  { model: { architecture: 'efficientnet-lite' }, exampleShape: [32, 32, 3], size: 4 },
+  { model: { architecture: 'mobilenet-v2' }, exampleShape: [32, 32, 3], size: 4 },
+  { model: { architecture: 'resnet', depth: 18 }, exampleShape: [32, 32, 3], size: 4 },
+  { model: { architecture: 'resnet', depth: 50 }, exampleShape: [32, 32, 3], size: 4 }
 ]
 
 export function titleOf({ model, exampleShape, task = 'classification' }: Comparison): string {
@@ -72,14 +91,17 @@ export function titleOf({ model, exampleShape, task = 'classification' }: Compar
 /**
  * Trains with input mixup and, at each of the steps, restarts every policy that suits from the same state, compiled and
  * eager: both must agree.
+ * @param only restarts these policies alone
  */
 export async function expectEqualSteps(
   { model, exampleShape, task = 'classification', size }: Comparison,
-  steps: readonly number[]
+  steps: readonly number[],
+  only?: readonly PolicyName[]
 ): Promise<void> {
   const definition = definitionOf(model, exampleShape, { task })
-  const both = openBoth(definition)
-  const mixings = suiting(definition)
+  const deep = /efficientnet|mobilenet/.test(model.architecture)
+  const both = openBoth(definition, undefined, deep ? withOffsets(definition.model) : undefined)
+  const mixings = suiting(definition).filter(({ policy }) => only?.includes(policy) ?? true)
   for (let step = 0; step <= steps.at(-1)!; step++) {
     const input = (mixing: MixingConfig) => inputOf(definition, mixing, step + 1, size)
     if (steps.includes(step)) {
@@ -90,7 +112,7 @@ export async function expectEqualSteps(
       }
       await both.compiled.writeState(state)
     }
-    await both.compiled.step(input(mixingBy('input')))
+    await both.compiled.step(input(mixingBy(isText(exampleShape) ? 'manifold' : 'input')))
   }
   both.dispose()
 }

@@ -4,7 +4,7 @@ import { StudioError } from '../../../contract/errors'
 import { mixingConfig, type MixingConfig } from '../../../contract/mixing'
 import { modelConfig } from '../../../contract/model'
 import { optimizerConfig } from '../../../contract/optimization'
-import { describeModel, mixableBlocks } from '../../../core/architecture'
+import { describeModel, isText, mixableBlocks } from '../../../core/architecture'
 import { generator } from '../../../core/random'
 import { relativeDifference } from '../../../core/relative-difference'
 import { planMixing } from '../../mixing'
@@ -48,7 +48,7 @@ function drawTargets(task: Task, labels: Int32Array, step: number): Float32Array
   })
 }
 
-/** Batch number `step` of a made-up data set, mixed as the policy draws it. */
+/** Batch number `step` of a synthetic data set, mixed as the policy draws it. */
 export function inputOf(
   { model, task, optimizer }: StepDefinition,
   mixing: MixingConfig,
@@ -59,9 +59,10 @@ export function inputOf(
   const random = generator(7, 'generation', 0, step)
   const width = exampleShape.reduce((product, side) => product * side, 1)
   const labels = Int32Array.from({ length: size }, () => random.integer(3))
-  const features = Float32Array.from(
-    { length: size * width },
-    (_, index) => random.normal() + labels[Math.floor(index / width)]! / 2
+  const features = Float32Array.from({ length: size * width }, (_, index) =>
+    isText(exampleShape)
+      ? random.integer(40)
+      : random.normal() + labels[Math.floor(index / width)]! / 2
   )
   const targets = drawTargets(task, labels, step)
   const facts = batchFacts({ size, exampleShape, task, labels })

@@ -22,7 +22,7 @@ async function evaluate(backend: string, f: Function, inputs: Input[]): Promise<
   })
 }
 
-/** Every output counts differently, so that a gradient in the wrong place shows. */
+/** Every output counts differently, so a misplaced gradient is noticed. */
 function weightedSum(y: tf.Tensor): tf.Scalar {
   const weights = Float32Array.from({ length: y.size }, (_, i) => 1 + Math.sin(3 * i))
   return tf.sum(tf.mul(y, tf.tensor(weights, y.shape)))

@@ -8,6 +8,6 @@ const report = await loadTensorFlow({ kind })
 if (report.kind !== kind) {
   throw new StudioError(
     'runtime-unavailable',
-    report.notice ?? `TensorFlow (${kind}) was asked for, but ${report.kind} computes`
+    report.notice ?? `TensorFlow (${kind}) was requested, but ${report.kind} is in use`
   )
 }

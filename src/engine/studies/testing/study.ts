@@ -65,7 +65,8 @@ export function examplesOf(rows: number[][], labels: number[], classes: number):
       labels.flatMap((label) => Array.from({ length: classes }, (_, c) => (c === label ? 1 : 0)))
     ),
     labels: Int32Array.from(labels),
-    origin: Int32Array.from(rows.keys())
+    origin: Int32Array.from(rows.keys()),
+    groups: null
   }
 }
 

@@ -33,6 +33,7 @@ export async function openSmall(
   const { change = (same) => same, ...rest } = options
   return openTraining({
     ...{ config, preprocessing, folder, resume: false, device: 'test' },
+    cache: join(folder, 'cache'),
     data: change(data),
     ...rest
   })

@@ -7,6 +7,7 @@ import { isIdx, readIdx } from './idx'
 import { isNpy, readNpy } from './npy'
 import type { AnyArray } from './numeric-array'
 import type { Problems } from '../../problems'
+import { isCompanion } from '../companion'
 import { fileError, readWhole } from '../read-file'
 
 /** The name of an array file without endings that say nothing about its content. */
@@ -66,7 +67,7 @@ async function readFolder(folder: string, problems: Problems): Promise<LabelledA
   const files = (await readdir(folder)).filter(isArrayFileName)
   const { pairs, alone } = pairFiles(files)
   for (const file of alone)
-    problems.add('skipped', file, 'no partner of features or labels was found')
+    problems.add('skipped', file, 'no matching features or labels were found')
   const parts: LabelledArrays[] = []
   for (const pair of pairs) {
     try {
@@ -79,13 +80,13 @@ async function readFolder(folder: string, problems: Problems): Promise<LabelledA
   const [first] = problems.list().filter(({ kind }) => kind === 'unreadable')
   throw new StudioError(
     'invalid-data',
-    `${basename(folder)}: ${first?.message ?? 'no features with their labels were found. Name them alike, for example train-images-idx3-ubyte and train-labels-idx1-ubyte, or X.npy and y.npy.'}`
+    `${basename(folder)}: ${first?.message ?? 'no features with their labels were found. Use matching names, for example train-images-idx3-ubyte and train-labels-idx1-ubyte, or X.npy and y.npy.'}`
   )
 }
 
 /**
- * Arrays of NPY or IDX files. Of a folder, all pairs of features and labels; of a file, it and its partner beside it. A
- * pair that cannot be read is a line of the report as long as another can.
+ * Arrays of NPY or IDX files. For a folder, all pairs of features and labels; for a file, the file and its partner in the same folder. A
+ * pair that cannot be read becomes a line of the report if another pair can be read.
  * @throws StudioError not-found, storage or invalid-data
  */
 export async function readArrayFiles(path: string, problems: Problems): Promise<LabelledArrays[]> {
@@ -100,7 +101,10 @@ export async function readArrayFiles(path: string, problems: Problems): Promise<
   const pair = pairFiles([name, ...others]).pairs.find(
     ({ features, targets }) => features === name || targets === name
   )
-  if (pair) return [await readPair(folder, pair)]
+  if (pair) {
+    const partner = pair.features === name ? pair.targets : pair.features
+    if (await isCompanion(path, join(folder, partner))) return [await readPair(folder, pair)]
+  }
   const { split } = readArrayName(bareName(name))
   return [{ name, split, features: await readArrayFile(path), targets: null }]
 }

@@ -36,7 +36,7 @@ export function readArrayName(name: string): { role: ArrayRole | null; split: Sp
   return { role: role ?? null, split: split ? splitFromName(split[2]!) : splitFromName(lower) }
 }
 
-/** A name without what tells features from targets, to find pairs: "train-images-idx3-ubyte" gives "train-*". */
+/** A name without the part that distinguishes features from targets, to find pairs: "train-images-idx3-ubyte" gives "train-*". */
 function pairKey(name: string): string {
   return name
     .toLowerCase()
@@ -48,7 +48,7 @@ function pairKey(name: string): string {
     .join('')
 }
 
-/** Joins features with the targets whose names match; what finds no partner is returned too. */
+/** Joins features with the targets whose names match; unmatched ones are returned too. */
 export function pairNames(names: string[]): {
   pairs: { features: string; targets: string; split: SplitName | null }[]
   alone: string[]

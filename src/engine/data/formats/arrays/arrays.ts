@@ -9,7 +9,7 @@ import { type TableContext, tableToDataSet } from '../../table/table'
 
 /** Features with their targets, from one file, pair of files, or pair of arrays in a file. */
 export interface LabelledArrays {
-  /** How messages call it. */
+  /** Its name in messages. */
   name: string
   split: SplitName | null
   features: AnyArray
@@ -21,7 +21,7 @@ function checkParts(parts: LabelledArrays[]): void {
   for (const { name, features, targets } of parts) {
     const examples = features.shape[0] ?? 0
     if (features.kind === 'texts') {
-      throw new StudioError('invalid-data', `${name} holds texts where numbers are needed.`)
+      throw new StudioError('invalid-data', `${name} holds text where numbers are needed.`)
     }
     if (features.shape.length === 0 || examples === 0) {
       throw new StudioError('invalid-data', `${name} is empty: it holds no example.`)
@@ -29,7 +29,7 @@ function checkParts(parts: LabelledArrays[]): void {
     if (targets && targets.shape[0] !== examples) {
       throw new StudioError(
         'invalid-data',
-        `${name} has ${examples} examples but ${targets.shape[0] ?? 0} labels. They must be as many: check that the files ` +
+        `${name} has ${examples} examples but ${targets.shape[0] ?? 0} labels. The counts must match: check that the files ` +
           'belong together.'
       )
     }
@@ -53,7 +53,7 @@ function partGiven(part: LabelledArrays, several: boolean): (SplitName | null)[]
     : null
 }
 
-/** What a table of the part starts from: the rows and their labels. */
+/** The rows and labels that a table of the part is built from. */
 function labelTable(part: LabelledArrays, several: boolean, context: TableContext): RawTable {
   const keepLabels = context.reading.task === 'multi-label'
   const columns = part.targets ? targetsToColumns(part.targets, keepLabels, context.problems) : []
@@ -71,12 +71,19 @@ function imageTable(part: LabelledArrays, several: boolean, context: TableContex
   if (!part.targets) {
     throw new StudioError(
       'invalid-data',
-      `${name} holds images but no labels were found for it. Put them beside it: y beside x, labels beside images.`
+      `${name} holds images but no labels were found for it. Put them in the same folder: y next to x, labels next to images.`
     )
   }
   const { problems, reading } = context
-  const images = arrayToImages(features as NumericArray, reading.image, problems, name)
-  return { ...labelTable(part, several, context), images }
+  const { images, replaced } = arrayToImages(
+    features as NumericArray,
+    reading.image,
+    problems,
+    name
+  )
+  const table = labelTable(part, several, context)
+  for (const [row, what] of replaced) problems.add('missing values', table.where(row), what)
+  return { ...table, images }
 }
 
 function columnTable(part: LabelledArrays, several: boolean, context: TableContext): RawTable {

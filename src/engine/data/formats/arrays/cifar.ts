@@ -6,6 +6,7 @@ import { channelsLast } from '../../table/array-image'
 import type { LabelledArrays } from './arrays'
 import { splitFromName } from '../../preparation/given-split'
 import type { Problems } from '../../problems'
+import { isCompanion } from '../companion'
 import { fileError, readWhole } from '../read-file'
 
 const side = 32
@@ -25,15 +26,13 @@ export function isCifar(file: string, size: number): boolean {
   )
 }
 
-async function classNames(
-  folder: string,
-  coarse: boolean,
-  labels: 1 | 2
-): Promise<string[] | null> {
+async function classNames(batch: string, coarse: boolean, labels: 1 | 2): Promise<string[] | null> {
   const file =
     labels === 1 ? 'batches.meta.txt' : coarse ? 'coarse_label_names.txt' : 'fine_label_names.txt'
+  const path = join(dirname(batch), file)
+  if (!(await isCompanion(batch, path))) return null
   try {
-    const text = await readFile(join(folder, file), 'utf8')
+    const text = await readFile(path, 'utf8')
     return text
       .split(/\r?\n/)
       .map((line) => line.trim())
@@ -64,7 +63,7 @@ function readBatch(
   if (highest >= known) {
     throw new StudioError(
       'invalid-data',
-      `${file} has the label ${highest} where 0 to ${known - 1} are possible, so it is no CIFAR-${labels === 1 ? 10 : 100} ` +
+      `${file} has the label ${highest} where 0 to ${known - 1} are possible, so it is not CIFAR-${labels === 1 ? 10 : 100} ` +
         'batch.'
     )
   }
@@ -90,17 +89,23 @@ async function readFileOf(folder: string, file: string, reading: ReadingOptions)
   if (labels === null) {
     throw new StudioError(
       'invalid-data',
-      `${file} has ${bytes.length} bytes, no multiple of ${imageBytes + 1} (CIFAR-10) or ${imageBytes + 2} (CIFAR-100). It ` +
-        'is cut off or no CIFAR batch.'
+      `${file} has ${bytes.length} bytes, not a multiple of ${imageBytes + 1} (CIFAR-10) or ${imageBytes + 2} (CIFAR-100). It ` +
+        'is truncated or not a CIFAR batch.'
     )
   }
   const coarse = /coarse/i.test([reading.target ?? ''].flat().join())
-  return readBatch(bytes, file, labels, coarse, await classNames(folder, coarse, labels))
+  return readBatch(
+    bytes,
+    file,
+    labels,
+    coarse,
+    await classNames(join(folder, file), coarse, labels)
+  )
 }
 
 /**
- * CIFAR-10 or CIFAR-100 in its binary version: a folder of batches, or one batch. Class names come from the files that
- * lie beside them. CIFAR-100 is read with its fine classes, or the coarse ones when the target is "coarse".
+ * CIFAR-10 or CIFAR-100 in its binary version: a folder of batches, or one batch. Class names come from files in the
+ * same folder. CIFAR-100 is read with its fine classes, or the coarse ones when the target is "coarse".
  * @throws StudioError not-found, storage or invalid-data
  */
 export async function readCifar(

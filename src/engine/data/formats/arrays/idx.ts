@@ -32,7 +32,7 @@ export function readIdx(bytes: Uint8Array, name: string): NumericArray {
     const found = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0'))
     throw new StudioError(
       'invalid-data',
-      `${name} is no IDX file: it begins with ${found.join(' ') || 'nothing'}, where 00 00, a type and the number of ` +
+      `${name} is not an IDX file: it begins with ${found.join(' ') || 'nothing'}, where 00 00, a type and the number of ` +
         'dimensions belong.'
     )
   }
@@ -41,7 +41,7 @@ export function readIdx(bytes: Uint8Array, name: string): NumericArray {
   if (bytes.length < start) {
     throw new StudioError(
       'invalid-data',
-      `${name} is cut off within its header. Download it again.`
+      `${name} is truncated within its header. Download it again.`
     )
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -25,7 +25,7 @@ interface Header {
 }
 
 function damaged(name: string, why: string): StudioError {
-  return new StudioError('invalid-data', `${name} is no valid NPY array: ${why}.`)
+  return new StudioError('invalid-data', `${name} is not a valid NPY array: ${why}.`)
 }
 
 /** Reads the header, a Python dictionary of three keys (NEP 1). */
@@ -49,7 +49,7 @@ function readHeader(bytes: Uint8Array, name: string): Header {
   if (descr[2]) {
     throw new StudioError(
       'invalid-data',
-      `${name} holds records with named fields. Save the fields as arrays of their own.`
+      `${name} holds records with named fields. Save each field as a separate array.`
     )
   }
   const type = /^([<>=|]?)([a-zA-Z])(\d*)$/.exec(descr[1]!)
@@ -99,9 +99,9 @@ function readTexts(bytes: Uint8Array, header: Header, little: boolean): string[]
 /**
  * Reads a NumPy array of numbers, truth values or texts, of either byte order and memory order. Whole numbers of 64 bits
  * become doubles, exact up to 2^53.
- * (npyjs 1.2.0 refuses big-endian arrays and does not check the shape against the data, hence a reader of our own.)
- * @param name how messages call it
- * @throws StudioError invalid-data when it is damaged, its header lies, or it holds Python objects
+ * (npyjs 1.2.0 refuses big-endian arrays and does not check the shape against the data, hence our own reader.)
+ * @param name its name in messages
+ * @throws StudioError invalid-data when it is damaged, its header is wrong, or it holds Python objects
  */
 export function readNpy(bytes: Uint8Array, name: string): AnyArray {
   const header = readHeader(bytes, name)
@@ -119,7 +119,7 @@ export function readNpy(bytes: Uint8Array, name: string): AnyArray {
   if (!/^([ui][1248]|b1|f[248])$/.test(type)) {
     throw new StudioError(
       'invalid-data',
-      `${name} holds values of type "${kind}${size || ''}", which cannot be learnt from. Save it as float32 or uint8.`
+      `${name} holds values of type "${kind}${size || ''}", which is not supported. Save it as float32 or uint8.`
     )
   }
   const numberType = type as StoredType

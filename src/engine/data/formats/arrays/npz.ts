@@ -44,7 +44,7 @@ async function readArchive(
   const entries = new Map<string, Entry>()
   for await (const entry of zip.eachEntry()) {
     if (!entry.fileName.endsWith('.npy')) {
-      problems.add('skipped', entry.fileName, 'is no NPY array')
+      problems.add('skipped', entry.fileName, 'is not an NPY array')
     } else if (entries.size < maximumArrays) entries.set(arrayName(entry), entry)
   }
   const names = [...entries.keys()]

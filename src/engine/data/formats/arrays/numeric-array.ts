@@ -91,14 +91,14 @@ export function checkShape(
       needed > availableBytes ? 'is cut off, or its header is wrong' : 'has a wrong header'
     throw new StudioError(
       'invalid-data',
-      `${name} ${verb}: an array of ${shape.join(' x ') || 1} with ${elementBytes} bytes a value takes ${needed} bytes, ` +
-        `and ${availableBytes} are there. Write or download the file again.`
+      `${name} ${verb}: an array of ${shape.join(' x ') || 1} with ${elementBytes} bytes per value takes ${needed} bytes, ` +
+        `but ${availableBytes} are present. Write or download the file again.`
     )
   }
   return count
 }
 
-/** Numbers as they lie in a file, turned into an array of this machine. */
+/** Numbers in a file's byte order, as an array in this machine's order. */
 export function readValues(
   bytes: Uint8Array,
   type: StoredType,

@@ -66,7 +66,7 @@ describe('readCsv', () => {
     expect(cells).toEqual([['1', '2'].map(Number), [3, 'x\ny']])
   })
 
-  it('takes a cell that says constructor for a word', async () => {
+  it('reads a cell that says constructor as a word', async () => {
     expect((await read('words.csv', 'a,b\n1,constructor\n')).cells).toEqual([[1, 'constructor']])
   })
 

@@ -4,20 +4,20 @@ import { type Marks, type TextRecord, tokenize } from './tokenizer'
 
 const delimiters = ['\t', ';', '|', ',']
 const sampleRecords = 200
-/** Lines above a table that may be titles or remarks. */
+/** Maximum number of lines above a table that may be titles or remarks. */
 const longestPreamble = 50
 
 /** How a text is written and where its table begins. */
 export interface Dialect extends Marks {
   /** Lines in front of the first row, names of columns included. */
   skipLines: number
-  /** As the file gives them, '' where it gives none; null without a header. */
+  /** As in the file, '' where a column has none; null without a header. */
   names: string[] | null
   /** Cells of a row in the file. */
   width: number
   /** Complete rows from the start of the table. */
   sample: string[][]
-  /** What stands above the table, for the report. */
+  /** Text above the table, for the report. */
   notes: string[]
   /** Whether the evidence for or against a header is weak. */
   headerInDoubt: boolean
@@ -31,7 +31,7 @@ export interface AskedDialect {
 
 export const isBlankRecord = ({ cells }: TextRecord) => cells.every((cell) => cell.trim() === '')
 
-/** The records of a sample, without blank ones and without the last, which may be cut off. */
+/** The records of a sample, without blank ones and without the last, which may be incomplete. */
 function sampleOf(head: string, marks: Marks, whole: boolean): TextRecord[] {
   const records = tokenize(head, marks)
   const complete = whole ? records : records.slice(0, -1)
@@ -65,7 +65,7 @@ interface Candidate {
 
 /**
  * The delimiter that cuts the rows of a sample into equally many cells, most of all. Where commas may be decimal commas
- * (at most one a cell of another delimiter), the other delimiter it is; runs of blanks, where nothing else cuts.
+ * (at most one per cell of another delimiter), the other delimiter is used; runs of spaces if nothing else splits the rows.
  */
 function findDelimiter(head: string, marks: Omit<Marks, 'delimiter'>, whole: boolean) {
   const measure = (delimiter: string | null): Candidate => {

@@ -9,7 +9,7 @@ import { isGzip, readHead, unpackedLimit } from '../read-file'
 import type { Dialect } from './dialect'
 
 interface Layout extends Pick<Dialect, 'delimiter' | 'quote' | 'escape' | 'skipLines' | 'width'> {
-  /** The first rows as our own rules cut them; null for a copy that they wrote. */
+  /** The first rows as our own parser splits them; null for a copy that it wrote. */
   sample: string[][] | null
 }
 
@@ -33,17 +33,11 @@ function relationOf(
     `columns = {${columns.join(', ')}}`,
     'strict_mode = true',
     'null_padding = false',
-    'store_rejects = true',
-    'rejects_limit = 1',
+    // The first row that breaks the dialect ends the reading: listing them takes time by the square of a long row.
+    'ignore_errors = false',
     ...(width > 2000 ? [`max_line_size = ${longestLine}`, `buffer_size = ${longestLine * 2}`] : [])
   ]
   return `read_csv(${literal(path)}, ${options.join(', ')})`
-}
-
-/** Whether a statement left out rows. */
-async function hasRejects(connection: DuckDBConnection): Promise<boolean> {
-  const reader = await connection.runAndReadAll('SELECT count(*) FROM reject_errors')
-  return Number(reader.getRows()[0]![0]) > 0
 }
 
 /** Whether the first rows are those of the sample, cell by cell: they were cut by our own rules. */
@@ -65,7 +59,7 @@ async function agrees(
   )
 }
 
-/** Cells that hold line ends or begin with a quote, as swallowed rows and stray quotes do. */
+/** Cells that contain line ends or start with a quote, a sign of swallowed rows or stray quotes. */
 function looksDamaged(columns: RawColumn[], quote: string | null): boolean {
   const suspicious = (text: string) =>
     text.includes('\n') || (quote !== null && (text.startsWith(quote) || text.endsWith(quote)))
@@ -75,8 +69,8 @@ function looksDamaged(columns: RawColumn[], quote: string | null): boolean {
 }
 
 /**
- * Reads a file that follows its dialect in every row. Null when some row does not, or may not: then it is to be read row
- * by row.
+ * Reads a file that follows its dialect in every row. Null when some row does not, or may not: then it must be read
+ * row by row.
  * @throws StudioError out-of-memory
  */
 export async function readPlainCsv(
@@ -102,7 +96,6 @@ export async function readPlainCsv(
       }
       const columns = await readTextColumns(connection, relation, missing)
       if (!sample) return columns
-      if (await hasRejects(connection)) return null
       return looksDamaged(columns, layout.quote) ? null : columns
     })
   } catch (thrown) {

@@ -9,27 +9,29 @@ import { type Encoding, readText } from '../text-stream'
 import { type Dialect, findDialect } from './dialect'
 import { plainLineEnds } from './line-ends'
 import { withTidyCopy } from './tidy-copy'
+import { longestRecord } from './tokenizer'
 import { readPlainCsv } from './plain-csv'
 
 const sampleCharacters = 1 << 18
-const longestSample = 1 << 26
+const fewestLines = 20
 const maximumColumns = 100_000
 
 /** The beginning of a text, with twenty lines where there are as many, and whether that is all of it. */
 async function readHeadText(
   text: AsyncGenerator<string>
 ): Promise<{ head: string; whole: boolean }> {
-  let head = ''
-  while (head.length < sampleCharacters || (lines(head) < 20 && head.length < longestSample)) {
+  const pieces: string[] = []
+  let [length, lines] = [0, 0]
+  while (length < sampleCharacters || (lines < fewestLines && length < longestRecord)) {
     const piece = await text.next()
-    if (piece.done) return { head, whole: true }
-    head += piece.value
+    if (piece.done) return { head: pieces.join(''), whole: true }
+    pieces.push(piece.value)
+    length += piece.value.length
+    lines += piece.value.split('\n', fewestLines + 1).length - 1
   }
   await text.return(undefined)
-  return { head, whole: false }
+  return { head: pieces.join(''), whole: false }
 }
-
-const lines = (text: string) => text.split('\n', 21).length - 1
 
 /** How many of the ascending values are at most `limit`. */
 function countUpTo(ascending: number[], limit: number): number {
@@ -40,28 +42,6 @@ function countUpTo(ascending: number[], limit: number): number {
     else high = middle
   }
   return low
-}
-
-function refuseOthers(name: string, head: string): void {
-  if (head.trim() === '') throw new StudioError('invalid-data', `${name} is empty.`)
-  if (/^\s*(%[^\n]*\n\s*)*@relation\b/i.test(head)) {
-    throw new StudioError(
-      'unsupported',
-      `${name} is an ARFF file, which is not read. Save it as CSV, for example with scipy.io.arff and pandas.`
-    )
-  }
-  const lines = head.trim().split('\n').slice(0, 20)
-  if (
-    lines.length > 1 &&
-    lines
-      .slice(0, -1)
-      .every((line) => /^[+-]?[\d.eE+-]+(\s+\d+:[+-]?[\d.eE+-]+)+\s*(#.*)?$/.test(line))
-  ) {
-    throw new StudioError(
-      'unsupported',
-      `${name} is a LIBSVM (svmlight) file, which is not read. Save it as CSV or NPZ, for example with sklearn.datasets.load_svmlight_file.`
-    )
-  }
 }
 
 function reportNames(given: string[], names: string[], problems: Problems): void {
@@ -80,7 +60,7 @@ async function lookAt(
 ): Promise<Dialect> {
   const name = basename(path)
   const { head, whole } = await readHeadText(plainLineEnds(readText(path, encoding)))
-  refuseOthers(name, head)
+  if (head.trim() === '') throw new StudioError('invalid-data', `${name} is empty.`)
   const dialect = findDialect(head, whole, { ...reading, missing: new Set(reading.missing) })
   if (!dialect) throw new StudioError('invalid-data', `${name} holds no complete row.`)
   if (dialect.width > maximumColumns) {
@@ -94,14 +74,14 @@ async function lookAt(
 
 function reportDialect(name: string, dialect: Dialect, problems: Problems): void {
   for (const line of dialect.notes) {
-    problems.add('note', name, `above the table, not read: ${line.slice(0, 80)}`)
+    problems.add('note', name, `skipped above the table: ${line.slice(0, 80)}`)
   }
   if (dialect.headerInDoubt) {
     const what = dialect.names ? 'the names of the columns' : 'a row of data'
     problems.add(
       'uncertain',
       name,
-      `the first row is taken for ${what}, which is not certain: choose the header yourself`
+      `the first row is read as ${what}, which is uncertain: set the header option to be sure`
     )
   }
 }
@@ -151,8 +131,8 @@ async function parseTable(
 }
 
 /**
- * Reads a table of text: CSV, TSV and their relatives, plain or gzipped. Delimiter, quotes, header and what stands above
- * it are found when not given; a file that is not UTF-8 is read as Windows-1252 and the report says so.
+ * Reads a table of text: CSV, TSV and their relatives, plain or gzipped. Delimiter, quotes, header and the lines
+ * above it are detected if not given; a file that is not UTF-8 is read as Windows-1252 and the report says so.
  * @throws StudioError invalid-data when it is empty, binary, damaged or mostly ragged
  */
 export async function readCsv(

@@ -15,7 +15,8 @@ export class RowWriter {
     this.stream.on('error', () => undefined)
   }
 
-  async row(cells: string[]): Promise<void> {
+  /** Adds a row; `written` is to be awaited now and then. */
+  row(cells: string[]): void {
     // A row of one empty cell would be an empty line, which counts as none.
     const line = cells
       .map((cell) =>
@@ -24,6 +25,10 @@ export class RowWriter {
       .join(',')
     this.held.push(line)
     this.size += line.length
+  }
+
+  /** Resolves once little is held in memory. */
+  async written(): Promise<void> {
     if (this.size > piece) await this.flush()
   }
 

@@ -8,7 +8,7 @@ import { type Encoding, readText } from '../text-stream'
 import { type Dialect, isBlankRecord } from './dialect'
 import { plainLineEnds } from './line-ends'
 import { RowWriter } from './row-writer'
-import { RecordTooLong, type TextRecord, Tokenizer } from './tokenizer'
+import { longestCell, longestRecord, RecordTooLong, type TextRecord, Tokenizer } from './tokenizer'
 
 /** Takes records in order and keeps those that are rows; the others are reported. */
 class RowFilter {
@@ -34,10 +34,20 @@ class RowFilter {
       problems.add(
         'bad row',
         `row ${this.records}`,
-        'a quote is not closed properly: read as an ordinary character'
+        `a quote is not closed properly: read as an ordinary character (line ${record.line})`
       )
     }
     const { cells } = record
+    const long = cells.find(({ length }) => length > longestCell)
+    if (long !== undefined) {
+      this.leftOut.push(this.rows)
+      problems.add(
+        'bad row',
+        `row ${this.records}`,
+        `has a cell of ${long.length} characters, more than a million; left out`
+      )
+      return null
+    }
     const surplus = cells.length > width && cells.slice(width).every((cell) => cell.trim() === '')
     if (cells.length !== width && !surplus) {
       this.leftOut.push(this.rows)
@@ -61,11 +71,22 @@ async function copyRows(
   encoding?: Encoding
 ): Promise<void> {
   const tokenizer = new Tokenizer(dialect, dialect.width)
-  for await (const record of tokenizer.records(plainLineEnds(readText(path, encoding)))) {
-    if (record.line <= dialect.skipLines || isBlankRecord(record)) continue
-    const cells = filter.accept(record)
-    if (cells) await writer.row(cells)
+  for await (const records of tokenizer.records(plainLineEnds(readText(path, encoding)))) {
+    for (const record of records) {
+      if (record.line <= dialect.skipLines || isBlankRecord(record)) continue
+      const cells = filter.accept(record)
+      if (cells) writer.row(cells)
+    }
+    await writer.written()
   }
+}
+
+function tooLong(name: string, { line, quote }: RecordTooLong): StudioError {
+  const limit = `the row that begins on line ${line} is longer than ${longestRecord / 2 ** 20} MiB`
+  const hint = quote
+    ? `A quote opens on line ${quote.line} at character ${quote.column}; check whether it is closed.`
+    : 'Check the line ends.'
+  return new StudioError('invalid-data', `${name}: ${limit}, so this is hardly a table. ${hint}`)
 }
 
 function tooRagged(
@@ -76,7 +97,7 @@ function tooRagged(
 ): StudioError {
   return new StudioError(
     'invalid-data',
-    `${name}: ${filter.leftOut.length} of ${filter.records} rows do not have ${width} cells, so this is hardly a table of ` +
+    `${name}: ${filter.leftOut.length} of ${filter.records} rows do not have ${width} cells, so this is probably not a table of ` +
       'that kind. Check the delimiter and whether the first row names the columns.',
     { problems: problems.list() }
   )
@@ -105,10 +126,7 @@ export async function withTidyCopy(
       await copyRows(path, dialect, filter, writer, encoding)
     } catch (thrown) {
       if (!(thrown instanceof RecordTooLong)) throw thrown
-      throw new StudioError(
-        'invalid-data',
-        `${name}: row ${filter.records + 1} is longer than 64 MiB, so this is hardly a table. Check the line ends and the quotes.`
-      )
+      throw tooLong(name, thrown)
     } finally {
       await writer.end()
     }

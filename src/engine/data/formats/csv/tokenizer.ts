@@ -16,12 +16,23 @@ export interface TextRecord {
   strayQuotes: number
 }
 
-/** A quoted cell longer than this has lost its closing quote. */
-const longestCell = 1 << 20
-/** A record longer than this is no row of a table. */
-const longestRecord = 1 << 26
+/** Characters: a quoted cell that is longer has lost its closing quote. */
+export const longestCell = 1 << 20
+/** Characters: a record that is longer is no row of a table. */
+export const longestRecord = 1 << 24
 
-export class RecordTooLong extends Error {}
+export class RecordTooLong extends Error {
+  /**
+   * @param line on which it begins
+   * @param quote line and column of the first quote that opens a cell in it, if any
+   */
+  constructor(
+    readonly line: number,
+    readonly quote: { line: number; column: number } | null
+  ) {
+    super()
+  }
+}
 
 interface Cell {
   text: string
@@ -31,31 +42,49 @@ interface Cell {
 
 /**
  * Cuts text into records. A quote that opens a cell but is not closed before a delimiter or a line end, or that would
- * swallow whole rows, is an ordinary character, so one stray quote costs no row.
+ * swallow whole rows, is an ordinary character, so a stray quote loses no row.
  */
 export class Tokenizer {
   private line = 1
 
-  /** @param width cells of a row, if known: tells a cell of several lines from swallowed rows */
+  /** @param width cells of a row, if known: distinguishes a multi-line cell from swallowed rows */
   constructor(
     private readonly marks: Marks,
     private readonly width: number | null = null
   ) {}
 
   /**
-   * @param text all of it, or pieces; line ends are \n
+   * The records of a text, many at a time.
+   * @param pieces all of the text; line ends are \n
    * @throws RecordTooLong
    */
-  async *records(pieces: AsyncIterable<string>): AsyncGenerator<TextRecord> {
+  async *records(pieces: AsyncIterable<string>): AsyncGenerator<TextRecord[]> {
     let held = ''
+    let incomplete = 0
     for await (const piece of pieces) {
       held += piece
+      // A record that was cut off is looked at again only when twice as much is there, so that no text takes longer
+      // than its length.
+      if (held.length < 2 * incomplete && held.length <= longestRecord) continue
       const { records, rest } = this.cut(held, false)
-      yield* records
+      yield records
       held = held.slice(rest)
-      if (held.length > longestRecord) throw new RecordTooLong()
+      incomplete = held.length
+      if (held.length > longestRecord) throw this.tooLong(held)
     }
-    yield* this.cut(held, true).records
+    yield this.cut(held, true).records
+  }
+
+  private tooLong(record: string): RecordTooLong {
+    const { delimiter, quote } = this.marks
+    const opens = (at: number): boolean =>
+      at === 0 || record[at - 1] === '\n' || isDelimiter(record[at - 1]!, delimiter)
+    let at = quote === null ? -1 : record.indexOf(quote)
+    while (at >= 0 && !opens(at)) at = record.indexOf(quote!, at + 1)
+    if (at < 0) return new RecordTooLong(this.line, null)
+    const line = this.line + count(record, '\n', 0, at)
+    const column = at - record.lastIndexOf('\n', at)
+    return new RecordTooLong(this.line, { line, column })
   }
 
   /**
@@ -64,7 +93,7 @@ export class Tokenizer {
    */
   cut(text: string, last: boolean): { records: TextRecord[]; rest: number } {
     const records: TextRecord[] = []
-    // What is cut off may hold the closing quote: as much is held back as a quoted cell may be long.
+    // The rest may hold the closing quote, so as much is held back as a quoted cell can be long.
     let at = 0
     while (at < text.length) {
       const lineEnd = text.indexOf('\n', at)

@@ -5,16 +5,16 @@ import { checkTableSize, type RawColumn } from '../../table/raw-table'
 import { tooLarge, unpackedLimit } from '../read-file'
 import { identifier } from './database'
 
-/** A column of a relation: what gives its cells as text. */
+/** A column of a relation: SQL that returns its cells as text. */
 export interface SourceColumn {
   name: string
-  /** SQL that gives the cell as VARCHAR. */
+  /** SQL that returns the cell as VARCHAR. */
   text: string
 }
 
 export interface Relation {
   name: string
-  /** SQL that stands behind FROM. */
+  /** SQL after FROM. */
   from: string
   columns: SourceColumn[]
   /** More rows than a file of its size can hold. */
@@ -90,7 +90,7 @@ async function readNumbers(connection: DuckDBConnection, relation: Relation): Pr
   return numbers.map((column) => column.finish())
 }
 
-/** Whole numbers whose text says more than the number: leading zeros, exponents, more digits than a double holds. */
+/** Whole numbers whose text holds more than the number: leading zeros, exponents, more digits than a double holds. */
 async function findUnusualSpelling(
   connection: DuckDBConnection,
   { columns, from }: Relation

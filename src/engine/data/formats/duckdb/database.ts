@@ -1,7 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { StudioError } from '../../../../contract/errors'
 
-/** Two threads keep up with a disk; more would take them from training. */
+/** Two threads keep up with a disk; more would slow down training. */
 const settings = {
   threads: '2',
   memory_limit: '1GB',
@@ -42,14 +42,14 @@ export async function withDatabase<Result>(
   }
 }
 
-/** What DuckDB says, without its advice about its own options. */
+/** DuckDB's message without advice about its own options. */
 export function databaseError(name: string, thrown: unknown): StudioError {
   if (thrown instanceof StudioError) return thrown
   const message = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0]!
   if (/out of memory/i.test(message)) {
     return new StudioError(
       'out-of-memory',
-      `${name} needs more memory than reading a table may take. Use fewer columns, or another format.`
+      `${name} needs more memory than is allowed for reading a table. Use fewer columns, or another format.`
     )
   }
   return new StudioError(

@@ -1,15 +1,15 @@
 import { imageRows } from '../../prediction/images'
-import { readImages } from '../../images'
+import { readImages, startsLikeTar, type ImageSourceFormat } from '../../images'
 import type { FormatReader } from '../format'
 
 const imagesIn = (
-  format: 'image-folder' | 'image-zip',
+  format: ImageSourceFormat,
   recognises: FormatReader['recognises']
 ): FormatReader => ({
   recognises,
   read: ({ path, reading, cacheFolder, progress }) =>
     readImages(path, format, reading, cacheFolder, progress),
-  readForPrediction: imageRows
+  readForPrediction: (path, preprocessing) => imageRows(path, preprocessing, format)
 })
 
 export const imageFolder = imagesIn('image-folder', () => false)
@@ -17,3 +17,4 @@ export const imageZip = imagesIn(
   'image-zip',
   ({ name, entries }) => entries !== null || /\.zip$/i.test(name)
 )
+export const imageTar = imagesIn('image-tar', ({ head }) => startsLikeTar(head))

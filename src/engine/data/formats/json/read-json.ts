@@ -71,7 +71,7 @@ async function expandList(
     problems.add(
       'note',
       name,
-      'left out: it holds lists of different lengths, or lists of other things than numbers'
+      'left out: it holds lists of different lengths, or lists of values other than numbers'
     )
     return []
   }
@@ -107,7 +107,7 @@ export async function readJson(
       if (top.length === 1 && top[0]!.name === 'json') {
         throw new StudioError(
           'invalid-data',
-          `${name} is JSON, but no list of records. Expected [{"a": 1, "label": "x"}, ...], or such a record on each line.`
+          `${name} is JSON, but not a list of records. Expected [{"a": 1, "label": "x"}, ...], or one such record per line.`
         )
       }
       const found: Found[] = []

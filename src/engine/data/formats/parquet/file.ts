@@ -11,6 +11,8 @@ import { compressors } from 'hyparquet-compressors'
 import { StudioError } from '../../../../contract/errors'
 import { fileError, maximumBytes, tooLarge } from '../read-file'
 
+type SchemaTree = ReturnType<typeof parquetSchema>
+
 export type ParquetRow = Record<string, unknown>
 
 export interface ParquetFile {
@@ -62,6 +64,20 @@ function checkSize(name: string, metadata: FileMetaData): void {
   if (unpacked > BigInt(maximumBytes)) throw tooLarge(name, maximumBytes)
 }
 
+/** hyparquet leaves a column that the schema does not name unread; where that one is damaged too, nobody handles the error. */
+function checkColumns(metadata: FileMetaData): void {
+  const leaves = new Set(leavesOf(parquetSchema(metadata)))
+  for (const { columns } of metadata.row_groups) {
+    const paths = columns.map(({ meta_data }) => meta_data?.path_in_schema.join('.') ?? '')
+    if (new Set(paths).size !== paths.length || paths.some((path) => !leaves.has(path))) {
+      throw new Error('its columns are not those of its schema')
+    }
+  }
+}
+
+const leavesOf = ({ children, path }: SchemaTree): string[] =>
+  children.length === 0 ? [path.join('.')] : children.flatMap(leavesOf)
+
 async function readBytes(
   file: FileHandle,
   start: number,
@@ -69,7 +85,7 @@ async function readBytes(
   size: number
 ): Promise<ArrayBuffer> {
   const length = end - start
-  if (!(length >= 0 && end <= size)) throw new Error('it points beyond its end')
+  if (!(length >= 0 && end <= size)) throw new Error('it points past its end')
   const bytes = new ArrayBuffer(length)
   await file.read(new Uint8Array(bytes), 0, length, start)
   return bytes
@@ -89,13 +105,14 @@ export async function openParquet(path: string, name = basename(path)): Promise<
       byteLength: size,
       slice(start, end = size) {
         const bytes = readBytes(file, start, end, size)
-        // hyparquet drops some of its reads when another fails: a rejection nobody awaits would end the process.
+        // hyparquet drops some of its reads when another fails: an unhandled rejection would end the process.
         bytes.catch(() => undefined)
         return bytes
       }
     }
     const metadata = await parquetMetadataAsync(buffer)
     checkSize(name, metadata)
+    checkColumns(metadata)
     const groups = metadata.row_groups.map((group) => Number(group.num_rows))
     return {
       name,

@@ -1,4 +1,4 @@
-import type { ImageShape } from '../../../../contract/data'
+import type { Resizing, ImageShape } from '../../../../contract/data'
 import { StudioError } from '../../../../contract/errors'
 import type { ImageFeatures } from '../../dataset'
 import { decodeImages, findShape, type ImageDecoder, probeImage } from '../../images'
@@ -55,6 +55,14 @@ export async function findImageShape(
   return shape
 }
 
+/** Which column holds images, and how they are read. */
+export interface Decoding {
+  column: string
+  shape: ImageShape
+  decoder: ImageDecoder
+  mode: Resizing | undefined
+}
+
 export interface DecodedRows {
   /** Rows whose image could be read. */
   rows: ParquetRow[]
@@ -66,13 +74,11 @@ export interface DecodedRows {
 /** Decodes the images of rows; a row whose image cannot be read is reported and left out. */
 export async function decodeRows(
   rows: ParquetRow[],
-  column: string,
-  shape: ImageShape,
-  decoder: ImageDecoder,
+  { column, shape, decoder, mode }: Decoding,
   report: (position: number, message: string) => void
 ): Promise<DecodedRows> {
   const encoded = rows.map((row) => imageBytes(row[column]) ?? new Uint8Array())
-  const decoded = await decodeImages(encoded, shape, decoder)
+  const decoded = await decodeImages(encoded, shape, decoder, mode)
   const positions: number[] = []
   const size = shape.height * shape.width * shape.channels
   const pixels = new Uint8Array(rows.length * size)

@@ -1,11 +1,11 @@
-import type { ImageShape, ReadingOptions } from '../../../../contract/data'
+import type { ReadingOptions } from '../../../../contract/data'
 import { StudioError } from '../../../../contract/errors'
 import type { ImageFeatures } from '../../dataset'
 import { splitFromName } from '../../preparation/given-split'
 import { joinImages } from '../../table/image-rows'
 import { type ImageDecoder, preferredDecoder } from '../../images'
 import { listParquet, openParquet, type ParquetFile, type ParquetRow } from './file'
-import { decodeRows, findImageColumn, findImageShape } from './images'
+import { decodeRows, type Decoding, findImageColumn, findImageShape } from './images'
 import type { Problems } from '../../problems'
 import { checkTableSize, ColumnBuilder, type RawTable, stackTables } from '../../table/raw-table'
 
@@ -68,12 +68,6 @@ class ColumnCollector {
   }
 }
 
-interface Decoding {
-  column: string
-  shape: ImageShape
-  decoder: ImageDecoder
-}
-
 async function readTable(
   file: ParquetFile,
   several: boolean,
@@ -95,7 +89,7 @@ async function readTable(
     )
     const offset = start
     const decoded = decoding
-      ? await decodeRows(rows, decoding.column, decoding.shape, decoding.decoder, (row, message) =>
+      ? await decodeRows(rows, decoding, (row, message) =>
           problems.add('unreadable', rowName(offset + row), message)
         )
       : null
@@ -115,7 +109,7 @@ async function readTable(
   }
 }
 
-/** Finds the images once, in the first rows of all; later files are read alike. */
+/** Finds the images once, in the first rows of all; later files are read the same way. */
 class ImageFinder {
   private found: Decoding | null | undefined
 
@@ -131,15 +125,16 @@ class ImageFinder {
     const { reading, problems, decoder = preferredDecoder() } = this.options
     const shape =
       column === null ? null : (reading.image ?? (await findImageShape(file, column, problems)))
-    this.found = column !== null && shape !== null ? { column, shape, decoder } : null
+    this.found =
+      column !== null && shape !== null ? { column, shape, decoder, mode: reading.resize } : null
     return this.found
   }
 }
 
 /**
- * Reads a Parquet file, or all in a folder, as one table: columns, or the encoded images of a column with the other
- * columns beside them. File names like "train-00000-of-00001" give the splits. A file that cannot be read is a line of
- * the report as long as another can.
+ * Reads a Parquet file, or all in a folder, as one table: columns, or the encoded images of a column together with
+ * the other columns. File names like "train-00000-of-00001" give the splits. A file that cannot be read becomes a
+ * line of the report if another can be read.
  * @returns the table and the decoder of its images, if it holds any
  * @throws StudioError not-found, storage or invalid-data
  */

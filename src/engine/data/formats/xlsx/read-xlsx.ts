@@ -1,16 +1,14 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import readWorkbook, { type Sheet } from 'read-excel-file/node'
 import type { ReadingOptions } from '../../../../contract/data'
 import { StudioError } from '../../../../contract/errors'
 import type { Problems } from '../../problems'
 import type { RawTable } from '../../table/raw-table'
-import { readCsv } from '../csv/read-csv'
-import { RowWriter } from '../csv/row-writer'
+import { readRows } from '../csv/read-rows'
 import { tooLarge } from '../read-file'
 
-/** A workbook is held in memory several times over while it is read. */
+/** Reading a workbook needs several times its size in memory. */
 const maximumBytes = 256 * 2 ** 20
 
 type Cell = string | number | boolean | Date | null | undefined
@@ -43,28 +41,6 @@ function chooseSheet(sheets: Sheet[], name: string, reading: ReadingOptions, pro
   return chosen.data
 }
 
-/** Rows of texts, read by the rules of text tables: titles above the table, header, formats of numbers. */
-async function readRows(
-  name: string,
-  rows: string[][],
-  reading: ReadingOptions,
-  problems: Problems
-): Promise<RawTable> {
-  const width = Math.max(...rows.map((row) => row.findLastIndex((cell) => cell !== '') + 1))
-  const folder = await mkdtemp(join(tmpdir(), 'mixup-studio-sheet-'))
-  try {
-    const path = join(folder, name)
-    const writer = new RowWriter(path)
-    for (const row of rows) {
-      await writer.row(Array.from({ length: width }, (_, column) => row[column] ?? ''))
-    }
-    await writer.end()
-    return await readCsv(path, { ...reading, delimiter: ',', encoding: 'utf-8' }, problems)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
 /**
  * Reads one sheet of an Excel workbook as a table; formulas count by the values that were saved with them.
  * @throws StudioError invalid-data when it is damaged, protected or has no such sheet
@@ -77,13 +53,11 @@ export async function readXlsx(
   const name = basename(path)
   if ((await stat(path)).size > maximumBytes) throw tooLarge(name, maximumBytes)
   try {
-    const rows = chooseSheet(await readWorkbook(await readFile(path)), name, reading, problems)
-    return await readRows(
-      name,
-      rows.map((row) => row.map(textOf)),
-      reading,
-      problems
-    )
+    const sheet = chooseSheet(await readWorkbook(await readFile(path)), name, reading, problems)
+    const rows = sheet.map((row) => row.map(textOf))
+    const width = Math.max(...rows.map((row) => row.findLastIndex((cell) => cell !== '') + 1))
+    const even = rows.map((row) => Array.from({ length: width }, (_, column) => row[column] ?? ''))
+    return await readRows(name, even, reading, problems)
   } catch (thrown) {
     if (thrown instanceof StudioError) throw thrown
     const message = thrown instanceof Error ? thrown.message : String(thrown)

@@ -84,7 +84,7 @@ export async function distinct(names: string[]): Promise<Record<string, Buffer>>
 }
 
 /** The lines of one kind in a data set's report, as text. */
-export function reportLines({ report }: DataSet, kind: ProblemKind): string[] {
+export function reportLines({ report }: Pick<DataSet, 'report'>, kind: ProblemKind): string[] {
   return report.problems
     .filter((line) => line.kind === kind)
     .map(({ where, message }) => `${where}: ${message}`)

