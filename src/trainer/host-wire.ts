@@ -3,10 +3,10 @@ import type { Wire } from '../rpc/wire'
 import { childProcessWire } from '../rpc/wires/child-process'
 import { electronPortWire, type ElectronPort } from '../rpc/wires/electron'
 
-/** The wire to whoever started this process: Electron's `parentPort`, or the channel of `fork`. */
+/** The wire to the process that started this one: Electron's `parentPort`, or the channel of `fork`. */
 export function hostWire(): Wire {
   const { parentPort } = process as NodeJS.Process & { parentPort?: ElectronPort }
   if (parentPort) return electronPortWire(parentPort)
   if (process.send) return childProcessWire(process)
-  throw new StudioError('invalid-argument', 'The trainer is started by the studio, not by hand.')
+  throw new StudioError('invalid-argument', 'The trainer must be started by the studio.')
 }

@@ -1,16 +1,19 @@
+import { printError } from '../contract/print-error'
+import { onUnhandledError } from '../storage/last-resort'
 import { serveDesk } from './desk/role'
 import { tensorFlowDesk } from './desk/tensorflow-desk'
 import { hostWire } from './host-wire'
-import { exitOnRejection } from './process-rules'
 import { serveRun } from './run/role'
 import { tensorFlowRun } from './run/tensorflow-run'
 
 const exit = (): never => process.exit(0)
-exitOnRejection()
+// What is printed goes into the log of the run or of the desk.
+const report = printError
 if (process.argv[2] === 'run') {
-  serveRun(hostWire(), tensorFlowRun, exit)
+  onUnhandledError({ report, close: serveRun(hostWire(), tensorFlowRun, exit) })
 } else {
-  // What Ctrl-C means is for the host to say: it closes the wire.
+  // The host decides what Ctrl-C means: it closes the wire.
   process.on('SIGINT', () => undefined)
   serveDesk(hostWire(), tensorFlowDesk, exit)
+  onUnhandledError({ report, close: () => Promise.resolve() })
 }

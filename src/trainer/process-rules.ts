@@ -1,11 +1,3 @@
-/** An error that nobody handles ends the process: in an Electron utility process it would only warn. */
-export function exitOnRejection(): void {
-  process.on('unhandledRejection', (reason) => {
-    console.error(reason)
-    process.exit(1)
-  })
-}
-
 /**
  * Calls `end` when the system or a scheduler asks the process to end: Ctrl-C where it reaches every process of the
  * group, SIGTERM (service managers, containers, preemption) and SIGUSR1 (Slurm, ahead of a time limit).

@@ -3,5 +3,5 @@ import type { Handlers } from '../../rpc/types'
 
 type Progress = (text: string, done: number, total: number | null) => void
 
-/** What answers the desk's questions; tests put a small one in its place. */
+/** Answers the desk's requests; tests replace it with a small one. */
 export type DeskEngine = (progress: Progress) => Handlers<typeof deskContract>

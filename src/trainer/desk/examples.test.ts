@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { DataSet } from '../../engine/data/dataset'
-import { examplesOf } from './examples'
+import { examplesAt, rowsOf } from './examples'
 
 const dataSet = (parts: Pick<DataSet, 'features' | 'targets' | 'length'>): DataSet =>
   ({ name: 'made', ...parts }) as DataSet
 
 describe('examples for people', () => {
   it('are bytes, whatever the range of the pixels', () => {
-    const page = examplesOf(
+    const page = examplesAt(
       dataSet({
         length: 3,
         features: {
@@ -22,8 +22,7 @@ describe('examples for people', () => {
           classes: ['cat', 'dog']
         }
       }),
-      1,
-      5
+      [1, 2]
     )
     expect(page).toEqual({
       kind: 'image',
@@ -37,7 +36,7 @@ describe('examples for people', () => {
   })
 
   it('are cells, empty where a value is missing', () => {
-    const page = examplesOf(
+    const page = examplesAt(
       dataSet({
         length: 2,
         features: {
@@ -54,8 +53,7 @@ describe('examples for people', () => {
         },
         targets: { task: 'regression', values: Float32Array.of(1.5, 2), names: ['mass'] }
       }),
-      0,
-      10
+      [0, 1]
     )
     expect(page).toEqual({
       kind: 'table',
@@ -74,7 +72,39 @@ describe('examples for people', () => {
       names: ['a', 'b', 'c']
     }
     const features = { kind: 'table' as const, columns: [] }
-    const { rows } = examplesOf(dataSet({ length: 1, features, targets }), 0, 1)
+    const { rows } = examplesAt(dataSet({ length: 1, features, targets }), [0])
     expect(rows[0]?.target).toBe('a, c')
+  })
+})
+
+describe('the rows that are asked for', () => {
+  const labelled = dataSet({
+    length: 6,
+    features: { kind: 'table', columns: [] },
+    targets: {
+      task: 'classification',
+      labels: Int32Array.of(0, 0, 0, 1, 2, 1),
+      classes: ['a', 'b', 'c']
+    }
+  })
+  const page = { start: 0, count: 60 }
+
+  it('lie within the data', () => {
+    expect(rowsOf(labelled, { start: 4, count: 10 })).toEqual([4, 5])
+    expect(rowsOf(labelled, { ...page, rows: [5, 6, 0] })).toEqual([5, 0])
+  })
+
+  it('are the first of each class', () => {
+    expect(rowsOf(labelled, { ...page, perClass: 2 })).toEqual([0, 1, 3, 5, 4])
+    expect(rowsOf(labelled, { start: 0, count: 2, perClass: 1 })).toEqual([0, 3])
+  })
+
+  it('are the first ones where there are no classes', () => {
+    const numbers = dataSet({
+      length: 6,
+      features: { kind: 'table', columns: [] },
+      targets: { task: 'regression', values: new Float32Array(6), names: ['y'] }
+    })
+    expect(rowsOf(numbers, { ...page, perClass: 2 })).toEqual([0, 1])
   })
 })

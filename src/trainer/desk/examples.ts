@@ -1,7 +1,7 @@
-import type { ExamplesPage } from '../../contract/library'
+import type { ExamplesPage, ExamplesRequest } from '../../contract/library'
 import type { Column, DataSet, ImageFeatures, Targets } from '../../engine/data/dataset'
 
-/** The target of a row as people read it: a class, the labels that hold, or the numbers. */
+/** The target of a row as text: a class, the positive labels, or the numbers. */
 function targetText(targets: Targets, row: number): string {
   if (targets.task === 'classification') return targets.classes[targets.labels[row] ?? -1] ?? ''
   const { names, values, task } = targets
@@ -13,7 +13,7 @@ function targetText(targets: Targets, row: number): string {
 }
 
 export function cellText(column: Column, row: number): string {
-  if (column.kind === 'categorical') return column.categories[column.codes[row] ?? -1] ?? ''
+  if (column.kind !== 'numeric') return column.categories[column.codes[row] ?? -1] ?? ''
   const value = column.values[row] ?? NaN
   return Number.isNaN(value) ? '' : String(Number(value.toPrecision(6)))
 }
@@ -37,13 +37,34 @@ export function bytesOf(
   return bytes
 }
 
-/** A few rows of a data set, from `start` on. */
-export function examplesOf(dataSet: DataSet, start: number, count: number): ExamplesPage {
-  const length = Math.max(0, Math.min(dataSet.length - start, count))
-  return examplesAt(
-    dataSet,
-    Array.from({ length }, (_, index) => start + index)
-  )
+/** The rows that are asked for, as far as there are such. */
+export function rowsOf(
+  { length, targets }: Pick<DataSet, 'length' | 'targets'>,
+  { start, count, perClass, rows }: Pick<ExamplesRequest, 'start' | 'count' | 'perClass' | 'rows'>
+): number[] {
+  if (rows) return rows.filter((row) => row < length)
+  if (perClass !== undefined && targets.task === 'classification') {
+    return firstOfClasses(targets, perClass, count)
+  }
+  const all = Math.max(0, Math.min(length - start, perClass ?? count))
+  return Array.from({ length: all }, (_, index) => start + index)
+}
+
+/** The first rows of each class, class by class, for as many classes as `most` examples allow. */
+function firstOfClasses(
+  { labels, classes }: Extract<Targets, { task: 'classification' }>,
+  perClass: number,
+  most: number
+): number[] {
+  const found = classes.slice(0, Math.ceil(most / perClass)).map((): number[] => [])
+  let missing = found.length
+  for (let row = 0; row < labels.length && missing > 0; row++) {
+    const own = found[labels[row] ?? -1]
+    if (!own || own.length === perClass) continue
+    own.push(row)
+    if (own.length === perClass) missing--
+  }
+  return found.flat().slice(0, most)
 }
 
 /** The named rows of a data set. */

@@ -4,7 +4,7 @@ import { loadDataSet, type Progress } from '../../engine/data/load'
 
 let recent: { key: string; dataSet: Promise<DataSet> } | null = null
 
-/** The data set that was asked for last stays in memory: people turn its pages. */
+/** The most recent data set stays in memory for paging. */
 export function recentDataSet(
   source: DataSource,
   reading: ReadingOptions,

@@ -6,7 +6,7 @@ type Prepared = ReturnType<typeof prepare>
 
 let recent: { key: string; dataSet: DataSet; prepared: Prepared } | null = null
 
-/** The split and fitted data that was asked for last stays in memory: a slider asks many times a second. */
+/** The most recent split and fitted data stay in memory: a slider asks many times per second. */
 export function recentPrepared(dataSet: DataSet, config: DataConfig, seed: number): Prepared {
   const key = JSON.stringify([config, seed])
   if (recent?.key !== key || recent.dataSet !== dataSet) {

@@ -17,13 +17,30 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     return (await loadDataSet(source, reading, cache, progress)).report
   },
 
-  async examples({ source, reading, cache, start, count }) {
+  async examples({ source, reading, cache, ...which }) {
     if (source.kind === 'path') await runtime()
-    const [{ examplesOf }, { recentDataSet }] = await Promise.all([
+    const [{ examplesAt, rowsOf }, { recentDataSet }] = await Promise.all([
       import('./examples'),
       import('./recent-data-set')
     ])
-    return examplesOf(await recentDataSet(source, reading, cache, progress), start, count)
+    const dataSet = await recentDataSet(source, reading, cache, progress)
+    return examplesAt(dataSet, rowsOf(dataSet, which))
+  },
+
+  async distributions({ source, reading, cache }) {
+    if (source.kind === 'path') await runtime()
+    const [{ distributionsOf }, { recentDataSet }] = await Promise.all([
+      import('./distributions'),
+      import('./recent-data-set')
+    ])
+    return distributionsOf(await recentDataSet(source, reading, cache, progress))
+  },
+
+  async previewResizing({ source, reading, count }) {
+    if (source.kind !== 'path') return []
+    await runtime()
+    const { previewOfSource } = await import('../../engine/data/preview-source')
+    return previewOfSource(source, reading, count)
   },
 
   async previewBatch({ config, cache, ...which }) {
@@ -42,6 +59,12 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     await runtime()
     const { evaluateRun } = await import('../../engine/scoring/run')
     return evaluateRun(folder, at, split)
+  },
+
+  async scoreOtherData({ folder, at, source }) {
+    await runtime()
+    const { scoreOtherData } = await import('../../engine/scoring/other-data')
+    return scoreOtherData(folder, at, source)
   },
 
   async predict({ folder, at, path }) {
@@ -76,19 +99,19 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
 
   async judgedExamples(which) {
     await runtime()
-    const { judgedExamples } = await import('./studies')
+    const { judgedExamples } = await import('./shown-predictions')
     return judgedExamples(which, progress)
   },
 
   async lineBetween(which) {
     await runtime()
-    const { lineBetween } = await import('./studies')
+    const { lineBetween } = await import('./shown-predictions')
     return lineBetween(which, progress)
   },
 
   async predictShown(which, { signal }) {
     await runtime()
-    const { predictShown } = await import('./studies')
+    const { predictShown } = await import('./shown-predictions')
     return predictShown(which, watch(progress, signal))
   },
 
@@ -104,9 +127,29 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     return archiveRun(wanted, name)
   },
 
+  async listWeights() {
+    const { WeightsStore } = await import('../../engine/weights/store')
+    return new WeightsStore().list()
+  },
+
+  async fetchWeights({ name }) {
+    const { WeightsStore } = await import('../../engine/weights/store')
+    return new WeightsStore().fetch(name, (text) => progress(text, 0, null))
+  },
+
+  async addWeights(own) {
+    const { WeightsStore } = await import('../../engine/weights/store')
+    return new WeightsStore().add(own)
+  },
+
   async selfTestNumbers({ kind }) {
     const { selfTestNumbers } = await import('../../engine/self-test/numbers')
     return selfTestNumbers(kind, progress)
+  },
+
+  async probeSpeed(probe) {
+    const { probeSpeed } = await import('../../engine/self-test/probe')
+    return { examplesPerSecond: await probeSpeed(probe) }
   },
 
   async selfTestSpeed() {

@@ -1,16 +1,16 @@
-import { expect, test, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { watch } from './watch'
 
-test('progress is told a few times a second, and ends the work that nobody waits for', () => {
+it('progress is reported a few times a second, and ends the work that nobody waits for', () => {
   vi.useFakeTimers()
-  const told: number[] = []
+  const reported: number[] = []
   const controller = new AbortController()
-  const progress = watch((_, done) => told.push(done), controller.signal)
+  const progress = watch((_, done) => reported.push(done), controller.signal)
   progress('attacking', 0, 9)
   progress('attacking', 1, 9)
   vi.advanceTimersByTime(150)
   progress('attacking', 2, 9)
-  expect(told).toEqual([0, 2])
+  expect(reported).toEqual([0, 2])
   controller.abort()
   expect(() => progress('attacking', 3, 9)).toThrow(
     expect.objectContaining({ code: 'cancelled' }) as Error

@@ -9,12 +9,12 @@ const period = 100
  * work.
  */
 export function watch(progress: Progress, signal: AbortSignal): Progress {
-  let told = -Infinity
+  let reported = -Infinity
   return (text, done, total) => {
-    if (signal.aborted) throw new StudioError('cancelled', 'Nobody waits for this any more.')
+    if (signal.aborted) throw new StudioError('cancelled', 'This request was abandoned.')
     const now = performance.now()
-    if (now - told < period) return
-    told = now
+    if (now - reported < period) return
+    reported = now
     progress(text, done, total)
   }
 }

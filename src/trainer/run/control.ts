@@ -1,7 +1,7 @@
-/** Why a run ends before its training does; all but `stopped` leave a run that waits to be resumed. */
-export type StopCause = 'stopped' | 'host lost' | 'signal'
+/** Why a run ends before training is complete; all but `stopped` leave a run that waits to be resumed. */
+export type StopCause = 'stopped' | 'host lost' | 'signal' | 'unexpected error'
 
-/** What people ask of a run while it goes on; the consuming loop asks it before every event. */
+/** User requests to a running run; the consuming loop checks it before every event. */
 export class RunControl {
   private isPaused = false
   private cause: StopCause | null = null

@@ -3,7 +3,7 @@ import type { RunEvent } from '../../contract/events'
 import type { RunConfig } from '../../contract/run-config'
 import type { RuntimeReport } from '../../contract/records'
 
-/** A run in memory. A generator that is returned from early leaves a checkpoint behind. */
+/** A run in memory. Returning early from a generator writes a checkpoint. */
 export interface Training {
   train(): AsyncGenerator<RunEvent>
   /** Scores the best and the last epoch on validation and test, and keeps the model. */
@@ -23,11 +23,11 @@ interface OpeningRequest {
   cache: string
   runtime: RuntimeReport
   report: (event: RunEvent) => void
-  /** Resolves once everything told so far is on the disk: no checkpoint may be ahead of the metrics. */
+  /** Resolves once everything reported so far is on the disk: no checkpoint may be ahead of the metrics. */
   beforeCheckpoint: () => Promise<void>
 }
 
-/** What computes; tests put a small one in its place. */
+/** The compute engine; tests replace it with a small one. */
 export interface RunEngine {
   load(config: RunConfig): Promise<RuntimeReport>
   open(request: OpeningRequest): Promise<Training>

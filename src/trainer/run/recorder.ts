@@ -3,9 +3,10 @@ import type { RunEvent } from '../../contract/events'
 import type { StepColumns } from '../../contract/metrics'
 import type { RunStatus } from '../../contract/records'
 import type { WatchedMetric } from '../../contract/run-config'
-import { writeJson } from '../../storage/json'
+import { versioned, writeJson } from '../../storage/json'
 import { joinColumns, type MetricsLine } from '../../storage/metrics-lines'
 import { MetricsWriter } from '../../storage/metrics-writer'
+import { Reserve } from '../../storage/reserve'
 import type { RunFiles } from '../../storage/run-files'
 import { isFinal } from '../../contract/records'
 import { statusAfter } from './status'
@@ -21,14 +22,15 @@ export interface Audience {
 }
 
 /**
- * Writes what happens into the run folder and tells the host: steps in batches, some a second, all
+ * Records events in the run folder and sends them to the host: steps in batches, some a second, all
  * else at once. A kill loses no more than the last `flushEvery` milliseconds of metrics.
  */
 export class RunRecorder {
   private unsent: StepColumns | null = null
-  private statusWritten = 0
-  private sent = Date.now()
-  private flushed = Date.now()
+  private statusWritten = -statusEvery
+  private sent = performance.now()
+  private flushed = performance.now()
+  private clocked = performance.now()
   private passing: NodeJS.Immediate | null = null
   private failure: unknown = null
   private writing: Promise<void> = Promise.resolve()
@@ -39,6 +41,7 @@ export class RunRecorder {
     private current: RunStatus,
     private readonly watched: WatchedMetric,
     private readonly metrics: MetricsWriter,
+    private readonly reserve: Reserve,
     private readonly audience: Audience,
     private readonly confirm: () => Promise<void>
   ) {
@@ -56,8 +59,9 @@ export class RunRecorder {
     audience: Audience,
     confirm: () => Promise<void>
   ): Promise<RunRecorder> {
-    const metrics = await MetricsWriter.open(files.metrics)
-    return new RunRecorder(files, status, watched, metrics, audience, confirm)
+    const metrics = await MetricsWriter.open(files.metrics, status.metricsBytes)
+    const reserve = await Reserve.in(files.folder)
+    return new RunRecorder(files, status, watched, metrics, reserve, audience, confirm)
   }
 
   get status(): RunStatus {
@@ -73,7 +77,7 @@ export class RunRecorder {
     if (line) this.metrics.append(line)
     if (event.type === 'steps') {
       this.unsent = joinColumns(this.unsent, event.columns)
-      // A turn later, when the steps after these have been handed over.
+      // One turn later, after the following steps have been submitted.
       this.passing ??= setImmediate(() => this.pass())
       return
     }
@@ -99,6 +103,7 @@ export class RunRecorder {
   /** Ends the run as failed, even where nothing can be written any more. */
   fail(error: ErrorRecord): void {
     this.failure = null
+    this.writing = this.writing.then(() => this.reserve.release())
     this.record({ type: 'failed', error })
   }
 
@@ -108,45 +113,53 @@ export class RunRecorder {
     if (this.passing) clearImmediate(this.passing)
     this.sendSteps()
     await this.confirm()
+    await this.reserve.release()
     await this.metrics.close()
     await this.settled()
   }
 
-  /** What time it is, and for how long the run was worked on until now. */
+  /** The current time, and the training time so far. */
   private clock(): Pick<RunStatus, 'updated' | 'worked'> {
-    const { state, updated: before, worked = 0 } = this.current
-    const updated = Date.now()
+    const { state, worked = 0 } = this.current
+    // Whatever happens to the clock of the machine.
+    const passed = Math.round(performance.now() - this.clocked)
+    this.clocked += passed
     const works = state === 'starting' || state === 'running'
-    return { updated, worked: works ? worked + updated - before : worked }
+    return { updated: Date.now(), worked: works ? worked + passed : worked }
   }
 
   /** Passes steps on when it is time: a step may hold the thread longer than the timer's period. */
   private pass(): void {
     this.passing = null
-    if (Date.now() - this.flushed >= flushEvery) this.startFlush()
-    else if (Date.now() - this.sent >= sendEvery) this.sendSteps()
+    if (performance.now() - this.flushed >= flushEvery) this.startFlush()
+    else if (performance.now() - this.sent >= sendEvery) this.sendSteps()
   }
 
   private startFlush(): void {
-    this.flushed = Date.now()
+    this.flushed = performance.now()
     this.sendSteps()
     this.follow(this.confirm().then(() => this.metrics.flush()))
-    if (Date.now() - this.statusWritten >= statusEvery) this.writeStatus()
+    if (performance.now() - this.statusWritten >= statusEvery) this.writeStatus()
   }
 
   private sendSteps(): void {
     if (!this.unsent) return
-    this.sent = Date.now()
+    this.sent = performance.now()
     this.audience.event({ type: 'steps', columns: this.unsent })
     this.unsent = null
   }
 
   private writeStatus(): void {
-    this.statusWritten = Date.now()
+    this.statusWritten = performance.now()
     const status = this.current
     if (!isFinal(status.state)) this.audience.status(status)
     this.follow(
-      this.writing.then(() => this.confirm()).then(() => writeJson(this.files.status, status))
+      this.writing
+        .then(() => this.confirm())
+        .then(() => {
+          const metricsBytes = this.metrics.written
+          return writeJson(this.files.status, versioned({ ...status, metricsBytes }))
+        })
     )
   }
 

@@ -2,19 +2,19 @@ import type { DataDigests } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 
 /**
- * A run is resumed on the data that it was begun with, or not at all.
+ * A run is resumed only on the data it was started with.
  * @throws StudioError `invalid-data` where they have changed since
  */
 export function refuseOtherData(recorded: DataDigests, found: DataDigests): void {
   const changed =
     recorded.content !== found.content
-      ? 'The data have changed'
+      ? 'The data has changed'
       : recorded.split !== found.split
         ? 'The split of the data has changed'
         : null
   if (changed === null) return
   throw new StudioError(
     'invalid-data',
-    `${changed} since this run began, so it cannot be resumed. Restore the data as they were, or start a new run.`
+    `${changed} since this run started, so it cannot be resumed. Restore the original data, or start a new run.`
   )
 }

@@ -15,20 +15,22 @@ const farewell = 5000
 /**
  * Answers `trainerContract`: one run, then `exit` is called. Losing the host ends the run with a checkpoint, and so does a
  * signal from the system.
+ * @returns what ends the run so after an error that nobody handled, and resolves when its folder is complete
  */
-export function serveRun(wire: Wire, engine: RunEngine, exit: () => void): void {
+export function serveRun(wire: Wire, engine: RunEngine, exit: () => void): () => Promise<void> {
   let opened: Promise<RunSession> | null = null
+  let performed: Promise<void> = Promise.resolve()
 
-  /** Whoever asks while the run is being opened waits for that: its status may be known already. */
+  /** Requests while the run is being opened wait for that: its status may be known already. */
   const current = (): Promise<RunSession> => {
     if (opened) return opened
-    throw new StudioError('conflict', 'This trainer has not been given a run yet.')
+    throw new StudioError('conflict', 'This trainer has no run yet.')
   }
   const server = serve(
     trainerContract,
     {
       start: async ({ folder, ...request }) => {
-        if (opened) throw new StudioError('conflict', 'This trainer has a run already.')
+        if (opened) throw new StudioError('conflict', 'This trainer already has a run.')
         const audience = {
           event: (event: RunEvent) => server.emit('run', event),
           status: (status: RunStatus) => server.emit('status', status)
@@ -38,7 +40,8 @@ export function serveRun(wire: Wire, engine: RunEngine, exit: () => void): void 
           exit()
         })
         const session = await opened
-        void session.perform(request).then(() => {
+        performed = session.perform(request)
+        void performed.then(() => {
           wire.onClose(exit)
           setTimeout(exit, farewell)
         })
@@ -55,4 +58,9 @@ export function serveRun(wire: Wire, engine: RunEngine, exit: () => void): void 
   }
   wire.onClose(() => end('host lost'))
   onRequestToEnd(() => end('signal'))
+  return async () => {
+    const session = await opened
+    session?.control.stop('unexpected error')
+    await performed
+  }
 }

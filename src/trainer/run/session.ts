@@ -5,13 +5,14 @@ import { runConfig, type RunConfig } from '../../contract/run-config'
 import { runStatus, type RunStatus } from '../../contract/records'
 import { isTrainingFailure } from '../../contract/run-outcome'
 import { readRequiredJson, writeJson } from '../../storage/json'
-import { takeOwnership, type Ownership } from '../../storage/owner'
+import { releasePatience, waitForOwnership, type Ownership } from '../../storage/owner'
 import { runFiles, type RunFiles } from '../../storage/run-files'
 import { describeEnvironment } from '../environment'
 import { RunControl, type StopCause } from './control'
 import type { RunEngine, Training } from './engine'
 import { RunRecorder, type Audience } from './recorder'
 import { watchRequests } from './requests'
+import { printError } from '../../contract/print-error'
 
 export interface StartRequest {
   folder: string
@@ -36,6 +37,7 @@ export class RunSession {
   ) {}
 
   /**
+   * Waits for the service to let go of the run after it queued it, with many others at once.
    * @param lost called when another process has taken over the run: nothing may be written any more
    * @throws StudioError `conflict` when another process owns the run, `storage` when it is damaged.
    */
@@ -46,17 +48,14 @@ export class RunSession {
     lost: () => void
   ): Promise<RunSession> {
     const files = runFiles(folder)
-    const ownership = await takeOwnership(files.owner, lost)
+    const ownership = await waitForOwnership(files.owner, releasePatience, lost)
     try {
       const [config, status] = await Promise.all([
         readRequiredJson(files.config, runConfig),
         readRequiredJson(files.status, runStatus)
       ])
       if (status.state !== 'queued') {
-        throw new StudioError(
-          'conflict',
-          `The run is ${status.state}: it does not wait to be started.`
-        )
+        throw new StudioError('conflict', `The run is ${status.state}: it is not queued.`)
       }
       const starting: RunStatus = {
         ...status,
@@ -76,7 +75,7 @@ export class RunSession {
 
   /**
    * Never rejects for what goes wrong in the run: that ends as the event `failed`. The final status is
-   * told last, when the folder is complete and belongs to nobody.
+   * sent last, when the folder is complete and belongs to nobody.
    */
   async perform({ resume, cache }: Omit<StartRequest, 'folder'>): Promise<void> {
     const stopWatching = watchRequests(this.files.request, this.control)
@@ -86,7 +85,7 @@ export class RunSession {
       this.fail(thrown)
     }
     stopWatching()
-    await this.recorder.close().catch(console.error)
+    await this.recorder.close().catch(printError)
     await this.ownership.release()
     this.audience.status(this.recorder.status)
   }
@@ -151,7 +150,7 @@ export class RunSession {
         }
         await this.whilePaused()
         if (this.control.stopCause) return false
-        // Where the training itself let messages have their turn, another would only hold it up.
+        // Training has already yielded to messages, so another turn would only slow it down.
         let turned = false
         setImmediate(() => (turned = true))
         const next = await events.next()
@@ -179,7 +178,7 @@ export class RunSession {
 
   private async endEarly(cause: StopCause): Promise<void> {
     if (cause === 'stopped') this.recorder.record(this.finishedEvent('stopped'))
-    else await this.recorder.update({ state: 'interrupted', reason: reasons[cause] })
+    else await this.recorder.update(interruptedBy(cause))
   }
 
   /** A run that failed by training counts in experiments, too: as the uninformed prediction. */
@@ -188,7 +187,7 @@ export class RunSession {
     try {
       for await (const event of training.scoreUninformed()) this.recorder.record(event)
     } catch (error) {
-      console.error(error)
+      printError(error)
     }
   }
 
@@ -198,12 +197,20 @@ export class RunSession {
   }
 
   private fail(thrown: unknown): void {
-    console.error(thrown)
+    printError(thrown)
     this.recorder.fail(StudioError.from(thrown).toRecord())
   }
 }
 
+function interruptedBy(cause: keyof typeof reasons): Partial<RunStatus> {
+  const reason = reasons[cause]
+  const error = { code: 'trainer-died', message: reason } as const
+  return { state: 'interrupted', reason, ...(cause === 'unexpected error' && { error }) }
+}
+
 const reasons = {
-  'host lost': 'The studio that had started this run closed. Resume the run to continue.',
-  signal: 'The system asked the training process to end. Resume the run to continue.'
+  'host lost': 'The studio that started this run was closed. Resume the run to continue.',
+  signal: 'The system ended the training process. Resume the run to continue.',
+  'unexpected error':
+    'An unexpected error ended the training process: see log.txt in the run folder. Resume the run to continue from its last checkpoint.'
 } as const

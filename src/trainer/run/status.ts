@@ -71,7 +71,7 @@ export function statusAfter(status: RunStatus, event: RunEvent, watched: Watched
   }
 }
 
-/** What the first half of a run of an earlier version saw is not known. */
+/** The data of the first half of a run of an earlier version is unknown. */
 const isKnownFromTheStart = ({ digests }: RunStatus, event: RunEventOf<'started'>): boolean =>
   event.resumedAt === 0 || digests !== undefined
 

@@ -48,6 +48,9 @@ export const tensorFlowRun: RunEngine = {
     const digests = digestsOf(dataSet, split)
     if (recorded) refuseOtherData(recorded, digests)
     report({ type: 'phase', phase: 'building the model' })
-    return openTraining({ config, data, preprocessing, digests, device: runtime.device, ...places })
+    const announce = (detail: string) =>
+      report({ type: 'phase', phase: 'building the model', detail })
+    const facts = { config, data, preprocessing, digests, cache, announce, device: runtime.device }
+    return openTraining({ ...facts, ...places })
   }
 }

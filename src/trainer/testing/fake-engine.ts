@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
 import { StudioError } from '../../contract/errors'
 import type { RunEvent } from '../../contract/events'
 import type { RunConfig } from '../../contract/run-config'
@@ -11,8 +12,8 @@ import { replaceFile } from '../../storage/durable'
 import type { DeskEngine } from '../desk/engine'
 import type { RunEngine, Training } from '../run/engine'
 
-// The name of an experiment says how its fake training behaves: "good", "invalid data", "dies", "slow to open" or
-// "rejects".
+// The name of an experiment says how its fake training behaves: "good", "invalid data", "dies", "runs out of memory",
+// "slow to open" or "rejects".
 const stepsPerEpoch = 20
 const checkpointEvery = 7
 
@@ -33,7 +34,7 @@ interface State {
   value: number
 }
 
-/** What step `step` does to the state: chaotic, so that one lost or doubled step shows. */
+/** What step `step` does to the state: chaotic, so one lost or repeated step is noticed. */
 function advance({ step, value }: State): State {
   return { step: step + 1, value: (3.9 * value * (1 - value) + Math.sin(step) / 1000 + 1) % 1 }
 }
@@ -42,6 +43,12 @@ async function newest(folder: string): Promise<State | null> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'))
   const last = names.sort().at(-1)
   return last ? (JSON.parse(await readFile(join(folder, last), 'utf8')) as State) : null
+}
+
+function exhaustMemory(): never {
+  setFlagsFromString('--max-old-space-size=60')
+  const held: number[][] = []
+  for (;;) held.push(new Array<number>(1_000_000).fill(held.length + 0.5))
 }
 
 const scoresOf = (value: number): Scores => ({ examples: 1, loss: value, score: 1 - value })
@@ -83,6 +90,7 @@ class FakeTraining implements Training {
         this.state = advance(this.state)
         const { step, value } = this.state
         if (this.config.name === 'dies' && step === 30) process.kill(process.pid, 'SIGKILL')
+        if (this.config.name === 'runs out of memory' && step === 30) exhaustMemory()
         if (this.diverges && step === 30) {
           throw new StudioError('diverged', 'The loss became NaN at step 30.')
         }
@@ -110,7 +118,7 @@ class FakeTraining implements Training {
     }
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- an asynchronous generator by its interface
+  // oxlint-disable-next-line typescript/require-await -- an asynchronous generator by its interface
   async *scoreUninformed(): AsyncGenerator<RunEvent> {
     yield { type: 'uninformed', split: 'test', scores: scoresOf(0.9) }
   }
@@ -177,11 +185,14 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
     progress('reading', 1, 2)
     return process.kill(process.pid, 'SIGKILL') as never
   },
+  previewResizing: () => [],
   examples: () => ({ kind: 'table', columns: [], rows: [] }),
+  distributions: () => [],
   previewBatch: () => {
     throw new StudioError('unsupported', 'Nothing is mixed here.')
   },
   evaluate: ({ folder }) => ({ ...scoresOf(0.25), examples: folder.length, epoch: 1 }),
+  scoreOtherData: ({ folder }) => ({ ...scoresOf(0.5), examples: folder.length, epoch: 1 }),
   predict: ({ path }) => [{ where: path, classes: [{ name: 'a', probability: NaN }] }],
   calibration: notStudied,
   robustness: notStudied,
@@ -195,11 +206,15 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
     usage: { language: 'Python', code: '' }
   }),
   archiveModel: notStudied,
+  listWeights: () => [],
+  fetchWeights: notStudied,
+  addWeights: notStudied,
   // A graphics card that miscalculates, and a driver that crashes.
   selfTestNumbers: ({ kind }) => ({
     runtime: { ...runtime, kind: kind ?? 'gpu' },
     checks: [compared('a product', 1e-6, 1e-5)],
     steps: { weights: Float32Array.of(1, kind === 'cpu' ? 2 : 2.002) }
   }),
+  probeSpeed: () => ({ examplesPerSecond: 1000 }),
   selfTestSpeed: () => process.kill(process.pid, 'SIGKILL') as never
 })

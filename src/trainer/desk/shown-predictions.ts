@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path'
 import { StudioError } from '../../contract/errors'
 import { runConfig } from '../../contract/run-config'
-import type { JudgedPage, LineBetween, ShownPredictions } from '../../contract/studies'
+import type { JudgedPage, LineBetween, ShownPredictions } from '../../contract/prediction-calls'
 import type { deskContract } from '../../contract/api'
 import type { Progress } from '../../engine/data/load'
 import { alongLine, lambdasOf } from '../../engine/studies/along-line'
-import { arrange, judgeOutcome } from '../../engine/scoring/judge'
+import { arrange, confused, judgeOutcome } from '../../engine/scoring/judge'
 import { readModelRecord } from '../../engine/run-folder/model-folder'
 import { outcomeOf } from '../../engine/scoring/outcome'
 import { predictFile } from '../../engine/scoring/run'
@@ -31,15 +31,16 @@ async function dataOf(folder: string, progress: Progress) {
   return { dataSet, prepared: () => recentPrepared(dataSet, data, seed) }
 }
 
-/** Examples of a split with what the model said of them. */
+/** Examples of a split with their predictions. */
 export async function judgedExamples(
-  { folder, at, split, order, start, count }: Input<'judgedExamples'>,
+  { folder, at, split, order, pair, start, count }: Input<'judgedExamples'>,
   progress: Progress
 ): Promise<JudgedPage> {
   const { preprocessing, task } = await readModelRecord(folder)
   const outcome = await outcomeOf(folder, at, split)
   const judged = judgeOutcome(outcome, preprocessing.targets)
-  const arranged = arrange([...judged], order)
+  const wanted = pair ? confused(judged, outcome, preprocessing.targets, pair) : [...judged]
+  const arranged = arrange(wanted, pair && pair.label === pair.prediction ? 'order' : order)
   const shown = arranged.slice(start, start + count)
   const { dataSet } = await dataOf(folder, progress)
   const rows = shown.map(({ place }) => outcome.origin[place]!)
@@ -50,12 +51,12 @@ export async function judgedExamples(
     rows: shown.map((one, index) => ({
       ...one,
       row: rows[index]!,
-      truth: page.rows[index]!.target
+      label: page.rows[index]!.target
     }))
   }
 }
 
-/** What the model says along the line between two examples of a split. */
+/** Predictions along the line between two examples of a split. */
 export async function lineBetween(
   { folder, at, split, first, second, points }: Input<'lineBetween'>,
   progress: Progress
@@ -74,11 +75,11 @@ export async function lineBetween(
     const [one, other] = [examples.gather([first]), examples.gather([second])]
     const lambdas = lambdasOf(points)
     const { targets, features } = record.preprocessing
-    const said = await alongLine(predictor, targets, one, other, lambdas)
-    const truths = examplesAt(dataSet, [examples.origin[first]!, examples.origin[second]!]).rows
+    const prediction = await alongLine(predictor, targets, one, other, lambdas)
+    const labels = examplesAt(dataSet, [examples.origin[first]!, examples.origin[second]!]).rows
     return {
-      ...{ task: record.task, epoch, outputs: targets.names, lambdas, said },
-      ...{ firstTruth: truths[0]!.target, secondTruth: truths[1]!.target },
+      ...{ task: record.task, epoch, outputs: targets.names, lambdas, prediction },
+      ...{ firstLabel: labels[0]!.target, secondLabel: labels[1]!.target },
       ends:
         features.kind === 'image'
           ? {
@@ -95,7 +96,7 @@ export async function lineBetween(
   }
 }
 
-/** Rows of a file that are shown beside their predictions. */
+/** Rows of a file shown next to their predictions. */
 const mostShown = 500
 
 /** Predictions of a file, with what its first rows look like. */
