@@ -7,7 +7,7 @@ type Listener = <N extends EventName<StudioContract>>(
   payload: EventPayload<StudioContract, N>
 ) => void
 
-/** Tells the studio's events to every client of every host. */
+/** Sends the studio's events to every client of every host. */
 export class Broadcast {
   private readonly listeners = new Set<Listener>()
 
@@ -15,7 +15,7 @@ export class Broadcast {
     for (const listener of this.listeners) listener(name, payload)
   }
 
-  /** Returns what ends the subscription. */
+  /** Returns a function that ends the subscription. */
   subscribe(listener: Listener): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)

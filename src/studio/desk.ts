@@ -37,7 +37,7 @@ export class Desk {
       const how = (await running.exited) ?? 'exit'
       throw new StudioError(
         'trainer-died',
-        `The process that reads data and models died (${how}). Try again; ${this.logFile} may say more.`
+        `The process that reads data and models stopped unexpectedly (${how}). Try again; see ${this.logFile} for details.`
       )
     }
   }

@@ -27,14 +27,14 @@ async function create(name: string, epochs: number): Promise<string> {
   return (await host.client.call.createRun({ config })).id
 }
 
-it('is refused while the run goes on, and possible once it has been stopped', async () => {
+it('is refused while the run is running, and possible once it has been stopped', async () => {
   const { call } = host.client
   const id = await create('good', 100_000)
   await reaches(host, id, 'running')
   const request = { id, format: 'tfjs', to: join(home, 'model') } as const
   await expect(call.exportRun(request)).rejects.toMatchObject({
     code: 'conflict',
-    message: 'This run has not finished. Wait for it, or stop it, and export it then.'
+    message: 'This run has not finished. Wait for it to finish, or stop it, then export it.'
   })
   await call.stopRun({ id })
   await reaches(host, id, 'stopped')

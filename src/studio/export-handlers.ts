@@ -9,20 +9,20 @@ import type { Runs } from './runs'
 
 type ExportHandlers = Handlers<{ calls: typeof exportCalls; events: Record<string, never> }>
 
-/** Exports of runs that nobody is working on any more. */
+/** Exports of runs that have ended. */
 export function createExportHandlers(runs: Runs, store: RunStore, desk: Desk): ExportHandlers {
   const folderOf = async (id: string): Promise<string> => {
     const { status } = await runs.summary(id)
     if (!isFinal(status.state)) {
       throw new StudioError(
         'conflict',
-        'This run has not finished. Wait for it, or stop it, and export it then.'
+        'This run has not finished. Wait for it to finish, or stop it, then export it.'
       )
     }
     if (status.stepsPerEpoch === null) {
       throw new StudioError(
         'not-found',
-        'This run ended before it began to train, so there is no model to export.'
+        'This run ended before training started, so there is no model to export.'
       )
     }
     return store.files(id).folder
@@ -30,7 +30,7 @@ export function createExportHandlers(runs: Runs, store: RunStore, desk: Desk): E
   return {
     exportRun: async ({ id, to, ...wanted }) => {
       if (!isAbsolute(to)) {
-        throw new StudioError('invalid-argument', `"${to}" is no absolute path of a folder.`)
+        throw new StudioError('invalid-argument', `"${to}" is not an absolute path to a folder.`)
       }
       const folder = await folderOf(id)
       return desk.call((call) => call.exportModel({ folder, to, ...wanted }))

@@ -5,18 +5,19 @@ import type { MetricsLine } from '../storage/metrics-lines'
 import { metricsLines } from '../storage/metrics-reader'
 import type { Broadcast } from './broadcast'
 import type { RunStore } from './run-store'
+import { printError } from '../contract/print-error'
 
 interface Followed {
   updated: number
   final: boolean
   queued: boolean
-  /** The byte of `metrics.jsonl` up to which events were told. */
+  /** The byte of `metrics.jsonl` up to which events were sent. */
   read: number
 }
 
 const everyRunEach = 10
 
-/** Looks after runs that other hosts of this home work on, and tells of them as if they were ours. */
+/** Watches runs of other hosts of this home, and reports them like our own. */
 export class Follower {
   private readonly followed = new Map<string, Followed>()
   private timer: NodeJS.Timeout | null = null
@@ -36,7 +37,7 @@ export class Follower {
     const next = (): void => {
       this.timer = setTimeout(() => {
         void this.look()
-          .catch(console.error)
+          .catch(printError)
           .finally(() => {
             if (this.timer) next()
           })
@@ -50,13 +51,18 @@ export class Follower {
     this.timer = null
   }
 
-  /** One look at the runs that may have changed; now and then at all of them. */
+  /** Checks the runs that may have changed; occasionally all of them. */
   async look(): Promise<void> {
     const everyRun = this.looks++ % everyRunEach === 0
     let queued = false
     for (const id of await this.store.ids()) {
+      // What this host trains it reports itself; once it does not, only what comes after that is news.
+      if (this.isOwn(id)) {
+        this.followed.delete(id)
+        continue
+      }
       const known = this.followed.get(id)
-      if (this.isOwn(id) || (known?.final && !everyRun)) continue
+      if (known?.final && !everyRun) continue
       const summary = await this.store.summary(id).catch(() => null)
       if (summary) await this.compare(summary, known)
       queued ||= summary !== null && this.followed.get(id)?.queued === true

@@ -15,10 +15,10 @@ import { createExportHandlers } from './export-handlers'
 import { endOfLog } from './run-log'
 import type { RunStore } from './run-store'
 import type { Executors, Runs } from './runs'
-import type { SelfTest } from './self-test'
 import { createScriptHandlers } from './script-handlers'
 import { settingsFile } from './settings-file'
 import { createStudyHandlers } from './study-handlers'
+import { createWeightsHandlers } from './weights-handlers'
 
 export interface Parts {
   home: Home
@@ -26,7 +26,6 @@ export interface Parts {
   store: RunStore
   runs: Runs
   desk: Desk
-  selfTest: SelfTest
   experiments: Experiments
   claims: Claims
   executors: Executors
@@ -35,7 +34,7 @@ export interface Parts {
 
 /** An answer for each call of `studioContract`. */
 export function createHandlers(parts: Parts): Handlers<StudioContract> {
-  const { home, version, store, runs, desk, selfTest, drain } = parts
+  const { home, version, store, runs, desk, drain } = parts
   const filesOf = async (id: string): Promise<RunFiles> => {
     await store.summary(id)
     return store.files(id)
@@ -54,8 +53,16 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
       summary: await runs.summary(id),
       environment: await readJson(store.files(id).environment, environmentRecord)
     }),
-    runMetrics: async ({ id }) => readMetrics((await filesOf(id)).metrics),
+    runMetrics: async ({ id }) => {
+      const { problem } = await store.summary(id)
+      const metrics = await readMetrics(store.files(id).metrics)
+      return problem === undefined ? metrics : { ...metrics, problem }
+    },
     runLog: async ({ id }) => endOfLog((await filesOf(id)).log),
+    jobOutput: async ({ id }) => {
+      const output = (await store.summary(id)).place?.output
+      return output == null ? '' : endOfLog(output)
+    },
     createRun: async ({ config }) => ({ id: await runs.create(config) }),
     resumeRun: ({ id }) => runs.resume(id),
     pauseRun: ({ id }) => runs.pause(id),
@@ -66,18 +73,24 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
       const { folder } = await filesOf(id)
       return desk.call((call) => call.evaluate({ folder, at, split }))
     },
+    scoreOtherData: async ({ id, at, source }) => {
+      const { folder } = await filesOf(id)
+      return desk.call((call) => call.scoreOtherData({ folder, at, source }))
+    },
     predict: async ({ id, at, path }) => {
       const { folder } = await filesOf(id)
       return desk.call((call) => call.predict({ folder, at, path }))
     },
     ...createStudyHandlers(filesOf, desk),
     ...createExportHandlers(runs, store, desk),
-    selfTest: () => selfTest.run(),
+    probeSpeed: (probe) => desk.call((call) => call.probeSpeed(probe)),
+    selfTest: ({ executor }) => parts.executors[executor].selfTest(),
     settings: () => settingsFile(home).read(),
-    updateSettings: async ({ maxConcurrentRuns, slurm }) => {
+    updateSettings: async ({ maxConcurrentRuns, neverFetch, slurm }) => {
       const changed = await settingsFile(home).change((settings) => ({
         ...settings,
         ...(maxConcurrentRuns !== undefined && { maxConcurrentRuns }),
+        ...(neverFetch !== undefined && { neverFetch }),
         ...(slurm !== undefined && { slurm })
       }))
       drain()
@@ -87,6 +100,7 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
     ...createExperimentHandlers(parts.experiments),
     ...createClaimHandlers(parts.claims),
     ...createScriptHandlers(runs, desk, home.cache),
-    ...createLibrary({ home, store, desk })
+    ...createWeightsHandlers(home, desk),
+    ...createLibrary({ home, store, desk, experiments: parts.experiments })
   }
 }

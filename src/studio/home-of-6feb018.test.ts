@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { childLauncher } from './launch-child'
 import { copyHomeOf6feb018 } from './testing/home-of-6feb018'
 import { openHost, reaches, type Host } from './testing/host'
+import { programs } from './testing/programs'
 
 const flowers = '20261128-225132986-rhuew'
 const stopped = '20261128-225142121-5q53n'
@@ -14,9 +15,7 @@ let host: Host
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'home-of-6feb018-'))
   const home = await copyHomeOf6feb018(folder)
-  host = await openHost(home, {
-    launch: childLauncher(new URL('../trainer/index.ts', import.meta.url))
-  })
+  host = await openHost(home, { launch: childLauncher(programs.trainer) })
 })
 afterAll(async () => {
   await host.studio.close()

@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { homedir, hostname } from 'node:os'
 import { join, resolve } from 'node:path'
+import { createPrivately, usersOf } from '../storage/access'
 import { storageError } from '../storage/durable'
+import { makeFolders } from '../storage/make-folders'
 
 /** Where everything is kept that hosts share: `MIXUP_STUDIO_HOME`, else the platform's data folder. */
 export function homeFolder(environment: NodeJS.ProcessEnv = process.env): string {
@@ -23,8 +24,12 @@ export interface Home {
   /** Claims that were put to the test together. */
   claims: string
   cache: string
+  /** Files dropped on the page in a browser. */
+  uploads: string
   logs: string
   settings: string
+  dataSets: string
+  /** Owned by the host that is starting queued runs on this machine at the moment; other machines have their own. */
   queue: string
   /** What executors keep of their jobs, a folder each. */
   executors: string
@@ -38,15 +43,18 @@ export async function openHome(folder: string): Promise<Home> {
     experiments: join(folder, 'experiments'),
     claims: join(folder, 'claims'),
     cache: join(folder, 'cache'),
+    uploads: join(folder, 'uploads'),
     logs: join(folder, 'logs'),
     settings: join(folder, 'settings.json'),
-    /** Owned by whoever is starting queued runs at the moment. */
-    queue: join(folder, 'queue.json'),
+    dataSets: join(folder, 'data-sets.json'),
+    queue: join(folder, `queue-${encodeURIComponent(hostname())}.json`),
     executors: join(folder, 'executors')
   }
   try {
-    for (const part of [home.runs, home.experiments, home.cache, home.logs])
-      await mkdir(part, { recursive: true })
+    // A new home is private to its owner; one that a group shares is left unchanged.
+    await makeFolders(folder, 0o700)
+    if ((await usersOf(folder)) === 'owner') createPrivately()
+    for (const part of [home.runs, home.experiments, home.cache, home.logs]) await makeFolders(part)
   } catch (error) {
     throw storageError(folder, error)
   }

@@ -1,22 +1,23 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { runConfig } from '../contract/run-config'
 import { generator } from '../core/random'
 import { livingOwner } from '../storage/owner'
+import { runFiles } from '../storage/run-files'
 import { childLauncher } from './launch-child'
 import { openHost, reaches, type Host } from './testing/host'
+import { programs } from './testing/programs'
 
-const kills = 20
-const trainer = new URL('../trainer/index.ts', import.meta.url)
+/** What each kill waits for: the start of the process alone, or so many further steps at most. */
+const instants = [300, 40, 'start', 150, 'start', 400] as const
 
 let home: string
 let host: Host
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'kill-'))
-  host = await openHost(home, { launch: childLauncher(trainer) })
+  host = await openHost(home, { launch: childLauncher(programs.trainer) })
 })
 afterEach(async () => {
   await host.studio.close()
@@ -31,15 +32,49 @@ const config = runConfig.parse({
   compute: { threads: 1 }
 })
 
-/** Resolves when the run next tells that it trains. */
-function nextStart(id: string): Promise<void> {
-  return new Promise((resolve) => {
-    const unsubscribe = host.client.on('run', (message) => {
-      if (message.id !== id || message.event.type !== 'started') return
-      unsubscribe()
-      resolve()
-    })
+/** What a run has reported: steps of its present life, the newest checkpoint, and where each life began. */
+interface Seen {
+  steps: number
+  /** The last one, and how often another than the next one followed. */
+  step: number
+  leaps: number
+  checkpoint: number
+  starts: { resumedAt: number; checkpoint: number }[]
+}
+
+function follow(id: string): Seen {
+  const seen: Seen = { steps: 0, step: 0, leaps: 0, checkpoint: 0, starts: [] }
+  host.client.on('run', (message) => {
+    if (message.id !== id) return
+    const { event } = message
+    if (event.type === 'started') {
+      const { resumedAt } = event
+      seen.starts.push({ resumedAt, checkpoint: seen.checkpoint })
+      seen.steps = 0
+      seen.step = resumedAt
+    } else if (event.type === 'steps') {
+      if (event.columns.step[0] !== seen.step + 1) seen.leaps++
+      seen.step = event.columns.step.at(-1)!
+      seen.steps += event.columns.step.length
+    }
+    if (event.type === 'checkpoint') seen.checkpoint = event.step
   })
+  return seen
+}
+
+/** The process that trains a run; null while none does. */
+async function trainerOf(id: string): Promise<number | null> {
+  const owner = await livingOwner(runFiles(join(home, 'runs', id)).owner)
+  // A host owns a run for a moment when it changes its status.
+  return owner && owner.pid !== process.pid ? owner.pid : null
+}
+
+/** Whatever a run was doing when it was killed, it is listed without a complaint, and nothing else is wrong. */
+async function expectListed(id: string): Promise<void> {
+  const runs = await host.client.call.listRuns({})
+  expect(runs).toMatchObject([{ id, status: { state: 'interrupted' } }])
+  expect(runs[0]).not.toHaveProperty('problem')
+  expect(await host.client.call.homeProblems()).toEqual([])
 }
 
 async function curve(id: string) {
@@ -55,31 +90,40 @@ async function curve(id: string) {
   }
 }
 
-it(`bears ${kills} kills at random instants: nothing older than a second is lost, the curve stays`, async () => {
+it(`bears ${instants.length} kills: nothing before a checkpoint is lost, the curve stays`, async () => {
   const random = generator(20, 'generation')
-  const files = (id: string, name: string): string => join(home, 'runs', id, name)
   const { id } = await host.client.call.createRun({ config })
-  for (let kill = 0; kill < kills; kill++) {
-    const early = kill % 5 === 4
-    if (early) await reaches(host, id, 'starting', 'running')
-    else await nextStart(id)
-    const training = Date.now()
-    await sleep(random.uniform() * 700)
-    const { pid } = (await livingOwner(files(id, 'owner.json')))!
-    const time = Date.now()
+  const seen = follow(id)
+  for (const instant of instants) {
+    const wanted = instant === 'start' ? 0 : 1 + random.integer(instant)
+    // The first life leaves something to resume.
+    const isTime = () => instant === 'start' || (seen.checkpoint > 0 && seen.steps >= wanted)
+    const waited = { timeout: 300_000, interval: 5 }
+    const pid = await vi.waitUntil(async () => isTime() && trainerOf(id), waited)
+    const { checkpoint } = seen
     process.kill(pid, 'SIGKILL')
     await reaches(host, id, 'interrupted')
+    await expectListed(id)
     const { steps } = await host.client.call.runMetrics({ id })
-    // Killed before anything of this life was due on the disk, the last row is of a former one.
-    const lastKept = Math.max(training, steps.time.at(-1) ?? 0)
-    expect(time - lastKept).toBeLessThan(1000)
+    // Steps up to a checkpoint reach the disk before it.
+    const upTo = Array.from({ length: checkpoint }, (_, index) => index + 1)
+    expect([...steps.step].slice(0, checkpoint)).toEqual(upTo)
+    // What the killed process reported may come after the kill.
+    seen.steps = 0
     await host.client.call.resumeRun({ id })
   }
   await reaches(host, id, 'finished')
-  const text = await readFile(files(id, 'metrics.jsonl'), 'utf8')
-  expect(text.split('"resumed"').length - 1).toBeGreaterThan(kills / 4)
+  expect(seen.leaps).toBe(0)
+  const [first, ...later] = seen.starts
+  expect(first).toEqual({ resumedAt: 0, checkpoint: 0 })
+  const early = instants.filter((instant) => instant === 'start').length
+  expect(later.length).toBeGreaterThanOrEqual(instants.length - early)
+  for (const { resumedAt, checkpoint } of later) {
+    expect(checkpoint).toBeGreaterThan(0)
+    expect(resumedAt).toBeGreaterThanOrEqual(checkpoint)
+  }
 
   const reference = await host.client.call.createRun({ config })
   await reaches(host, reference.id, 'finished')
   expect(await curve(id)).toEqual(await curve(reference.id))
-}, 240_000)
+})

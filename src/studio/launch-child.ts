@@ -6,7 +6,7 @@ import { childProcessWire } from '../rpc/wires/child-process'
 import type { Launch } from './launch'
 
 /** Arguments that let Node run TypeScript sources; built code needs none. */
-function loaderArguments(entry: string): string[] {
+export function loaderArguments(entry: string): string[] {
   if (!entry.endsWith('.ts')) return []
   return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { RunConfig } from '../contract/run-config'
 
-/** What a run is called as long as nobody has named it: data, model and mixing. */
+/** Default name of a run: data, model and mixing. */
 export function defaultName({ name, data, model, mixing }: RunConfig): string {
   if (name) return name
   const source = data.source.kind === 'path' ? basename(data.source.path) : data.source.name

@@ -9,7 +9,7 @@ import type { Launch } from './launch'
 
 type Numbers = Awaited<ReturnType<ClientCalls<typeof deskContract>['selfTestNumbers']>>
 
-/** Devices add up in different orders, and cuDNN multiplies in ways of its own. */
+/** Devices sum in different orders, and cuDNN uses its own algorithms. */
 const allowedBetweenDevices = 1e-4
 
 /** The checks that a device passes or fails; each part in a process of its own, whose death is a failed check. */
@@ -24,7 +24,7 @@ export class SelfTest {
     private readonly activeRuns: () => number
   ) {}
 
-  /** Whoever asks while it goes on gets the same answer. */
+  /** Requests while it runs get the same answer. */
   run(): Promise<SelfTestReport> {
     this.running ??= this.start().finally(() => (this.running = null))
     return this.running

@@ -15,16 +15,20 @@ import { Desk } from './desk'
 import { Follower } from './follower'
 import { createHandlers } from './handlers'
 import { openHome, type Home } from './home'
+import { migrateHome } from './migrate-home'
 import type { Launch } from './launch'
+import { removeLeftovers } from './library/leftovers'
 import { LocalExecutor } from './executors/local'
 import { SlurmExecutor } from './executors/slurm/slurm'
 import { askEvery } from './executors/slurm/job-list'
-import { settingsFile } from './settings-file'
-import { slurmProfile } from '../contract/executors'
+import { readSlurmProfile } from './settings-file'
 import { RunStore } from './run-store'
+import { Moving, type PackedArchive } from './moving/moving'
+import type { Unpacked } from './moving/unpack'
 import { Runs } from './runs'
 import { SelfTest } from './self-test'
 import { Supervisor } from './supervisor'
+import { printError } from '../contract/print-error'
 
 export interface StudioOptions {
   /** The home folder; it is made where it is missing. */
@@ -56,9 +60,11 @@ export class Studio {
   private readonly follower: Follower
   private readonly runs: Runs
   private readonly desk: Desk
+  private readonly moving: Moving
   private readonly claimStudies: RunStudyCache
   private closing = false
   private readonly experiments: Experiments
+  private swept: Promise<void> = Promise.resolve()
   private advancing: Promise<unknown> = Promise.resolve()
 
   /** Use `createStudio`. */
@@ -76,14 +82,23 @@ export class Studio {
       store,
       (id) => supervisor.start(id),
       () => (this.closing ? 'none' : starts),
-      (run) => experiments.allowance(run)
+      (run) => experiments.allowance(run),
+      new SelfTest(
+        launch,
+        join(home.logs, 'desk.log'),
+        broadcast,
+        version,
+        () => supervisor.ids.length
+      )
     )
     this.slurm = new SlurmExecutor({
       folder: join(home.executors, 'slurm'),
       home: home.folder,
       store,
-      profile: async () => slurmProfile.parse((await settingsFile(home).read()).slurm ?? {}),
-      command: options.command ?? null
+      profile: () => readSlurmProfile(home),
+      command: options.command ?? null,
+      version,
+      broadcast
     })
     const executors = { local: this.local, slurm: this.slurm }
     const runs = new Runs(store, supervisor, broadcast, executors)
@@ -99,6 +114,7 @@ export class Studio {
       inspect: ({ data: { source, reading } }) => inspect(source, reading)
     })
     this.experiments = experiments
+    this.moving = new Moving({ home: home.folder, version, runs, experiments })
     const studies = new RunStudyCache(
       (run) => store.files(run).folder,
       (folder, study) => studyRun(this.desk, folder, study)
@@ -110,7 +126,7 @@ export class Studio {
     })
     broadcast.subscribe((name, payload) => {
       if (name === 'status' && 'status' in payload && payload.status.state === 'finished') {
-        void claims.measure().catch(console.error)
+        void claims.measure().catch(printError)
       }
     })
     this.handlers = createHandlers({
@@ -119,13 +135,6 @@ export class Studio {
       store,
       runs,
       desk: this.desk,
-      selfTest: new SelfTest(
-        launch,
-        join(home.logs, 'desk.log'),
-        broadcast,
-        version,
-        () => supervisor.ids.length
-      ),
       experiments,
       claims,
       executors,
@@ -140,14 +149,15 @@ export class Studio {
       broadcast,
       (id) => supervisor.ids.includes(id),
       drain,
-      (id) => void recover(id).catch(console.error)
+      (id) => void recover(id).catch(printError)
     )
     this.follower.start(lookEvery)
+    if (starts === 'all') this.swept = removeLeftovers(home).then(() => undefined, printError)
     this.tending = setInterval(() => this.tend(starts), Math.max(lookEvery, askEvery))
     this.drain()
   }
 
-  /** Ids of the runs whose trainers this host has started and that go on. */
+  /** Ids of the running runs whose trainers this host has started. */
   get activeRuns(): string[] {
     return this.supervisor.ids
   }
@@ -168,13 +178,29 @@ export class Studio {
     this.follower.stop()
     clearInterval(this.tending)
     this.claimStudies.close()
-    await Promise.all([this.local.settled(), this.tended])
+    await Promise.all([
+      this.slurm.close(),
+      this.local.settled(),
+      this.tended,
+      this.swept,
+      this.advancing
+    ])
     await Promise.all([this.supervisor.close(reason), this.desk.close()])
   }
 
   /** Trains a run here and at once, past the queue; resolves when its trainer has it, or another process does. */
   startHere(id: string): Promise<void> {
     return this.runs.startHere(id)
+  }
+
+  /** As `Moving.pack`. Not among the calls of a page, which writes nowhere. */
+  pack(id: string, to: string): Promise<PackedArchive> {
+    return this.moving.pack(id, to)
+  }
+
+  /** As `unpackArchive`, into this home. */
+  unpack(path: string): Promise<Unpacked> {
+    return this.moving.unpack(path)
   }
 
   /** Ends this host's trainer of a run at once; what it did since its last checkpoint is lost. */
@@ -187,16 +213,16 @@ export class Studio {
     this.tended = this.tended
       .then(() => (this.closing ? [] : this.runs.tended('slurm', whose)))
       .then((runs) => this.slurm.tend(runs))
-      .catch(console.error)
+      .catch(printError)
   }
 
   private drain(): void {
     if (this.closing) return
-    void this.local.drain().catch(console.error)
+    void this.local.drain().catch(printError)
     this.advance()
   }
 
-  /** A run has ended here or elsewhere, or something was queued: tuned experiments may have settled something. */
+  /** A run has ended here or elsewhere, or something was queued: tuned experiments may have a decision. */
   private advance(): void {
     if (this.options.starts === 'own') return
     this.advancing = this.advancing
@@ -206,7 +232,12 @@ export class Studio {
   }
 }
 
-/** Opens a home folder and starts to serve it. */
+/**
+ * Opens a home folder and starts to serve it.
+ * @throws StudioError `conflict` when an earlier version made the folder and still trains there
+ */
 export async function createStudio(options: StudioOptions): Promise<Studio> {
-  return new Studio(await openHome(options.home), options)
+  const home = await openHome(options.home)
+  await migrateHome(home)
+  return new Studio(home, options)
 }

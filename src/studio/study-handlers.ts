@@ -9,7 +9,7 @@ import type { Desk } from './desk'
 type StudyCalls =
   StudyKind | 'judgedExamples' | 'lineBetween' | 'predictShown' | 'decisionSurface' | 'studies'
 
-/** Answers about finished runs: what the run folder keeps, and else what the desk makes out. */
+/** Answers about finished runs, from the run folder if stored there, else from the desk. */
 export function createStudyHandlers(
   filesOf: (id: string) => Promise<RunFiles>,
   desk: Desk
@@ -45,7 +45,7 @@ export function createStudyHandlers(
   }
 }
 
-/** A damaged file holds nothing that could not be measured again. */
+/** A damaged file can be discarded: everything can be measured again. */
 async function readStudies({ studies }: RunFiles): Promise<KeptStudies> {
   const { calibration, robustness, betweenExamples } = keptStudies.shape
   return {

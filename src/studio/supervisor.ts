@@ -1,16 +1,20 @@
 import { readdir } from 'node:fs/promises'
 import { trainerContract } from '../contract/api'
-import { StudioError } from '../contract/errors'
+import { StudioError, type ErrorCode } from '../contract/errors'
 import { isFinal, type RunStatus } from '../contract/records'
 import { connect, type Client } from '../rpc/client'
 import type { Broadcast } from './broadcast'
 import type { Launch, TrainerProcess } from './launch'
+import { memoryBefore, ranOutOfMemory, type MemoryBefore } from './lack-of-memory'
 import type { RunStore } from './run-store'
+import { printError } from '../contract/print-error'
 
 interface Supervised {
   client: Client<typeof trainerContract>
   process: TrainerProcess
   status: RunStatus | null
+  /** It left the run alone, since another process works on it or it no longer waits: the run's status says what happened. */
+  declined: boolean
   /** Resolves once the process is gone and the run folder tells so. */
   ended: Promise<void>
 }
@@ -44,19 +48,21 @@ export class Supervisor {
   async start(id: string): Promise<void> {
     await this.settled(id)
     const { folder, log, checkpoints } = this.store.files(id)
-    const supervised = this.supervise(id, this.launch('run', log))
+    const before = await memoryBefore(log)
+    const supervised = this.supervise(id, this.launch('run', log), before)
     const resume = (await readdir(checkpoints).catch(() => [])).length > 0
     try {
       await supervised.client.call.start({ folder, resume, cache: this.cache })
     } catch (thrown) {
       const error = StudioError.from(thrown)
-      if (error.code !== 'disconnected' && error.code !== 'conflict') await this.refuse(id, error)
+      if (error.code === 'conflict') supervised.declined = true
+      else if (error.code !== 'disconnected') await this.refuse(id, error)
       supervised.process.kill()
       await supervised.ended
     }
   }
 
-  /** Resolves once no trainer of this host has anything to do with the run any more. */
+  /** Resolves once no trainer of this host works on the run. */
   async settled(id: string): Promise<void> {
     await this.running.get(id)?.ended
   }
@@ -82,10 +88,10 @@ export class Supervisor {
     await this.settled(id)
   }
 
-  private supervise(id: string, process: TrainerProcess): Supervised {
+  private supervise(id: string, process: TrainerProcess, before: MemoryBefore): Supervised {
     const client = connect(trainerContract, process.wire)
-    const ended = process.exited.then((how) => this.finish(id, how))
-    const supervised: Supervised = { client, process, status: null, ended }
+    const ended = process.exited.then((how) => this.finish(id, how, before))
+    const supervised: Supervised = { client, process, status: null, declined: false, ended }
     this.running.set(id, supervised)
     client.on('run', (event) => this.broadcast.emit('run', { id, event }))
     client.on('status', (status) => {
@@ -96,18 +102,31 @@ export class Supervisor {
     return supervised
   }
 
-  private async finish(id: string, how: string | null): Promise<void> {
+  private async finish(id: string, how: string | null, before: MemoryBefore): Promise<void> {
+    if (!this.running.get(id)?.declined) await this.recordEnd(id, how, before)
+    this.running.delete(id)
+    this.onEnd()
+  }
+
+  private async recordEnd(id: string, how: string | null, before: MemoryBefore): Promise<void> {
     try {
+      const lackedMemory = how !== null && (await ranOutOfMemory(before, how))
+      const end = lackedMemory ? died.ofMemory : died.unexpectedly(how)
       const status = await this.store.changeStatus(id, (status) =>
-        isFinal(status.state) ? null : died(status, how)
+        isFinal(status.state) ? null : end(status)
       )
       this.broadcast.emit('status', { id, status })
     } catch (error) {
-      // Another process has taken the run over: it says how things stand.
-      console.error(error)
+      printError(error)
+      await this.reportDeath(id).catch(printError)
     }
-    this.running.delete(id)
-    this.onEnd()
+  }
+
+  /** Where the end of a run cannot be written down, as on a disk that fails, it is reported all the same. */
+  private async reportDeath(id: string): Promise<void> {
+    const { status } = await this.store.summary(id)
+    // Otherwise another process has taken over the run and reports its state.
+    if (isFinal(status.state)) this.broadcast.emit('status', { id, status })
   }
 
   private async giveReason(id: string, reason: string): Promise<void> {
@@ -116,7 +135,7 @@ export class Supervisor {
         state === 'interrupted' && error === null ? { reason } : null
       )
     } catch (error) {
-      console.error(error)
+      printError(error)
     }
   }
 
@@ -126,12 +145,28 @@ export class Supervisor {
   }
 }
 
-function died(status: RunStatus, how: string | null): Partial<RunStatus> {
-  const cause = how === 'signal SIGKILL' ? `${how}, perhaps for lack of memory` : (how ?? 'exit')
-  const message = `The training process died (${cause}) at step ${status.step}. Resume the run to go on from its last checkpoint; log.txt in its folder may say more.`
-  return {
-    state: 'interrupted',
-    reason: message,
-    error: new StudioError('trainer-died', message).toRecord()
-  }
+type Death = (status: RunStatus) => Partial<RunStatus>
+
+const interrupted = (code: ErrorCode, message: string): Partial<RunStatus> => ({
+  state: 'interrupted',
+  reason: message,
+  error: new StudioError(code, message).toRecord()
+})
+
+/** What the status of a run says after the death of its trainer. */
+const died = {
+  unexpectedly:
+    (how: string | null): Death =>
+    ({ step }) => {
+      const cause = how === 'signal SIGKILL' ? `${how}, possibly out of memory` : (how ?? 'exit')
+      return interrupted(
+        'trainer-died',
+        `The training process stopped unexpectedly (${cause}) at step ${step}. Resume the run to continue from its last checkpoint; see log.txt in its folder for details.`
+      )
+    },
+  ofMemory: (({ step }) =>
+    interrupted(
+      'out-of-memory',
+      `The training process ran out of memory at step ${step}. Close other programs and resume the run from its last checkpoint, or train with a smaller batch, model or data set.`
+    )) satisfies Death
 }

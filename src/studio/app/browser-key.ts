@@ -15,7 +15,7 @@ type BrowserKey = z.infer<typeof browserKey>
 export async function readBrowserKey(home: string): Promise<BrowserKey> {
   const kept = await readJson(pathIn(home), browserKey).catch(() => null)
   if (kept) return kept
-  // A damaged key lets nobody in: pages must be invited again.
+  // A damaged key admits no page: pages need a new invitation.
   return { version: 1, secret: randomBytes(32).toString('base64url'), port: null }
 }
 

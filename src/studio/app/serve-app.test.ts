@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { runConfig } from '../../contract/run-config'
 import { appContract, type AppContract } from '../../contract/host'
 import { connect, type Client } from '../../rpc/client'
@@ -16,7 +17,8 @@ const none = (): never => {
 }
 const host: HostHandlers = {
   host: () => ({ kind: 'browser', platform: 'test', desktop: null }),
-  ...{ choosePath: none, listFolder: none, upload: none }
+  ...{ choosePath: none, choosePaths: none, listFolder: none },
+  ...{ upload: none, discardUpload: none }
 }
 
 let folder: string
@@ -39,24 +41,36 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-test.each(['predict', 'predictShown'] as const)(
+it.each(['predict', 'predictShown'] as const)(
   'a page cannot have a file predicted that it was not given: %s',
   async (call) => {
     const asked = page.call[call]({ id, at: 'last', path: join(folder, 'secret.csv') })
     await expect(asked).rejects.toMatchObject({
       code: 'not-found',
-      message: expect.stringContaining('is not in a folder that you opened') as string
+      message: expect.stringContaining('is not in a folder opened to the studio') as string
     })
   }
 )
 
-test('a page may write nowhere but where its host let people choose', async () => {
+it('a page cannot have a file of weights read that it was not given', async () => {
+  const path = join(folder, 'secret.csv')
+  const model = {
+    architecture: 'resnet' as const,
+    depth: 18 as const,
+    initialisation: 'pytorch' as const
+  }
+  await expect(page.call.addWeights({ path, model, side: 224 })).rejects.toThrow(
+    /is not in a folder opened to the studio/
+  )
+})
+
+it('a page may write nowhere but where its host let people choose', async () => {
   await mkdir(join(folder, 'allowed'), { recursive: true })
   for (const to of [join(folder, 'allowed', 'model'), join(folder, 'model')]) {
     const asked = page.call.exportRun({ id, format: 'tfjs', to })
     await expect(asked).rejects.toMatchObject({
       code: 'not-found',
-      message: expect.stringContaining('is not in a folder that you opened') as string
+      message: expect.stringContaining('is not in a folder opened to the studio') as string
     })
   }
 })
@@ -76,7 +90,7 @@ describe('data sets that a page was not given', () => {
     grid: { 'data.source': [stranger()] }
   })
 
-  test.each([
+  it.each([
     ['inspected', () => page.call.inspect({ source: stranger() })],
     ['trained on', () => page.call.createRun({ config: foreign() })],
     ['compared on', () => page.call.createExperiment({ definition: definition() })],
@@ -88,7 +102,30 @@ describe('data sets that a page was not given', () => {
   ])('cannot be %s', async (_, ask) => {
     await expect(ask()).rejects.toMatchObject({
       code: 'not-found',
-      message: expect.stringContaining('is not in a folder that you opened') as string
+      message: expect.stringContaining('is not in a folder opened to the studio') as string
+    })
+  })
+
+  /** Calls that need only a source, or a source and a run. */
+  const takingSources = Object.entries(appContract.calls).flatMap(
+    ([name, { input }]): 'scoreOtherData'[] => {
+      const takes = input instanceof z.ZodObject && 'source' in input.shape
+      return takes && input.safeParse({ id, source: { kind: 'path', path: 'x' } }).success
+        ? [name as 'scoreOtherData']
+        : []
+    }
+  )
+
+  it('there are such calls', () => {
+    expect(takingSources).toEqual(
+      expect.arrayContaining(['inspect', 'addDataSet', 'previewResizing', 'scoreOtherData'])
+    )
+  })
+
+  it.each(takingSources)('cannot be reached by %s', async (name) => {
+    await expect(page.call[name]({ id, source: stranger() })).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('is not in a folder opened to the studio') as string
     })
   })
 })

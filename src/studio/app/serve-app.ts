@@ -28,7 +28,7 @@ const named = ({ source }: { source: DataSource }): DataSource[] => [source]
 const configured = ({ config }: { config: RunConfig }): DataSource[] => [config.data.source]
 const claimed = ({ base }: { base: RunConfig }): DataSource[] => [base.data.source]
 
-/** An experiment reads what its base names and, where its grid is about that, what the grid does. */
+/** An experiment reads the data of its base and, if the grid varies it, of the grid. */
 function compared({ definition }: { definition: ExperimentDefinition }): DataSource[] {
   const { base, grid } = definition
   const varied = Object.keys(grid).some((path) => /^data(\.source(\..*)?)?$/.test(path))
@@ -76,6 +76,15 @@ export function serveApp(
         return call.restoreDataSet(input, context)
       },
       examples: checked(named, call.examples),
+      distributions: checked(named, call.distributions),
+      previewResizing: async (input, context) => {
+        await allowed.check(input.source)
+        return call.previewResizing(input, context)
+      },
+      scoreOtherData: async (input, context) => {
+        await allowed.check(input.source)
+        return call.scoreOtherData(input, context)
+      },
       previewBatch: checked(configured, call.previewBatch),
       createRun: checked(configured, call.createRun),
       createExperiment: checked(compared, call.createExperiment),
@@ -87,12 +96,16 @@ export function serveApp(
         return call.startClaim(input, context)
       },
       predict: async (input, context) => {
-        await allowed.resolve(input.path)
+        await allowed.checkPath(input.path)
         return call.predict(input, context)
       },
       predictShown: async (input, context) => {
-        await allowed.resolve(input.path)
+        await allowed.checkPath(input.path)
         return call.predictShown(input, context)
+      },
+      addWeights: async (input, context) => {
+        await allowed.checkPath(input.path)
+        return call.addWeights(input, context)
       },
       exportRun: async (input, context) => {
         await writing.resolve(dirname(input.to))

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { claimPage, type ClaimPage } from '../../contract/claims/calls'
 import type { ClaimName } from '../../contract/claims/claim'
-import { readJson, writeJson } from '../../storage/json'
+import { StudioError } from '../../contract/errors'
+import type { HomeProblem } from '../../contract/library'
+import { readJson, versioned, writeJson } from '../../storage/json'
+import { makeFolders } from '../../storage/make-folders'
 
 const pageRecord = claimPage.extend({
   /** Of the configuration that its claims are tested with. */
@@ -26,10 +29,10 @@ export class ClaimPages {
 
   /** Fixes a page: its claims, their seeds and the level at which they are judged. */
   async make(key: string, claims: ClaimName[], seeds: number): Promise<ClaimPage> {
-    await mkdir(this.folder, { recursive: true })
+    await makeFolders(this.folder)
     const id = `page-${Date.now().toString(36)}-${randomBytes(3).toString('hex')}`
     const page: PageRecord = { id, created: Date.now(), claims, seeds, level: 0.05, key }
-    await writeJson(this.file(id), page)
+    await writeJson(this.file(id), versioned(page))
     this.read.set(id, page)
     return page
   }
@@ -41,6 +44,19 @@ export class ClaimPages {
       files.flatMap((name) => (name.endsWith('.json') ? [this.page(name.slice(0, -5))] : []))
     )
     return pages.filter((page) => page !== null).sort((one, other) => one.created - other.created)
+  }
+
+  /** The pages that cannot be read, and why. */
+  async unreadable(): Promise<HomeProblem[]> {
+    const problems: HomeProblem[] = []
+    for (const name of await readdir(this.folder).catch(() => [])) {
+      if (!name.endsWith('.json')) continue
+      const path = join(this.folder, name)
+      await readJson(path, pageRecord).catch((error: unknown) => {
+        problems.push({ kind: 'claims', path, problem: StudioError.from(error).message })
+      })
+    }
+    return problems
   }
 
   private async page(id: string): Promise<PageRecord | null> {

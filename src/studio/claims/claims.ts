@@ -49,7 +49,7 @@ type ClaimStanding = Awaited<ReturnType<Experiments['standingOf']>> & {
 
 const mostSideBySide = 8
 
-/** The claims of the literature, tested on a person's own data. Where one stands is read from its runs. */
+/** The claims of the literature, tested on a person's own data. Its state is read from its runs. */
 export class Claims {
   private readonly reports = new Map<string, Promise<DataSetReport>>()
   /** Of this host: what their runs do not keep themselves is measured when they finish. */
@@ -57,13 +57,13 @@ export class Claims {
 
   constructor(private readonly parts: Parts) {}
 
-  /** What is recommended for the data, with plain training and one thread a run. */
+  /** What is recommended for the data, with plain training and one thread per run. */
   async base(source: DataSource, reading: ReadingOptions): Promise<RunConfig> {
     const { config } = recommend(source, await this.report(source, reading))
     return plain({ ...config, compute: { ...config.compute, threads: 1 } })
   }
 
-  /** Where claims stand. Those of a page are judged together, by Holm over all of them. */
+  /** The states of claims. Those of a page are judged together, by Holm over all of them. */
   async list(subject: Subject, names: ClaimName[] | undefined): Promise<ClaimView[]> {
     const facts = await this.facts(subject.base)
     const existing = await this.parts.runs.list(false)
@@ -133,7 +133,7 @@ export class Claims {
     return this.view(claim, facts, await this.standing(name, subject, facts, existing), existing)
   }
 
-  /** Where the runs of a claim stand, and what must be measured of them besides. */
+  /** The states of a claim's runs, and what must be measured on them in addition. */
   private async standing(
     name: ClaimName,
     { base, seeds }: Subject,
@@ -258,7 +258,7 @@ export class Claims {
     return claimFacts(await this.report(base.data.source, base.data.reading), base)
   }
 
-  /** Read once: whoever changes files of a data set while the studio is open imports them again. */
+  /** Read once: files that change while the studio is open have to be imported again. */
   private report(source: DataSource, reading: ReadingOptions): Promise<DataSetReport> {
     const key = contentKey([source, reading])
     const known = this.reports.get(key)
@@ -286,7 +286,7 @@ const plain = (base: RunConfig): RunConfig => ({
 
 function refuse(claim: Claim, facts: ClaimFacts): string | null {
   if (facts.hasTest) return claim.unsuitable(facts)
-  return 'Claims are decided on the test split, and these data have none: give it a share above 0.'
+  return 'Claims are decided on the test split, and this data has none: give it a share above 0.'
 }
 
 function definitionOf(

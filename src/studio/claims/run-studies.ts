@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import {
   runStudies,
   studyName,
@@ -8,10 +7,11 @@ import {
 import { StudioError } from '../../contract/errors'
 import { mean } from '../../core/statistics'
 import { readJson, writeJson } from '../../storage/json'
+import { runFiles } from '../../storage/run-files'
 
 type Study = (folder: string, study: StudyName) => Promise<RunStudies>
 
-/** Used until a study has told how long it takes. */
+/** Used until a study has shown how long it takes. */
 const usualSeconds = 1
 
 /** What was measured of finished runs for claims: `evaluation/claims.json` in each run's folder. */
@@ -20,7 +20,7 @@ export class RunStudyCache {
   private readonly requested = new Set<string>()
   private readonly errors = new Map<string, string>()
   private readonly seconds = new Map<StudyName, number[]>()
-  /** One study after the other: the desk does one thing at a time. */
+  /** One study at a time, because the desk does one thing at a time. */
   private last: Promise<unknown> = Promise.resolve()
   private closed = false
 
@@ -36,7 +36,7 @@ export class RunStudyCache {
     return known
   }
 
-  /** Has a study made in the background, unless it is known, asked for or has failed before. */
+  /** Runs a study in the background, unless it is known, queued or has failed before. */
   request(run: string, study: StudyName): void {
     const key = `${run} ${study}`
     if (this.requested.has(key) || this.errors.has(key) || this.closed) return
@@ -83,7 +83,7 @@ export class RunStudyCache {
     }
   }
 
-  /** A damaged file holds nothing that could not be measured again. */
+  /** A damaged file can be discarded: everything can be measured again. */
   private async read(run: string): Promise<RunStudies> {
     return (await readJson(this.file(run), runStudies).catch(() => null)) ?? {}
   }
@@ -100,6 +100,6 @@ export class RunStudyCache {
   }
 
   private file(run: string): string {
-    return join(this.folderOf(run), 'evaluation', 'claims.json')
+    return runFiles(this.folderOf(run)).claims
   }
 }

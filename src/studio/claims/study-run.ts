@@ -2,7 +2,7 @@ import {
   betweenExamplesOptions,
   calibrationOptions,
   robustnessOptions
-} from '../../contract/evaluation'
+} from '../../contract/study-reports'
 import type { RunStudies, StudyName } from '../../contract/claims/studies'
 import { mean } from '../../core/statistics'
 import type { Desk } from '../desk'
@@ -17,7 +17,7 @@ const split = 'test'
 
 type Measured<N extends StudyName> = Omit<NonNullable<RunStudies[N]>, 'seconds'>
 
-/** Measures of a finished run what claims need; the desk does it, within seconds. */
+/** Measures what claims need from a finished run; done by the desk within seconds. */
 export async function studyRun(desk: Desk, folder: string, study: StudyName): Promise<RunStudies> {
   const began = performance.now()
   const measured = await measure[study](desk, folder)

@@ -1,18 +1,22 @@
 import { availableParallelism } from 'node:os'
+import { StudioError } from '../../contract/errors'
 import type { ExecutorReport } from '../../contract/executors'
 import type { RunSummary } from '../../contract/records'
-import { whileOwning } from '../../storage/owner'
+import type { SelfTestReport } from '../../contract/self-test'
+import { takeOwnership, whileOwning } from '../../storage/owner'
 import type { Home } from '../home'
 import type { Backing, Executor } from './executor'
 import type { RunStore } from '../run-store'
+import type { SelfTest } from '../self-test'
 import { settingsFile } from '../settings-file'
+import { printError } from '../../contract/print-error'
 
 const isActive = ({ status }: RunSummary): boolean =>
   status.state === 'starting' || status.state === 'running' || status.state === 'paused'
 
 /**
- * Starts queued runs on this machine while the settings allow: one host at a time, under the lock of the home. What other
- * machines of the home compute takes none of the room here.
+ * Starts queued runs on this machine while the settings allow: one host of the machine at a time, under a lock of its own, so
+ * that machines of one home do not wait for each other. What others compute takes none of the room here.
  */
 export class LocalExecutor implements Executor {
   readonly name = 'local'
@@ -28,7 +32,8 @@ export class LocalExecutor implements Executor {
     /** Whether this host may start runs, and if so whether others' too. */
     private readonly starts: () => 'all' | 'own' | 'none',
     /** How many runs may be active when this one starts; the settings may allow more. */
-    private readonly allowance: (run: RunSummary) => Promise<number>
+    private readonly allowance: (run: RunSummary) => Promise<number>,
+    private readonly ownSelfTest: SelfTest
   ) {}
 
   check(): Promise<ExecutorReport> {
@@ -36,9 +41,13 @@ export class LocalExecutor implements Executor {
     return Promise.resolve({ name: this.name, usable: true, findings })
   }
 
+  selfTest(): Promise<SelfTestReport> {
+    return this.ownSelfTest.run()
+  }
+
   submit(runs: string[]): Promise<void> {
     for (const id of runs) this.own.add(id)
-    void this.drain().catch(console.error)
+    void this.drain().catch(printError)
     return Promise.resolve()
   }
 
@@ -102,11 +111,28 @@ export class LocalExecutor implements Executor {
     const { maxConcurrentRuns } = await settingsFile(this.home).read()
     const active = (await this.store.list()).filter(isActive)
     const here = await Promise.all(active.map(({ id }) => this.store.isHere(id)))
-    const [next] = await this.waiting()
-    if (!next) return false
-    const room = Math.max(maxConcurrentRuns, await this.allowance(next))
-    if (here.filter(Boolean).length >= room) return false
-    await this.start(next.id)
-    return true
+    for (const next of await this.waiting()) {
+      const room = Math.max(maxConcurrentRuns, await this.allowance(next))
+      if (here.filter(Boolean).length >= room) return false
+      if (await this.claimed(next.id)) return true
+    }
+    return false
+  }
+
+  /** Starts a run unless another machine is doing so, or has. */
+  private async claimed(id: string): Promise<boolean> {
+    const claim = await takeOwnership(this.store.files(id).start).catch((error: unknown) => {
+      if (error instanceof StudioError && error.code === 'conflict') return null
+      throw error
+    })
+    if (!claim) return false
+    try {
+      const { status } = await this.store.summary(id)
+      if (status.state !== 'queued') return false
+      await this.start(id)
+      return true
+    } finally {
+      await claim.release()
+    }
   }
 }

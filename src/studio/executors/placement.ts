@@ -4,26 +4,24 @@ import { runPlace, type ExecutorName } from '../../contract/executors'
 import { storageError } from '../../storage/durable'
 import { jsonText, readJson } from '../../storage/json'
 
-/** `executor.json`: who has taken a run on. Written by the executor, never by the trainer. */
+/** `executor.json`: which executor has accepted a run. Written by the executor, never by the trainer. */
 const placement = runPlace.extend({
-  /** Milliseconds since the Unix epoch, by the host that submitted it. */
-  submitted: z.number(),
   /** Jobs in a row that got no further than this step. */
   tries: z.int(),
   step: z.int()
 })
 export type Placement = z.infer<typeof placement>
 
-/** Jobs that end without a step forward before a run is given up. */
+/** Jobs that end without progress before a run is given up. */
 export const mostTries = 3
 
 /** Of a run that is in the queue of an executor which has not been asked yet. */
 export const unsubmitted = (executor: ExecutorName): Placement => ({
-  ...{ executor, job: null, output: null, submitted: 0 },
+  ...{ executor, job: null, output: null },
   ...{ tries: mostTries, step: 0 }
 })
 
-/** Whether the executor will see to a run whose process has gone. */
+/** Whether the executor will resubmit a run whose process is gone. */
 export const isTended = ({ tries }: Placement): boolean => tries < mostTries
 
 export const readPlacement = (path: string): Promise<Placement | null> =>

@@ -19,18 +19,18 @@ export function caveatsOf(
   const drawn = ['initial weights', 'order', 'mixing', ...alsoDrawn].join(', ')
   const covered =
     folds !== null
-      ? `Every example is tested once a seed, by models trained on the other folds of ${folds}. The intervals are for the average of models trained like these, on new examples; for a new data set of this size they are an approximation (Bates, Hastie and Tibshirani 2023).`
+      ? `Every example is tested once per seed, by models trained on the other folds of ${folds}. The intervals are for the average of models trained like these, on new examples; for a new data set of this size they are an approximation (Bates, Hastie and Tibshirani 2023).`
       : splitPerSeed
         ? `Every seed has its own split. The intervals are for the average of models trained like these, on new examples: differences are clustered by examples and by training sets. For a new data set they are an approximation.`
-        : `The intervals are for new examples and new seeds (${drawn}), with this training set: from the scores of every test example with every seed, by the method of moments for crossed factors (docs/STATISTICS.md). How the difference varies with the training set cannot be known from one split.`
+        : `The intervals are for new examples and new seeds (${drawn}), with this training set: from the scores of every test example with every seed, by the method of moments for crossed factors (docs/STATISTICS.md). One split cannot show how the difference varies with the training set.`
   const validation =
     thinned && !('data.split' in grid)
-      ? ['A number of training examples limits training only; validation and test keep their size.']
+      ? ['A limit on training examples does not change validation and test.']
       : []
   const selection =
     at === 'best' || base.training.earlyStopping
       ? 'The best epoch is chosen on validation, never on test.'
-      : 'The verdict is about the last epoch; the best epoch, shown beside it, is chosen on validation, never on test.'
+      : 'The verdict is about the last epoch; the best epoch, also shown, is chosen on validation, never on test.'
   return [
     covered,
     `The verdict is about ${metric} alone, over all comparisons with plain training (Holm 1979); other figures are descriptive. Intervals are ${100 * (1 - level)} % each, not adjusted.`,

@@ -1,7 +1,8 @@
-import type { At, FinishedRun } from './finished-run'
+import type { CheckpointName } from '../../contract/checkpoint'
+import type { FinishedRun } from './finished-run'
 
 /** Whether a run is no better on the test split than always answering the most frequent class, or the mean. */
-export function isCollapsed({ results }: FinishedRun, at: At): boolean {
+export function isCollapsed({ results }: FinishedRun, at: CheckpointName): boolean {
   const scores = results.find((result) => result.split === 'test' && result.at === at)?.scores
   if (!scores) return false
   if (scores.r2 !== undefined) return scores.r2 <= 0

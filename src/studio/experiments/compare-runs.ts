@@ -1,3 +1,4 @@
+import type { CheckpointName } from '../../contract/checkpoint'
 import type { MetricKey } from '../../contract/metric'
 import {
   compareOnOneSplit,
@@ -9,17 +10,17 @@ import { isFarFromNormal, largestShare } from '../../core/inference/normality'
 import { exampleMeans, seedMeans, tableOf } from '../../core/inference/table'
 import type { Comparison, Doubts } from '../../core/inference/verdict'
 import { paired } from './expand'
-import { scoreOf, type At, type FinishedRun } from './finished-run'
+import { scoreOf, type FinishedRun } from './finished-run'
 import type { TestedRuns } from './tested-runs'
 
-/** A comparison of runs, with what speaks against its interval. */
+/** A comparison of runs, with reasons to doubt its interval. */
 export interface RunComparison extends Comparison, Doubts {
   pairs: number
 }
 
 interface Wanted {
   metric: MetricKey
-  at: At
+  at: CheckpointName
   level: number
   tested: TestedRuns
 }

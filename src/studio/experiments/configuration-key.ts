@@ -3,7 +3,7 @@ import type { RunConfig } from '../../contract/run-config'
 
 const known = new WeakMap<RunConfig, string>()
 
-/** The same for two configurations that lead to the same run, whatever they are called. */
+/** Equal for two configurations that lead to the same run, regardless of their names. */
 export function configurationKey(config: RunConfig): string {
   const key = known.get(config) ?? contentKey({ ...config, name: '' })
   known.set(config, key)

@@ -31,7 +31,7 @@ function measuredSeconds(config: RunConfig, runs: RunSummary[]): number | null {
 
 export interface MissingTime {
   seconds: number
-  /** Whether runs like them have told, rather than the size of model and data. */
+  /** Whether it comes from similar runs rather than from the size of model and data. */
   measured: boolean
   missing: number
 }
@@ -59,17 +59,17 @@ export async function estimateMissing(
   for (const { cell, config } of missing) {
     let pace = paces.get(cell)
     if (pace === undefined) {
-      const told = measuredSeconds(config, existing)
-      measured &&= told !== null
-      // Where the time is known, data that cannot be read just now are left for the runs to complain of.
+      const pastSeconds = measuredSeconds(config, existing)
+      measured &&= pastSeconds !== null
+      // If the time is known, unreadable data is reported later by the runs.
       const report =
-        told === null
+        pastSeconds === null
           ? await reportOf(config)
           : isMixed(config)
             ? await reportOf(config).catch(() => null)
             : null
       if (report) refuseUnsuitable(config, report)
-      pace = told ?? (report ? estimateRun(config, report).seconds : 0)
+      pace = pastSeconds ?? (report ? estimateRun(config, report).seconds : 0)
       paces.set(cell, pace)
     }
     seconds += pace

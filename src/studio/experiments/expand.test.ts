@@ -27,7 +27,7 @@ describe('the grid', () => {
         'training.labelSmoothing': [0],
         'optimizer.weightDecay': many
       })
-    ).toThrow('The grid has 2500 configurations, and 2000 are the most: leave some values out.')
+    ).toThrow('The grid has 2500 configurations; the limit is 2000: remove some values.')
   })
 
   it('compares every policy with plain training, which is added once', () => {
@@ -54,7 +54,7 @@ describe('the grid', () => {
   })
 
   it('refuses fields that are not there and values that are not allowed', () => {
-    expect(() => labels({ 'training.epoch': [3] })).toThrow(/training\.epoch.*no such field/)
+    expect(() => labels({ 'training.epoch': [3] })).toThrow(/training\.epoch.*unknown field/)
     expect(() => labels({ 'training.epochs': [0] })).toThrow(/training\.epochs = 0/)
     expect(() => labels({ mixing: [{ policy: 'input', alhpa: 1 }] })).toThrow(/alhpa/)
   })
@@ -73,7 +73,7 @@ describe('the run of a seed', () => {
     expect(after.data.split.seed).toBeUndefined()
   })
 
-  it('has its own split where each seed is split anew', () => {
+  it('has its own split where each seed has a new split', () => {
     const { data } = runConfiguration(plain!, at(2), { ...definition, splitPerSeed: true })
     expect(data.split).toMatchObject({ seed: 2, useGiven: false })
   })

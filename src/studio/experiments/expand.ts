@@ -15,7 +15,7 @@ export interface Cell {
 
 /**
  * Every configuration of the grid, each kind of plain training before what is compared with it.
- * @throws StudioError `invalid-argument` for a path that leads nowhere or a value that is not allowed there
+ * @throws StudioError `invalid-argument` for an unknown path or an invalid value
  */
 export function expandGrid({ base, grid, tuning }: ExperimentDefinition): Cell[] {
   const paths = Object.keys(grid)
@@ -44,7 +44,7 @@ export function expandGrid({ base, grid, tuning }: ExperimentDefinition): Cell[]
   }))
 }
 
-/** Where a run stands in the design; runs of two cells at one place are paired. */
+/** The position of a run in the design; runs of two cells at the same place are paired. */
 export interface Place {
   /** Of the experiment: with k folds it draws the partition. */
   seed: number
@@ -100,7 +100,7 @@ export function runConfiguration(
 
 const named = (experiment: string, run: string): string => `${experiment}: ${run}`.slice(0, 200)
 
-/** Beyond this nobody waits for the runs, and a host would be busy with their names alone. */
+/** Beyond this the runs would take too long, and a host would spend its time on their names. */
 const mostConfigurations = 2000
 
 function refuseEndless(lengths: number[]): void {
@@ -108,13 +108,13 @@ function refuseEndless(lengths: number[]): void {
   if (configurations <= mostConfigurations) return
   throw new StudioError(
     'invalid-argument',
-    `The grid has ${configurations} configurations, and ${mostConfigurations} are the most: leave some values out.`
+    `The grid has ${configurations} configurations; the limit is ${mostConfigurations}: remove some values.`
   )
 }
 
 /**
  * The base with other values at some paths.
- * @throws StudioError `invalid-argument` for a path that leads nowhere or a value that is not allowed there
+ * @throws StudioError `invalid-argument` for an unknown path or an invalid value
  */
 export function configure(base: RunConfig, paths: string[], values: unknown[]): RunConfig {
   const written = paths.reduce<unknown>(
@@ -129,21 +129,9 @@ export function configure(base: RunConfig, paths: string[], values: unknown[]): 
   const given = paths.map((path, index) => `${path} = ${JSON.stringify(values[index])}`).join(', ')
   throw new StudioError(
     'invalid-argument',
-    `The grid makes no valid configuration of ${given}:\n${wrong.join('\n')}`
+    `The grid makes an invalid configuration of ${given}:\n${wrong.join('\n')}`
   )
 }
-
-/** The value at a path such as "mixing.alpha"; undefined where the configuration has no such field. */
-export const valueAt = (config: RunConfig, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>(
-      (object, key) =>
-        typeof object === 'object' && object !== null
-          ? (object as Record<string, unknown>)[key]
-          : undefined,
-      config
-    )
 
 function withValue(object: unknown, [key, ...rest]: string[], value: unknown): unknown {
   if (key === undefined) return value

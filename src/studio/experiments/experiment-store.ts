@@ -1,16 +1,18 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExperimentDefinition } from '../../contract/experiment/definition'
 import type { HistoryEvent } from '../../contract/experiment/plan'
 import { StudioError } from '../../contract/errors'
-import { readJson, writeJson } from '../../storage/json'
+import type { HomeProblem } from '../../contract/library'
+import { readJson, versioned, writeJson } from '../../storage/json'
 import { whileOwning } from '../../storage/owner'
 import { refreshed, type Stamped } from '../../storage/stamped'
 import { experimentRecord, type ExperimentRecord } from './experiment-record'
 import { extended, made, nothingSeen, type SeenBefore } from './experiment-history'
 import { configurationKey, contentKey } from './configuration-key'
+import { makeFolders } from '../../storage/make-folders'
 
-/** The experiments of a home, each `experiments/<id>/experiment.json`: where it stands is in its runs alone. */
+/** The experiments of a home, each `experiments/<id>/experiment.json`: its progress is read from its runs. */
 export class ExperimentStore {
   private readonly cache = new Map<string, Stamped<ExperimentRecord | null>>()
 
@@ -22,23 +24,35 @@ export class ExperimentStore {
    */
   async save(definition: ExperimentDefinition, seen: SeenBefore = nothingSeen): Promise<string> {
     const id = idOf(definition)
-    await mkdir(join(this.folder, id), { recursive: true })
+    await makeFolders(join(this.folder, id))
     return whileOwning(this.owner(id), async () => {
       const before = await this.find(id)
-      await writeJson(
-        this.file(id),
-        before ? extended(before, definition, seen) : made(definition, seen)
-      )
+      await this.write(id, before ? extended(before, definition, seen) : made(definition, seen))
       return id
     })
   }
 
-  /** Adds to the history what its caller makes of it as it is now; nothing where that is null. */
+  /**
+   * Takes in what another home keeps of an experiment, with its history. Where this one asks the same already, that stays
+   * and gets the seeds. Nothing starts.
+   */
+  async adopt(record: ExperimentRecord): Promise<{ id: string; isNew: boolean }> {
+    const id = idOf(record.definition)
+    if (await this.kept(id)) return { id: await this.save(record.definition), isNew: false }
+    await makeFolders(join(this.folder, id))
+    return whileOwning(this.owner(id), async () => {
+      const { created, definition, plan, history } = record
+      await writeJson(this.file(id), { created, definition, plan, history })
+      return { id, isNew: true }
+    })
+  }
+
+  /** Appends the event that the caller derives from the current record; nothing if it is null. */
   async note(id: string, eventOf: (history: HistoryEvent[]) => HistoryEvent | null): Promise<void> {
     await this.whileOwning(id, async () => {
       const record = await this.read(id)
       const event = eventOf(record.history)
-      if (event) await writeJson(this.file(id), { ...record, history: [...record.history, event] })
+      if (event) await this.write(id, { ...record, history: [...record.history, event] })
     })
   }
 
@@ -52,14 +66,21 @@ export class ExperimentStore {
     const record = { ...((await this.find(id)) ?? missing(id)) }
     if (deleted) record.deleted = Date.now()
     else delete record.deleted
-    await writeJson(this.file(id), record)
+    await this.write(id, record)
+  }
+
+  /** Keeps what people wrote about it. */
+  setNotes(id: string, notes: string): Promise<void> {
+    return this.whileOwning(id, async () => {
+      await this.write(id, { ...(await this.read(id)), notes })
+    })
   }
 
   /** Notes whether it goes on by itself; `whileOwning` it. */
   async setContinues(id: string, continues: boolean): Promise<void> {
     const record = (await this.find(id)) ?? missing(id)
     if ((record.continues ?? false) === continues) return
-    await writeJson(this.file(id), { ...record, continues })
+    await this.write(id, { ...record, continues })
   }
 
   /** What is kept of a definition that asks the same, perhaps with other seeds. */
@@ -74,6 +95,27 @@ export class ExperimentStore {
   /** The oldest first. */
   async list(): Promise<(ExperimentRecord & { id: string })[]> {
     return (await this.listWithDeleted()).filter(({ deleted }) => deleted === undefined)
+  }
+
+  /** Those that were deleted, the latest first. */
+  async listDeleted(): Promise<{ id: string; name: string; deleted: number }[]> {
+    return (await this.listWithDeleted())
+      .flatMap(({ id, definition: { name }, deleted }) =>
+        deleted === undefined ? [] : [{ id, name, deleted }]
+      )
+      .sort((one, other) => other.deleted - one.deleted)
+  }
+
+  /** The experiments that cannot be read, and why. */
+  async unreadable(): Promise<HomeProblem[]> {
+    const problems: HomeProblem[] = []
+    for (const id of await readdir(this.folder).catch(() => [])) {
+      await this.find(id).catch((error: unknown) => {
+        const problem = StudioError.from(error).message
+        problems.push({ kind: 'experiment', path: this.file(id), problem })
+      })
+    }
+    return problems
   }
 
   async listWithDeleted(): Promise<(ExperimentRecord & { id: string })[]> {
@@ -100,7 +142,7 @@ export class ExperimentStore {
     return record?.deleted === undefined ? record : null
   }
 
-  /** The same object as long as the file is the same, so that what was reckoned from it can be kept with it. */
+  /** The same object as long as the file is the same, so that results computed from it can be kept with it. */
   private async find(id: string): Promise<ExperimentRecord | null> {
     const file = this.file(id)
     const known = await refreshed(file, this.cache.get(id), () => readJson(file, experimentRecord))
@@ -108,11 +150,15 @@ export class ExperimentStore {
     return known.value
   }
 
+  private async write(id: string, record: ExperimentRecord): Promise<void> {
+    await writeJson(this.file(id), versioned(record))
+  }
+
   private owner(id: string): string {
     return join(this.folder, id, 'owner.json')
   }
 
-  private file(id: string): string {
+  file(id: string): string {
     return join(this.folder, id, 'experiment.json')
   }
 }
@@ -120,7 +166,7 @@ export class ExperimentStore {
 function missing(id: string): never {
   throw new StudioError(
     'not-found',
-    `There is no experiment "${id}". Start one: mixup-studio compare compare-digits`
+    `There is no experiment "${id}". It may have been deleted; the list has those that are there.`
   )
 }
 
@@ -141,7 +187,7 @@ const designOf = ({
   ...(tuning === null ? [] : [tuning])
 ]
 
-/** Says what is asked, not with how many seeds or trainers: those may change while it runs. */
+/** Identifies the question without the number of seeds or parallel runs, which may change while it runs. */
 function idOf(definition: ExperimentDefinition): string {
   const { name, base, grid, metric, at, relevantDifference } = definition
   const verdict = [metric, at, relevantDifference]

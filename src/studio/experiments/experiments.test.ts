@@ -74,7 +74,7 @@ it('trains every pair, reuses what is there, and adds seeds later', async () => 
   expect((await call.listExperiments()).map((one) => one.id).sort()).toEqual([id, other.id].sort())
 })
 
-it('goes on after its host is gone, from what the run folders say', async () => {
+it('continues after its host is gone, from the run folders', async () => {
   const { id } = await host.client.call.createExperiment({ definition: define([1, 2]) })
   await host.client.call.startExperiment({ id })
   await until(id, ({ members }) => members.some(({ state }) => state === 'finished'))
@@ -87,6 +87,7 @@ it('goes on after its host is gone, from what the run folders say', async () => 
   expect(runsOf(view).sort()).toEqual(before.map((run) => run.id).sort())
   const stored = await readFile(join(home, 'experiments', id, 'experiment.json'), 'utf8')
   expect(Object.keys(JSON.parse(stored) as object)).toEqual([
+    'version',
     'created',
     'definition',
     'plan',
@@ -109,12 +110,12 @@ it('tunes every configuration first, and then trains the pairs by itself', async
   expect(await call.listRuns({})).toHaveLength(6)
   const report = await call.experimentReport({ id })
   expect(report).toContain('<h2>Tuning</h2>')
-  expect(report).toContain('the test split chose nothing')
+  expect(report).toContain('the test split was never used to choose')
   // Started again, nothing is missing.
   expect((await call.estimateExperiment({ id })).missing).toBe(0)
 })
 
-it('pauses, and goes on side by side with the same runs', async () => {
+it('pauses, and continues in parallel with the same runs', async () => {
   const { base } = define([1])
   const definition = define([1, 2], {
     sideBySide: 2,
@@ -132,7 +133,7 @@ it('pauses, and goes on side by side with the same runs', async () => {
   expect(runsOf(after)).toEqual(runsOf(before))
 })
 
-it('goes on side by side after its host was started anew, without being asked to', async () => {
+it('resumes parallel runs by itself after its host was restarted', async () => {
   const { base } = define([1])
   const definition = define([1, 2], {
     sideBySide: 2,
@@ -156,6 +157,7 @@ it('says what a definition would train before it is kept, and lists what is kept
   await call.startExperiment({ id })
   await until(id, allFinished)
   const plan = await call.planExperiment({ definition: define([1, 2, 3]) })
+  const { source, reading } = define([1]).base.data
   expect(plan).toMatchObject({ runs: 6, missing: 4, measured: true })
   expect(plan.configurations.map(({ baseline }) => baseline)).toEqual([null, 0])
   expect(plan.seconds).toBeGreaterThan(0)
@@ -163,8 +165,10 @@ it('says what a definition would train before it is kept, and lists what is kept
     {
       ...{ id, name: 'Moons & <Suns>', question: '', metric: 'loss' },
       created: expect.any(Number) as number,
+      data: { source, reading },
       ...{ configurations: 2, seeds: 1, runs: 2, finished: 2, active: 0 },
       ...{ failed: 0, folds: null },
+      members: [expect.any(String), expect.any(String)] as string[],
       stage: {
         ...{ kind: 'early', complete: 1, look: null },
         next: { number: 1, of: 1, seeds: 3, level: 0.05 }
@@ -174,23 +178,29 @@ it('says what a definition would train before it is kept, and lists what is kept
   ])
 })
 
-it('deletes an experiment that does not go on, and brings it back with its runs', async () => {
+it('deletes an experiment that is not running, and restores it with its runs', async () => {
   const { call } = host.client
   const { id } = await call.createExperiment({ definition: define([1]) })
   await call.startExperiment({ id })
   await expect(call.updateExperiment({ id, deleted: true })).rejects.toMatchObject({
     code: 'conflict'
   })
-  const before = await until(id, allFinished)
+  await until(id, allFinished)
+  await call.updateExperiment({ id, notes: 'Seeds *matter*.' })
+  const before = await call.experiment({ id })
+  expect(before.notes).toBe('Seeds *matter*.')
   await call.updateExperiment({ id, deleted: true })
   expect(await call.listExperiments()).toEqual([])
+  const name = 'Moons & <Suns>'
+  expect(await call.deletedExperiments()).toEqual([{ id, name, deleted: expect.any(Number) }])
   await expect(call.experiment({ id })).rejects.toMatchObject({ code: 'not-found' })
   expect(await call.listRuns({})).toHaveLength(2)
   await call.updateExperiment({ id, deleted: false })
+  expect(await call.deletedExperiments()).toEqual([])
   expect(await call.experiment({ id })).toEqual(before)
 })
 
-it('begins anew, with no other seeds than asked for, what was deleted and is asked again', async () => {
+it('starts over, with the requested seeds only, when a deleted experiment is created again', async () => {
   const { call } = host.client
   const { id } = await call.createExperiment({ definition: define([1]) })
   await call.updateExperiment({ id, deleted: true })
@@ -214,7 +224,7 @@ it('has the curves of every run, epoch by epoch', async () => {
   expect(plain!.columns.map(({ metric }) => metric)).toEqual(['trainLoss', 'loss'])
 })
 
-it('writes a report that refers to nothing else and bears any name', async () => {
+it('writes a self-contained report, whatever the name', async () => {
   const { id } = await host.client.call.createExperiment({ definition: define([1]) })
   await host.client.call.startExperiment({ id })
   await until(id, allFinished)
@@ -223,8 +233,8 @@ it('writes a report that refers to nothing else and bears any name', async () =>
   expect(page).not.toContain('<Suns>')
   expect(page).toContain('<svg')
   expect(page).toContain('1 of 3 seeds, too early.')
-  expect(page).toContain('fixed before any result was there')
-  expect(page).toContain('Made with 1 seed.')
+  expect(page).toContain('fixed before any result.')
+  expect(page).toContain('Created with 1 seed.')
   expect(page).toContain('mixup-studio compare experiment.json')
   expect(page).not.toMatch(/(src|href)=/)
 })
@@ -289,7 +299,7 @@ it('counts a run that failed as failed and as the uninformed prediction, never a
   expect(await call.listExperiments()).toMatchObject([{ finished: 5, failed: 1, active: 0 }])
   expect(await call.experimentReport({ id })).toContain('1 of 3 runs failed and counts as')
 
-  // It would fail again: starting the experiment leaves it alone.
+  // It would fail again, so starting the experiment skips it.
   await call.startExperiment({ id })
   expect(await call.estimateExperiment({ id })).toMatchObject({ missing: 0 })
   expect(runsOf(await call.experiment({ id }))).toEqual(runsOf(view))

@@ -12,14 +12,17 @@ import { StudioError } from '../../contract/errors'
 import type { ExecutorName } from '../../contract/executors'
 import { runOutcome } from '../../contract/run-outcome'
 import { environmentRecord, type DataSetReport, isFinal } from '../../contract/records'
+import type { HomeProblem } from '../../contract/library'
 import type { RunConfig } from '../../contract/run-config'
 import type { RunSummary } from '../../contract/records'
 import type { Look, LookPlan } from '../../core/looks'
 import { readJson } from '../../storage/json'
 import type { RunStore } from '../run-store'
 import type { Runs } from '../runs'
+import type { ExperimentRecord } from './experiment-record'
 import { ExperimentStore, trainedKey } from './experiment-store'
 import { configurationKey } from './configuration-key'
+import { changedExamples } from './changed-examples'
 import { Curves } from './curves'
 import { estimateMissing, type MissingTime } from './estimate'
 import type { Cell } from './expand'
@@ -29,6 +32,7 @@ import { changesFrom, recordedPlan } from './experiment-history'
 import { judgedTable } from './judged-table'
 import { writeReport } from './report/page'
 import { completeSeeds, hasEnded, plannedLooks, stageAt } from './standing'
+import { sortOut } from './sort-out'
 import { readTestedRuns, type TestedRuns } from './tested-runs'
 import { refuseTuning, standingOf, trainable, wantsRun, type Tuned } from './tune'
 
@@ -50,7 +54,7 @@ interface Standing {
   tuned: Tuned | null
 }
 
-/** Experiments over seeds. Where one stands is read from its runs, so it survives whatever they survive. */
+/** Experiments over seeds. Their state is read from their runs, so nothing else needs to be saved. */
 export class Experiments {
   private readonly stored: ExperimentStore
   private readonly curvesOfRuns: Curves
@@ -92,7 +96,7 @@ export class Experiments {
   }
 
   async list(): Promise<ExperimentSummary[]> {
-    const records = await this.readable()
+    const records = (await sortOut(this.stored)).readable
     const existing = runsByKey(await this.parts.runs.list(false))
     const summaries: ExperimentSummary[] = []
     for (const { id, created, definition, expansion, ...record } of records) {
@@ -109,6 +113,7 @@ export class Experiments {
         question: definition.question,
         created,
         metric: definition.metric,
+        data: { source: definition.base.data.source, reading: definition.base.data.reading },
         configurations: cells.length,
         seeds: definition.seeds.length,
         folds: definition.folds,
@@ -116,7 +121,7 @@ export class Experiments {
         finished: states.filter((state) => state === 'finished').length,
         active: states.filter((state) => !isFinal(state)).length,
         failed: members.filter(({ run }) => run && runOutcome(run.status) === 'failed').length,
-        stage,
+        ...{ members: [...new Set(runs.flatMap(({ run }) => run?.id ?? []))], stage },
         verdicts: rows.flatMap(({ label, verdict }) =>
           verdict ? [{ label, outcome: verdict.outcome }] : []
         )
@@ -125,26 +130,31 @@ export class Experiments {
     return summaries
   }
 
+  /** Those that were deleted, the latest first. */
+  listDeleted(): ReturnType<ExperimentStore['listDeleted']> {
+    return this.stored.listDeleted()
+  }
+
   /**
    * How many runs may be active when this one starts: what the experiments that want it say, so that it holds after
-   * the host was started anew, too.
+   * the host was restarted, too.
    */
   async allowance({ config }: RunSummary): Promise<number> {
     const key = configurationKey(config)
     const existing = runsByKey(await this.parts.runs.list(false))
-    const wanting = (await this.readable()).filter(({ definition, expansion }) =>
+    const wanting = (await sortOut(this.stored)).readable.filter(({ definition, expansion }) =>
       wantsRun(definition, expansion, existing, key)
     )
     return Math.max(0, ...wanting.map(({ definition }) => definition.sideBySide))
   }
 
-  /** Where it stands. That its figures are shown is recorded, unless `progressOnly`. */
+  /** The state of an experiment. Showing its figures is recorded, unless `progressOnly`. */
   async view(id: string, { progressOnly = false } = {}): Promise<ExperimentDetails> {
     const standing = await this.standing(id)
     const { created, definition, plan, cells, members } = standing
     const { table, stage } = await this.judged(standing)
     if (!progressOnly) await this.recordLook(id, standing, stage)
-    const { history } = await this.stored.read(id)
+    const { history, notes } = await this.stored.read(id)
     const counted = members.flatMap(({ run }) => run ?? [])
     const setAside = members.flatMap((member) => setAsideOf(member, cells))
     return {
@@ -159,7 +169,8 @@ export class Experiments {
       data: { trained: trainedData(counted), notes: describeData(counted, setAside) },
       looks: plannedLooks(plan, definition),
       stage,
-      history
+      history,
+      ...(notes && { notes })
     }
   }
 
@@ -191,7 +202,7 @@ export class Experiments {
     return this.missingTime(await this.standing(id))
   }
 
-  /** Where it stands, whether it is kept (then with the seeds that are) or not. */
+  /** Its progress, whether it is kept (then with its seeds) or not. */
   async standingOf(
     definition: ExperimentDefinition,
     existing: RunsByKey
@@ -201,6 +212,24 @@ export class Experiments {
     const expansion = expansionOf(own)
     const standing = standingOf(own, expansion, existing)
     return { id: kept?.id ?? null, definition: own, cells: expansion.cells, ...standing }
+  }
+
+  /** The runs that count in it, and its trials. */
+  async runsOf(id: string): Promise<RunSummary[]> {
+    const { members, tuned } = await this.standing(id)
+    return [...members, ...(tuned?.trials ?? [])].flatMap(({ run }) => run ?? [])
+  }
+
+  /** Takes in what another home keeps of an experiment; `isNew` unless this home asks the same already. */
+  adopt(record: ExperimentRecord): Promise<{ id: string; isNew: boolean }> {
+    return this.stored.adopt(record)
+  }
+
+  async isKept(id: string): Promise<boolean> {
+    return this.stored.read(id).then(
+      () => true,
+      () => false
+    )
   }
 
   /** What a definition that is not kept would train. */
@@ -218,7 +247,7 @@ export class Experiments {
 
   /**
    * Queues what is missing or has ended early.
-   * @param executor who computes it; left out, whoever computes the rest of it
+   * @param executor where to compute it; by default, where its other runs are
    */
   start(id: string, executor?: ExecutorName): Promise<void> {
     return this.stored.whileOwning(id, async () => {
@@ -228,7 +257,7 @@ export class Experiments {
     })
   }
 
-  /** Begins what the tuning of started experiments has settled since: later rounds, then the paired runs. */
+  /** Starts what the tuning of started experiments has decided: later rounds, then the paired runs. */
   async advance(): Promise<void> {
     for (const { id, definition, continues } of await this.stored.list()) {
       if (definition.tuning === null || !continues) continue
@@ -248,23 +277,24 @@ export class Experiments {
     const all = [...(tuned?.trials ?? []), ...members]
     const usual = all.find(({ run }) => run?.place)?.run?.place?.executor ?? 'local'
     const target = executor ?? usual
-    if (target !== 'local') return this.parts.runs.submit(wanted.filter(isOpen), target)
-    for (const one of wanted) await this.pursue(one)
+    await this.parts.runs.submit(
+      wanted.filter((one) => isOpen(one, target)),
+      target
+    )
   }
 
   async pause(id: string): Promise<void> {
     const { members: paired, tuned } = await this.standing(id)
     if (tuned) await this.stored.whileOwning(id, () => this.stored.setContinues(id, false))
     const members = [...(tuned?.trials ?? []), ...paired]
-    // From the end, so that what leaves makes no room for what is to leave next.
-    for (const { run } of members.reverse()) {
-      if (run && !isFinal(run.status.state)) await this.parts.runs.stop(run.id)
-    }
+    await this.parts.runs.stopAll(
+      members.flatMap(({ run }) => (run && !isFinal(run.status.state) ? [run.id] : []))
+    )
   }
 
   /**
-   * Hides an experiment; its runs stay, for others may want them.
-   * @throws StudioError `conflict` while one of them goes on
+   * Hides an experiment; its runs stay, because others may use them. @throws StudioError `conflict` while one of
+   * them is running
    */
   remove(id: string): Promise<void> {
     return this.stored.whileOwning(id, async () => {
@@ -272,10 +302,14 @@ export class Experiments {
       if (
         [...members, ...(tuned?.trials ?? [])].some(({ run }) => run && !isFinal(run.status.state))
       ) {
-        throw new StudioError('conflict', 'The experiment goes on: pause it before deleting it.')
+        throw new StudioError('conflict', 'The experiment is running: pause it before deleting it.')
       }
       await this.stored.setDeleted(id, true)
     })
+  }
+
+  setNotes(id: string, notes: string): Promise<void> {
+    return this.stored.setNotes(id, notes)
   }
 
   restore(id: string): Promise<void> {
@@ -293,6 +327,12 @@ export class Experiments {
     return curves
   }
 
+  async changedExamples(id: string, label: string, count: number) {
+    const { definition, cells, members } = await this.standing(id)
+    const tested = await this.tested(members)
+    return changedExamples(label, definition.at, cells, members, tested, count)
+  }
+
   async report(id: string): Promise<string> {
     const view = await this.view(id)
     const run = view.members.find(({ state }) => state === 'finished')?.run
@@ -303,15 +343,9 @@ export class Experiments {
   }
 
   /** Without those of other versions whose grid makes no sense any more. */
-  private async readable() {
-    const records = await this.stored.list()
-    return records.flatMap((record) => {
-      try {
-        return [{ ...record, expansion: expansionOf(record.definition) }]
-      } catch {
-        return []
-      }
-    })
+  /** The experiments that `list` leaves out, and why. */
+  async unreadable(): Promise<HomeProblem[]> {
+    return (await sortOut(this.stored)).unreadable
   }
 
   private async standing(id: string): Promise<Standing> {
@@ -369,22 +403,13 @@ export class Experiments {
     }))
     return estimateMissing(configs, sideBySide, await runs.list(false), inspect)
   }
-
-  private async pursue({ config, run }: Pick<Member, 'config' | 'run'>): Promise<void> {
-    const { runs } = this.parts
-    const id = run?.id ?? (await runs.create(config))
-    if (run && run.host === undefined && run.status.state !== 'finished') await runs.takeBack(run)
-    const state = run?.status.state ?? 'queued'
-    if (state === 'queued') runs.enqueue(id)
-    else if (run && isFinal(state) && runOutcome(run.status) === 'pending') await runs.resume(id)
-  }
 }
 
-/** Neither finished nor failed nor active nor in the hands of a scheduler. */
-const isOpen = ({ run }: Pick<Member, 'run'>): boolean => {
+/** Neither finished, failed nor active, and not already with the scheduler. */
+const isOpen = ({ run }: Pick<Member, 'run'>, target: ExecutorName): boolean => {
   if (!run) return true
   const { state } = run.status
-  if (state === 'queued') return run.place?.job == null
+  if (state === 'queued') return target === 'local' || run.place?.job == null
   return isFinal(state) && runOutcome(run.status) === 'pending'
 }
 
@@ -395,7 +420,7 @@ const sameLook = (one: HistoryEvent, other: HistoryEvent): boolean =>
   (one.kind === 'look' && other.kind === 'look' && one.number === other.number) ||
   (one.kind === 'exploratory' && other.kind === 'exploratory' && one.seeds === other.seeds)
 
-/** What a planned look says of the seeds that belong to it. */
+/** The verdicts of a planned look on its seeds. */
 function lookEvent(
   look: Look,
   definition: ExperimentDefinition,

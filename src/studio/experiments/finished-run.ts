@@ -1,8 +1,7 @@
+import type { CheckpointName } from '../../contract/checkpoint'
 import type { MetricKey } from '../../contract/metric'
 import type { RunStatus } from '../../contract/records'
 import type { Place } from './expand'
-
-export type At = 'best' | 'last'
 
 /** A run of a cell that counts. */
 export interface FinishedRun extends Place {
@@ -13,7 +12,11 @@ export interface FinishedRun extends Place {
 }
 
 /** What a run scored on the test split; null where it has no such score. */
-export function scoreOf({ results }: FinishedRun, metric: MetricKey, at: At): number | null {
+export function scoreOf(
+  { results }: FinishedRun,
+  metric: MetricKey,
+  at: CheckpointName
+): number | null {
   const found = results.find((result) => result.split === 'test' && result.at === at)
   return found?.scores[metric] ?? null
 }

@@ -50,7 +50,7 @@ const undecided = (verdict: Verdict, outcome: 'failed' | 'too early'): Verdict =
   ...{ outcome, p: NaN, adjustedP: NaN, plans: [], seedsNeeded: null }
 })
 
-/** Seeds are added up to a planned look alone: what would tell is rounded up to the next one that has as many. */
+/** Seeds are only added up to a planned look: the number needed is rounded up to the next look that has as many. */
 function advised(
   verdict: Verdict,
   { next }: ExperimentStage,
@@ -59,8 +59,8 @@ function advised(
   if (verdict.seedsNeeded === null) return verdict
   const look = lookWith(next, Math.ceil(verdict.seedsNeeded / (folds ?? 1)))
   const advice = look
-    ? `The planned look with so many is look ${look.number} of ${look.of}, at ${look.seeds} seeds.`
-    : 'No planned look has so many: it takes a new experiment with other seeds.'
+    ? `The next planned look with this many seeds is look ${look.number} of ${look.of}, at ${look.seeds} seeds.`
+    : 'No planned look has this many seeds: a verdict needs a new experiment with other seeds.'
   return { ...verdict, notices: [...verdict.notices, advice] }
 }
 

@@ -12,10 +12,10 @@ export interface WantedRun extends Place {
   key: string
 }
 
-/** One run that an experiment wants, and the one that there is. */
+/** One run that an experiment needs, and the existing one. */
 export interface Member extends WantedRun {
   run: RunSummary | null
-  /** One that there is, too, but that did not see the same data as the others. */
+  /** A run that exists but was trained on different data. */
   setAside: RunSummary | null
 }
 
@@ -29,7 +29,7 @@ export interface Expansion {
 
 const expansions = new WeakMap<ExperimentDefinition, Expansion>()
 
-/** Reckoned once for a definition; throws as `expandGrid` does. */
+/** Computed once for a definition; throws as `expandGrid` does. */
 export function expansionOf(definition: ExperimentDefinition): Expansion {
   const known = expansions.get(definition)
   if (known) return known
@@ -58,7 +58,7 @@ const preference: Record<RunState, number> = {
   failed: 4
 }
 
-/** The runs that there are of each configuration, the preferred one first. */
+/** The existing runs of each configuration, the preferred one first. */
 export type RunsByKey = ReadonlyMap<string, readonly RunSummary[]>
 
 export function runsByKey(runs: RunSummary[]): RunsByKey {
@@ -73,7 +73,7 @@ export function runsByKey(runs: RunSummary[]): RunsByKey {
   return existing
 }
 
-/** Every run that an experiment wants, with the one that there is; all of them saw the same data. */
+/** Every run that an experiment needs, with the existing one; all were trained on the same data. */
 export function membersOf({ wanted }: Pick<Expansion, 'wanted'>, existing: RunsByKey): Member[] {
   const candidates = wanted.map(({ key }) => existing.get(key) ?? [])
   const sameData = new SameData(candidates.flat())

@@ -44,7 +44,7 @@ it('counts runs of an earlier version only among themselves, and says so', () =>
 it('says that data have changed, and lists digests with the sizes of the splits', () => {
   const aside = { label: 'Plain', seed: 0, fold: null, run: 'run-1', reason: 'other data' as const }
   expect(describeData([run(2, after)], [aside])).toEqual([
-    expect.stringMatching(/have changed: 1 run saw other data and is not counted\. Start/)
+    expect.stringMatching(/has changed: 1 run saw other data and is not counted\. Start/)
   ])
   expect(trainedData([run(2, after), run(3, after)])).toEqual([
     { digests: after, examples, runs: 2 }

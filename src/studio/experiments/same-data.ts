@@ -4,7 +4,7 @@ import type { RunSummary } from '../../contract/records'
 import type { RunConfig } from '../../contract/run-config'
 import { contentKey } from './configuration-key'
 
-/** What a run asks of its data; runs that ask the same must have got the same. */
+/** The data settings of a run; runs with the same settings must have the same data. */
 interface Questions {
   content: string
   split: string
@@ -31,7 +31,7 @@ const hasSeenData = ({ status }: RunSummary): boolean => status.step > 0
  * known.
  */
 export class SameData {
-  /** Digests by what was asked. */
+  /** Digests by data settings. */
   private readonly expected = new Map<string, string>()
 
   constructor(candidates: RunSummary[]) {
@@ -72,7 +72,7 @@ export function trainedData(runs: RunSummary[]): TrainedData[] {
   return [...all.values()]
 }
 
-/** What is to be said about the data of an experiment's runs, in sentences. */
+/** Remarks about the data of an experiment's runs, in sentences. */
 export function describeData(counted: RunSummary[], setAside: SetAsideRun[]): string[] {
   const other = setAside.filter(({ reason }) => reason === 'other data').length
   const unknown = setAside.length - other
@@ -81,17 +81,17 @@ export function describeData(counted: RunSummary[], setAside: SetAsideRun[]): st
   return [
     ...(other > 0
       ? [
-          `The data or their split have changed: ${formatPlural(other, 'run')} saw other data and ${other === 1 ? 'is' : 'are'} not counted. Start the experiment again to train ${other === 1 ? 'it' : 'them'} on the data as they are now.`
+          `The data or its split has changed: ${formatPlural(other, 'run')} saw other data and ${other === 1 ? 'is' : 'are'} not counted. Start the experiment again to train ${other === 1 ? 'it' : 'them'} on the current data.`
         ]
       : []),
     ...(unknown > 0
       ? [
-          `${formatPlural(unknown, 'run')} of an earlier version kept no digest of the data and ${unknown === 1 ? 'is' : 'are'} not counted with the others. Start the experiment again to train ${unknown === 1 ? 'it' : 'them'} afresh.`
+          `${formatPlural(unknown, 'run')} of an earlier version kept no digest of the data and ${unknown === 1 ? 'is' : 'are'} not counted with the others. Start the experiment again to retrain ${unknown === 1 ? 'it' : 'them'}.`
         ]
       : []),
     ...(undigested > 0
       ? [
-          `${formatPart(undigested, seen.length, 'run', ['was', 'were'])} made by an earlier version, which kept no digest of the data. The runs are judged again by the present rules; that all of them saw the same data is not known. Reports written then stay as they are.`
+          `${formatPart(undigested, seen.length, 'run', ['was', 'were'])} made by an earlier version, which kept no digest of the data. The results were recomputed with the current rules; it is unknown whether all runs used the same data. Existing reports are unchanged.`
         ]
       : [])
   ]

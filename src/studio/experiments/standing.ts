@@ -17,7 +17,7 @@ export const hasEnded = ({ run }: Member): boolean => {
   return outcome === 'finished' || (outcome === 'failed' && Boolean(run.status.uninformed?.length))
 }
 
-/** Cells of which a run failed without a score: nothing can be said of them. */
+/** Cells of which a run failed without a score: they have no result. */
 export function brokenCells(cells: Cell[], members: Member[]): ReadonlySet<number> {
   const failed = new Set(members.filter(isUnscored).map(({ cell }) => cell))
   return new Set(

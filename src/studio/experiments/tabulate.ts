@@ -1,3 +1,4 @@
+import type { CheckpointName } from '../../contract/checkpoint'
 import type { ExperimentDefinition } from '../../contract/experiment/definition'
 import { comparedMetric, metricFacts } from '../../contract/experiment/metric'
 import { possibleDifferences, possibleValues } from '../../contract/metric'
@@ -11,11 +12,11 @@ import { caveatsOf } from './caveats'
 import { compareRuns } from './compare-runs'
 import { isCollapsed } from './collapsed'
 import type { Cell } from './expand'
-import { scoreOf, type At, type FinishedRun } from './finished-run'
+import { scoreOf, type FinishedRun } from './finished-run'
 import type { TestedRuns } from './tested-runs'
 import { verdictOf } from './verdict-of'
 
-const epochs: At[] = ['last', 'best']
+const epochs: CheckpointName[] = ['last', 'best']
 
 interface Options {
   /** What the runs predicted for each test example, as far as it is kept. */
@@ -61,7 +62,10 @@ export function tabulate(
     trainingSets,
     validationExamples: examplesOf(finished, 'validation'),
     testExamples: examplesOf(finished, 'test'),
-    caveats: caveatsOf(definition, cells, options.level)
+    caveats: [
+      ...caveatsOf(definition, cells, options.level),
+      ...[...options.tested.values()].flatMap(({ problem }) => problem ?? [])
+    ]
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import type { KeptPredictions } from '../../contract/checkpoint'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { scoreMetricOf } from '../../contract/metric'
@@ -9,23 +9,24 @@ import {
   type TestedExamples,
   type TestOutcome
 } from '../../core/inference/contributions'
+import { byGroup } from '../../core/inference/contributions/by-group'
 import { largestInRows } from '../../core/probabilities'
-import { decodeSafetensors } from '../../core/safetensors'
 import { readJson } from '../../storage/json'
+import { readArrays } from '../../storage/stored-arrays'
+import { runFiles } from '../../storage/run-files'
 
-/** Which predictions: those of the best or the last epoch, or the uninformed ones of a run that failed. */
-export type KeptPredictions = 'best' | 'last' | 'uninformed'
-
-/** Reads the predictions that a run kept for its test split; null where it kept none. */
+/**
+ * Reads the predictions that a run kept for its test split; null where it kept none.
+ * @throws StudioError `storage` where they are damaged
+ */
 export async function readTestedExamples(
   folder: string,
   kept: KeptPredictions,
   scores: Scores
 ): Promise<TestedExamples | null> {
-  const path = join(folder, 'evaluation', `${kept}-test.safetensors`)
-  const bytes = await readFile(path).catch(() => null)
-  if (!bytes) return null
-  const { logits, targets, labels, origin } = decodeSafetensors(bytes).arrays
+  const stored = await readArrays(runFiles(folder).predictions(kept, 'test'))
+  if (!stored) return null
+  const { logits, targets, labels, origin, groups } = stored.arrays
   if (!logits || !targets || !(origin?.data instanceof Int32Array)) return null
   const width = logits.data.length / origin.data.length
   const outcome = await outcomeOf(folder, scores, {
@@ -34,7 +35,9 @@ export async function readTestedExamples(
     labels: labels?.data ?? null,
     width
   })
-  return outcome && { origin: origin.data, contributions: contributionsOf(outcome) }
+  if (!outcome) return null
+  const tested = { origin: origin.data, contributions: contributionsOf(outcome) }
+  return groups ? byGroup(tested, groups.data) : tested
 }
 
 interface Stored {
@@ -58,16 +61,16 @@ async function outcomeOf(
     }
   }
   if (metric === 'averagePrecision') {
-    return { task: 'multi-label', logits, truths: targets, labels: width }
+    return { task: 'multi-label', logits, labels: targets, outputs: width }
   }
   if (metric !== 'r2') return null
   const scale = await scaleOf(folder, scores, { logits, targets, labels, width })
   if (!scale) return null
   const inUnits = (values: ArrayLike<number>): Float64Array =>
     Float64Array.from(values, (value, at) => value * scale[at % width]!)
-  const standardised = { predicted: logits, truths: targets, targets: width }
-  const [predicted, truths] = [inUnits(logits), inUnits(targets)]
-  return { task: 'regression', predicted, truths, targets: width, standardised }
+  const standardised = { predicted: logits, labels: targets, targets: width }
+  const [predicted, inLabels] = [inUnits(logits), inUnits(targets)]
+  return { task: 'regression', predicted, labels: inLabels, targets: width, standardised }
 }
 
 const modelRecord = z.object({ preprocessing })

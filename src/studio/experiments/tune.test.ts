@@ -30,7 +30,7 @@ const finished = (config: RunConfig, value: number, change: object = {}): RunSum
     ...{ stepsPerEpoch: 1, bestEpoch: null, bestValue: null, reason: null, error: null },
     results: (['validation', 'test'] as const).map((split) => ({
       ...{ split, at: 'last', epoch: 1 },
-      // The test split says the opposite, so that a choice by it would show.
+      // The test split gives the opposite ranking, so a choice by it would be noticed.
       scores: {
         ...{ examples: 1, loss: 0, score: 0 },
         accuracy: split === 'validation' ? value : 1 - value
@@ -40,7 +40,7 @@ const finished = (config: RunConfig, value: number, change: object = {}): RunSum
   }
 })
 
-/** Lets everything that can be trained train, round by round, until nothing is left. */
+/** Trains everything that can be trained, round by round, until nothing is left. */
 function trainAll(
   definition: ReturnType<typeof define>,
   worth: (config: RunConfig) => number,
@@ -60,7 +60,7 @@ function trainAll(
 }
 
 describe('a tuned experiment', () => {
-  // Plain training likes a slow rate, input mixup a fast one.
+  // Plain training is best with a small rate, input mixup with a large one.
   const worth = ({ mixing, optimizer }: RunConfig) =>
     mixing.policy === 'none' ? 0.5 - optimizer.learningRate : 0.5 + optimizer.learningRate
 
@@ -142,7 +142,7 @@ describe('a tuned experiment', () => {
       {},
       /leave training.epochs out/
     ],
-    [{ space: { 'training.epochs': { values: [0.5] } } }, {}, /no valid configuration/]
+    [{ space: { 'training.epochs': { values: [0.5] } } }, {}, /an invalid configuration/]
   ])('refuses what makes no sense: %j', (tuning, more, message) => {
     const definition = define(tuning, more)
     expect(() => refuseTuning(definition, expansionOf(definition).cells)).toThrow(message)

@@ -5,9 +5,10 @@ import { metrics } from '../../contract/metric'
 import type { RunSummary } from '../../contract/records'
 import type { RunConfig } from '../../contract/run-config'
 import { runOutcome } from '../../contract/run-outcome'
+import { settingAt } from '../../core/setting-words'
 import { drawSettings, rankTrials, tuningRounds, type Settings } from '../../core/tuning'
 import { configurationKey } from './configuration-key'
-import { configure, valueAt, type Cell } from './expand'
+import { configure, type Cell } from './expand'
 import { membersOf, type Expansion, type Member, type RunsByKey, type WantedRun } from './members'
 
 /** A run that the search wants; its value on validation decides what goes into the comparison. */
@@ -15,7 +16,7 @@ interface TrialRun {
   cell: number
   config: RunConfig
   run: RunSummary | null
-  /** Whether nothing more is expected of it: it has finished, or failed as it would again. */
+  /** Whether it is settled: it finished, or failed in a way that would repeat. */
   decided: boolean
 }
 
@@ -32,11 +33,11 @@ export interface Tuned {
 
 const tunable = ['optimizer.', 'schedule.', 'training.', 'model.', 'mixing.']
 
-/** @throws StudioError `invalid-argument` for a search that makes no sense for the experiment */
+/** @throws StudioError `invalid-argument` for a search that does not suit the experiment */
 export function refuseTuning({ base, tuning }: ExperimentDefinition, cells: Cell[]): void {
   if (tuning === null) return
   const refuse = (reason: string): never => {
-    throw new StudioError('invalid-argument', `The tuning makes no sense: ${reason}`)
+    throw new StudioError('invalid-argument', `Invalid tuning: ${reason}`)
   }
   for (const path of Object.keys(tuning.space)) {
     if (!tunable.some((start) => path.startsWith(start))) {
@@ -60,7 +61,7 @@ export function refuseTuning({ base, tuning }: ExperimentDefinition, cells: Cell
 
 /** The configuration with the settings that it has a field for. */
 function withSettings(config: RunConfig, settings: Settings): RunConfig {
-  const paths = Object.keys(settings).filter((path) => valueAt(config, path) !== undefined)
+  const paths = Object.keys(settings).filter((path) => settingAt(config, path) !== undefined)
   return configure(
     config,
     paths,
@@ -68,7 +69,7 @@ function withSettings(config: RunConfig, settings: Settings): RunConfig {
   )
 }
 
-/** Configurations that were worked out before, by what tells them apart: a view is asked for several times a second. */
+/** Cache of derived configurations, by what distinguishes them: a view is requested several times per second. */
 type Known = Map<string, RunConfig>
 const knownConfigs = new WeakMap<ExperimentDefinition, Known>()
 
@@ -78,7 +79,7 @@ function remembered(known: Known, key: string, make: () => RunConfig): RunConfig
   return config
 }
 
-/** Where the search stands, read from the runs that there are, and the paired runs that follow from it. */
+/** The state of the search, read from the existing runs, and the paired runs that follow from it. */
 function tune(
   definition: ExperimentDefinition,
   tuning: TuningConfig,
@@ -135,7 +136,7 @@ class Search {
     const { config } = of
     const drawn = drawSettings(tuning).map((settings) =>
       Object.fromEntries(
-        Object.entries(settings).filter(([path]) => valueAt(config, path) !== undefined)
+        Object.entries(settings).filter(([path]) => settingAt(config, path) !== undefined)
       )
     )
     this.trials = drawn.map((settings, number) => ({
@@ -219,7 +220,7 @@ function valueOf(run: RunSummary | null, { metric, at }: ExperimentDefinition): 
   return found?.scores[metric] ?? NaN
 }
 
-/** Every run that an experiment wants, with the one that there is, and where its tuning stands. */
+/** Every run that an experiment needs, with the existing one, and the state of its tuning. */
 export function standingOf(
   definition: ExperimentDefinition,
   expansion: Expansion,

@@ -13,7 +13,7 @@ interface Asked extends Criterion {
 
 const truths = ['none', 'margin', 'half the margin'] as const
 
-/** A judgement with what readers should know of it: what speaks against it, and how many seeds would tell. */
+/** A verdict with remarks for readers: reasons to doubt it, and how many seeds are needed. */
 export function verdictOf(
   comparison: RunComparison,
   { outcome, p, adjustedP }: Judgement,
@@ -47,13 +47,11 @@ function noticesOf(
   return [
     ...(refusal === null ? [] : [`No verdict: ${refusal}`]),
     ...(isSkewed
-      ? [
-          'The differences of the seeds are far from normal (skewed): the interval is less certain than it says.'
-        ]
+      ? ['The differences between seeds are skewed: the interval is less certain than stated.']
       : []),
     ...(largestShare > 0.1
       ? [
-          `One test example holds ${Math.round(100 * largestShare)} % of the spread between examples.`
+          `One test example accounts for ${Math.round(100 * largestShare)} % of the variance between examples.`
         ]
       : []),
     ...(bySigns ? [`Over seeds alone, by sign flips: ${bySigns}.`] : [])

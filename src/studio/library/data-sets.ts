@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { z } from 'zod'
+import { bundledData, bundledNames } from '../../contract/bundled'
 import { readingOptions, type DataSource, type ReadingOptions } from '../../contract/data'
+import { StudioError } from '../../contract/errors'
 import { dataSetRecord, type DataSetRecord } from '../../contract/library'
 import type { DataSetReport } from '../../contract/records'
 import { SharedFile } from '../../storage/shared-file'
 import type { Home } from '../home'
+
+const dataSetList = z.object({ dataSets: z.array(z.unknown()) })
 
 type Inspect = (source: DataSource, reading: ReadingOptions) => Promise<DataSetReport>
 
@@ -15,18 +19,11 @@ interface Request {
   reading: ReadingOptions
 }
 
-const bundled: Request[] = [
-  {
-    name: 'Handwritten digits',
-    source: { kind: 'bundled', name: 'digits' },
-    reading: readingOptions.parse({})
-  },
-  {
-    name: 'Palmer penguins',
-    source: { kind: 'bundled', name: 'penguins' },
-    reading: readingOptions.parse({})
-  }
-]
+const bundled: Request[] = bundledNames.map((name) => ({
+  name: bundledData[name].title,
+  source: { kind: 'bundled', name },
+  reading: readingOptions.parse({})
+}))
 
 function idOf({ source, reading }: Request): string {
   return createHash('sha256')
@@ -45,30 +42,34 @@ function nameOf({ name, source }: Request): string {
 /** The list of data sets, in a file of the home folder; the bundled ones are always on it. */
 export class DataSets {
   readonly path: string
-  private readonly file: SharedFile<z.ZodArray<z.ZodUnknown>>
+  private readonly file: SharedFile<typeof dataSetList>
 
   constructor(
     home: Home,
     private readonly inspect: Inspect
   ) {
-    this.path = join(home.folder, 'data-sets.json')
-    this.file = new SharedFile(this.path, z.array(z.unknown()), () => [])
+    this.path = home.dataSets
+    this.file = new SharedFile(this.path, dataSetList, () => ({ dataSets: [] }))
   }
 
   /** What is wrong with the file of the list; null when all of it can be read. */
   async problem(): Promise<string | null> {
-    const items = await this.file.read()
+    const { dataSets: items } = await this.file.read()
     const unknown = items.length - readable(items).length
     if (this.file.problem !== null || unknown === 0) return this.file.problem
     return `This version cannot read ${unknown} of its ${items.length} entries. They stay in the file.`
   }
 
   async list(): Promise<DataSetRecord[]> {
-    const records = readable(await this.file.read())
+    const records = readable((await this.file.read()).dataSets)
     const missing = bundled.filter((one) => !records.some(({ id }) => id === idOf(one)))
     if (missing.length === 0) return records
     const made = await Promise.all(missing.map((one) => this.recordOf(one)))
-    return this.change((now) => [...made.filter(({ id }) => !hasId(now, id)), ...now])
+    const completed = (now: DataSetRecord[]): DataSetRecord[] => [
+      ...made.filter(({ id }) => !hasId(now, id)),
+      ...now
+    ]
+    return this.file.isNewer ? completed(records) : this.change(completed)
   }
 
   async add(request: Request): Promise<DataSetRecord> {
@@ -79,6 +80,16 @@ export class DataSets {
 
   async forget(id: string): Promise<void> {
     await this.change((records) => records.filter((one) => one.id !== id))
+  }
+
+  /** @throws StudioError `not-found` where no record has the id */
+  async rename(id: string, name: string): Promise<DataSetRecord> {
+    const records = await this.change((now) =>
+      now.map((one) => (one.id === id ? { ...one, name } : one))
+    )
+    const renamed = records.find((one) => one.id === id)
+    if (!renamed) throw new StudioError('not-found', 'This data set is no longer in the list.')
+    return renamed
   }
 
   async restore(record: DataSetRecord): Promise<void> {
@@ -102,11 +113,11 @@ export class DataSets {
   private async change(
     work: (records: DataSetRecord[]) => DataSetRecord[]
   ): Promise<DataSetRecord[]> {
-    const written = await this.file.change((items) => {
-      const others = items.filter((item) => !dataSetRecord.safeParse(item).success)
-      return [...work(readable(items)), ...others]
+    const written = await this.file.change(({ dataSets }) => {
+      const others = dataSets.filter((item) => !dataSetRecord.safeParse(item).success)
+      return { dataSets: [...work(readable(dataSets)), ...others] }
     })
-    return readable(written)
+    return readable(written.dataSets)
   }
 }
 

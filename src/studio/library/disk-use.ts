@@ -1,29 +1,13 @@
-import { readdir, rm, stat, statfs } from 'node:fs/promises'
+import { readdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DiskUse } from '../../contract/library'
 import { storageError } from '../../storage/durable'
 import type { Home } from '../home'
 import type { RunStore } from '../run-store'
+import { folderSize } from './folder-size'
+import { measureUploads } from './uploads'
 
-/** Bytes of all files in a folder; what vanishes meanwhile counts nothing. */
-async function folderSize(folder: string): Promise<number> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  const sizes = await Promise.all(
-    entries.map(async (entry) => {
-      const path = join(folder, entry.name)
-      if (entry.isDirectory()) return folderSize(path)
-      return entry.isFile()
-        ? stat(path).then(
-            ({ size }) => size,
-            () => 0
-          )
-        : 0
-    })
-  )
-  return sizes.reduce((sum, size) => sum + size, 0)
-}
-
-/** What runs, bin and decoded data take, and what is left. */
+/** Disk use of runs, bin, decoded data and uploads, and free space. */
 export async function measureDisk(home: Home, store: RunStore): Promise<DiskUse> {
   const kept = { count: 0, bytes: 0 }
   const deleted = { count: 0, bytes: 0 }
@@ -37,6 +21,7 @@ export async function measureDisk(home: Home, store: RunStore): Promise<DiskUse>
     runs: kept,
     deletedRuns: deleted,
     cache: { bytes: await folderSize(home.cache) },
+    uploads: await measureUploads(home),
     free: bavail * bsize
   }
 }
@@ -48,7 +33,7 @@ export async function removeContents(folder: string): Promise<void> {
 /** Removes for good what people have deleted. */
 export async function removeDeletedRuns(store: RunStore): Promise<void> {
   for (const { id, user } of await store.list()) {
-    if (user.deleted !== null) await remove(store.files(id).folder)
+    if (user.deleted !== null) await store.remove(id)
   }
 }
 

@@ -4,7 +4,7 @@ import type { RunStore } from '../run-store'
 import { settingsFile } from '../settings-file'
 import type { DataSets } from './data-sets'
 
-/** Everything of a home that cannot be read: nothing disappears without a word. */
+/** Everything in a home that cannot be read: nothing disappears silently. */
 export async function findHomeProblems(
   home: Home,
   store: RunStore,

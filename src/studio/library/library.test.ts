@@ -2,6 +2,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bundledData, bundledNames } from '../../contract/bundled'
 import { readingOptions, type DataSource } from '../../contract/data'
 import { runConfig } from '../../contract/run-config'
 import type { DataSetReport } from '../../contract/records'
@@ -48,31 +49,41 @@ describe('the list of data sets', () => {
       hosts[index % 3]!.add({ source: { kind: 'path', path: `/data/${index}.csv` }, reading })
     )
     await Promise.all(added)
-    expect((await open().list()).length).toBe(32)
+    expect((await open().list()).length).toBe(30 + bundledNames.length)
   })
 
-  it.each(['', '{}', '[{"id": "x"}, 7]'])(
-    'can be added to when its file holds %j',
-    async (text) => {
-      const path = join(folder, 'data-sets.json')
-      await writeFile(path, text)
-      expect(await open().problem()).not.toBeNull()
-      await open().add({ source: { kind: 'path', path: '/data/new.csv' }, reading })
-      expect((await open().list()).map(({ name }) => name)).toContain('new.csv')
-      const kept = (await readdir(folder)).filter((name) => name.includes('.damaged-'))
-      const aside = await Promise.all(kept.map((name) => readFile(join(folder, name), 'utf8')))
-      const everything = [...aside, await readFile(path, 'utf8')].join().replace(/\s/g, '')
-      expect(everything).toContain(text.slice(1, -1).replace(/\s/g, ''))
-    }
-  )
+  it.each([
+    ['', ''],
+    ['{}', '{}'],
+    ['{"dataSets": [{"id": "x"}, 7]}', '{"id":"x"},7]']
+  ])('can be added to when its file holds %j', async (text, stays) => {
+    const path = join(folder, 'data-sets.json')
+    await writeFile(path, text)
+    expect(await open().problem()).not.toBeNull()
+    await open().add({ source: { kind: 'path', path: '/data/new.csv' }, reading })
+    expect((await open().list()).map(({ name }) => name)).toContain('new.csv')
+    const kept = (await readdir(folder)).filter((name) => name.includes('.damaged-'))
+    const aside = await Promise.all(kept.map((name) => readFile(join(folder, name), 'utf8')))
+    const everything = [...aside, await readFile(path, 'utf8')].join().replace(/\s/g, '')
+    expect(everything).toContain(stays)
+  })
+
+  it('of a newer version is not written; the bundled ones can be used', async () => {
+    const newer = '{"version": 2, "dataSets": {"mine": {}}}'
+    const path = join(folder, 'data-sets.json')
+    await writeFile(path, newer)
+    expect(await open().list()).toHaveLength(bundledNames.length)
+    expect(await open().problem()).toContain('newer version')
+    const adding = open().add({ source: { kind: 'path', path: '/data/new.csv' }, reading })
+    await expect(adding).rejects.toMatchObject({ code: 'unsupported' })
+    expect(await readFile(path, 'utf8')).toBe(newer)
+  })
 
   it('begins with the bundled ones, which are read once', async () => {
-    expect((await open().list()).map(({ name }) => name)).toEqual([
-      'Handwritten digits',
-      'Palmer penguins'
-    ])
+    const titles = Object.values(bundledData).map(({ title }) => title)
+    expect((await open().list()).map(({ name }) => name)).toEqual(titles)
     await open().list()
-    expect(inspected).toHaveLength(2)
+    expect(inspected).toHaveLength(titles.length)
   })
 
   it('keeps what is added, forgets and restores it, across starts', async () => {
@@ -83,7 +94,7 @@ describe('the list of data sets', () => {
     expect(added.name).toBe('birds.csv')
     expect(await open().list()).toContainEqual(added)
     await dataSets.forget(added.id)
-    expect(await open().list()).toHaveLength(2)
+    expect(await open().list()).toHaveLength(bundledNames.length)
     await dataSets.restore(added)
     await dataSets.add({ source, reading })
     expect((await open().list()).filter(({ id }) => id === added.id)).toHaveLength(1)
@@ -95,7 +106,7 @@ describe('the list of data sets', () => {
     await Promise.all(
       paths.map((path) => dataSets.add({ source: { kind: 'path', path }, reading }))
     )
-    expect(await dataSets.list()).toHaveLength(6)
+    expect(await dataSets.list()).toHaveLength(bundledNames.length + paths.length)
   })
 
   it('is not written when the data cannot be read', async () => {

@@ -27,7 +27,7 @@ describe('allowed paths', () => {
   })
 
   it.each([
-    ['a neighbour whose name begins alike', 'open-too/secret.csv'],
+    ['a sibling whose name has the same prefix', 'open-too/secret.csv'],
     ['a way up', 'open/../open-too/secret.csv'],
     ['a link that leads out', 'open/way-out/secret.csv'],
     ['the parent', ''],
@@ -36,6 +36,17 @@ describe('allowed paths', () => {
     await expect(allowed.check({ kind: 'path', path: `${folder}/${path}` })).rejects.toMatchObject({
       code: 'not-found'
     })
+  })
+
+  it('refuses a folder with a link in it that leads out, and names the link', async () => {
+    const path = join(folder, 'open')
+    await expect(allowed.check({ kind: 'path', path })).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('way-out') as string
+    })
+    await allowed.check({ kind: 'path', path: join(path, 'pictures') })
+    const both = new AllowedPaths([path, join(folder, 'open-too')])
+    await both.check({ kind: 'path', path })
   })
 
   it('takes a name that begins with two dots for what it is', () => {

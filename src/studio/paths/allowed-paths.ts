@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import type { DataSource } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
+import { findLinkOut } from './links-out'
 
 /** Whether a path is a folder itself or lies in it; both absolute and without links. */
 export function isInside(folder: string, path: string): boolean {
@@ -27,26 +28,41 @@ export class AllowedPaths {
 
   /**
    * The path with its links followed.
-   * @throws StudioError `not-found` for everything outside, whether it exists or not, so that the
-   * answer tells nothing about the disk
+   * @throws StudioError `not-found` for everything outside, whether it exists or not, so the answer reveals nothing
+   * about the disk
    */
   async resolve(path: string): Promise<string> {
-    const real = await realpath(path).catch(() => null)
-    if (real !== null && !path.includes('\0')) {
-      for (const folder of this.allowed) {
-        const realFolder = await realpath(folder).catch(() => null)
-        if (realFolder !== null && isInside(realFolder, real)) return real
-      }
-    }
+    const real = path.includes('\0') ? null : await realpath(path).catch(() => null)
+    if (real !== null && (await this.contains(real))) return real
     throw new StudioError(
       'not-found',
-      `"${path}" is not in a folder that you opened to the studio. Choose it with the file browser, ` +
+      `"${path}" is not in a folder opened to the studio. Choose it with the file browser, ` +
         'or start the studio with --allow and the folder.'
     )
   }
 
-  /** Refuses sources outside; bundled and generated data always pass. */
+  /** Refuses sources outside, and folders with links that lead out; bundled and generated data always pass. */
   async check(source: DataSource): Promise<void> {
-    if (source.kind === 'path') await this.resolve(source.path)
+    if (source.kind === 'path') await this.checkPath(source.path)
+  }
+
+  /** As `check`, for a path that is read with all that lies in it. */
+  async checkPath(path: string): Promise<void> {
+    const link = await findLinkOut(await this.resolve(path), (real) => this.contains(real))
+    if (link === null) return
+    throw new StudioError(
+      'not-found',
+      `"${link}" is a link that leads out of the folders opened to the studio. Remove it, or start the studio with --allow ` +
+        'and the folder it points to.'
+    )
+  }
+
+  /** @param real a path without links */
+  private async contains(real: string): Promise<boolean> {
+    for (const folder of this.allowed) {
+      const realFolder = await realpath(folder).catch(() => null)
+      if (realFolder !== null && isInside(realFolder, real)) return true
+    }
+    return false
   }
 }

@@ -5,21 +5,20 @@ import { connect, type Client } from '../../rpc/client'
 import { memoryWires } from '../../rpc/wires/memory'
 import { childLauncher } from '../launch-child'
 import { createStudio, type Studio, type StudioOptions } from '../studio'
+import { programs } from './programs'
 
 export interface Host {
   studio: Studio
   client: Client<typeof studioContract>
-  /** The states that a run was told to be in, one after the other. */
+  /** The reported states of a run, in order. */
   states(id: string): RunState[]
 }
-
-const fakeTrainer = new URL('../../trainer/testing/fake-trainer.ts', import.meta.url)
 
 /** A studio on a home folder with one client; its trainers are fake unless `launch` says otherwise. */
 export async function openHost(home: string, options: Partial<StudioOptions> = {}): Promise<Host> {
   const studio = await createStudio({
     home,
-    launch: childLauncher(fakeTrainer),
+    launch: childLauncher(programs.fakeTrainer),
     version: 'test',
     lookEvery: 100,
     validateOutput: true,

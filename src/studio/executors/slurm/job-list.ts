@@ -1,10 +1,12 @@
 import { slurm } from './commands'
 
-/** The jobs of this user that Slurm has not done with, by their name such as 17_3. */
+/** Unfinished jobs of this user, by name such as 17_3. */
 export interface JobList {
-  /** When it was asked for, in milliseconds since the Unix epoch. */
-  time: number
+  /** When it was asked for, by this process's monotonic clock. */
+  asked: number
   states: ReadonlyMap<string, string>
+  /** Why a job waits, in Slurm's words. */
+  reasons: ReadonlyMap<string, string>
 }
 
 /** Milliseconds between questions to the controller, which all users of a cluster share. */
@@ -19,24 +21,20 @@ export class JobLists {
     const now = performance.now()
     if (this.last && now - this.asked < askEvery) return this.last
     this.asked = now
-    const next = this.ask()
+    const next = this.ask(now)
     this.last = next
     next.catch(() => (this.last = null))
     return next
   }
 
-  private async ask(): Promise<JobList> {
-    const time = Date.now()
-    const text = await slurm('squeue', '--me', '--array', '--noheader', '--format=%i|%T')
+  private async ask(asked: number): Promise<JobList> {
+    const text = await slurm('squeue', '--me', '--array', '--noheader', '--format=%i|%T|%r')
     const lines = text.split('\n').filter((line) => line.includes('|'))
+    const rows = lines.map((line) => line.trim().split('|'))
     return {
-      time,
-      states: new Map(
-        lines.map((line) => {
-          const [job = '', state = ''] = line.trim().split('|')
-          return [job, state]
-        })
-      )
+      asked,
+      states: new Map(rows.map(([job = '', state = '']) => [job, state])),
+      reasons: new Map(rows.map(([job = '', , reason = '']) => [job, reason]))
     }
   }
 }

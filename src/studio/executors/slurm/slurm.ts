@@ -1,11 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { access, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from '../../../contract/errors'
 import type { ExecutorReport, SlurmProfile } from '../../../contract/executors'
 import { isFinal } from '../../../contract/records'
 import { storageError } from '../../../storage/durable'
 import { whileOwning } from '../../../storage/owner'
-import { eachOf } from '../../each-of'
+import { eachOf } from '../../../storage/each-of'
+import type { SelfTestReport } from '../../../contract/self-test'
+import type { Broadcast } from '../../broadcast'
 import { newRunId } from '../../run-id'
 import type { RunStore } from '../../run-store'
 import type { Backing, Executor } from '../executor'
@@ -17,9 +19,11 @@ import {
   writePlacement,
   type Placement
 } from '../placement'
-import { slurm } from './commands'
+import { isUnreachable, slurm } from './commands'
 import { JobLists } from './job-list'
-import { batchScript } from './script'
+import { batchScript, resourceOptions } from './script'
+import { makeFolders } from '../../../storage/make-folders'
+import { selfTestOnNode } from './self-test'
 
 interface Parts {
   /** Where the scripts, indices and outputs of jobs are kept. */
@@ -29,28 +33,68 @@ interface Parts {
   profile: () => Promise<SlurmProfile>
   /** How to start the command line on a node; null where this host does not know. */
   command: string[] | null
+  version: string
+  broadcast: Broadcast
 }
 
 /** Computes runs as tasks of job arrays, each by `mixup-studio run`; a home folder that the nodes share is all it needs. */
 export class SlurmExecutor implements Executor {
   readonly name = 'slurm'
   private readonly jobs = new JobLists()
+  /** When this process first saw that a job had been submitted, by its monotonic clock. */
+  private readonly seen = new Map<string, number>()
+  private readonly closing = new AbortController()
+  private testing: Promise<SelfTestReport> | null = null
 
   constructor(private readonly parts: Parts) {}
+
+  /** Why jobs that have ended could not be seen to last time; tried again at the next. */
+  private trouble: string | null = null
 
   async check(): Promise<ExecutorReport> {
     try {
       const version = (await slurm('sbatch', '--version')).trim()
       const text = await slurm('sinfo', '--noheader', '--format=%P %a %l %D %c %m')
       const partitions = text.trim().split('\n').map(describePartition)
-      const { partition } = await this.parts.profile()
+      const profile = await this.parts.profile()
+      const { partition } = profile
+      const asks = `Each run asks for ${resourceOptions(profile).join(' ')}`
       const names = text.trim().split('\n').map((line) => (line.split(' ')[0] ?? '').replace('*', '')) // prettier-ignore
       const missing = partition !== '' && !names.includes(partition)
       const refusal = `There is no partition "${partition}": choose another in Settings.`
-      return { name: this.name, usable: !missing, findings: [`${version}.`, ...partitions, ...(missing ? [refusal] : [])] } // prettier-ignore
+      return { name: this.name, usable: !missing, findings: [`${version}.`, ...partitions, asks, ...(missing ? [refusal] : []), ...(this.trouble === null ? [] : [this.trouble])] } // prettier-ignore
     } catch (thrown) {
       return { name: this.name, usable: false, findings: [StudioError.from(thrown).message] }
     }
+  }
+
+  /** Requests while its job waits or runs get the same answer. */
+  selfTest(): Promise<SelfTestReport> {
+    this.testing ??= this.testNode().finally(() => (this.testing = null))
+    return this.testing
+  }
+
+  /** Cancels the job of a self-test, for which nobody waits any more; those of runs go on. */
+  async close(): Promise<void> {
+    this.closing.abort()
+    await this.testing?.catch(() => undefined)
+  }
+
+  private async testNode(): Promise<SelfTestReport> {
+    const { folder, home, version, broadcast, profile } = this.parts
+    const progress = (text: string): void =>
+      broadcast.emit('progress', { text: `Slurm self-test: ${text}`, done: 0, total: null })
+    return selfTestOnNode({
+      ...{ folder, home, version, jobs: this.jobs, progress, signal: this.closing.signal },
+      command: this.knownCommand(),
+      profile: await profile()
+    })
+  }
+
+  private knownCommand(): string[] {
+    const { command } = this.parts
+    if (command) return command
+    throw new StudioError('unsupported', 'This host cannot start jobs on a cluster.')
   }
 
   submit(runs: string[]): Promise<void> {
@@ -58,38 +102,44 @@ export class SlurmExecutor implements Executor {
   }
 
   private async submitAll(runs: string[], again: boolean): Promise<void> {
-    const { command, profile } = this.parts
+    let submitted = 0
     try {
-      if (!command)
-        throw new StudioError('unsupported', 'This host cannot start jobs on a cluster.')
+      const command = this.knownCommand()
       const limit = await largestArray()
-      const asked = await profile()
-      for (let start = 0; start < runs.length; start += limit) {
-        await this.submitArray(runs.slice(start, start + limit), command, asked, again)
+      const asked = await this.parts.profile()
+      for (; submitted < runs.length; submitted += limit) {
+        const some = runs.slice(submitted, submitted + limit)
+        await this.submitArray(some, command, asked, again)
       }
     } catch (thrown) {
       const error = StudioError.from(thrown)
-      await eachOf(runs, (id) => this.giveUp(id, error))
+      // Those of jobs that have ended are seen to once the controller answers again, or the disk has room.
+      if (!again || !(isUnreachable(error) || error.code === 'storage')) {
+        // Where the home cannot be written, they stay as they are.
+        await eachOf(runs.slice(submitted), (id) => this.giveUp(id, error)).catch(() => undefined)
+      }
       throw error
     }
   }
 
+  /** By no clock of any host: a list says nothing about jobs that this process saw only after it had asked. */
   async look(runs: string[]): Promise<ReadonlyMap<string, Backing>> {
-    const { time, states } = await this.jobs.read()
-    const backings = new Map<string, Backing>()
-    await eachOf(runs, async (id) => {
-      const placed = await this.placement(id)
-      const state = placed?.job == null ? undefined : states.get(placed.job)
-      if (state !== undefined) backings.set(id, state === 'PENDING' ? 'waiting' : 'started')
-      else if (!placed || placed.submitted < time) backings.set(id, 'gone')
-      else backings.set(id, 'waiting')
-    })
-    return backings
+    const jobs = await this.jobsOf(runs)
+    for (const job of jobs.values()) this.seen.set(job, this.seen.get(job) ?? performance.now())
+    const { asked, states } = await this.jobs.read()
+    return new Map(
+      runs.map((id) => {
+        const job = jobs.get(id)
+        if (job === undefined) return [id, 'gone']
+        const state = states.get(job)
+        if (state !== undefined) return [id, state === 'PENDING' ? 'waiting' : 'started']
+        return [id, (this.seen.get(job) ?? asked) < asked ? 'gone' : 'waiting']
+      })
+    )
   }
 
   async stop(runs: string[]): Promise<void> {
-    const placements = await Promise.all(runs.map((id) => this.placement(id)))
-    const jobs = placements.flatMap((placed) => placed?.job ?? [])
+    const jobs = [...(await this.jobsOf(runs)).values()]
     for (let start = 0; start < jobs.length; start += 500) {
       await slurm('scancel', '--quiet', ...jobs.slice(start, start + 500))
     }
@@ -98,17 +148,34 @@ export class SlurmExecutor implements Executor {
   /**
    * Submits those again whose job has gone before they were finished, until three jobs in a row got no step further.
    * @param runs that this executor has taken on
+   * @throws StudioError for what went wrong, once while it stays the same
    */
   async tend(runs: string[]): Promise<void> {
+    try {
+      await this.submitLost(runs)
+      this.trouble = null
+    } catch (thrown) {
+      const error = StudioError.from(thrown)
+      const trouble = `Jobs that have ended wait to be continued: ${error.message}`
+      const isNew = trouble !== this.trouble
+      this.trouble = trouble
+      if (isNew) throw error
+    }
+  }
+
+  private async submitLost(runs: string[]): Promise<void> {
     if (runs.length === 0) return
+    const before = await this.jobsOf(runs)
     const backings = await this.look(runs)
     const gone = runs.filter((id) => backings.get(id) === 'gone')
     if (gone.length === 0) return
     const cancelled = await this.cancelled(gone)
     await whileOwning(join(this.parts.folder, 'slurm.json'), async () => {
       const again: string[] = []
+      const now = await this.jobsOf(gone)
       for (const id of gone) {
-        if (await this.isLost(id, cancelled.has(id))) again.push(id)
+        const isNewer = now.get(id) !== before.get(id)
+        if (!isNewer && (await this.isLost(id, cancelled.has(id)))) again.push(id)
       }
       if (again.length > 0) await this.submitAll(again, true)
     })
@@ -116,11 +183,7 @@ export class SlurmExecutor implements Executor {
 
   /** Those of runs whose jobs somebody has cancelled. Slurm remembers that for some minutes, accounting or not. */
   private async cancelled(runs: string[]): Promise<Set<string>> {
-    const jobs = new Map<string, string>()
-    await eachOf(runs, async (id) => {
-      const job = (await this.placement(id))?.job
-      if (job != null) jobs.set(job, id)
-    })
+    const jobs = new Map([...(await this.jobsOf(runs))].map(([id, job]) => [job, id]))
     const arrays = new Set([...jobs.keys()].map((job) => job.split('_')[0] ?? ''))
     const texts = await Promise.all(
       [...arrays].map((array) =>
@@ -149,7 +212,10 @@ export class SlurmExecutor implements Executor {
       return false
     }
     if (tries + 1 < mostTries) return true
-    const message = `${job} ended without a step forward, as ${mostTries - 1} before it. ${placed.output ?? ''} may say why; without that file, the node does not share the home folder.`
+    const why = (await exists(placed.output))
+      ? `${placed.output} may show the reason.`
+      : 'It could not print to the home folder, which must be on a file system that every node shares.'
+    const message = `${job} made no progress, like the ${mostTries - 1} before it. ${why}`
     await this.giveUp(id, new StudioError('trainer-died', message))
     return false
   }
@@ -166,7 +232,7 @@ export class SlurmExecutor implements Executor {
     const script = join(folder, 'job.sh')
     const batch = { command, home, index, runs: runs.length, output: join(folder, '%A_%a.txt') } // prettier-ignore
     try {
-      await mkdir(folder, { recursive: true })
+      await makeFolders(folder)
       await writeFile(index, `${runs.join('\n')}\n`)
       await writeFile(script, batchScript(batch, profile))
     } catch (error) {
@@ -174,7 +240,6 @@ export class SlurmExecutor implements Executor {
     }
     const answer = await slurm('sbatch', '--parsable', '--chdir', folder, script)
     const [job = ''] = answer.trim().split(';')
-    const submitted = Date.now()
     await eachOf(runs, async (id, task) => {
       const before = await this.placement(id)
       const { status } = await this.parts.store.summary(id)
@@ -183,11 +248,20 @@ export class SlurmExecutor implements Executor {
         executor: 'slurm',
         job: `${job}_${task}`,
         output: join(folder, `${job}_${task}.txt`),
-        submitted,
         tries: isStuck ? before.tries + 1 : 0,
         step: status.step
       })
     })
+  }
+
+  /** By run; those without a job are left out. */
+  private async jobsOf(runs: string[]): Promise<Map<string, string>> {
+    const jobs = new Map<string, string>()
+    await eachOf(runs, async (id) => {
+      const job = (await this.placement(id))?.job
+      if (job != null) jobs.set(id, job)
+    })
+    return jobs
   }
 
   private placement(id: string): Promise<Placement | null> {
@@ -206,6 +280,13 @@ export class SlurmExecutor implements Executor {
     )
   }
 }
+
+const exists = async (path: string | null): Promise<boolean> =>
+  path !== null &&
+  access(path).then(
+    () => true,
+    () => false
+  )
 
 function describePartition(line: string): string {
   const [name = '', available = '', limit = '', nodes = '', cpus = '', memory = ''] =

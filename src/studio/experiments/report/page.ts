@@ -51,7 +51,7 @@ ${list(verdicts(view))}
 ${unfinished(view)}
 ${chosenConfiguration(view)}
 ${figures(view, curves)}
-<h2>What the figures cover</h2>
+<h2>Scope of the results</h2>
 ${list(table.caveats)}
 <h2>Scores</h2>
 <p>Means with intervals, and paired differences from plain training.</p>
@@ -103,7 +103,7 @@ function unfinished({ members }: ExperimentDetails): string {
   const count = (wanted: string) => members.filter(({ outcome }) => outcome === wanted).length
   const [missing, failed] = [count('pending'), count('failed')]
   const parts = [
-    missing > 0 ? `${missing} of ${members.length} runs are still to be done.` : '',
+    missing > 0 ? `${missing} of ${members.length} runs are not finished.` : '',
     failed > 0 ? `${failed} of ${members.length} runs failed: see “Each run”.` : ''
   ].filter(Boolean)
   return parts.length > 0 ? `<p class="warning">${parts.join(' ')}</p>` : ''
@@ -113,7 +113,7 @@ function unfinished({ members }: ExperimentDetails): string {
 function chosenConfiguration(view: ExperimentDetails): string {
   const winner = winnerOf(view)
   if (!winner) return ''
-  const text = `The studio exports “${winner.label}”. ${winner.chosenBy} Its test score is that of a choice among ${view.table.rows.length} configurations.`
+  const text = `The studio exports “${winner.label}”. ${winner.chosenBy} Its test score was selected among ${view.table.rows.length} configurations.`
   return `<p>${escaped(text)}</p>`
 }
 
@@ -168,7 +168,7 @@ function runRows({ members, table }: ExperimentDetails): string[][] {
       label,
       fold === null ? String(seed) : `${seed}, fold ${fold}`,
       run ?? '',
-      error === null ? (state ?? 'not made yet') : `${state}: ${error}`,
+      error === null ? (state ?? 'not created yet') : `${state}: ${error}`,
       value?.toFixed(4) ?? ''
     ]
   })

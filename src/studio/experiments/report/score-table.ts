@@ -1,9 +1,10 @@
+import type { CheckpointName } from '../../../contract/checkpoint'
 import { formatDifference, formatValue } from '../../../contract/experiment/format'
 import { comparedMetric, metricFacts } from '../../../contract/experiment/metric'
 import type { ExperimentTable } from '../../../contract/experiment/table'
 
 /** A row for each configuration, two columns for each metric that the runs have at this epoch. */
-export function scoreTable({ rows }: ExperimentTable, at: 'best' | 'last'): string[][] {
+export function scoreTable({ rows }: ExperimentTable, at: CheckpointName): string[][] {
   const metrics = comparedMetric.options.filter((metric) =>
     rows.some(({ scores }) => scores.some((score) => score.metric === metric && score.at === at))
   )

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A real Slurm on this machine alone, for tests: cluster.sh start DIR | stop DIR. As root; daemons listen on loopback only.
+# A real Slurm on this machine alone, for tests: cluster.sh start DIR [HIDDEN] | stop DIR. As root; daemons listen on loopback only.
 # Needs: apt-get install -y --no-install-recommends munge slurm-wlm slurm-client
 set -euo pipefail
 action=$1
@@ -24,7 +24,8 @@ SlurmctldHost=localhost(127.0.0.1)
 SlurmUser=root
 SlurmdUser=root
 AuthType=auth/munge
-AuthInfo=socket=$dir/run/munge.sock
+# Slurm holds a requeued job back for as long as its credentials last.
+AuthInfo=socket=$dir/run/munge.sock,cred_expire=5
 CredType=cred/munge
 SlurmctldPort=$port
 SlurmdPort=$((port + 1))
@@ -57,4 +58,9 @@ export SLURM_CONF="$dir/slurm.conf"
 munged --key-file="$dir/run/munge.key" --socket="$dir/run/munge.sock" \
   --pid-file="$dir/run/munged.pid" --log-file="$dir/log/munged.log" --seed-file="$dir/run/munge.seed"
 slurmctld -f "$SLURM_CONF"
-slurmd -f "$SLURM_CONF" -N localhost
+if [ -z "${3:-}" ]; then
+  slurmd -f "$SLURM_CONF" -N localhost
+else
+  # The node sees nothing of what is in HIDDEN, as of a disk that it does not share.
+  unshare --mount sh -c 'mount -t tmpfs none "$1" && exec slurmd -f "$SLURM_CONF" -N localhost' sh "$3"
+fi
