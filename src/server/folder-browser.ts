@@ -7,15 +7,16 @@ import type { AllowedPaths } from '../studio/paths/allowed-paths'
 const shownAtMost = 1000
 
 /**
- * What lies in a folder, folders first; null lists the folders that the user allowed.
+ * What lies in a folder, folders first; null lists the folders where looking begins.
  * @throws StudioError `not-found` outside of them
  */
 export async function listFolder(
   path: string | null,
-  allowed: AllowedPaths
+  allowed: AllowedPaths,
+  roots: readonly string[]
 ): Promise<FolderListing> {
   if (path === null) {
-    const entries = await describe(allowed.list().map((one) => ({ name: one, path: one })))
+    const entries = await describe(roots.map((one) => ({ name: one, path: one })))
     return { path: null, parent: null, entries, more: 0 }
   }
   const folder = await allowed.resolve(path)
@@ -24,7 +25,12 @@ export async function listFolder(
   })
   const visible = names.filter((name) => !name.startsWith('.')).sort(byName)
   const shown = visible.slice(0, shownAtMost)
-  const entries = await describe(shown.map((name) => ({ name, path: join(folder, name) })))
+  const candidates = shown.map((name) => ({ name, path: join(folder, name) }))
+  const inside = await Promise.all(
+    // A link may lead out: then not even its size is shown.
+    candidates.map(({ path }) => allowed.resolve(path).then(Boolean, () => false))
+  )
+  const entries = await describe(candidates.filter((_, index) => inside[index]))
   const parent = await allowed.resolve(dirname(folder)).catch(() => null)
   return { path: folder, parent, entries, more: visible.length - shown.length }
 }

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
+import { join } from 'node:path'
+import { homedir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { keepBrowserKey, readBrowserKey } from '../studio/app/browser-key'
+import { endInOrder, unexpectedEnd } from '../studio/app/last-resort'
 import { serveApp } from '../studio/app/serve-app'
 import { homeFolder, openHome } from '../studio/home'
 import { childLauncher, commandLine, trainerEntry } from '../studio/launch-child'
@@ -28,7 +31,11 @@ const { port: wanted, allow } = new Command('mixup-studio-server')
   .description('Serves the studio to a browser on this machine.')
   .version(packageJson.version)
   .option('--port <number>', 'port on the loopback interface; 0 takes a free one', port, 0)
-  .option('--allow <folder...>', 'folders whose data the page may read', [process.cwd()])
+  .option(
+    '--allow <folder...>',
+    'folders whose data the page may read; your home folder when left out',
+    [homedir()]
+  )
   .parse()
   .opts<Options>()
 
@@ -39,9 +46,9 @@ const studio = await createStudio({
   command: commandLine(import.meta.url),
   version: packageJson.version
 })
-const uploads = `${home.folder}/uploads`
-const allowed = new AllowedPaths([...allow, uploads])
-const host = browserHost(home.folder, allowed)
+endInOrder(join(home.logs, 'server.log'), () => studio.close(unexpectedEnd))
+const allowed = new AllowedPaths([...allow, home.uploads])
+const host = browserHost(home.uploads, allowed, allow)
 const key = await readBrowserKey(home.folder)
 const server = await servePage({
   page: fileURLToPath(new URL('../renderer', import.meta.url)),

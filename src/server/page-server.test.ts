@@ -40,7 +40,7 @@ interface Answer {
   headers: Record<string, string | string[] | undefined>
 }
 
-/** A request as it stands: nothing is normalised on the way. */
+/** A raw request: nothing is normalised. */
 function ask(
   path: string,
   headers: Record<string, string> = {},

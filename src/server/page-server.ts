@@ -33,7 +33,9 @@ export interface PageServer {
 
 const largestMessage = 64 * 1024 * 1024
 const largestToken = 1024
-/** How long a page may take to show that it knows the secret, in milliseconds. */
+/** Bytes that a page may send before it has shown that it knows the secret; its proof takes a few hundred. */
+const mostBefore = 16 * 1024
+/** Milliseconds that it may take to do so. */
 const patience = 30_000
 
 /** Scripts and styles of our own only; the page talks to nobody but this server. */
@@ -53,7 +55,7 @@ function contentSecurityPolicy(port: number): string {
 
 const explanations: Record<Refusal, string> = {
   'foreign host': 'This server answers to 127.0.0.1 and localhost only.',
-  'foreign origin': 'Pages of other sites get nothing here.'
+  'foreign origin': 'Requests from other sites are refused.'
 }
 
 /**
@@ -84,13 +86,20 @@ export async function servePage(options: PageServerOptions): Promise<PageServer>
       return
     }
     const { host = '' } = request.headers
-    sockets.handleUpgrade(request, socket, head, (client) => void admit(client, host))
+    sockets.handleUpgrade(request, socket, head, (client) => void admit(client, socket, host))
   })
 
-  async function admit(client: WebSocket, host: string): Promise<void> {
+  async function admit(client: WebSocket, socket: NetSocket, host: string): Promise<void> {
     const wire = webSocketWire(client)
     const late = setTimeout(() => wire.close(), patience)
+    let bytes = 0
+    const count = (piece: Buffer): void => {
+      bytes += piece.length
+      if (bytes > mostBefore) client.terminate()
+    }
+    socket.on('data', count)
     if (await admitPage(wire, { secret: options.secret, host })) options.connect(wire)
+    socket.off('data', count)
     clearTimeout(late)
   }
 
@@ -158,11 +167,11 @@ async function answer(
     }
     return say(response, 200, secret)
   }
-  if (request.method !== 'GET') return say(response, 405, 'Only GET is answered.')
+  if (request.method !== 'GET') return say(response, 405, 'Only GET is supported.')
   const refused = refusal(request.headers, port)
   if (refused) return say(response, 403, explanations[refused])
   const file = await readPageFile(page, pathname)
-  if (!file) return say(response, 404, 'There is nothing here.')
+  if (!file) return say(response, 404, 'Page not found.')
   response.writeHead(200, { 'Content-Type': file.type }).end(file.body)
 }
 

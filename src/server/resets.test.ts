@@ -75,7 +75,7 @@ const stages: [string, (socket: Socket) => Promise<unknown>][] = [
 const send = (socket: Socket, text: string) =>
   new Promise<void>((resolve) => socket.write(text, () => resolve()))
 
-it.each(stages)('a connection that is reset %s leaves the server standing', async (_, stage) => {
+it.each(stages)('the server survives a connection reset %s', async (_, stage) => {
   for (let pause = 0; pause < 30; pause++) {
     const socket = connect(server.port, '127.0.0.1')
     socket.on('error', () => undefined)
