@@ -1,14 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RunSummary } from '../contract/records'
-
-const entry = fileURLToPath(new URL('./index.ts', import.meta.url))
-const loader = import.meta.resolve?.('tsx') ?? 'tsx'
+import { startCommand } from './testing/start-command'
 
 let home: string
 beforeEach(async () => {
@@ -16,29 +11,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(home, { recursive: true, force: true }))
 
-interface Outcome {
-  code: number | null
-  stdout: string
-  stderr: string
-}
-
-function start(...commandLine: string[]): { child: ChildProcess; outcome: Promise<Outcome> } {
-  const child = spawn(process.execPath, ['--import', loader, entry, ...commandLine], {
-    env: { ...process.env, MIXUP_STUDIO_HOME: home },
-    stdio: ['ignore', 'pipe', 'pipe']
-  })
-  const texts = { stdout: '', stderr: '' }
-  child.stdout.on('data', (data: Buffer) => (texts.stdout += data.toString()))
-  child.stderr.on('data', (data: Buffer) => (texts.stderr += data.toString()))
-  // A shell reports a process that SIGINT has ended as 130.
-  const outcome = once(child, 'close').then(([code, signal]) => ({
-    code: signal === 'SIGINT' ? 130 : (code as number | null),
-    ...texts
-  }))
-  return { child, outcome }
-}
-
-const run = (...commandLine: string[]): Promise<Outcome> => start(...commandLine).outcome
+const start = (...commandLine: string[]) => startCommand(home, ...commandLine)
+const run = (...commandLine: string[]) => start(...commandLine).ended
 
 function records(stdout: string): { type?: string; [field: string]: unknown }[] {
   const lines = stdout.trim().split('\n')
@@ -64,9 +38,12 @@ describe('mixup-studio', () => {
   it('trains penguins, lists the run, evaluates it and predicts with it', async () => {
     const trained = await run('train', 'penguins', '--set', 'training.epochs=3', '--json')
     expect(trained.code).toBe(0)
-    const told = records(trained.stdout)
-    expect(told.filter(({ type }) => type === 'epoch')).toHaveLength(3)
-    expect(told.at(-1)).toMatchObject({ type: 'result', status: { state: 'finished', epoch: 3 } })
+    const printed = records(trained.stdout)
+    expect(printed.filter(({ type }) => type === 'epoch')).toHaveLength(3)
+    expect(printed.at(-1)).toMatchObject({
+      type: 'result',
+      status: { state: 'finished', epoch: 3 }
+    })
     expect(trained.stderr).toContain('epoch 3/3')
 
     const [stored] = await storedRuns()
@@ -104,7 +81,7 @@ describe('mixup-studio', () => {
 
     const again = await run('export', 'latest', '--format', 'savedmodel', '--to', folder)
     expect(again.code).toBe(1)
-    expect(again.stderr).toContain('exists already')
+    expect(again.stderr).toContain('already exists')
     const inAFile = join(folder, 'model.json', 'below')
     const impossible = await run('export', 'latest', '--format', 'savedmodel', '--to', inAFile)
     expect(impossible.code).toBe(1)
@@ -115,15 +92,15 @@ describe('mixup-studio', () => {
     expect(saved.code).toBe(0)
     expect(saved.stdout).toContain('tf.saved_model.load(".")')
     expect((await readFile(join(other, 'saved_model.pb'))).length).toBeGreaterThan(1000)
-  }, 180_000)
+  })
 
   it('tests itself, and says with its exit code that all is well', async () => {
     const { code, stdout } = await run('self-test')
-    expect(stdout).toMatch(/passed {2}CNN with SGD, 30 compiled steps as PyTorch takes them/)
+    expect(stdout).toMatch(/passed {2}CNN with SGD, 30 compiled steps compared with PyTorch/)
     expect(stdout).toMatch(/speed {3}Small CNN.*: [\d,]+ images a second/)
     expect(stdout).toMatch(/7 passed, 0 failed, 0 skipped, in \d+ s\n$/)
     expect(code).toBe(0)
-  }, 120_000)
+  })
 
   it('inspects a data set by name, and as a table with a target', async () => {
     const digits = await run('inspect', 'digits', '--json')
@@ -152,7 +129,7 @@ describe('mixup-studio', () => {
     expect(outcome.stdout).toBe('')
   })
 
-  it('tells data that cannot be used from other failures, and does so in JSON too', async () => {
+  it('distinguishes unusable data from other failures, also in JSON', async () => {
     const file = join(home, 'config.json')
     await writeFile(join(home, 'empty.csv'), '')
     await writeFile(
@@ -186,39 +163,37 @@ describe('mixup-studio', () => {
   })
 
   it('stops with a checkpoint at Ctrl-C, and resumes from it', async () => {
-    const { child, outcome } = await startLongRun()
+    const { child, ended } = await startLongRun()
     child.kill('SIGINT')
-    const { code, stderr } = await outcome
+    const { code, stderr } = await ended
     expect(code).toBe(130)
     expect(stderr).toContain('mixup-studio resume')
     const [stopped] = await storedRuns()
     expect(stopped!.status.state).toBe('stopped')
 
     const resumed = start('resume', 'latest', '--json')
-    let told = ''
+    let printed = ''
     await new Promise<void>((resolve) => {
       resumed.child.stdout?.on('data', (data: Buffer) => {
-        told += data.toString()
-        if (told.includes('"type":"epoch"')) resolve()
+        printed += data.toString()
+        if (printed.includes('"type":"epoch"')) resolve()
       })
     })
     resumed.child.kill('SIGTERM')
-    expect((await resumed.outcome).code).toBe(75)
-    const start2 = records(told.slice(0, told.lastIndexOf('\n'))).find(
+    expect((await resumed.ended).code).toBe(75)
+    const start2 = records(printed.slice(0, printed.lastIndexOf('\n'))).find(
       ({ type }) => type === 'started'
     )
     expect(start2?.['resumedAt']).toBe(stopped!.status.step)
   })
 
   it('ends at once at the second Ctrl-C', async () => {
-    const { child, outcome } = await startLongRun()
-    const before = Date.now()
+    const { child, ended } = await startLongRun()
     child.stderr?.on('data', (data: Buffer) => {
       if (data.toString().includes('Ctrl-C again')) child.kill('SIGINT')
     })
     child.kill('SIGINT')
-    expect((await outcome).code).toBe(130)
-    expect(Date.now() - before).toBeLessThan(3000)
+    expect((await ended).code).toBe(130)
     const [run] = await storedRuns()
     expect(['interrupted', 'stopped']).toContain(run!.status.state)
   })

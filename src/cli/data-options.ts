@@ -1,3 +1,4 @@
+import { bundledNames } from '../contract/bundled'
 import { StudioError, describeIssues } from '../contract/errors'
 import {
   dataSource,
@@ -13,6 +14,7 @@ export interface DataOptions {
   task?: string
   target?: string[]
   image?: string
+  resize?: string
   /** true without a value, false by --no-header. */
   header?: boolean | 'yes' | 'no'
   delimiter?: string
@@ -23,11 +25,13 @@ export interface DataOptions {
   missing?: string[]
   decimal?: string
   encoding?: string
+  text?: string
+  textLength?: number
   sheet?: string
   file?: string
 }
 
-const bundled = ['digits', 'penguins']
+const bundled: readonly string[] = bundledNames
 const generated = ['two-moons', 'spirals', 'blobs']
 
 /** A bundled or generated data set by its name, else a file or folder. */

@@ -9,7 +9,7 @@ export const endedBySystem =
 
 /**
  * Listens to the signals by which people (Ctrl-C) and schedulers (SIGTERM, SIGUSR1 ahead of a time limit) end a command.
- * Whatever comes second ends it at once, but for a repeated SIGUSR1. Returns what ends listening.
+ * A second signal ends it at once, except for a repeated SIGUSR1. Returns a function that stops listening.
  */
 export function onEndSignals(listener: (request: EndRequest) => void): () => void {
   let asked = false

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../contract/errors'
 
-/** What the process tells scripts; listed in `--help` and the README. */
+/** Exit codes for scripts; listed in `--help` and the README. */
 export const exitCodes = {
   ok: 0,
   failure: 1,
@@ -10,7 +10,7 @@ export const exitCodes = {
   data: 3,
   /** No such run, file or example. */
   notFound: 4,
-  /** Predicted, but some cells were replaced by stand-ins. */
+  /** Predicted, but some cells were replaced. */
   replaced: 5,
   /** Not finished, to be continued: SIGTERM or SIGUSR1 (EX_TEMPFAIL of sysexits.h). */
   later: 75,

@@ -1,4 +1,5 @@
 import { setTimeout as waited } from 'node:timers/promises'
+import { describePlace } from '../contract/executors'
 import type { RunEvent } from '../contract/events'
 import { isFinal, type RunStatus, type RunSummary } from '../contract/records'
 import { endedBySystem, exitCodeOfRequest, onEndSignals, type EndRequest } from './end-signals'
@@ -9,7 +10,7 @@ import { RunProgress } from './progress/run-progress'
 import type { Session } from './session'
 import { formatTable } from './table'
 
-/** Milliseconds until a run that has not been started is said to wait. */
+/** Milliseconds until a run that has not started is reported as queued. */
 const patience = 3000
 
 /**
@@ -48,10 +49,10 @@ export async function followRun(
     if (asked === 'now') {
       void (id === null ? Promise.resolve() : studio.kill(id)).then(() => ended.resolve())
     } else if (asked === 'later') {
-      shown.note('Ending with a checkpoint, to be continued.')
+      shown.note('Ending with a checkpoint; resume the run to continue.')
       void studio.close(endedBySystem).then(() => ended.resolve())
     } else {
-      shown.note('Stopping with a checkpoint. Ctrl-C again ends it at once.')
+      shown.note('Stopping with a checkpoint. Press Ctrl-C again to end at once.')
       if (id !== null) client.call.stopRun({ id }).catch((error: unknown) => output.error(error))
       else ended.resolve()
     }
@@ -60,11 +61,11 @@ export async function followRun(
     id = await begin()
     output.record({ type: 'created', id })
     shown.note(`run ${id}`)
-    await start?.(id)
+    if (start) await start(id)
+    else progress.join((await client.call.run({ id })).summary.status)
     await Promise.race([ended.promise, waited(patience)])
-    if (await isQueued(session, id)) {
-      shown.note('It waits in the queue: as many runs as the settings allow are active.')
-    }
+    const { summary } = await client.call.run({ id })
+    if (summary.status.state === 'queued') shown.note(describeQueue(summary))
     await ended.promise
   } finally {
     shown.end()
@@ -75,9 +76,10 @@ export async function followRun(
   return conclude(session, summary, request)
 }
 
-async function isQueued({ client }: Session, id: string): Promise<boolean> {
-  const { summary } = await client.call.run({ id })
-  return summary.status.state === 'queued'
+function describeQueue(run: RunSummary): string {
+  return run.place
+    ? `Queued: ${describePlace(run)}`
+    : 'Queued: the maximum number of parallel runs is active.'
 }
 
 /** Shows how a run ended. Returns the exit code. */

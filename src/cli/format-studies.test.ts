@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import type { CalibrationScores } from '../contract/evaluation'
+import { expect, it } from 'vitest'
+import type { CalibrationScores } from '../contract/study-reports'
 import { formatBetween, formatCalibration, formatRobustness } from './format-studies'
 
 const scores = (ece: number): CalibrationScores => ({
@@ -12,7 +12,7 @@ const scores = (ece: number): CalibrationScores => ({
   eceByBins: [{ bins: 5, ece: ece / 2 }]
 })
 
-test('calibration stands before and after beside each other, without empty bins', () => {
+it('calibration before and after is shown side by side, without empty bins', () => {
   const scaled = { temperature: 1.25, fittedOn: 40, sameExamples: false, after: scores(0.02) }
   const text = formatCalibration({ examples: 30, epoch: 2, before: scores(0.1), scaled })
   expect(text).toMatch(/ECE, 15 bins +10\.0 % +2\.0 %/)
@@ -22,7 +22,7 @@ test('calibration stands before and after beside each other, without empty bins'
   expect(text).not.toContain('0.0 % to 50.0 %')
 })
 
-test('masked gradients are said plainly', () => {
+it('masked gradients are reported', () => {
   const report = (masked: boolean) =>
     formatRobustness({
       ...{ examples: 10, epoch: 1, unit: 'range', perturbed: 64 },
@@ -38,10 +38,10 @@ test('masked gradients are said plainly', () => {
     })
   expect(report(true)).toMatch(/do not trust.*50\.0 %.*25\.0 %.*weaker than FGSM at 0\.1/)
   expect(report(false)).toMatch(/0\.1 +40\.0 % +30\.0 % +0\.0125/)
-  expect(report(false)).toContain('The gradients are honest')
+  expect(report(false)).toContain('The gradients can be trusted')
 })
 
-test('regression has gaps and steepness, and neither misses nor spectra', () => {
+it('regression has gaps and steepness, and neither misses nor spectra', () => {
   const text = formatBetween({
     ...{ pairs: 5, epoch: 1, lambdas: [0, 0.5] },
     places: [

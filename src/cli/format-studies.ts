@@ -4,7 +4,7 @@ import type {
   CalibrationReport,
   CalibrationScores,
   RobustnessReport
-} from '../contract/evaluation'
+} from '../contract/study-reports'
 import { formatTable } from './table'
 
 const percent = (value: number): string => `${(100 * value).toFixed(1)} %`
@@ -52,7 +52,7 @@ function temperatureNote(scaled: CalibrationReport['scaled']): string {
   return sameExamples ? `${where}, the same as are scored here.` : `${where}.`
 }
 
-/** Attacks beside each other with the check of their gradients, and noise. */
+/** Attacks side by side with the check of their gradients, and noise. */
 export function formatRobustness({ unit, perturbed, attacks, noise }: RobustnessReport): string {
   const units = unit === 'range' ? 'the valid range' : 'a standard deviation'
   const noisy = formatTable([
@@ -90,13 +90,13 @@ function formatAttacks({
   return [
     table,
     `PGD: ${formatPlural(steps, 'step')}, ${formatPlural(restarts, 'random start')}.`,
-    `${masked ? 'The gradients are masked: do not trust these curves' : 'The gradients are honest'} ` +
+    `${masked ? 'The gradients are masked: do not trust these curves' : 'The gradients can be trusted'} ` +
       `(unbounded PGD leaves ${percent(unboundedAccuracy)}; ${percent(zeroGradients)} of the examples have no ` +
       `gradient${weaker}).`
   ].join('\n')
 }
 
-/** What happens along the line between two examples, and how flat the classes lie. */
+/** Behaviour along the line between two examples, and flatness of the classes. */
 export function formatBetween(report: BetweenExamplesReport): string {
   const { lambdas, places, jacobian, spectra } = report
   const head = ['lambda', ...lambdas.map(short)]

@@ -19,7 +19,7 @@ export class Output {
     process.stdout.write(`${this.json ? stringifyWithNumbers(value) : text()}\n`)
   }
 
-  /** One line of what is going on, for scripts; nothing without `--json`. */
+  /** One line of progress, for scripts; nothing without `--json`. */
   record(value: unknown): void {
     if (this.json) process.stdout.write(`${stringifyWithNumbers(value)}\n`)
   }

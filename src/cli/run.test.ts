@@ -1,17 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { RunOwner, RunStatus } from '../contract/records'
 import { runConfig } from '../contract/run-config'
 import { openHome } from '../studio/home'
 import { RunStore } from '../studio/run-store'
+import { startCommand } from './testing/start-command'
 
-const entry = fileURLToPath(new URL('./index.ts', import.meta.url))
-const loader = import.meta.resolve?.('tsx') ?? 'tsx'
 const exitCodes = { finished: 0, later: 75, stopped: 130 }
 
 let home: string
@@ -30,23 +27,14 @@ const config = (epochs: number) =>
     compute: { threads: 1 }
   })
 
-function start(...commandLine: string[]) {
-  const child = spawn(process.execPath, ['--import', loader, entry, ...commandLine], {
-    env: { ...process.env, MIXUP_STUDIO_HOME: home },
-    stdio: ['ignore', 'ignore', 'pipe']
-  })
-  const told = { stderr: '' }
-  child.stderr.on('data', (data: Buffer) => (told.stderr += data.toString()))
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...told }))
-  return { child, ended }
-}
+const start = (...commandLine: string[]) => startCommand(home, ...commandLine)
 
 async function statusOf(id: string): Promise<RunStatus> {
   return JSON.parse(await readFile(store.files(id).status, 'utf8')) as RunStatus
 }
 
 async function trains(id: string): Promise<void> {
-  await vi.waitUntil(async () => (await statusOf(id)).epoch > 0, { timeout: 60_000 })
+  await vi.waitUntil(async () => (await statusOf(id)).epoch > 0, { timeout: 300_000 })
 }
 
 async function signalAll(id: string, child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
@@ -68,12 +56,12 @@ it('trains a run that was left in the queue, once; repeating it changes nothing'
   expect(await start('run', id).ended).toMatchObject({ code: exitCodes.finished })
   expect(await statusOf(id)).toEqual(finished)
   expect(await readdir(join(home, 'runs'))).toEqual([id])
-}, 120_000)
+})
 
 it('resume starts a run whose command line was killed while it waited in the queue', async () => {
   const id = await store.create(config(2))
   expect(await start('resume', id).ended).toMatchObject({ code: exitCodes.finished })
-}, 120_000)
+})
 
 it.each(['SIGTERM', 'SIGUSR1'] as const)(
   'keeps everything and asks to be continued when %s reaches every process',
@@ -89,7 +77,7 @@ it.each(['SIGTERM', 'SIGUSR1'] as const)(
     expect(checkpoints).toContain(`step-${String(step).padStart(9, '0')}.safetensors`)
 
     const again = start('run', id)
-    await vi.waitUntil(async () => (await statusOf(id)).step > step, { timeout: 60_000 })
+    await vi.waitUntil(async () => (await statusOf(id)).step > step, { timeout: 300_000 })
     again.child.kill('SIGINT')
     expect(await again.ended).toMatchObject({ code: exitCodes.stopped })
     expect((await statusOf(id)).state).toBe('stopped')

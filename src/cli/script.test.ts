@@ -1,12 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-
-const entry = fileURLToPath(new URL('./index.ts', import.meta.url))
-const loader = import.meta.resolve?.('tsx') ?? 'tsx'
+import { startCommand } from './testing/start-command'
 
 let home: string
 beforeEach(async () => {
@@ -14,14 +10,10 @@ beforeEach(async () => {
 })
 afterEach(() => rm(home, { recursive: true, force: true, maxRetries: 5 }))
 
-const run = (...commandLine: string[]) =>
-  spawnSync(process.execPath, ['--import', loader, entry, ...commandLine], {
-    env: { ...process.env, MIXUP_STUDIO_HOME: home },
-    encoding: 'utf8'
-  })
+const run = (...commandLine: string[]) => startCommand(home, ...commandLine).ended
 
 it('writes the PyTorch script of a run, prints it, and says what cannot be said in one', async () => {
-  const trained = run(
+  const trained = await run(
     'train',
     'two-moons',
     '--set',
@@ -29,19 +21,27 @@ it('writes the PyTorch script of a run, prints it, and says what cannot be said 
     '--set',
     'mixing.alpha=0.4'
   )
-  expect(trained.status).toBe(0)
+  expect(trained.code).toBe(0)
   const file = join(home, 'run.py')
-  expect(run('script', 'latest', '--to', file).stdout.trim()).toBe(file)
+  expect((await run('script', 'latest', '--to', file)).stdout.trim()).toBe(file)
   const text = await readFile(file, 'utf8')
   expect(text).toContain('nn.Linear(columns, 64)')
   expect(text).toContain('interpolate(0.4, 0, x, targets, epoch)')
-  expect(run('script', 'latest').stdout).toBe(text)
+  expect((await run('script', 'latest')).stdout).toBe(text)
 
   expect(
-    run('train', 'two-moons', '--set', 'training.epochs=1', '--set', 'mixing.policy=regmixup')
-      .status
+    (
+      await run(
+        'train',
+        'two-moons',
+        '--set',
+        'training.epochs=1',
+        '--set',
+        'mixing.policy=regmixup'
+      )
+    ).code
   ).toBe(0)
-  const refused = run('script', 'latest')
-  expect(refused).toMatchObject({ status: 2, stdout: '' })
+  const refused = await run('script', 'latest')
+  expect(refused).toMatchObject({ code: 2, stdout: '' })
   expect(refused.stderr).toContain('no PyTorch script for mixing by regmixup')
-}, 180_000)
+})

@@ -17,6 +17,8 @@ export interface Installation {
   examples: string
   /** Folder of the example experiments. */
   experiments: string
+  /** Called with the studio of each command and the folder of its home. */
+  onStudio?: (studio: Studio, home: string) => void
 }
 
 export interface GlobalOptions extends OutputOptions {
@@ -31,20 +33,22 @@ export interface Session {
   installation: Installation
 }
 
-/** Runs a command with a studio of its own, which is closed whatever happens. */
+/** Runs a command with its own studio, which is always closed. */
 export async function withSession(
   installation: Installation,
   { home, ...outputOptions }: GlobalOptions,
   command: (session: Session) => Promise<number>
 ): Promise<number> {
+  const folder = home ?? homeFolder()
   const studio = await createStudio({
-    home: home ?? homeFolder(),
+    home: folder,
     launch: installation.launch,
     command: installation.command,
     version: installation.version,
     starts: 'own',
     lookEvery: 250
   })
+  installation.onStudio?.(studio, folder)
   const [own, other] = memoryWires()
   studio.serve(other)
   const client = connect(studioContract, own)

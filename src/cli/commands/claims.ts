@@ -27,7 +27,7 @@ interface Subject {
 
 const lookEvery = 500
 
-/** Lists the claims with where they stand for a data set, or tests those named. */
+/** Lists the claims with their state for a data set, or tests those named. */
 export async function testClaims(
   session: Session,
   dataSet: string,
@@ -86,15 +86,15 @@ async function testClaim(session: Session, subject: Subject, name: ClaimName): P
     throw new StudioError('internal', `The claim ${name} is not answered.`)
   }
   const before = await look()
-  const basis = before.measured ? 'as long as runs like them took' : 'estimated from the model'
+  const basis = before.measured ? 'based on similar runs' : 'estimated from the model size'
   output.note(
-    `${before.title}: ${formatPlural(before.runs - before.finishedRuns, 'run')} to do, about ${describeSeconds(before.seconds)} (${basis})`
+    `${before.title}: ${formatPlural(before.runs - before.finishedRuns, 'run')} to run, about ${describeSeconds(before.seconds)} (${basis})`
   )
   const began = performance.now()
   const { experiment } = await client.call.startClaim({ ...subject, name })
   const { ended } = await followExperiment(session, experiment)
   if (ended !== null) {
-    output.note('Start it again to go on.')
+    output.note('Run the command again to continue.')
     return ended
   }
   const after = await measured(look)
@@ -102,20 +102,20 @@ async function testClaim(session: Session, subject: Subject, name: ClaimName): P
   output.result({ type: 'claim', ...after, testedIn: seconds }, () => describeClaim(after))
   if (after.state === 'tested') return exitCodes.ok
   output.note(
-    `mixup-studio: ${after.title} could not be tested to its end. ${after.error ?? 'Its runs were stopped.'} Start it again to go on.`
+    `mixup-studio: ${after.title} could not be tested completely. ${after.error ?? 'Its runs were stopped.'} Run the command again to continue.`
   )
   return exitCodes.failure
 }
 
-/** Waits until everything that finished runs do not keep themselves is measured. */
+/** Waits until everything that finished runs do not store is measured. */
 async function measured(look: () => Promise<ClaimView>): Promise<ClaimView> {
   const shown = display(process.stderr)
   try {
     for (;;) {
       const view = await look()
       if (view.state !== 'measuring') return view
-      const told = `measuring finished runs: ${view.finishedStudies} of ${view.studies}`
-      shown.update(null, (width) => told.slice(0, width))
+      const text = `measuring finished runs: ${view.finishedStudies} of ${view.studies}`
+      shown.update(null, (width) => text.slice(0, width))
       await waited(lookEvery)
     }
   } finally {

@@ -1,5 +1,4 @@
 import { formatPart, formatPlural } from '../../contract/format-number'
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { ExecutorName } from '../../contract/executors'
 import { StudioError } from '../../contract/errors'
@@ -7,6 +6,7 @@ import { describeExperiment } from '../experiment/describe-experiment'
 import { describeSeconds, followExperiment } from '../experiment/follow-experiment'
 import { readExperiment } from '../configuration/read-experiment'
 import { exitCodes } from '../exit-codes'
+import { writeForUser } from '../../studio/paths/write-for-user'
 import type { Session } from '../session'
 
 export interface CompareOptions {
@@ -14,19 +14,25 @@ export interface CompareOptions {
   executor?: ExecutorName
 }
 
-/** Runs an experiment, or goes on with it, and says whether mixing helped. */
+/** Runs or resumes an experiment, and reports whether mixing helped. */
 export async function compare(
   session: Session,
   nameOrPath: string,
   { report, executor }: CompareOptions
 ): Promise<number> {
   const { client, output, installation } = session
-  const definition = await readExperiment(nameOrPath, installation)
+  const definition = await readExperiment(
+    nameOrPath,
+    installation,
+    async ({ source, reading }) => (await client.call.inspect({ source, reading })).targetDeviation,
+    () => client.call.listWeights()
+  )
   const { id } = await client.call.createExperiment({ definition })
   await announce(session, id)
   const { ended } = await followExperiment(session, id, executor)
   if (ended !== null) {
-    output.note(`Continue with: mixup-studio compare ${nameOrPath}`)
+    const option = executor === undefined ? '' : ` --executor ${executor}`
+    output.note(`Continue with: mixup-studio compare ${nameOrPath}${option}`)
     return ended
   }
   const view = await client.call.experiment({ id })
@@ -46,7 +52,7 @@ export async function compare(
   }
   const reason = unfinished.find(({ error }) => error !== null)?.error ?? 'They were stopped.'
   output.note(
-    `mixup-studio: ${formatPart(unfinished.length, view.members.length, 'run', ['has', 'have'])} not finished. ${reason} Start it again to resume them.`
+    `mixup-studio: ${formatPart(unfinished.length, view.members.length, 'run', ['has', 'have'])} not finished. ${reason} Run the command again to resume them.`
   )
   return exitCodes.failure
 }
@@ -54,17 +60,17 @@ export async function compare(
 async function announce({ client, output }: Session, id: string): Promise<void> {
   const { seconds, measured, missing } = await client.call.estimateExperiment({ id })
   output.record({ type: 'estimate', id, seconds, measured, missing })
-  const basis = measured ? 'as long as runs like them took' : 'estimated from the model'
+  const basis = measured ? 'based on similar runs' : 'estimated from the model size'
   output.note(
     missing === 0
-      ? `experiment ${id}: all its runs are there`
-      : `experiment ${id}: ${formatPlural(missing, 'run')} to do, about ${describeSeconds(seconds)} (${basis})`
+      ? `experiment ${id}: all runs are finished`
+      : `experiment ${id}: ${formatPlural(missing, 'run')} to run, about ${describeSeconds(seconds)} (${basis})`
   )
 }
 
 async function writeReportFile(file: string, page: string): Promise<void> {
   try {
-    await writeFile(resolve(file), page)
+    await writeForUser(resolve(file), page)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new StudioError('storage', `The report cannot be written: ${reason}`)

@@ -1,3 +1,4 @@
+import type { CheckpointName } from '../../contract/checkpoint'
 import { resolve } from 'node:path'
 import type { ExportFormat } from '../../contract/export'
 import { exitCodes } from '../exit-codes'
@@ -8,7 +9,7 @@ export interface ExportOptions {
   format: ExportFormat
   /** As written, seen from the working folder. */
   to: string
-  at: 'best' | 'last'
+  at: CheckpointName
 }
 
 /** Writes the model of a run into a new folder, for TensorFlow or TensorFlow.js. */
@@ -19,6 +20,8 @@ export async function exportRun(
 ): Promise<number> {
   const id = await findRun(session, run)
   const folder = resolve(to)
+  const { summary } = await session.client.call.run({ id })
+  if (summary.problem !== undefined) session.output.note(summary.problem)
   const { files, usage } = await session.client.call.exportRun({ id, format, at, to: folder })
   session.output.result({ id, at, format, folder, files, usage }, () => {
     const rows = files.map(({ path, bytes }) => [path, bytes, 'bytes'])

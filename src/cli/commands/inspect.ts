@@ -1,3 +1,4 @@
+import { usualResizing, type DataSource, type ReadingOptions } from '../../contract/data'
 import type { DataSetReport } from '../../contract/records'
 import { exitCodes } from '../exit-codes'
 import { display } from '../progress/display'
@@ -18,7 +19,7 @@ export async function inspect(
   })
   try {
     const source = parseSource(dataSet, options)
-    const report = await client.call.inspect({ source, reading: parseReading(options) })
+    const report = await client.call.inspect({ source, reading: readingOf(source, options) })
     shown.end()
     output.result(report, () => describeReport(report))
   } finally {
@@ -26,6 +27,10 @@ export async function inspect(
   }
   return exitCodes.ok
 }
+
+/** New pictures keep their aspect ratio unless another way is asked for. */
+const readingOf = (source: DataSource, options: DataOptions): ReadingOptions =>
+  parseReading({ ...(source.kind === 'path' && { resize: usualResizing }), ...options })
 
 function describeReport(report: DataSetReport): string {
   const { name, format, task, examples, shape, kind, seconds } = report

@@ -1,3 +1,4 @@
+import type { CheckpointName } from '../../contract/checkpoint'
 import { resolve } from 'node:path'
 import type { Prediction } from '../../contract/records'
 import { exitCodes } from '../exit-codes'
@@ -12,7 +13,7 @@ export async function predict(
   session: Session,
   run: string,
   file: string,
-  at: 'best' | 'last'
+  at: CheckpointName
 ): Promise<number> {
   const id = await findRun(session, run)
   const predictions = await session.client.call.predict({ id, at, path: resolve(file) })

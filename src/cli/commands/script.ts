@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { StudioError } from '../../contract/errors'
+import { writeForUser } from '../../studio/paths/write-for-user'
 import { exitCodes } from '../exit-codes'
 import { findRun, type Session } from '../session'
 
@@ -18,7 +18,7 @@ export async function script(
     return exitCodes.ok
   }
   const file = resolve(to)
-  await writeFile(file, text).catch((error: unknown) => {
+  await writeForUser(file, text).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error)
     throw new StudioError('storage', `The script cannot be written: ${reason}`)
   })

@@ -16,13 +16,13 @@ export interface StudyOptions extends EvaluateOptions {
 const whole = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : Number(text)
 
-/** Scores a run on one of its splits, or looks closer at it in one of three ways. */
+/** Scores a run on one of its splits, or runs one of three studies on it. */
 export async function evaluateOrStudy(
   session: Session,
   run: string,
   options: StudyOptions
 ): Promise<number> {
-  const { at, split, calibration, robustness, between } = options
+  const { at, split, data, calibration, robustness, between } = options
   const wanted = [calibration, robustness, between].filter((one) => one).length
   if (wanted > 1) {
     throw new StudioError(
@@ -30,7 +30,14 @@ export async function evaluateOrStudy(
       'Choose one of --calibration, --robustness and --between.'
     )
   }
-  if (wanted === 0) return evaluate(session, run, { at, split })
+  if (data !== undefined && wanted > 0) {
+    throw new StudioError(
+      'invalid-argument',
+      'Other data can be scored only: leave out --calibration, --robustness and --between.'
+    )
+  }
+  if (wanted === 0)
+    return evaluate(session, run, { at, split, ...(data !== undefined && { data }) })
   const id = await findRun(session, run)
   const { output, client } = session
   const [examples, seed] = [whole(options.examples), whole(options.seed)]

@@ -7,12 +7,14 @@ import { findRun, type Session } from '../session'
 const refusals: ErrorCode[] = ['invalid-argument', 'invalid-data', 'unsupported']
 
 /**
- * Trains what a configuration file, or an example by name, describes. Where the data turn out not to suit it, the error
- * is all that is left: a run that never began is no use in the list.
+ * Trains what a configuration file, or an example by name, describes. If the data does not suit it, only the error
+ * remains: a run that never started is not kept in the list.
  */
 export async function train(session: Session, name: string, set: string[]): Promise<number> {
   const { call } = session.client
-  const config = await readConfiguration(name, set, session.installation.examples)
+  const config = await readConfiguration(name, set, session.installation.examples, () =>
+    call.listWeights()
+  )
   let id = ''
   const exitCode = await followRun(
     session,
@@ -34,8 +36,8 @@ export async function resume(session: Session, run: string): Promise<number> {
 }
 
 /**
- * Trains a run here and at once, or continues it from its newest checkpoint, whatever happened before; made for
- * schedulers, which may start it twice. One that another process is training is followed to its end, and taken over
+ * Trains a run here immediately, or resumes it from its latest checkpoint; made for schedulers, which may start it
+ * twice. One that another process is training is followed to its end, and taken over
  * when that process dies; one that has finished, failed or was stopped on purpose is left alone.
  */
 export async function runUntilFinished(session: Session, run: string): Promise<number> {

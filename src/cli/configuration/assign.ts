@@ -2,7 +2,7 @@ import { StudioError } from '../../contract/errors'
 
 type JsonObject = Record<string, unknown>
 
-/** Fields that choose a kind of thing: another choice leaves the settings of the former behind. */
+/** Fields that choose a kind of thing: another choice drops the settings of the previous one. */
 const choices = ['policy', 'architecture', 'kind']
 
 const isObject = (value: unknown): value is JsonObject =>

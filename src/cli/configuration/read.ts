@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { StudioError } from '../../contract/errors'
 import { runConfig, type RunConfig } from '../../contract/run-config'
 import { assign } from './assign'
+import { withNamedWeights, type ListWeights } from './pretrained'
 import { validate } from './validate'
 
 /**
@@ -13,12 +14,14 @@ import { validate } from './validate'
 export async function readConfiguration(
   nameOrPath: string,
   assignments: string[],
-  examples: string
+  examples: string,
+  listWeights: ListWeights
 ): Promise<RunConfig> {
   const file = await locate(nameOrPath, examples)
   let written = absolutePath(await readJsonFile(file), dirname(file))
   for (const assignment of assignments) written = assign(written, assignment)
-  return validate(runConfig, absolutePath(written, process.cwd()), nameOrPath)
+  const complete = await withNamedWeights(written, listWeights)
+  return validate(runConfig, absolutePath(complete, process.cwd()), nameOrPath)
 }
 
 /** A file by its path, or the one of that name in a folder of examples. */

@@ -4,14 +4,14 @@ import { formatFigure } from '../../contract/claims/format'
 import { formatTable } from '../table'
 import { describeSeconds } from './follow-experiment'
 
-/** Every claim with where it stands. */
+/** Every claim with its state. */
 export function describeClaims(views: ClaimView[]): string {
   const rows = views.map((view) => [view.name, view.title, standing(view)])
   return formatTable([['claim', '', 'standing'], ...rows])
 }
 
 function standing({ unsuitable, state, outcome, finishedRuns, runs, seconds }: ClaimView): string {
-  if (unsuitable !== null) return `makes no sense here: ${unsuitable}`
+  if (unsuitable !== null) return `not applicable here: ${unsuitable}`
   switch (state) {
     case 'untested':
       return `untested, about ${describeSeconds(seconds)} (${formatPlural(runs, 'run')})`

@@ -1,3 +1,4 @@
+import type { CheckpointName } from '../../contract/checkpoint'
 import type { ExperimentDetails } from '../../contract/experiment/calls'
 import {
   describeScope,
@@ -16,12 +17,10 @@ import { describeTuning, tuningTable } from '../../contract/experiment/format-tu
 import { comparedMetric, metricFacts, type ComparedMetric } from '../../contract/experiment/metric'
 import { formatTable } from '../table'
 
-type At = 'best' | 'last'
-
 /** The outcome of an experiment for a terminal: the table, the verdict, what both cover. */
 export function describeExperiment(view: ExperimentDetails): string {
   const { definition, table } = view
-  const otherAt: At = definition.at === 'last' ? 'best' : 'last'
+  const otherAt: CheckpointName = definition.at === 'last' ? 'best' : 'last'
   const otherMetrics = comparedMetric.options.filter((metric) => metric !== definition.metric)
   const sections = [
     metricTable(view, definition.metric, definition.at, ''),
@@ -45,7 +44,12 @@ function tuned({ definition, tuning }: ExperimentDetails): string {
   return `${describeTuning(definition.tuning, metric, at)}\n${formatTable(tuningTable(tuning, metric))}`
 }
 
-function metricTable({ table }: ExperimentDetails, metric: ComparedMetric, at: At, remark: string) {
+function metricTable(
+  { table }: ExperimentDetails,
+  metric: ComparedMetric,
+  at: CheckpointName,
+  remark: string
+) {
   const rows = table.rows.flatMap(({ label, runs, scores, note }) => {
     const score = scores.find((one) => one.metric === metric && one.at === at)
     if (!score) return []

@@ -1,13 +1,14 @@
 import { formatPlural } from '../../contract/format-number'
 import { setTimeout as waited } from 'node:timers/promises'
 import type { ExperimentMember, ExperimentDetails } from '../../contract/experiment/calls'
-import type { ExecutorName } from '../../contract/executors'
+import { describePlace, executorTitles, type ExecutorName } from '../../contract/executors'
 import { isFinal } from '../../contract/records'
 import { display } from '../progress/display'
+import { NewJobs } from './new-jobs'
 import { endedBySystem, exitCodeOfRequest, onEndSignals, type EndRequest } from '../end-signals'
 import type { Session } from '../session'
 
-/** Milliseconds between looks where no run tells of its end. */
+/** Milliseconds between checks when no run reports its end. */
 const lookEvery = 5000
 
 interface Followed {
@@ -39,10 +40,14 @@ export async function followExperiment(
     if (asked === 'now') {
       void Promise.all(studio.activeRuns.map((run) => studio.kill(run))).then(end)
     } else if (asked === 'later') {
-      shown.note('Ending with checkpoints, to be continued.')
+      shown.note(
+        executor === undefined || executor === 'local'
+          ? 'Ending with checkpoints; run the command again to continue.'
+          : `Ending; jobs on the ${executorTitles[executor]} go on. Run the command again to follow them.`
+      )
       void studio.close(endedBySystem).then(end)
     } else {
-      shown.note('Stopping with checkpoints. Ctrl-C again ends at once.')
+      shown.note('Stopping with checkpoints. Press Ctrl-C again to end at once.')
       client.call.pauseExperiment({ id }).catch((error: unknown) => output.error(error))
     }
   })
@@ -52,10 +57,12 @@ export async function followExperiment(
   try {
     await client.call.startExperiment({ id, ...(executor && { executor }) })
     const progress = new ExperimentProgress()
+    const jobs = new NewJobs()
     let startedMore = false
     for (;;) {
       const ended = new Promise<void>((resolve) => (wake = resolve))
       const view = await client.call.experiment({ id, progressOnly: true })
+      for (const line of jobs.take(view)) shown.note(line)
       for (const member of progress.take(view)) {
         output.record({ type: 'run', ...member })
         if (request === null) shown.note(progress.describe(member))
@@ -95,7 +102,7 @@ function waitsForTuning({ tuning, members }: ExperimentDetails): boolean {
 
 class ExperimentProgress {
   private readonly since = Date.now()
-  private readonly told = new Set<string>()
+  private readonly reported = new Set<string>()
   private first = true
   private total = 0
   private done = 0
@@ -105,8 +112,8 @@ class ExperimentProgress {
   take(view: ExperimentDetails): ExperimentMember[] {
     const { members } = view
     const ended = members.filter(hasEnded)
-    const news = ended.filter(({ run }) => run !== null && !this.told.has(run))
-    for (const { run } of news) if (run !== null) this.told.add(run)
+    const news = ended.filter(({ run }) => run !== null && !this.reported.has(run))
+    for (const { run } of news) if (run !== null) this.reported.add(run)
     const trials = trialRuns(view)
     this.total = members.length + trials.length
     this.done = ended.length + trials.filter(hasEnded).length
@@ -116,9 +123,11 @@ class ExperimentProgress {
     return []
   }
 
-  describe({ label, seed, fold, state, error }: ExperimentMember): string {
+  describe(member: ExperimentMember): string {
+    const { label, seed, fold, state, error, place } = member
+    const where = place ? ` (${describePlace(member)})` : ''
     const reason = error === null ? '' : `: ${error}`
-    return `${this.done} of ${formatPlural(this.total, 'run')}, ${this.remaining()}  ${label}, seed ${seed}${fold === null ? '' : `, fold ${fold}`}: ${state ?? ''}${reason}`
+    return `${this.done} of ${formatPlural(this.total, 'run')}, ${this.remaining()}  ${label}, seed ${seed}${fold === null ? '' : `, fold ${fold}`}: ${state ?? ''}${where}${reason}`
   }
 
   bar(width: number): string {
@@ -132,7 +141,7 @@ class ExperimentProgress {
 
   private remaining(): string {
     const here = this.done - this.doneBefore
-    if (here <= 0) return 'time left not known yet'
+    if (here <= 0) return 'time left unknown'
     const seconds = ((Date.now() - this.since) / 1000 / here) * (this.total - this.done)
     return `${describeSeconds(seconds)} left`
   }

@@ -1,6 +1,6 @@
 /** Where progress is shown: one line redrawn on a terminal, a line for each thing elsewhere. */
 export interface Display {
-  /** Something happened; `bar` draws where things stand. */
+  /** Something happened; `bar` draws the current progress. */
   update(line: string | null, bar: (width: number) => string): void
   /** A line that stays, whatever the display. */
   note(line: string): void

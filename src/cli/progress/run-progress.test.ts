@@ -15,7 +15,7 @@ const started = {
   time: 0
 } as const
 
-it('draws where training stands', () => {
+it('draws the progress of training', () => {
   const progress = new RunProgress()
   expect(progress.bar(80)).toBe('waiting ...')
   expect(progress.take(started)).toContain('100 examples to train on')
@@ -33,6 +33,15 @@ it('draws where training stands', () => {
   })
   expect(progress.bar(80)).toContain('epoch 3/4 ██████████░░░░░░░░░░ 50 %  loss 0.5000')
   expect(progress.bar(12)).toHaveLength(12)
+})
+
+it('draws a run that has been training before it was looked at', () => {
+  const progress = new RunProgress()
+  progress.join({ state: 'running', epochs: 4, epoch: 2, step: 20 })
+  expect(progress.bar(80)).toContain('epoch 3/4 ██████████░░░░░░░░░░ 50 %')
+  const metrics = { epoch: 3, step: 30, trainLoss: 0.5, validation: null, learningRate: 0.1 }
+  const rest = { seconds: 1, examplesPerSecond: 100, time: 0 }
+  expect(progress.take({ type: 'epoch', metrics: { ...metrics, ...rest } })).toContain('epoch 3/4')
 })
 
 it('has a line for each epoch and each warning, none for details', () => {

@@ -1,8 +1,9 @@
 import { formatMeasured, formatPlural } from '../../contract/format-number'
 import type { RunEvent } from '../../contract/events'
+import type { RunStatus } from '../../contract/records'
 import { describeScores } from '../format-scores'
 
-/** What is known of a run while it goes on, gathered from its events. */
+/** What is known about a running run, collected from its events. */
 export class RunProgress {
   private phase = 'waiting'
   private epochs = 0
@@ -13,7 +14,20 @@ export class RunProgress {
   private trainingSince = 0
   private stepsBefore = 0
 
-  /** What is worth a line of its own where there is no bar. */
+  /** Of a run that began before it was looked at, whose first events were missed. */
+  join(status: Pick<RunStatus, 'state' | 'epochs' | 'epoch' | 'step'>): void {
+    const { state, epochs, epoch, step } = status
+    if (this.epochs > 0) return
+    this.epochs = epochs
+    if (state !== 'running' && state !== 'paused') return
+    this.step = this.stepsBefore = step
+    this.trainingSince = Date.now()
+    if (epoch === 0) return
+    this.stepsPerEpoch = step / epoch
+    this.phase = 'training'
+  }
+
+  /** Events that get a separate line if there is no bar. */
   take(event: RunEvent): string | null {
     switch (event.type) {
       case 'phase':
@@ -30,6 +44,8 @@ export class RunProgress {
         this.loss = event.columns.loss.at(-1) ?? this.loss
         return null
       case 'epoch':
+        this.stepsPerEpoch = event.metrics.step / event.metrics.epoch
+        this.phase = 'training'
         return this.describeEpoch(event)
       case 'warning':
         return `warning: ${event.message}`
