@@ -1,6 +1,7 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
 import { StudioError } from '../contract/errors'
-import { dataExtensions, imageExtensions } from '../contract/formats'
+import { dataExtensions } from '../contract/formats'
+import { imageExtensions } from '../core/image-formats'
 import type { HostHandlers } from '../studio/app/serve-app'
 import type { AllowedPaths } from '../studio/paths/allowed-paths'
 import { provenElectron } from './electron-releases'
@@ -10,15 +11,15 @@ function browserOnly(): never {
   throw new StudioError('unsupported', "The desktop has the system's own dialogs for this.")
 }
 
-type Chosen = 'folder' | 'file' | 'target' | 'file-to-predict' | 'folder-to-predict'
+type Chosen = 'folder' | 'files' | 'target' | 'file-to-predict' | 'folder-to-predict'
 
 const allFiles = { name: 'All files', extensions: ['*'] }
 
 const dialogs: Record<Chosen, OpenDialogOptions> = {
-  folder: { title: 'Import a folder', properties: ['openDirectory'] },
-  file: {
-    title: 'Import a file',
-    properties: ['openFile'],
+  folder: { title: 'Import folders', properties: ['openDirectory', 'multiSelections'] },
+  files: {
+    title: 'Import files',
+    properties: ['openFile', 'multiSelections'],
     filters: [{ name: 'Data', extensions: dataExtensions }, allFiles]
   },
   'file-to-predict': {
@@ -65,7 +66,14 @@ export function desktopHost(
       rights.allow(path)
       return path
     },
+    choosePaths: async ({ kind }) => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, dialogs[kind])
+      const chosen = canceled ? [] : filePaths
+      for (const path of chosen) allowed.allow(path)
+      return chosen
+    },
     listFolder: browserOnly,
-    upload: browserOnly
+    upload: browserOnly,
+    discardUpload: browserOnly
   }
 }

@@ -31,6 +31,7 @@ it('opens one window, whose page finds its port at once, and forwards a second s
     preload: join(folder, 'preload.cjs'),
     trainer: join(folder, 'trainer.js'),
     version: '1.2.3',
+    command: ['/opt/mixup-studio'],
     developmentPage: undefined,
     log: new MainLog(join(folder, 'logs')),
     opened: new OpenedPaths(),
@@ -43,9 +44,9 @@ it('opens one window, whose page finds its port at once, and forwards a second s
 
   window.minimized = true
   fake.app.emit('second-instance', {}, ['app', '--flag'], folder)
-  await vi.waitFor(() => expect(window.restore).toHaveBeenCalled())
+  await vi.waitFor(() => expect(window.restore).toHaveBeenCalled(), 300_000)
   expect(window.focus).toHaveBeenCalled()
 
   window.emit('close', { preventDefault: vi.fn() })
-  await vi.waitFor(() => expect(fake.app.exit).toHaveBeenCalledWith(0))
+  await vi.waitFor(() => expect(fake.app.exit).toHaveBeenCalledWith(0), 300_000)
 })

@@ -7,7 +7,7 @@ import { homeFolder, openHome } from '../studio/home'
 import { AllowedPaths } from '../studio/paths/allowed-paths'
 import { createStudio } from '../studio/studio'
 import { desktopHost } from './desktop-host'
-import { Ending } from './ending'
+import { Ending, type EndCause } from './ending'
 import { utilityLauncher } from './launch-utility'
 import type { MainLog } from './main-log'
 import { setMenu } from './menu'
@@ -27,19 +27,23 @@ export interface DesktopPlaces {
   preload: string
   trainer: string
   version: string
+  /** How a scheduler starts the command line on another machine. */
+  command: string[]
   /** Address of the development server, in place of the built page. */
   developmentPage: string | undefined
   log: MainLog
   /** Paths that people opened before there was a window. */
   opened: OpenedPaths
-  /** Says that the page does not come. */
+  /** Reports that the page does not load. */
   late: (text: string) => void
+  /** Called once the app has something to save when it ends. */
+  onEnding?: (ending: Ending) => void
 }
 
 /** Ends the process; where the app was started once more while it ended, it starts again with those paths. */
-function exit(reopen: readonly string[] | null): void {
+function exit(reopen: readonly string[] | null, cause: EndCause): void {
   if (reopen !== null) app.relaunch({ args: [...ownArguments(), ...reopen] })
-  app.exit(0)
+  app.exit(cause === 'error' ? 1 : 0)
 }
 
 /** The arguments of this start that were no paths to open. */
@@ -50,7 +54,7 @@ const ownArguments = (): string[] =>
 
 /** Opens the studio in a window of its own. */
 export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow> {
-  const { page, preload, trainer, version, developmentPage, log, opened } = places
+  const { page, preload, trainer, version, command, developmentPage, log, opened } = places
   const origin = developmentPage ? new URL(developmentPage).origin : pageOrigin
   denyPermissions(session.defaultSession)
   restrictContents(app, origin)
@@ -60,6 +64,7 @@ export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow>
   const studio = await createStudio({
     home: home.folder,
     launch: utilityLauncher(trainer),
+    command,
     version
   })
   const allowed = new AllowedPaths()
@@ -82,6 +87,7 @@ export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow>
     },
     exit
   })
+  places.onEnding?.(ending)
 
   const pageCame = watchStart(places.late)
   offerPort({

@@ -20,7 +20,7 @@ export function newestMajor(day: Date): number {
   return Math.max(...out.map(([major]) => Number(major)))
 }
 
-/** What is wrong with shipping this Electron on a day: null while it is one of the newest three majors. */
+/** Why this Electron should not be shipped on a day; null while it is one of the newest three majors. */
 export function unsupportedElectron(version: string, day: Date): string | null {
   const major = Number(version.split('.')[0])
   const newest = newestMajor(day)

@@ -18,7 +18,7 @@ it('asks nothing when nothing trains, and closes in order', async () => {
   const { ending, ask, exit, studio } = fake([])
   await ending.request()
   expect(ask).not.toHaveBeenCalled()
-  expect(exit).toHaveBeenCalledWith(null)
+  expect(exit).toHaveBeenCalledWith(null, 'closed')
   expect(studio.kill).not.toHaveBeenCalled()
 })
 
@@ -57,16 +57,23 @@ it('kills what does not end in time, and says so', async () => {
   const { ending, exit, studio } = fake(['stuck'], () => new Promise(() => undefined))
   await ending.begin('signal')
   expect(studio.kill).toHaveBeenCalledWith('stuck', expect.stringContaining('took too long'))
-  expect(exit).toHaveBeenCalledWith(null)
+  expect(exit).toHaveBeenCalledWith(null, 'signal')
 })
 
 it('ends also when closing fails', async () => {
   const error = vi.spyOn(console, 'error').mockReturnValue()
   const { ending, exit } = fake(['a'], () => Promise.reject(new Error('disk')))
   await ending.begin('closed')
-  expect(exit).toHaveBeenCalledWith(null)
+  expect(exit).toHaveBeenCalledWith(null, 'closed')
   expect(error).toHaveBeenCalled()
   error.mockRestore()
+})
+
+it('ends with a failure after an error that nobody handled', async () => {
+  const { ending, exit, studio } = fake(['a'])
+  await ending.begin('error')
+  expect(studio.close.mock.calls[0]?.[0]).toContain('unexpected error')
+  expect(exit).toHaveBeenCalledWith(null, 'error')
 })
 
 it('starts again after a start that came meanwhile, unless the system shuts down', async () => {
@@ -74,10 +81,10 @@ it('starts again after a start that came meanwhile, unless the system shuts down
   const ended = again.ending.begin('closed')
   again.ending.startAgain(['/data'])
   await ended
-  expect(again.exit).toHaveBeenCalledWith(['/data'])
+  expect(again.exit).toHaveBeenCalledWith(['/data'], 'closed')
   const down = fake([])
   const off = down.ending.begin('shutdown')
   down.ending.startAgain([])
   await off
-  expect(down.exit).toHaveBeenCalledWith(null)
+  expect(down.exit).toHaveBeenCalledWith(null, 'shutdown')
 })

@@ -1,12 +1,13 @@
-/** Why the app ends, as the runs that it stops will say. */
+/** Why the app ends; recorded in the runs that it stops. */
 export const endCauses = {
   closed: 'The studio was closed.',
   signal: 'The studio was ended by a signal.',
-  shutdown: 'The system was shutting down.'
+  shutdown: 'The system was shutting down.',
+  error: 'An unexpected error ended the studio; see its log.'
 } as const
 export type EndCause = keyof typeof endCauses
 
-/** What of the studio has to do with its end. */
+/** The parts of the studio needed for ending. */
 export interface EndedStudio {
   readonly activeRuns: string[]
   close(reason: string): Promise<void>
@@ -20,7 +21,7 @@ export interface EndingParts {
   /** Shows people that checkpoints of that many runs are being saved. */
   announce: (activeRuns: number) => void
   /** Ends the process; with paths, or an empty list, the app starts once more. */
-  exit: (reopen: readonly string[] | null) => void
+  exit: (reopen: readonly string[] | null, cause: EndCause) => void
   /** Milliseconds that checkpoints may take; then trainers are killed. */
   limit?: number
 }
@@ -35,6 +36,7 @@ const tooLate = (cause: EndCause): string =>
 export class Ending {
   private state: 'open' | 'asking' | 'closing' = 'open'
   private reopen: string[] | null = null
+  private ended: Promise<void> | null = null
 
   constructor(private readonly parts: EndingParts) {}
 
@@ -42,7 +44,7 @@ export class Ending {
     return this.state === 'closing'
   }
 
-  /** People want the app to end. However often they say so, they are asked once. */
+  /** The user asked to quit. Repeated requests show only one question. */
   async request(): Promise<void> {
     if (this.state !== 'open') return
     const { studio, ask } = this.parts
@@ -58,9 +60,13 @@ export class Ending {
     await this.begin('closed')
   }
 
-  /** Ends the app without a question. */
-  async begin(cause: EndCause): Promise<void> {
-    if (this.isClosing) return
+  /** Ends the app without a question; the first cause counts. */
+  begin(cause: EndCause): Promise<void> {
+    this.ended ??= this.end(cause)
+    return this.ended
+  }
+
+  private async end(cause: EndCause): Promise<void> {
     this.state = 'closing'
     const { studio, announce, exit, limit = 10_000 } = this.parts
     announce(studio.activeRuns.length)
@@ -77,7 +83,7 @@ export class Ending {
       console.error(error)
     } finally {
       clearTimeout(timer)
-      exit(cause === 'shutdown' ? null : this.reopen)
+      exit(cause === 'shutdown' ? null : this.reopen, cause)
     }
   }
 

@@ -72,6 +72,15 @@ describe('the window', () => {
     })
   })
 
+  it('closes where its place cannot be written down', () => {
+    const error = vi.spyOn(console, 'error').mockReturnValue()
+    const stateFile = join(folder, 'missing/window.json')
+    const window = createWindow({ preload: '', stateFile }) as unknown as FakeWindow
+    window.emit('close', { preventDefault: vi.fn() })
+    expect(error).toHaveBeenCalled()
+    error.mockRestore()
+  })
+
   it('keeps only its size when that screen is gone, and bears a damaged file', async () => {
     const stateFile = join(folder, 'window.json')
     const bounds = { x: 5000, y: 0, width: 900, height: 700 }
@@ -105,7 +114,7 @@ describe('pages', () => {
     expect((await serve({ url: 'mixup-studio://elsewhere/' })).status).toBe(404)
   })
 
-  it('are told from others by their whole origin', () => {
+  it('are recognised by their whole origin', () => {
     expect(isOwn('mixup-studio://app/#/runs', pageOrigin)).toBe(true)
     for (const url of ['https://app/', 'mixup-studio://app.evil/', 'file:///etc/passwd', 'x']) {
       expect(isOwn(url, pageOrigin)).toBe(false)
@@ -128,7 +137,7 @@ describe('pages', () => {
     expect(contents.openHandler?.({ url: pageOrigin })).toEqual({ action: 'deny' })
   })
 
-  it('are granted no permission but to copy text', () => {
+  it('are granted no permission but to copy text and to say that training has ended', () => {
     denyPermissions(electron.session.defaultSession)
     const { setPermissionRequestHandler, setPermissionCheckHandler } = fake.session.defaultSession
     const answer = vi.fn()
@@ -138,6 +147,7 @@ describe('pages', () => {
     const check = setPermissionCheckHandler.mock.calls[0]![0] as (...of: unknown[]) => boolean
     expect(check(null, 'clipboard-read')).toBe(false)
     expect(check(null, 'clipboard-sanitized-write')).toBe(true)
+    expect(check(null, 'notifications')).toBe(true)
   })
 })
 
@@ -197,12 +207,12 @@ describe('dialogs', () => {
     const allowed = new AllowedPaths()
     const host = desktopHost(newWindow().window, allowed, new AllowedPaths(), log)
     fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: true, filePaths: [] })
-    expect(await host.choosePath({ kind: 'file' }, context)).toBeNull()
+    expect(await host.choosePaths({ kind: 'files' }, context)).toEqual([])
     expect(allowed.list()).toEqual([])
     fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: false, filePaths: [folder] })
-    expect(await host.choosePath({ kind: 'folder' }, context)).toBe(folder)
+    expect(await host.choosePaths({ kind: 'folder' }, context)).toEqual([folder])
     expect(fake.dialog.showOpenDialog.mock.lastCall?.[1]).toMatchObject({
-      properties: ['openDirectory']
+      properties: ['openDirectory', 'multiSelections']
     })
     await allowed.resolve(folder)
     await expect(allowed.resolve(join(folder, '..'))).rejects.toThrow('not in a folder')
@@ -265,10 +275,10 @@ describe('the menu', () => {
     for (const { click } of own) click?.(null as never, undefined, null as never)
     expect(send.mock.calls.flat().sort()).toEqual([
       'claims',
-      'data',
       'experiments',
       'import',
       'microscope',
+      'projects',
       'runs',
       'start',
       'switch-theme',

@@ -2,8 +2,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, crashReporter, dialog } from 'electron'
 import packageJson from '../../package.json' with { type: 'json' }
+import { endInOrder } from '../studio/app/last-resort'
 import { homeFolder } from '../studio/home'
+import { commandLine } from '../studio/launch-child'
 import { setAboutPanel } from './about'
+import { installedCommand, runInstalledCommandLine } from './command-line'
+import { commandLineArguments } from './command-line-arguments'
 import { openDesktop } from './desktop'
 import { MainLog } from './main-log'
 import { OpenedPaths, pathArguments } from './open-paths'
@@ -13,14 +17,14 @@ import { reasonAgainstStart } from './start-watch'
 const here = fileURLToPath(new URL('.', import.meta.url))
 const title = 'Mixup Studio cannot start'
 
-/** Says why there is no window, also where no dialog can be shown. */
+/** Reports why there is no window, even if no dialog can be shown. */
 function refuse(text: string): void {
   console.error(text)
   if (app.isReady()) dialog.showErrorBox(title, text)
   app.exit(1)
 }
 
-/** Without blocking: a page that is only slow comes meanwhile. */
+/** Without blocking: a slow page may still load meanwhile. */
 async function askAboutMissingPage(text: string, log: string): Promise<void> {
   console.error(text)
   const { response } = await dialog.showMessageBox({
@@ -37,6 +41,8 @@ async function askAboutMissingPage(text: string, log: string): Promise<void> {
 function start(): void {
   const log = new MainLog(join(homeFolder(), 'logs'))
   log.capture()
+  let end = (): Promise<void> => Promise.resolve()
+  endInOrder(null, () => end())
   log.write(`Mixup Studio ${packageJson.version}, Electron ${process.versions.electron ?? ''}`)
   // Dumps stay on this machine.
   app.setPath('crashDumps', log.crashDumps)
@@ -62,19 +68,32 @@ function start(): void {
         preload: join(here, '../preload/index.cjs'),
         trainer: join(here, 'trainer.js'),
         version: packageJson.version,
+        command: app.isPackaged ? installedCommand() : commandLine(import.meta.url),
         developmentPage: process.env['ELECTRON_RENDERER_URL'],
         log,
         opened,
+        onEnding: (ending) => (end = () => ending.begin('error')),
         late: (text) => void askAboutMissingPage(text, log.path)
       })
     )
     .catch((error: unknown) => refuse(String(error)))
 }
 
-registerPageScheme()
-app.setAppUserModelId('studio.mixup.desktop')
-const user = process.getuid?.() ?? null
-const against = reasonAgainstStart(user, !app.commandLine.hasSwitch('no-sandbox'))
-if (against !== null) refuse(against)
-else if (!app.requestSingleInstanceLock()) app.quit()
-else start()
+async function runCommand(args: string[]): Promise<void> {
+  const places = { trainer: join(here, 'trainer.js'), version: packageJson.version }
+  await runInstalledCommandLine(args, places).catch((error: unknown) => refuse(String(error)))
+}
+
+function openWindow(): void {
+  registerPageScheme()
+  app.setAppUserModelId('studio.mixup.desktop')
+  const user = process.getuid?.() ?? null
+  const against = reasonAgainstStart(user, !app.commandLine.hasSwitch('no-sandbox'))
+  if (against !== null) refuse(against)
+  else if (!app.requestSingleInstanceLock()) app.quit()
+  else start()
+}
+
+const command = commandLineArguments(process.argv)
+if (command) void runCommand(command)
+else openWindow()

@@ -17,9 +17,7 @@ export function utilityLauncher(entry: string): Launch {
       stdio: ['ignore', 'pipe', 'pipe'],
       serviceName
     })
-    const write = (chunk: Buffer): void => appendFileSync(logFile, chunk)
-    child.stdout?.on('data', write)
-    child.stderr?.on('data', write)
+    for (const output of [child.stdout, child.stderr]) keepOutput(output, logFile)
     const gone = processGone(serviceName)
     let killedFor: string | null = null
     const exited = new Promise<string | null>((resolve) => {
@@ -39,6 +37,18 @@ export function utilityLauncher(entry: string): Launch {
       }
     }
   }
+}
+
+/** Appends what a process prints to a file; that this fails, as on a full disk, must not end the app. */
+function keepOutput(output: NodeJS.ReadableStream | null, logFile: string): void {
+  output?.on('error', (error) => console.error(error))
+  output?.on('data', (chunk: Buffer) => {
+    try {
+      appendFileSync(logFile, chunk)
+    } catch (error) {
+      console.error(error)
+    }
+  })
 }
 
 const words: Partial<Record<Details['reason'], string>> = {

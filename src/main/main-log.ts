@@ -4,7 +4,7 @@ import { format } from 'node:util'
 
 const largest = 1_000_000
 
-/** What the main process has to say, in a file of the home folder: `main.log`, and `main.old.log` before it. */
+/** Messages of the main process, in a file of the home folder: `main.log`, and `main.old.log` before it. */
 export class MainLog {
   readonly path: string
   readonly crashDumps: string
@@ -25,7 +25,7 @@ export class MainLog {
     }
   }
 
-  /** Writes down what goes to the console as a warning or an error, and errors that nobody handles. */
+  /** Writes down what goes to the console as a warning or an error. */
   capture(): void {
     for (const level of ['warn', 'error'] as const) {
       const original = console[level].bind(console)
@@ -34,7 +34,5 @@ export class MainLog {
         original(...parts)
       }
     }
-    process.on('uncaughtExceptionMonitor', (error) => this.write(error.stack ?? error.message))
-    process.on('unhandledRejection', (reason) => console.error(reason))
   }
 }

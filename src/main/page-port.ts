@@ -12,7 +12,7 @@ export interface PagePort {
   dropped: (paths: readonly string[]) => void
 }
 
-/** Hands the page its port, and hears of nothing from anyone but the window's own main frame. */
+/** Gives the page its port, and listens only to the window's own main frame. */
 export function offerPort({ window, origin, connect, dropped }: PagePort): void {
   const isOurs = ({ sender, senderFrame }: IpcMainEvent): boolean =>
     sender === window.webContents &&

@@ -30,7 +30,7 @@ export function servePageFiles(session: Session, folder: string): void {
   session.protocol.handle(scheme, async (request) => {
     const { host, pathname } = new URL(request.url)
     const file = host === 'app' ? await readPageFile(folder, pathname) : null
-    if (!file) return new Response('There is nothing here.', { status: 404 })
+    if (!file) return new Response('Page not found.', { status: 404 })
     return new Response(new Uint8Array(file.body), {
       headers: {
         'Content-Type': file.type,

@@ -3,7 +3,7 @@ import type { Ending } from './ending'
 
 const unaffected = 'Runs that are training are not affected: they have processes of their own.'
 
-/** A page that is gone or hangs is loaded again once without a question; from then on people are asked. */
+/** A crashed or hanging page is reloaded once automatically; after that the user is asked. */
 export class Recovery {
   private recovered = false
   /** The page's process is being ended because it hung. */

@@ -10,8 +10,9 @@ export function isOwn(url: string, origin: string): boolean {
   }
 }
 
-/** Putting text on the clipboard after a click; nothing else is granted, whoever asks. */
-const granted = (permission: string): boolean => permission === 'clipboard-sanitized-write'
+/** Putting text on the clipboard after a click, and messages that training has ended; nothing else. */
+const permissions = ['clipboard-sanitized-write', 'notifications']
+const granted = (permission: string): boolean => permissions.includes(permission)
 
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer) =>

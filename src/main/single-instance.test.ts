@@ -21,7 +21,7 @@ beforeEach(() => {
 
 it('starts once, with the sandbox on and the scheme registered beforehand', async () => {
   await import('./index')
-  await vi.waitFor(() => expect(openDesktop).toHaveBeenCalled())
+  await vi.waitFor(() => expect(openDesktop).toHaveBeenCalled(), 300_000)
   expect(fake.app.enableSandbox).toHaveBeenCalled()
   expect(fake.protocol.registerSchemesAsPrivileged.mock.invocationCallOrder[0]).toBeLessThan(
     fake.app.whenReady.mock.invocationCallOrder[0]!
@@ -38,6 +38,6 @@ it('leaves at once where a first instance runs', async () => {
 it('says why when it cannot start', async () => {
   vi.mocked(openDesktop).mockRejectedValueOnce(new Error('no disk'))
   await import('./index')
-  await vi.waitFor(() => expect(fake.app.exit).toHaveBeenCalledWith(1))
+  await vi.waitFor(() => expect(fake.app.exit).toHaveBeenCalledWith(1), 300_000)
   expect(fake.dialog.showErrorBox.mock.lastCall?.[1]).toContain('no disk')
 })

@@ -9,7 +9,7 @@ export function watchStart(late: (text: string) => void, milliseconds = patience
   const timer = setTimeout(
     () =>
       late(
-        `The window's page was not loaded within ${milliseconds / 1000} seconds. Its process may be unable to start here; the log says more.`
+        `The window's page was not loaded within ${milliseconds / 1000} seconds. Its process may be unable to start here; see the log.`
       ),
     milliseconds
   )

@@ -13,7 +13,7 @@ export function taskBarProgress(active: Iterable<RunStatus>): number {
   return Math.min(1, shares.reduce((sum, share) => sum + share, 0) / shares.length)
 }
 
-/** Tells the progress of whatever trains, with every change of it. */
+/** Shows the progress of all training runs, updated with every change. */
 export function followProgress(studio: Studio, tell: (progress: number) => void): void {
   const [own, other] = memoryWires()
   studio.serve(other)

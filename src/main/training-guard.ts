@@ -1,6 +1,6 @@
 import { dialog, powerSaveBlocker, type BrowserWindow } from 'electron'
 
-/** Asks before the end of the app would stop a training; false keeps it open. */
+/** Asks before quitting would stop training; false keeps the app open. */
 export async function confirmQuit(window: BrowserWindow, active: number): Promise<boolean> {
   if (active === 0) return true
   const { response } = await dialog.showMessageBox(window, {

@@ -10,7 +10,7 @@ type WindowState = z.infer<typeof windowState>
 
 const standardSize = { width: 1280, height: 800 }
 
-/** Where the window was; only its size where that place is on no screen any more. */
+/** The last window position; only its size if that position is no longer on a screen. */
 export function readWindowState(path: string): Partial<Rectangle> & { maximized: boolean } {
   let state: WindowState
   try {
@@ -34,5 +34,10 @@ export function writeWindowState(path: string, window: BrowserWindow): void {
     bounds: window.getNormalBounds(),
     maximized: window.isMaximized()
   }
-  writeFileSync(path, JSON.stringify(state))
+  try {
+    writeFileSync(path, JSON.stringify(state))
+  } catch (error) {
+    // The window closes anyway.
+    console.error(error)
+  }
 }

@@ -27,7 +27,7 @@ export function windowOptions(preload: string): BrowserWindowConstructorOptions 
   }
 }
 
-/** A window where the last one was, which shows itself once a page is in it. */
+/** A window at the last position, shown once its page has loaded. */
 export function createWindow({ preload, stateFile }: WindowPlaces): BrowserWindow {
   const { maximized, ...bounds } = readWindowState(stateFile)
   const window = new BrowserWindow({ ...windowOptions(preload), ...bounds })

@@ -36,7 +36,7 @@ export class FakeWindow extends EventEmitter {
 type Handler = (request: { url: string }) => Promise<Response>
 
 /**
- * What stands in for the `electron` module where the real one cannot be provoked: other frames, other permissions, a second
+ * Replaces the `electron` module where the real one cannot be provoked: other frames, other permissions, a second
  * instance's lock. What real Electron does is tested in e2e/desktop/. Every test file makes its own.
  */
 export function fakeElectron() {
