@@ -99,7 +99,7 @@ describe('bucketing', () => {
     expect(points.every(({ x }, index) => index === 0 || x >= points[index - 1]!.x)).toBe(true)
   })
 
-  it('buckets anew within a range and lets the line run to its edges', () => {
+  it('rebuckets within a range and lets the line run to its edges', () => {
     const { points, inRange } = bucket(x, x, { ...all, range: { from: 99.5, to: 103.5 } })
     expect(points.map(({ x }) => x)).toEqual([99, 100, 101, 102, 103, 104])
     expect(inRange).toBe(6)
@@ -174,7 +174,7 @@ describe('smoothing', () => {
     expect([...following.follow(values)]).toEqual([...new Smoothing(0.9).follow(values)])
   })
 
-  it('begins anew when a column was cut', () => {
+  it('starts over when a column was cut', () => {
     const following = new Smoothing(0.9)
     following.follow(Float64Array.of(1, 2, 3))
     expect([...following.follow(Float64Array.of(5))]).toEqual([5])

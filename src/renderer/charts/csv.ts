@@ -18,7 +18,7 @@ export function csvCell(value: string | number | null | undefined): string {
 const line = (cells: (string | number | null | undefined)[]): string =>
   `${cells.map(csvCell).join(',')}\r\n`
 
-/** Every step of every run, nothing left out; in pieces, so that the longest fits in no one string. */
+/** Every step of every run, complete; in pieces, so that the longest fits in no one string. */
 export function stepsCsv(runs: NamedSeries[]): string[] {
   const pieces = [line(['run', 'step', 'epoch', 'loss', 'learning_rate', 'lambda', 'time'])]
   for (const { name, series } of runs) {

@@ -1,4 +1,4 @@
-/** Milliseconds after which what still waits is left to the next task. */
+/** Milliseconds after which remaining work is left to the next task. */
 const longEnough = 8
 
 /**
@@ -14,7 +14,7 @@ export class DrawingQueue {
     private readonly now: () => number = () => performance.now()
   ) {}
 
-  /** A drawing that waits already is not queued again. */
+  /** A drawing that is already queued is not queued again. */
   add(draw: () => void): void {
     this.waiting.add(draw)
     if (this.running) return
@@ -29,7 +29,7 @@ export class DrawingQueue {
   private work(): void {
     const until = this.now() + longEnough
     try {
-      // A set gives what is added on the way, too.
+      // Iterating a set includes items added meanwhile.
       for (const draw of this.waiting) {
         this.waiting.delete(draw)
         draw()

@@ -5,15 +5,15 @@ import {
   LineElement,
   LogarithmicScale,
   PointElement,
-  Tooltip,
   type ChartConfiguration,
-  type TooltipItem
+  type Plugin
 } from 'chart.js'
 import annotationPlugin from 'chartjs-plugin-annotation'
 import zoomPlugin from 'chartjs-plugin-zoom'
-import { formatNumber } from '../format'
-import type { Range } from './bucket'
+import type { Point, Range } from './bucket'
 import { LineCache, type ChartLine, type Totals } from './lines'
+import { formatTick } from './tick'
+import { verticalRange } from './vertical-range'
 
 Chart.register(
   LineController,
@@ -21,7 +21,6 @@ Chart.register(
   PointElement,
   LinearScale,
   LogarithmicScale,
-  Tooltip,
   annotationPlugin,
   zoomPlugin
 )
@@ -29,7 +28,7 @@ Chart.register(
 export interface ChartAppearance {
   lines: string[]
   text: string
-  /** What is to be read first. */
+  /** Column to read first. */
   strong: string
   grid: string
   surface: string
@@ -40,7 +39,7 @@ export interface ChartAppearance {
 export interface ChartMark {
   x: number
   text: string
-  /** Where the word leaves the lines alone: curves that fall begin high, and those that rise end there. */
+  /** Placed away from the lines: falling curves start high, and rising ones end high. */
   at: 'top' | 'bottom'
 }
 
@@ -49,16 +48,50 @@ export interface LineChartView {
   formatX: (value: number) => string
   /** A vertical line with a word, such as where the best epoch ended. */
   mark: ChartMark | null
+  /** Values are shares of 1, shown in percent. */
+  isShare?: boolean
+  /** What the horizontal axis shows at least, as from nothing to the last epoch that is planned. */
+  extent?: { from: number; to: number | null }
+  /** A place on the horizontal axis in words, for the heading of its values. */
+  describeX?: (value: number) => string
 }
 
-/** At most this many lines are told of at once under the pointer. */
-const tooltipLines = 12
+export interface Shown {
+  /** Null for all of the horizontal axis. */
+  range: Range | null
+  /** The row that stands out. */
+  highlighted: string | null
+  /** Whether values that lie far away from the others are shown, too. */
+  everything: boolean
+}
+
+/** Where the plot lies on the canvas, in CSS pixels, and the part of the axis that it shows. */
+interface Plot {
+  left: number
+  right: number
+  top: number
+  bottom: number
+  shown: Range
+}
+
+export interface Drawn {
+  totals: Totals
+  /** Values that the vertical axis leaves out. */
+  outside: number
+  plot: Plot
+}
+
+interface Listener {
+  drawn: (drawn: Drawn) => void
+  /** Somebody asks for a part of the axis, or for all of it. */
+  zoomed: (range: Range | null) => void
+}
 
 /** A chart of lines over a canvas; all of it outside of any framework. */
 export class LineChart {
   private readonly chart: Chart<'line'>
   private readonly cache = new LineCache()
-  private range: Range | null = null
+  private shown: Shown = { range: null, highlighted: null, everything: false }
   private lines: ChartLine[] = []
   /** The one that the options hold. */
   private mark: ChartMark | null = null
@@ -67,22 +100,22 @@ export class LineChart {
   constructor(
     canvas: HTMLCanvasElement,
     private appearance: ChartAppearance,
-    private readonly told: (totals: Totals, zoomed: boolean) => void
+    private readonly listener: Listener
   ) {
     this.chart = new Chart<'line'>(canvas, this.configuration())
   }
 
-  draw(lines: ChartLine[], view: LineChartView, appearance: ChartAppearance): void {
+  draw(lines: ChartLine[], view: LineChartView, appearance: ChartAppearance, shown: Shown): void {
     this.lines = lines
     this.view = view
+    this.shown = shown
     const isNew = appearance !== this.appearance
     if (isNew) {
       this.appearance = appearance
       this.chart.options = this.configuration().options ?? {}
       this.mark = null
-      // until it has been updated, a chart tells its old options
+      // until it is updated, a chart reports its old options
       this.chart.update('none')
-      this.applyRange()
     }
     this.redraw()
     // marks share their options, which an update without animations leaves as they were
@@ -104,8 +137,9 @@ export class LineChart {
     this.show({ from: from + by, to: to + by })
   }
 
-  reset(): void {
-    this.show(null)
+  /** Vertical distance in pixels between a value and a place on the canvas. */
+  distance(value: number, y: number): number {
+    return Math.abs((this.chart.scales['y']?.getPixelForValue(value) ?? 0) - y)
   }
 
   /** The drawing on an opaque ground. */
@@ -128,22 +162,34 @@ export class LineChart {
 
   private redraw(): void {
     const { logarithmic, mark } = this.view
-    const { chart, range } = this
+    const { chart } = this
+    const { range, highlighted } = this.shown
     const { datasets, totals } = this.cache.update(this.lines, {
-      range,
-      logarithmic,
+      ...{ range, logarithmic, highlighted },
       width: chart.width,
       colours: this.appearance.lines
     })
     chart.data.datasets = datasets
     const { scales, plugins } = chart.options
-    if (scales?.['y']) scales['y'].type = logarithmic ? 'logarithmic' : 'linear'
+    const x = range ?? this.wholeRange()
+    if (scales?.['x'] && x.to > x.from) Object.assign(scales['x'], { min: x.from, max: x.to })
+    const y = verticalRange(valuesOf(datasets, x), {
+      ...{ logarithmic, isShare: this.view.isShare === true },
+      everything: this.shown.everything
+    })
+    const type = logarithmic ? 'logarithmic' : 'linear'
+    if (scales?.['y']) Object.assign(scales['y'], { type, min: y.from, max: y.to })
     if (plugins?.annotation && mark !== this.mark) {
       this.mark = mark
       plugins.annotation.annotations = mark ? { mark: this.markOptions(mark) } : {}
     }
     chart.update('none')
-    this.told(totals, range !== null)
+    const { left, right, top, bottom } = chart.chartArea
+    this.listener.drawn({
+      totals,
+      outside: y.above + y.below,
+      plot: { left, right, top, bottom, shown: this.shownRange() }
+    })
   }
 
   private shownRange(): Range {
@@ -151,32 +197,24 @@ export class LineChart {
     return { from: min, to: max }
   }
 
-  /** Everything, or a part that lies within it. */
-  private show(range: Range | null): void {
+  /** Asks for everything, or a part that lies within it. */
+  private show(range: Range): void {
     const whole = this.wholeRange()
-    const size = range ? range.to - range.from : Infinity
-    if (!range || size >= whole.to - whole.from) this.range = null
+    const size = range.to - range.from
+    if (size >= whole.to - whole.from) this.listener.zoomed(null)
     else {
       const from = Math.min(Math.max(range.from, whole.from), whole.to - size)
-      this.range = { from, to: from + size }
+      this.listener.zoomed({ from, to: from + size })
     }
-    this.applyRange()
-    this.redraw()
   }
 
   private wholeRange(): Range {
+    const { extent } = this.view
     const firsts = this.lines.map(({ x }) => x[0] ?? Infinity)
     const lasts = this.lines.map(({ x }) => x[x.length - 1] ?? -Infinity)
-    return { from: Math.min(...firsts), to: Math.max(...lasts) }
-  }
-
-  private applyRange(): void {
-    const x = this.chart.options.scales?.['x']
-    if (!x) return
-    if (this.range) Object.assign(x, { min: this.range.from, max: this.range.to })
-    else {
-      delete x.min
-      delete x.max
+    return {
+      from: Math.min(...firsts, extent?.from ?? Infinity),
+      to: Math.max(...lasts, extent?.to ?? -Infinity)
     }
   }
 
@@ -204,8 +242,13 @@ export class LineChart {
   }
 
   private configuration(): ChartConfiguration<'line'> {
-    const { text, grid, surface, font, accent } = this.appearance
-    const ticks = { color: text, font: { size: 11, family: font }, maxRotation: 0 }
+    const { text, grid, font, accent } = this.appearance
+    const ticks = {
+      color: text,
+      font: { size: 11, family: font },
+      maxRotation: 0,
+      includeBounds: false
+    }
     return {
       type: 'line',
       data: { datasets: [] },
@@ -214,7 +257,8 @@ export class LineChart {
         parsing: false,
         normalized: true,
         maintainAspectRatio: false,
-        interaction: { mode: 'nearest', axis: 'x', intersect: false },
+        // values are read beside the canvas, where nothing cuts them off
+        events: [],
         layout: { padding: { top: 6, right: 8 } },
         elements: { line: { tension: 0 } },
         scales: {
@@ -232,28 +276,18 @@ export class LineChart {
             type: 'linear',
             grid: { color: grid },
             border: { display: false },
-            ticks: { ...ticks, maxTicksLimit: 6, callback: (value) => formatNumber(Number(value)) }
+            ticks: {
+              ...ticks,
+              maxTicksLimit: 6,
+              callback: (value, index, all) => {
+                const next = all[index === 0 ? 1 : index - 1]?.value ?? NaN
+                return formatTick(Number(value), next - Number(value), this.view.isShare)
+              }
+            }
           }
         },
         plugins: {
           annotation: { annotations: {} },
-          tooltip: {
-            backgroundColor: surface,
-            titleColor: text,
-            bodyColor: text,
-            borderColor: grid,
-            borderWidth: 1,
-            padding: 8,
-            boxPadding: 4,
-            titleFont: { family: font, size: 11 },
-            bodyFont: { family: font, size: 12 },
-            filter: (item: TooltipItem<'line'>, index: number) =>
-              index < tooltipLines && this.lines[item.datasetIndex]?.strength === 'main',
-            callbacks: {
-              title: ([item]) => (item ? this.view.formatX(item.parsed.x ?? 0) : ''),
-              label: (item) => ` ${item.dataset.label ?? ''}  ${formatNumber(item.parsed.y, 5)}`
-            }
-          },
           zoom: {
             pan: {
               enabled: true,
@@ -270,6 +304,45 @@ export class LineChart {
             }
           }
         }
+      },
+      plugins: [outsideMarks]
+    }
+  }
+}
+
+/** The values within a range, as one column. */
+function valuesOf(datasets: { data: Point[] }[], { from, to }: Range): Float64Array {
+  const values: number[] = []
+  for (const { data } of datasets) {
+    for (const { x, y } of data) if (x >= from && x <= to) values.push(y)
+  }
+  return Float64Array.from(values)
+}
+
+const markSize = 4
+
+/** Triangles at the edge of the plot where values lie beyond it. */
+const outsideMarks: Plugin<'line'> = {
+  id: 'outside',
+  afterDatasetsDraw({ ctx, data, scales, chartArea: { top, bottom } }) {
+    const { x, y } = scales
+    if (!x || !y) return
+    for (const { data: points, borderColor } of data.datasets) {
+      const marked = new Set<number>()
+      ctx.fillStyle = borderColor as string
+      for (const point of points as Point[]) {
+        if ((point.y >= y.min && point.y <= y.max) || point.x < x.min || point.x > x.max) continue
+        const isAbove = point.y > y.max
+        const at = Math.round(x.getPixelForValue(point.x) / markSize) * markSize
+        const place = isAbove ? at : -at
+        if (marked.has(place)) continue
+        marked.add(place)
+        const [edge, inside] = isAbove ? [top, top + 2 * markSize] : [bottom, bottom - 2 * markSize]
+        ctx.beginPath()
+        ctx.moveTo(at, edge)
+        ctx.lineTo(at - markSize, inside)
+        ctx.lineTo(at + markSize, inside)
+        ctx.fill()
       }
     }
   }

@@ -15,9 +15,15 @@ export interface ChartLine {
   dash: readonly number[]
   /** `behind` is the pale raw line under a smoothed one. */
   strength: 'main' | 'behind'
-  /** Few values, each marked. */
+  /** Few values, each with a marker. */
   marked?: boolean
+  /** Lines with the same row belong together, as the run that they are of; by default each is by itself. */
+  row?: string
+  /** What a line is among those of its row: "Training". */
+  column?: string
 }
+
+export const rowOf = ({ row, key }: ChartLine): string => row ?? key
 
 export interface DrawingOptions {
   range: Range | null
@@ -26,6 +32,8 @@ export interface DrawingOptions {
   width: number
   /** Changes when colours do. */
   colours: string[]
+  /** The row that stands out. */
+  highlighted?: string | null
 }
 
 export interface Totals {
@@ -60,7 +68,7 @@ export class LineCache {
     const next = new Map<string, Cached>()
     const totals: Totals = { drawn: 0, inRange: 0, undrawable: 0 }
     for (const line of lines) {
-      const { range, logarithmic, colours } = options
+      const { range, logarithmic } = options
       // What lies pale behind another line needs half of its detail.
       const limit = line.strength === 'behind' ? Math.ceil(most / 2) : most
       const stamp = JSON.stringify([line.version, range, logarithmic, limit, line.x.length])
@@ -71,7 +79,7 @@ export class LineCache {
           : bucket(line.x, line.y, { range, limit, logarithmic })
       const dataset = Object.assign(known?.dataset ?? { data: [] }, {
         data: drawing.points,
-        ...appearance(line, colours, drawing.points.length, lines.length)
+        ...appearance(line, options, drawing.points.length, lines.length)
       })
       next.set(line.key, { stamp, drawing, dataset })
       totals.drawn += drawing.points.length
@@ -86,7 +94,7 @@ export class LineCache {
 /** Marks would hide a line of many points. */
 const mostMarks = 60
 
-/** Wide and dashed strokes of very many lines cost more than they tell, where no GPU draws them. */
+/** Wide and dashed strokes of very many lines are too slow without a GPU. */
 const mostElaborate = 24
 
 /** With more points than this, a bend is too small for its corner to be seen, and round ones cost most of a stroke. */
@@ -94,22 +102,26 @@ const mostRounded = 200
 
 function appearance(
   line: ChartLine,
-  colours: string[],
+  { colours, highlighted = null }: DrawingOptions,
   points: number,
   lineCount: number
 ): Partial<LineDataset> {
   const plain = lineCount > mostElaborate
+  const isBehind = line.strength === 'behind'
+  const standsOut = highlighted !== null && rowOf(line) === highlighted
+  const recedes = highlighted !== null && !standsOut
   const colour = colours[line.colour] ?? '#888'
+  const drawn = `${colour}${recedes ? '33' : isBehind ? '44' : ''}`
   const marked = points === 1 || (line.marked && points <= mostMarks)
   return {
     label: line.label,
-    borderColor: line.strength === 'behind' ? `${colour}44` : colour,
-    backgroundColor: colour,
-    borderWidth: line.strength === 'behind' || plain ? 1 : 1.75,
+    borderColor: drawn,
+    backgroundColor: drawn,
+    borderWidth: isBehind ? 1 : standsOut ? 3 : plain ? 1 : 1.75,
     borderDash: plain ? [] : [...line.dash],
     borderJoinStyle: points > mostRounded ? 'bevel' : 'round',
-    pointRadius: marked ? 2 : 0,
-    pointHoverRadius: 3.5,
-    order: line.strength === 'behind' ? 1 : 0
+    pointRadius: points === 1 ? 4 : marked ? 2 : 0,
+    clip: 3,
+    order: isBehind ? 2 : standsOut ? 0 : 1
   }
 }

@@ -1,8 +1,10 @@
-import { paletteSize, type LineStyle } from '../../core/figures/line-style'
+import type { LineStyle } from '../../core/figures/line-style'
+import { paletteSize } from '../../core/figures/palette'
 
-export { distinguish, paletteSize, type LineStyle } from '../../core/figures/line-style'
+export { distinguish, type LineStyle } from '../../core/figures/line-style'
+export { paletteSize } from '../../core/figures/palette'
 
-/** FNV-1a: the same run has the same colour in every view and after every start. */
+/** FNV-1a: a run has the same colour in every view and after every start. */
 function hash(text: string): number {
   let value = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {

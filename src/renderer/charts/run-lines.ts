@@ -9,13 +9,15 @@ export interface ChartedRun {
   name: string
   series: RunSeries
   style: LineStyle
+  /** Epochs that it will have trained; null once it trains no more. */
+  planned?: number | null
 }
 
 export interface LineSettings {
   axis: HorizontalAxis
   /** 0 shows the raw values alone. */
   smoothing: number
-  /** Whether the raw values lie behind the smoothed ones; they do unless told otherwise. */
+  /** Whether the raw values lie behind the smoothed ones; they do by default. */
   withRaw?: boolean
 }
 
@@ -30,18 +32,20 @@ export class RunLines {
     { id, name, series, style }: ChartedRun,
     column: StepColumn,
     { axis, smoothing, withRaw = true }: LineSettings,
-    label = name
+    change: Partial<ChartLine> = {}
   ): ChartLine[] {
     const x = series.positions(axis)
     const y = series.column(column)
     const line: ChartLine = {
       ...style,
       key: `${id}.${column}`,
-      label,
+      row: `${id}.${column}`,
+      label: name,
       x,
       y,
       version: `${series.stepVersion} ${axis}`,
-      strength: 'main'
+      strength: 'main',
+      ...change
     }
     if (smoothing === 0) return [line]
     const smoothed = {

@@ -12,7 +12,7 @@ export class Smoothing {
 
   constructor(readonly weight: number) {}
 
-  /** Smoothed values of a column; begun anew where the column was cut since the last call. */
+  /** Smoothed values of a column; computed from the start where the column was cut since the last call. */
   follow(values: Float64Array): Float64Array {
     if (values.length < this.done || !Object.is(this.lastInput, values[this.done - 1] ?? NaN)) {
       this.restart()

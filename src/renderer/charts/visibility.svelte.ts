@@ -1,4 +1,4 @@
-/** Whether an element can be seen, or nearly: what nobody sees need not be drawn. */
+/** Whether an element is visible or nearly so: hidden charts need not be drawn. */
 export class Visibility {
   current = $state(false)
 

@@ -3,7 +3,7 @@ const place = 'mixup-studio:secret'
 /**
  * What this page must know to be served by its host. The token of the address is exchanged for it once; it is kept where
  * only pages of this origin, port included, can read it.
- * @returns null for a page that was not invited
+ * @returns null for a page without access
  */
 export async function pageSecret(): Promise<string | null> {
   const url = new URL(location.href)

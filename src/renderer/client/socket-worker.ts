@@ -1,7 +1,7 @@
 import type { Wire } from '../../rpc/wire'
 import { webSocketWire } from '../../rpc/wires/web-socket'
 
-/** What a dedicated worker's global scope offers; its types cannot stand beside those of a window. */
+/** What a dedicated worker's global scope offers; its types conflict with those of a window. */
 interface WorkerScope {
   postMessage(message: unknown, transfer?: ArrayBuffer[]): void
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void

@@ -39,28 +39,39 @@ async function walk(entry: FileSystemEntry): Promise<DroppedFile[]> {
   }
 }
 
+export interface UploadProgress {
+  files: number
+  ofFiles: number
+  bytes: number
+  ofBytes: number
+}
+
 /**
  * Sends files to the host, piece by piece, into a folder of their own.
+ * @param id of the upload, by which the host discards it
  * @returns the path of what was dropped: one file, or the folder
+ * @throws StudioError `cancelled` once the signal is aborted
  */
 export async function upload(
   { call }: StudioClient,
+  id: string,
   files: DroppedFile[],
-  progress: (done: number, total: number) => void
+  signal: AbortSignal,
+  progress: (now: UploadProgress) => void
 ): Promise<string> {
-  const id = crypto.randomUUID()
-  const total = files.reduce((sum, { file }) => sum + file.size, 0)
-  let done = 0
+  const ofBytes = files.reduce((sum, { file }) => sum + file.size, 0)
+  let bytes = 0
   let top: string | null = null
-  for (const { path, file } of files) {
+  for (const [index, { path, file }] of files.entries()) {
     for (let offset = 0; offset === 0 || offset < file.size; offset += pieceSize) {
-      const bytes = new Uint8Array(await file.slice(offset, offset + pieceSize).arrayBuffer())
-      const answer = await call.upload({ upload: id, path, offset, bytes })
+      if (signal.aborted) throw new StudioError('cancelled', 'The upload was cancelled.')
+      const piece = new Uint8Array(await file.slice(offset, offset + pieceSize).arrayBuffer())
+      const answer = await call.upload({ upload: id, path, offset, bytes: piece })
       top = answer.path
-      done += bytes.length
-      progress(done, total)
+      bytes += piece.length
+      progress({ files: index, ofFiles: files.length, bytes, ofBytes })
     }
   }
-  if (top === null) throw new StudioError('invalid-data', 'There was no file in what was dropped.')
+  if (top === null) throw new StudioError('invalid-data', 'Nothing you dropped is a file.')
   return top
 }

@@ -1,5 +1,6 @@
 /** Outlines on a 16 by 16 grid, drawn with a stroke of 1.5. */
 export const icons = {
+  projects: 'M2.5 2.5h4.5v4.5h-4.5zM9 2.5h4.5v4.5h-4.5zM2.5 9h4.5v4.5h-4.5zM9 9h4.5v4.5h-4.5z',
   train: 'M5 3.5v9l7.5-4.5z',
   runs: 'M2.5 13.5h11M3 10.5l3-4 3 2.5 4-6',
   data: 'M2.5 4.5c0-1.1 2.5-2 5.5-2s5.5.9 5.5 2-2.5 2-5.5 2-5.5-.9-5.5-2zm0 0v7c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2v-7M2.5 8c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2',
@@ -12,6 +13,7 @@ export const icons = {
   resume: 'M3.5 8a4.5 4.5 0 1 0 1.6-3.4M3 2.5v3h3',
   trash: 'M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.6 9h5.8l.6-9',
   copy: 'M6 6h7.5v7.5H6zM10 6V2.5H2.5V10H6',
+  pin: 'M5.5 2.5h5M6.5 2.5v4.2l-2 2.8h7l-2-2.8V2.5M8 9.5v4',
   plus: 'M8 3v10M3 8h10',
   close: 'M4 4l8 8M12 4l-8 8',
   check: 'M3.5 8.5l3 3 6-7',
@@ -25,6 +27,7 @@ export const icons = {
   question: 'M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.7.4-1.1.9-1.1 1.6M8 12.3h.01',
   up: 'M8 13V3.5M4 7.5l4-4 4 4',
   down: 'M8 3v9.5M4 8.5l4 4 4-4',
+  left: 'M10 3.5L5.5 8 10 12.5',
   right: 'M6 3.5L10.5 8 6 12.5',
   search: 'M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3l3.2 3.2',
   table: 'M2.5 3h11v10h-11zM2.5 6.5h11M2.5 9.8h11M6.5 3v10',

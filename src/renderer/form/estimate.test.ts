@@ -89,4 +89,11 @@ describe('recommendation', () => {
     expect(reasons).toHaveLength(3)
     expect(estimate(config, report, []).parameters).toBeGreaterThan(0)
   })
+
+  it.each([64, 224])('has at most a million parameters for pictures of %i pixels', (side) => {
+    const pictures = { ...report, shape: [side, side, 3] }
+    const { config } = recommend(pictures.source, pictures)
+    expect(config.model.architecture).toBe('pooled-cnn')
+    expect(estimate(config, pictures, []).parameters).toBeLessThan(1_000_000)
+  })
 })

@@ -5,10 +5,10 @@ import { estimateRun, trainingWork, type RunEstimate } from '../../core/workload
 
 export interface Estimate extends RunEstimate {
   /** What the time was computed from. */
-  basis: 'an earlier run here' | 'a typical processor'
+  basis: 'an earlier run here' | 'two seconds of training on this device' | 'a typical processor'
 }
 
-/** What a run shows of the speed of this machine. */
+/** What a run, or a probe, shows of the speed of this machine. */
 export interface Measured {
   config: RunConfig
   report: DataSetReport
@@ -20,13 +20,23 @@ const comparable = 4
 
 /**
  * What a run will cost.
+ * @param measured by earlier runs
+ * @param probed on this device, for what no earlier run is comparable with
  * @throws StudioError `unsupported` where the model makes no sense for the data
  */
-export function estimate(config: RunConfig, report: DataSetReport, measured: Measured[]): Estimate {
-  const speed = speedLike(trainingWork(config, report), measured)
+export function estimate(
+  config: RunConfig,
+  report: DataSetReport,
+  measured: Measured[],
+  probed: Measured[] = []
+): Estimate {
+  const work = trainingWork(config, report)
+  const byRuns = speedLike(work, measured)
+  const speed = byRuns ?? speedLike(work, probed)
+  const known = byRuns === null ? 'two seconds of training on this device' : 'an earlier run here'
   return {
     ...estimateRun(config, report, speed),
-    basis: speed === null ? 'a typical processor' : 'an earlier run here'
+    basis: speed === null ? 'a typical processor' : known
   }
 }
 

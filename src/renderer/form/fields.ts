@@ -129,7 +129,7 @@ function plainField(described: Described, schema: JsonSchema, nullable: boolean)
   }
 }
 
-/** Limits that zod adds to every integer say nothing to people. */
+/** The limits zod adds to every integer are not useful to people. */
 function limitsOf(schema: JsonSchema): Limits {
   const known = (limit: number | undefined): number | undefined =>
     limit !== undefined && Math.abs(limit) >= Number.MAX_SAFE_INTEGER ? undefined : limit

@@ -40,7 +40,10 @@ describe('fields of the experiment', () => {
   })
 
   it('know choices, lists and parts that may be absent', () => {
-    expect(field('training', 'best')).toMatchObject({ kind: 'choice', options: ['loss', 'score'] })
+    expect(field('training', 'best')).toMatchObject({
+      kind: 'choice',
+      options: ['loss', 'score', 'balancedAccuracy', 'macroF1']
+    })
     expect(field('training', 'earlyStopping')).toMatchObject({ kind: 'optional' })
     const model = field('model')
     const mlp = model.kind === 'variants' && model.variants.find(({ value }) => value === 'mlp')

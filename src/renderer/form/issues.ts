@@ -2,11 +2,11 @@ import type { z } from 'zod'
 
 type Issue = z.core.$ZodIssue
 
-/** What is wrong with a value, in the words of whoever fills the form in. */
+/** Message for an invalid value, as shown in the form. */
 function issueText(issue: Issue): string {
   if (issue.code === 'too_small') {
-    if (issue.origin === 'array') return 'At least one is needed.'
-    if (issue.origin === 'string') return 'This must not be empty.'
+    if (issue.origin === 'array') return 'Enter at least one.'
+    if (issue.origin === 'string') return 'Must not be empty.'
     return `Must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}.`
   }
   if (issue.code === 'too_big') {
@@ -16,7 +16,7 @@ function issueText(issue: Issue): string {
   }
   if (issue.code === 'invalid_type') {
     if (issue.expected === 'int') return 'Must be a whole number.'
-    return issue.expected === 'number' ? 'Enter a number.' : 'This is needed.'
+    return issue.expected === 'number' ? 'Enter a number.' : 'Required.'
   }
   if (issue.code === 'invalid_value' || issue.code === 'invalid_union') {
     return 'Choose one of the values.'

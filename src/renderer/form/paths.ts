@@ -4,14 +4,14 @@ type Branch = Record<string | number, unknown>
 
 const isBranch = (value: unknown): value is Branch => typeof value === 'object' && value !== null
 
-/** The value at a path; undefined where the way ends early. */
+/** The value at a path; undefined if the path does not exist. */
 export function valueAt(root: unknown, path: Path): unknown {
   let value = root
   for (const key of path) value = isBranch(value) ? value[key] : undefined
   return value
 }
 
-/** A copy of the root in which the value at the path is another one; what lies beside is shared. */
+/** A copy of the root with another value at the path; siblings are shared. */
 export function withValue<T>(root: T, path: Path, value: unknown): T {
   const [key, ...rest] = path
   if (key === undefined) return value as T

@@ -1,5 +1,6 @@
 import { dataFormats } from '../../contract/formats'
 import { policies } from '../../contract/mixing'
+import { metrics } from '../../contract/metric'
 import { initialisationNames } from '../../contract/model'
 import { titleOf } from './fields'
 
@@ -7,7 +8,7 @@ const policyTitles = Object.fromEntries(
   Object.entries(policies).map(([name, { title }]) => [name, title])
 )
 
-/** How values of the configuration are called on screen; what is missing here is spelled from its name. */
+/** Display names of configuration values; others are derived from the value itself. */
 const words: Record<string, string> = {
   ...initialisationNames,
   ...policyTitles,
@@ -15,9 +16,15 @@ const words: Record<string, string> = {
   mlp: 'MLP',
   'small-cnn': 'Small CNN',
   'lenet-5': 'LeNet-5',
+  'pooled-cnn': 'CNN with global pooling',
   'preact-resnet': 'PreAct ResNet',
   'preact-resnet-18': 'PreAct ResNet-18',
   'wide-resnet': 'Wide ResNet',
+  'efficientnet-lite': 'EfficientNet-Lite',
+  'mobilenet-v2': 'MobileNetV2',
+  resnet: 'ResNet (7x7 stem)',
+  'text-mean': 'Mean of words',
+  'text-cnn': 'TextCNN',
   sgd: 'SGD',
   adam: 'Adam',
   adamw: 'AdamW',
@@ -28,6 +35,11 @@ const words: Record<string, string> = {
   generated: 'Generated',
   path: 'Your files',
   mixing: 'Mixing',
+  'trivial-augment-wide': 'TrivialAugmentWide',
+  randaugment: 'RandAugment',
+  effective: 'Effective number',
+  balancedAccuracy: metrics.balancedAccuracy.title,
+  macroF1: metrics.macroF1.title,
   ...Object.fromEntries(Object.entries(dataFormats).map(([name, { title }]) => [name, title])),
   ece: 'ECE'
 }

@@ -1,18 +1,27 @@
+import { createContext } from 'svelte'
 import type { DataConfig, DataSource, ReadingOptions } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 import type { DataSetRecord } from '../../contract/library'
-import { notices } from './notices.svelte'
-import { session } from './session.svelte'
+import type { Notices } from './notices.svelte'
+import type { Session } from './session.svelte'
 
 /** The data sets that the studio remembers, the bundled ones first. */
-class DataSets {
+export class DataSets {
   list = $state.raw<DataSetRecord[]>([])
   state = $state.raw<'loading' | 'ready' | { error: StudioError }>('loading')
+
+  constructor(
+    private readonly session: Session,
+    private readonly notices: Notices
+  ) {}
 
   async open(): Promise<void> {
     this.state = 'loading'
     try {
-      this.list = await session.client.call.listDataSets()
+      const listed = await this.session.client.call.listDataSets()
+      // Records added meanwhile may be missing from the answer.
+      const added = this.list.filter(({ id }) => !listed.some((one) => one.id === id))
+      this.list = [...listed, ...added]
       this.state = 'ready'
     } catch (thrown) {
       this.state = { error: StudioError.from(thrown) }
@@ -24,7 +33,7 @@ class DataSets {
   }
 
   /** The record that a configuration's data comes from. */
-  ofData({ source, reading }: DataConfig): DataSetRecord | null {
+  ofData({ source, reading }: Pick<DataConfig, 'source' | 'reading'>): DataSetRecord | null {
     const alike = this.list.filter((record) => same(record.source, source))
     return alike.find(({ report }) => same(report.reading, reading)) ?? alike[0] ?? null
   }
@@ -35,28 +44,37 @@ class DataSets {
     signal: AbortSignal
   ): Promise<DataSetRecord> {
     const input = { source, reading }
-    const record = await session.client.call.addDataSet(input, { signal })
+    const record = await this.session.client.call.addDataSet(input, { signal })
     this.list = [...this.list.filter(({ id }) => id !== record.id), record]
     return record
   }
 
-  /** Forgets the record, with a way back; the files stay where they are. */
+  async rename(id: string, name: string): Promise<void> {
+    try {
+      const renamed = await this.session.client.call.renameDataSet({ id, name })
+      this.list = this.list.map((one) => (one.id === id ? renamed : one))
+    } catch (thrown) {
+      this.notices.showError(thrown)
+    }
+  }
+
+  /** Forgets the record, with undo; the files are kept. */
   async forget(record: DataSetRecord): Promise<void> {
-    const { call } = session.client
+    const { call } = this.session.client
     try {
       await call.forgetDataSet({ id: record.id })
       this.list = this.list.filter(({ id }) => id !== record.id)
       const text = `"${record.name}" removed from the list. Its files were not touched.`
-      notices.showDone(text, async () => {
+      this.notices.showDone(text, async () => {
         await call.restoreDataSet(record)
         this.list = [...this.list, record]
       })
     } catch (thrown) {
-      notices.showError(thrown)
+      this.notices.showError(thrown)
     }
   }
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-export const dataSets = new DataSets()
+export const [getDataSets, provideDataSets] = createContext<DataSets>()

@@ -1,3 +1,4 @@
+import { createContext } from 'svelte'
 import { runConfig, type RunConfig } from '../../contract/run-config'
 import type { DataSetRecord } from '../../contract/library'
 import { recommend } from '../../core/recommend'
@@ -5,12 +6,13 @@ import { fieldsOf } from '../form/fields'
 import { issuesByPath } from '../form/issues'
 import { valueAt, withValue, type Path } from '../form/paths'
 import { Saved } from './saved.svelte'
+import type { Weights } from './weights.svelte'
 
 const looksLikeDraft = (value: unknown): value is RunConfig | null =>
   value === null || runConfig.safeParse(value).success
 
 /** The experiment that is being put together; it survives a reload. */
-class Draft {
+export class Draft {
   readonly fields = fieldsOf(runConfig)
   private readonly saved = new Saved<RunConfig | null>(
     'draft',
@@ -18,6 +20,8 @@ class Draft {
     looksLikeDraft,
     sessionStorage
   )
+  constructor(private readonly weights: Weights) {}
+
   reasons = $state.raw<string[]>([])
   readonly config = $derived(this.saved.value)
   private readonly parsed = $derived(this.config && runConfig.safeParse(this.config))
@@ -40,9 +44,9 @@ class Draft {
 
   /** What is recommended for a data set, under the seed that was chosen. */
   recommendFor({ source, report }: DataSetRecord): void {
-    const { config, reasons } = recommend(source, report)
+    const { config, reasons } = recommend(source, report, this.weights.list)
     this.replace({ ...config, seed: this.config?.seed ?? config.seed }, reasons)
   }
 }
 
-export const draft = new Draft()
+export const [getDraft, provideDraft] = createContext<Draft>()

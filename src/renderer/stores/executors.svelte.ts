@@ -1,25 +1,26 @@
-import type { ExecutorName, ExecutorReport } from '../../contract/executors'
-import { notices } from './notices.svelte'
-import { session } from './session.svelte'
-
-export const executorTitles: Record<ExecutorName, string> = {
-  local: 'This machine',
-  slurm: 'Slurm cluster'
-}
+import { createContext } from 'svelte'
+import type { ExecutorReport } from '../../contract/executors'
+import type { Notices } from './notices.svelte'
+import type { Session } from './session.svelte'
 
 /** Where runs can compute, as the studio last found it. */
-class Executors {
+export class Executors {
   /** Empty until they were looked at. */
   reports = $state.raw<ExecutorReport[]>([])
   readonly usable = $derived(this.reports.filter(({ usable }) => usable).map(({ name }) => name))
 
+  constructor(
+    private readonly session: Session,
+    private readonly notices: Notices
+  ) {}
+
   async refresh(): Promise<void> {
     try {
-      this.reports = await session.client.call.executors()
+      this.reports = await this.session.client.call.executors()
     } catch (thrown) {
-      notices.showError(thrown)
+      this.notices.showError(thrown)
     }
   }
 }
 
-export const executors = new Executors()
+export const [getExecutors, provideExecutors] = createContext<Executors>()

@@ -1,3 +1,4 @@
+import { createContext } from 'svelte'
 import { StudioError } from '../../contract/errors'
 
 interface Notice {
@@ -9,8 +10,8 @@ interface Notice {
 
 const shownFor = { plain: 8000, bad: 15_000 }
 
-/** Short messages at the edge of the window, some with a way back. */
-class Notices {
+/** Short messages at the edge of the window, some with undo. */
+export class Notices {
   list = $state.raw<Notice[]>([])
   private next = 0
 
@@ -20,7 +21,7 @@ class Notices {
     setTimeout(() => this.dismiss(id), shownFor[tone])
   }
 
-  /** Tells of what was done, with the way back. */
+  /** Shows what was done, with undo. */
   showDone(text: string, undo: () => Promise<unknown>): void {
     this.show(text, {
       title: 'Undo',
@@ -38,4 +39,4 @@ class Notices {
   }
 }
 
-export const notices = new Notices()
+export const [getNotices, provideNotices] = createContext<Notices>()

@@ -1,11 +1,13 @@
+/** In the order of their shortcuts: the four of everyday, then the tools of experts. */
 export const viewNames = [
-  'train',
+  'projects',
   'runs',
-  'data',
-  'experiments',
   'claims',
+  'system',
+  'train',
+  'experiments',
   'microscope',
-  'system'
+  'data'
 ] as const
 export type ViewName = (typeof viewNames)[number]
 
@@ -14,16 +16,29 @@ export interface Route {
   view: ViewName | null
   id: string | null
   query: ReadonlyMap<string, string>
+  /** What the address names in place of a view; null where it names none or one that is there. */
+  unknown: string | null
+}
+
+/** As it stands where it is no valid encoding, as in an address typed by hand. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
 
 /** "#/runs/some-id?tab=results" */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?')
-  const [view, id] = path.split('/')
+  const [name = '', id] = path.split('/')
+  const view = viewNames.find((one) => one === name) ?? null
   return {
-    view: viewNames.find((name) => name === view) ?? null,
-    id: id ? decodeURIComponent(id) : null,
-    query: new Map(new URLSearchParams(query))
+    view,
+    id: id ? decoded(id) : null,
+    query: new Map(new URLSearchParams(query)),
+    unknown: view === null && name !== '' ? name : null
   }
 }
 

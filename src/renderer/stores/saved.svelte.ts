@@ -1,4 +1,4 @@
-/** A value that survives a reload. What cannot be read, or is not of the right kind, is the standard. */
+/** A value that survives a reload. The default replaces what is unreadable or has the wrong type. */
 export class Saved<T> {
   private current = $state.raw() as T
 

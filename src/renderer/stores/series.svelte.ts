@@ -1,8 +1,9 @@
+import { createContext } from 'svelte'
 import { StudioError } from '../../contract/errors'
 import type { RunEvent } from '../../contract/events'
 import type { StepSeries } from '../../contract/metrics'
 import { RunSeries } from '../charts/series'
-import { session } from './session.svelte'
+import type { Session } from './session.svelte'
 
 const rowsPerTask = 50_000
 /** Charts are redrawn at most this often: ten times a second. */
@@ -11,22 +12,30 @@ const frameEvery = 100
 interface LoadedSeries {
   series: RunSeries
   state: 'loading' | 'ready' | { error: StudioError }
+  /** What is missing of it, in a sentence. */
+  problem?: string | undefined
 }
 
-/** The measured series of the runs that are looked at, outside of reactive state; `frame` tells of changes. */
-class SeriesStore {
+/** The measured series of the runs that are looked at, outside of reactive state; `frame` counts changes. */
+export class SeriesStore {
   /** Grows when any of the series has changed. */
   frame = $state(0)
   private readonly loaded = new Map<string, LoadedSeries & { waiting: RunEvent[] }>()
   private timer: ReturnType<typeof setTimeout> | null = null
-  /** When charts were last told, by the clock of the page. */
+  /** When charts were last redrawn, by the clock of the page. */
   private framed = -frameEvery
+
+  constructor(private readonly session: Session) {}
 
   /** Begins to load when asked for the first time. */
   of(id: string): LoadedSeries {
     const known = this.loaded.get(id)
     if (known) return known
-    const entry = { series: new RunSeries(), state: 'loading' as const, waiting: [] }
+    const entry: LoadedSeries & { waiting: RunEvent[] } = {
+      series: new RunSeries(),
+      state: 'loading',
+      waiting: []
+    }
     this.loaded.set(id, entry)
     void this.load(id, entry)
     return entry
@@ -45,13 +54,10 @@ class SeriesStore {
     if (entry && stepsPerEpoch) entry.series.stepsPerEpoch = stepsPerEpoch
   }
 
-  private async load(
-    id: string,
-    entry: { series: RunSeries; state: LoadedSeries['state']; waiting: RunEvent[] }
-  ): Promise<void> {
+  private async load(id: string, entry: LoadedSeries & { waiting: RunEvent[] }): Promise<void> {
     try {
-      const { call } = session.client
-      const [{ summary }, { steps, epochs }] = await Promise.all([
+      const { call } = this.session.client
+      const [{ summary }, { steps, epochs, problem }] = await Promise.all([
         call.run({ id }),
         call.runMetrics({ id })
       ])
@@ -59,6 +65,7 @@ class SeriesStore {
       await appendInPieces(entry.series, steps)
       for (const metrics of epochs) entry.series.appendEpoch(metrics)
       for (const event of entry.waiting.splice(0)) apply(entry.series, event)
+      entry.problem = problem
       entry.state = 'ready'
     } catch (thrown) {
       entry.state = { error: StudioError.from(thrown) }
@@ -77,7 +84,7 @@ class SeriesStore {
   }
 }
 
-/** A long run is taken in over several tasks, so that the page stays alive meanwhile. */
+/** A long run is loaded over several tasks, so the page stays responsive. */
 async function appendInPieces(series: RunSeries, steps: StepSeries): Promise<void> {
   const total = steps.step.length
   series.reserve(total)
@@ -104,4 +111,4 @@ function apply(series: RunSeries, event: RunEvent): void {
   if (event.type === 'epoch') series.appendEpoch(event.metrics)
 }
 
-export const seriesStore = new SeriesStore()
+export const [getSeriesStore, provideSeriesStore] = createContext<SeriesStore>()

@@ -1,6 +1,8 @@
+import { createContext } from 'svelte'
 import { appContract, type AppContract, type DesktopFacts } from '../../contract/host'
 import { StudioError } from '../../contract/errors'
 import { connect, type Client } from '../../rpc/client'
+import type { Wire } from '../../rpc/wire'
 import { openWire } from '../client/wire'
 
 export type StudioClient = Client<AppContract>
@@ -8,12 +10,15 @@ export type StudioClient = Client<AppContract>
 const retryEvery = 1000
 
 /** The one connection of the page to its host. */
-class Session {
+export class Session {
   state = $state<'connecting' | 'open' | 'lost' | 'refused'>('connecting')
   hostKind = $state<'electron' | 'browser'>('browser')
-  /** What the window's own process says of itself; null in a browser. */
+  /** Information about the window's own process; null in a browser. */
   desktop = $state.raw<DesktopFacts | null>(null)
   private connected: StudioClient | null = null
+
+  /** @param connectTo gives the wire to the host; null where the host does not know this page */
+  constructor(private readonly connectTo: () => Promise<Wire | null> = openWire) {}
 
   get client(): StudioClient {
     if (!this.connected) {
@@ -23,10 +28,10 @@ class Session {
   }
 
   async open(): Promise<void> {
-    const wire = await openWire()
+    const wire = await this.connectTo()
     if (wire === null) {
       this.state = 'refused'
-      throw new StudioError('disconnected', 'This page was not invited by the studio.')
+      throw new StudioError('disconnected', 'This page has no access to the studio.')
     }
     const client = connect(appContract, wire)
     client.onClose(() => this.lose())
@@ -37,7 +42,7 @@ class Session {
     this.state = 'open'
   }
 
-  /** A page that lost its host starts anew as soon as there is one; what is in it lies with the host. */
+  /** A page that lost its host reloads once there is one again; the host keeps the data. */
   private lose(): void {
     this.state = 'lost'
     const retry = setInterval(() => {
@@ -52,4 +57,4 @@ class Session {
   }
 }
 
-export const session = new Session()
+export const [getSession, provideSession] = createContext<Session>()

@@ -1,15 +1,18 @@
+import { createContext } from 'svelte'
 import { StudioError } from '../../contract/errors'
 import type { RuntimeReport } from '../../contract/records'
-import { session } from './session.svelte'
+import type { Session } from './session.svelte'
 
 /** What computes, and where things are kept. */
-class System {
+export class System {
   info = $state.raw<{ home: string; version: string; runtime: RuntimeReport } | null>(null)
   error = $state.raw<StudioError | null>(null)
 
+  constructor(private readonly session: Session) {}
+
   async refresh(): Promise<void> {
     try {
-      this.info = await session.client.call.system()
+      this.info = await this.session.client.call.system()
       this.error = null
     } catch (thrown) {
       this.error = StudioError.from(thrown)
@@ -17,4 +20,4 @@ class System {
   }
 }
 
-export const system = new System()
+export const [getSystem, provideSystem] = createContext<System>()

@@ -1,21 +1,21 @@
+import { createContext } from 'svelte'
 import { isOneOf, Saved } from './saved.svelte'
 
 type ThemeChoice = 'system' | 'light' | 'dark'
 
-const system = matchMedia('(prefers-color-scheme: dark)')
-
-class Theme {
+export class Theme {
   private readonly saved = new Saved<ThemeChoice>(
     'theme',
     'system',
     isOneOf<ThemeChoice>('system', 'light', 'dark')
   )
-  private systemIsDark = $state(system.matches)
+  private readonly system = matchMedia('(prefers-color-scheme: dark)')
+  private systemIsDark = $state(this.system.matches)
   readonly choice = $derived(this.saved.value)
   readonly dark = $derived(this.choice === 'system' ? this.systemIsDark : this.choice === 'dark')
 
   constructor() {
-    system.addEventListener('change', ({ matches }) => (this.systemIsDark = matches))
+    this.system.addEventListener('change', ({ matches }) => (this.systemIsDark = matches))
   }
 
   choose(choice: ThemeChoice): void {
@@ -29,4 +29,4 @@ class Theme {
   }
 }
 
-export const theme = new Theme()
+export const [getTheme, provideTheme] = createContext<Theme>()

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
-import type { AttackReport, CalibrationScores } from '../../../contract/evaluation'
-import type { LineBetween, ShownPredictions } from '../../../contract/studies'
+import { describe, expect, it } from 'vitest'
+import type { AttackReport, CalibrationScores } from '../../../contract/study-reports'
+import type { LineBetween, ShownPredictions } from '../../../contract/prediction-calls'
 import type { DecisionSurface } from '../../../contract/surface'
 import { stylesFor } from './curves'
 import { alongOutput, describeLine, mixed, notableOutputs, straightAt } from './line-between'
@@ -17,14 +17,14 @@ describe('calibration in words', () => {
       bins: bins.map(([count, confidence]) => ({ count, confidence, accuracy, low: 0, high: 1 }))
     }) as CalibrationScores
 
-  test('compares mean confidence with accuracy, empty bins aside', () => {
+  it('compares mean confidence with accuracy, empty bins aside', () => {
     const sure = scores(0.7, [3, 0.9], [1, 0.5], [0, NaN])
     expect(meanConfidence(sure)).toBeCloseTo(0.8, 12)
     expect(describeCalibration(sure)).toBe(
-      'Overconfident: it is 80.0 % sure on average and right 70.0 % of the time.'
+      'Overconfident: mean confidence 80.0 %, accuracy 70.0 %.'
     )
     expect(describeCalibration(scores(0.95, [4, 0.8]))).toMatch(/^Underconfident/)
-    expect(describeCalibration(scores(0.802, [4, 0.8]))).toMatch(/^As sure as it should be/)
+    expect(describeCalibration(scores(0.802, [4, 0.8]))).toMatch(/^Well calibrated/)
   })
 })
 
@@ -40,19 +40,19 @@ describe('robustness in words', () => {
     }
   })
 
-  test('gradients that can be trusted, and such that cannot', () => {
+  it('gradients that can be trusted, and such that cannot', () => {
     expect(describeMasking(report({}), 'range')).toBe(
-      'An attack that may change every pixel over its whole range leaves 0.0 % right, as it should. ' +
-        'PGD is nowhere weaker than FGSM at the 3 sizes looked at.'
+      'An attack that may change every pixel over its whole range leaves 0.0 % right, as expected. ' +
+        'PGD is at least as strong as FGSM at all 3 sizes.'
     )
     const masked = report({ unboundedAccuracy: 0.3, weakerAt: [0.1], zeroGradients: 0.25 })
     const words = describeMasking({ ...masked }, 'deviation')
-    expect(words).toContain('leaves 30.0 % right, where honest gradients leave about none.')
+    expect(words).toContain('leaves 30.0 % right, where unmasked gradients leave almost none.')
     expect(words).toContain('PGD is weaker than the single step of FGSM at 0.1')
     expect(words).toContain('25.0 % of the examples have no gradient at all.')
   })
 
-  test('the middle of the curve stands for it', () => {
+  it('the middle of the curve stands for it', () => {
     expect(describeAttack(report({}), 'range')).toBe(
       'Changes of up to 5.0 % of the range of a pixel: FGSM leaves 70.0 % right, PGD 60.0 %, of 90.0 % without an attack.'
     )
@@ -60,11 +60,14 @@ describe('robustness in words', () => {
 })
 
 describe('the line between two examples', () => {
-  const line = (said: number[][], task: LineBetween['task'] = 'classification'): LineBetween => ({
-    ...{ task, epoch: 1, outputs: ['a', 'b', 'c', 'd'].slice(0, said[0]!.length) },
-    ...{ firstTruth: 'a', secondTruth: 'b', ends: undefined as unknown as LineBetween['ends'] },
-    lambdas: Float64Array.from(said, (_, index) => index / (said.length - 1)),
-    said: Float64Array.from(said.flat())
+  const line = (
+    prediction: number[][],
+    task: LineBetween['task'] = 'classification'
+  ): LineBetween => ({
+    ...{ task, epoch: 1, outputs: ['a', 'b', 'c', 'd'].slice(0, prediction[0]!.length) },
+    ...{ firstLabel: 'a', secondLabel: 'b', ends: undefined as unknown as LineBetween['ends'] },
+    lambdas: Float64Array.from(prediction, (_, index) => index / (prediction.length - 1)),
+    prediction: Float64Array.from(prediction.flat())
   })
   // b at the second example, c halfway, a at the first
   const bent = line([
@@ -73,12 +76,12 @@ describe('the line between two examples', () => {
     [0.8, 0.1, 0.1, 0]
   ])
 
-  test('the straight line runs from what is said at one end to the other', () => {
+  it('the straight line connects the predictions at both ends', () => {
     expect([...straightAt(bent, 0.5)]).toEqual([0.4, 0.5, 0.1, 0])
     expect([...alongOutput(bent, 2)]).toEqual([0.1, 0.6, 0.1])
   })
 
-  test('the farthest place and the stranger are named', () => {
+  it('the farthest place and the stranger are named', () => {
     expect(describeLine(bent)).toBe(
       'Farthest from the straight line at λ = 0.50: by 50.0 %. c wins over 33.3 % of the way.'
     )
@@ -88,16 +91,16 @@ describe('the line between two examples', () => {
       [1, 0]
     ])
     expect(describeLine(straight)).toBe(
-      'Nowhere more than a point from the straight line. No third class wins on the way.'
+      'Within one percentage point of the straight line everywhere. No third class wins on the way.'
     )
   })
 
-  test('outputs that never come up have no line', () => {
+  it('outputs that never come up have no line', () => {
     expect(notableOutputs(bent)).toEqual([1, 0, 2])
     expect(notableOutputs(line([[2, 0.01]], 'regression'))).toEqual([0, 1])
   })
 
-  test('lambda weighs the first', () => {
+  it('lambda weighs the first', () => {
     expect([...mixed(Float32Array.of(4, 0), Float32Array.of(0, 8), 0.25)]).toEqual([1, 6])
   })
 })
@@ -107,7 +110,7 @@ describe('the decision surface', () => {
   const blue: [number, number, number] = [0, 0, 255]
   const white: [number, number, number] = [255, 255, 255]
 
-  test('colours mix as probabilities do, and pale where nothing is known', () => {
+  it('colours mix as probabilities do, and pale where nothing is known', () => {
     expect(parseColour('#3b6fb6')).toEqual([59, 111, 182])
     const [sureRed, sureGreen, sureBlue] = colourOf([255, 0], [red, blue], white)
     expect(sureRed).toBe(255)
@@ -127,7 +130,7 @@ describe('the decision surface', () => {
     ])
   }
 
-  test('the table names the likeliest class, the highest row first as in the picture', () => {
+  it('the table names the most likely class, the highest row first as in the picture', () => {
     expect(surfaceTable(surface, 1, 2)).toEqual({
       across: [1, 3],
       rows: [
@@ -149,7 +152,7 @@ describe('the decision surface', () => {
     })
   })
 
-  test('a frame is painted with its lowest row at the bottom', () => {
+  it('a frame is painted with its lowest row at the bottom', () => {
     class Pixels {
       readonly data: Uint8ClampedArray
       constructor(width: number, height: number) {
@@ -163,19 +166,19 @@ describe('the decision surface', () => {
     expect([0, 1, 2, 3].map(isBlue)).toEqual([false, true, false, false])
   })
 
-  test('ticks are round', () => {
+  it('ticks are round', () => {
     expect(ticksOf([-1.63, 2.7])).toEqual([-1, 0, 1, 2])
     expect(ticksOf([0.02, 0.13])).toEqual([0.05, 0.1])
     expect(ticksOf([3000, 6400])).toEqual([3000, 4000, 5000, 6000])
   })
 
-  test('classes beyond the palette differ by their shape', () => {
+  it('classes beyond the palette differ by their shape', () => {
     expect(new Set([0, 1, 2, 3].map(markOf)).size).toBe(4)
     expect(stylesFor(10)[9]).toEqual({ colour: 1, dash: [6, 3] })
   })
 })
 
-test('the CSV of predictions has a column for each output, and what could not be read', () => {
+it('the CSV of predictions has a column for each output, and what could not be read', () => {
   const found: ShownPredictions = {
     ...{ task: 'classification', outputs: ['cat', 'dog, big'], shown: 1 },
     page: { kind: 'table', columns: [], cells: [] },

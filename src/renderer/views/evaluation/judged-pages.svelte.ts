@@ -1,9 +1,9 @@
 import { StudioError } from '../../../contract/errors'
-import type { JudgedOrder, JudgedPage } from '../../../contract/studies'
-import { session } from '../../stores/session.svelte'
-import type { Subject } from '../../stores/studies.svelte'
+import type { ConfusedPair, JudgedOrder, JudgedPage } from '../../../contract/prediction-calls'
+import type { Session } from '../../stores/session.svelte'
+import type { Subject } from './studies.svelte'
 
-/** Examples of a split with what the model said of them, page by page. */
+/** Examples of a split with their predictions, page by page. */
 export class JudgedPages {
   page = $state.raw<JudgedPage | null>(null)
   error = $state.raw<StudioError | null>(null)
@@ -12,15 +12,19 @@ export class JudgedPages {
   constructor(
     private readonly id: string,
     private readonly subject: Subject,
-    readonly size: number
+    readonly size: number,
+    private readonly session: Session
   ) {}
 
   /** Asks for the page that begins at `start`; returns what takes the question back. */
-  load(order: JudgedOrder): () => void {
+  load(order: JudgedOrder, pair: ConfusedPair | null = null): () => void {
     const controller = new AbortController()
     const { id, subject, start, size: count } = this
-    session.client.call
-      .judgedExamples({ id, ...subject, order, start, count }, { signal: controller.signal })
+    this.session.client.call
+      .judgedExamples(
+        { id, ...subject, order, start, count, ...(pair && { pair }) },
+        { signal: controller.signal }
+      )
       .then((page) => {
         this.page = page
         this.error = null

@@ -1,14 +1,14 @@
-import type { LineBetween } from '../../../contract/studies'
+import type { LineBetween } from '../../../contract/prediction-calls'
 import { formatShare } from '../../format'
 
-/** What the model says at one place of the line, all outputs. */
-export const saidAt = ({ said, outputs }: LineBetween, index: number): Float64Array =>
-  said.subarray(index * outputs.length, (index + 1) * outputs.length)
+/** All outputs of the model at one point of the line. */
+export const predictionAt = ({ prediction, outputs }: LineBetween, index: number): Float64Array =>
+  prediction.subarray(index * outputs.length, (index + 1) * outputs.length)
 
-/** What a model that is linear between the two examples would say. */
+/** Outputs of a model that is linear between the two examples. */
 export function straightAt(line: LineBetween, lambda: number): Float64Array {
-  const second = saidAt(line, 0)
-  const first = saidAt(line, line.lambdas.length - 1)
+  const second = predictionAt(line, 0)
+  const first = predictionAt(line, line.lambdas.length - 1)
   return first.map((value, output) => lambda * value + (1 - lambda) * second[output]!)
 }
 
@@ -20,7 +20,8 @@ export function notableOutputs(line: LineBetween): number[] {
   if (line.task === 'regression') return Array.from({ length: Math.min(width, 8) }, (_, k) => k)
   const highest = Array.from({ length: width }, (_, output) => {
     let most = 0
-    for (let i = output; i < line.said.length; i += width) most = Math.max(most, line.said[i]!)
+    for (let i = output; i < line.prediction.length; i += width)
+      most = Math.max(most, line.prediction[i]!)
     return { output, most }
   })
   return highest
@@ -32,30 +33,35 @@ export function notableOutputs(line: LineBetween): number[] {
 
 /** The line's values of one output, or those of the straight line between its ends. */
 export const alongOutput = (line: LineBetween, output: number): Float64Array =>
-  line.lambdas.map((_, index) => saidAt(line, index)[output]!)
+  line.lambdas.map((_, index) => predictionAt(line, index)[output]!)
 
 export const straightOutput = (line: LineBetween, output: number): Float64Array =>
   line.lambdas.map((lambda) => straightAt(line, lambda)[output]!)
 
 const largest = (values: Float64Array): number => values.indexOf(Math.max(...values))
 
-/** How far from straight the model is between the two, and whether it sees something else there. */
+/** How far the model is from linear between the two, and whether a third class wins there. */
 export function describeLine(line: LineBetween): string {
   let [distance, place] = [0, 0]
   line.lambdas.forEach((lambda, index) => {
     const straight = straightAt(line, lambda)
-    const here = Math.max(...saidAt(line, index).map((value, k) => Math.abs(value - straight[k]!)))
+    const here = Math.max(
+      ...predictionAt(line, index).map((value, k) => Math.abs(value - straight[k]!))
+    )
     if (here > distance) [distance, place] = [here, lambda]
   })
   if (line.task === 'regression') return ''
   const far =
     distance < 0.01
-      ? 'Nowhere more than a point from the straight line.'
+      ? 'Within one percentage point of the straight line everywhere.'
       : `Farthest from the straight line at λ = ${place.toFixed(2)}: by ${formatShare(distance)}.`
   if (line.task !== 'classification') return far
-  const ends = [largest(saidAt(line, 0)), largest(saidAt(line, line.lambdas.length - 1))]
+  const ends = [
+    largest(predictionAt(line, 0)),
+    largest(predictionAt(line, line.lambdas.length - 1))
+  ]
   const strangers = [...line.lambdas.keys()]
-    .map((index) => largest(saidAt(line, index)))
+    .map((index) => largest(predictionAt(line, index)))
     .filter((output) => !ends.includes(output))
   const names = [...new Set(strangers)].map((output) => line.outputs[output]!)
   if (names.length === 0) return `${far} No third class wins on the way.`

@@ -1,11 +1,11 @@
-import type { ShownPredictions } from '../../../contract/studies'
+import type { ShownPredictions } from '../../../contract/prediction-calls'
 import type { Prediction } from '../../../contract/records'
 import { csvCell } from '../../charts/csv'
 
 /** Every prediction of the file, with a column for each output; RFC 4180. */
 export function predictionsCsv({ task, outputs, predictions }: ShownPredictions): string {
-  const said = task === 'classification' ? ['predicted', 'probability'] : []
-  const head = ['where', ...said, ...outputs, 'error', 'notes']
+  const answers = task === 'classification' ? ['predicted', 'probability'] : []
+  const head = ['where', ...answers, ...outputs, 'error', 'notes']
   const lines = predictions.map((one) => {
     const best = one.classes?.[0]
     const first = task === 'classification' ? [best?.name, best?.probability] : []

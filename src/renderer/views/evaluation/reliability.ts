@@ -1,8 +1,8 @@
-import type { CalibrationScores } from '../../../contract/evaluation'
+import type { CalibrationScores } from '../../../contract/study-reports'
 import type { ChartAppearance } from '../../charts/line-chart'
 import { formatShare } from '../../format'
 
-/** How sure the model was on average over all examples. */
+/** Mean confidence over all examples. */
 export function meanConfidence({ bins }: CalibrationScores): number {
   const filled = bins.filter(({ count }) => count > 0)
   const total = filled.reduce((sum, { count }) => sum + count, 0)
@@ -14,9 +14,9 @@ const negligible = 0.005
 
 export function describeCalibration(scores: CalibrationScores): string {
   const confidence = meanConfidence(scores)
-  const figures = `it is ${formatShare(confidence)} sure on average and right ${formatShare(scores.accuracy)} of the time`
+  const figures = `mean confidence ${formatShare(confidence)}, accuracy ${formatShare(scores.accuracy)}`
   const excess = confidence - scores.accuracy
-  if (Math.abs(excess) < negligible) return `As sure as it should be: ${figures}.`
+  if (Math.abs(excess) < negligible) return `Well calibrated: ${figures}.`
   return `${excess > 0 ? 'Overconfident' : 'Underconfident'}: ${figures}.`
 }
 
@@ -57,7 +57,9 @@ export function paintReliability(
     if (count === 0) continue
     const [left, wide] = [x(low) + 1, x(high) - x(low) - 2]
     context.fillStyle = `${right}cc`
-    context.fillRect(left, y(accuracy), wide, y(0) - y(accuracy))
+    // Where confidence is below accuracy the gap lies inside the bar: one colour over the other would make a third.
+    const solid = Math.min(accuracy, confidence)
+    context.fillRect(left, y(solid), wide, y(0) - y(solid))
     const [top, tall] = [
       y(Math.max(accuracy, confidence)),
       Math.abs(accuracy - confidence) * height

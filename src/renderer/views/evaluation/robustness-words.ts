@@ -1,4 +1,4 @@
-import type { AttackReport, RobustnessReport } from '../../../contract/evaluation'
+import type { AttackReport, RobustnessReport } from '../../../contract/study-reports'
 import { formatNumber, formatShare } from '../../format'
 
 type Unit = RobustnessReport['unit']
@@ -18,10 +18,10 @@ export function describeMasking({ curve, masking }: AttackReport, unit: Unit): s
   const left = `An attack that ${room} leaves ${formatShare(unboundedAccuracy)} right`
   const weaker = weakerAt.map((epsilon) => formatNumber(epsilon)).join(', ')
   const found = [
-    `${left}${unboundedAccuracy > 0.02 ? ', where honest gradients leave about none' : ', as it should'}.`,
+    `${left}${unboundedAccuracy > 0.02 ? ', where unmasked gradients leave almost none' : ', as expected'}.`,
     weakerAt.length > 0
       ? `PGD is weaker than the single step of FGSM at ${weaker}, although it has more steps.`
-      : `PGD is nowhere weaker than FGSM at the ${curve.length} sizes looked at.`,
+      : `PGD is at least as strong as FGSM at all ${curve.length} sizes.`,
     ...(zeroGradients > 0
       ? [`${formatShare(zeroGradients)} of the examples have no gradient at all.`]
       : [])

@@ -16,7 +16,7 @@ const palest = 0.08
 const strongest = 0.72
 
 /**
- * The colour of a place: those of the classes, mixed by their probabilities, paler the less the model knows.
+ * The colour of a point: class colours blended by probability, paler with less confidence.
  * @param bytes a probability for each class, 255 for 1
  */
 export function colourOf(bytes: ArrayLike<number>, classes: Colour[], ground: Colour): Colour {

@@ -1,6 +1,6 @@
 import { StudioError } from '../../../contract/errors'
 import type { DecisionSurface } from '../../../contract/surface'
-import { session } from '../../stores/session.svelte'
+import type { Session } from '../../stores/session.svelte'
 
 /** The decision surface of a run; frames of an epoch that has just ended are added. */
 export class SurfaceFrames {
@@ -8,15 +8,18 @@ export class SurfaceFrames {
   state = $state.raw<'loading' | 'ready' | { error: StudioError }>('loading')
   private asking = false
 
-  constructor(private readonly id: string) {}
+  constructor(
+    private readonly id: string,
+    private readonly session: Session
+  ) {}
 
-  /** Asks for what is not there yet. */
+  /** Requests what is missing. */
   async load(): Promise<void> {
     if (this.asking) return
     this.asking = true
     try {
       const after = this.surface?.epochs.at(-1) ?? -1
-      const more = await session.client.call.decisionSurface({ id: this.id, after })
+      const more = await this.session.client.call.decisionSurface({ id: this.id, after })
       if (more && (!this.surface || more.epochs.length > 0))
         this.surface = joined(this.surface, more)
       this.state = 'ready'

@@ -61,7 +61,7 @@ export function runsCsv(
     ...(definition.folds === null ? [] : ['fold'])
   ]
   const rows = members.flatMap(({ label, seed, fold, run, state }): Cell[][] => {
-    const start = [label, seed, run, state ?? 'not made']
+    const start = [label, seed, run, state ?? 'not created']
     const results = run === null ? [] : (statusOf(run)?.results ?? [])
     if (results.length === 0) return [start]
     return results.map(({ split, at, epoch, scores }) => [

@@ -1,3 +1,4 @@
+import type { CheckpointName } from '../../../contract/checkpoint'
 import { describe, expect, it } from 'vitest'
 import type { ExperimentMember, ExperimentDetails } from '../../../contract/experiment/calls'
 import { experimentDefinition } from '../../../contract/experiment/definition'
@@ -20,7 +21,7 @@ const member = (seed: number, state: ExperimentMember['state']): ExperimentMembe
   outcome: state === 'finished' ? 'finished' : state === 'failed' ? 'failed' : 'pending',
   error: null
 })
-const score = (metric: 'accuracy' | 'loss', at: 'best' | 'last', mean: number) => ({
+const score = (metric: 'accuracy' | 'loss', at: CheckpointName, mean: number) => ({
   metric,
   at,
   value: { mean, low: mean - 0.01, high: mean + 0.01, count: 2 },
@@ -78,7 +79,7 @@ const rowsOf = (pieces: string[]): string[][] =>
     .split('\r\n')
     .map((line) => line.split(','))
 
-it('counts where the runs of an experiment stand', () => {
+it('counts the runs of an experiment by state', () => {
   const standing = standingOf(view)
   expect(standing).toEqual({ runs: 4, finished: 1, active: 1, failed: 1, waiting: 1 })
   expect(describeStanding(standing)).toBe(
@@ -132,7 +133,7 @@ describe('exports', () => {
     expect(rows).toHaveLength(4)
     expect(rows[0]?.[head.indexOf('accuracy')]).toBe('0.9')
     expect(rows[0]?.[head.indexOf('loss')]).toBe('0.3')
-    expect(rows[3]).toEqual(['Plain', '3', '', 'not made'])
+    expect(rows[3]).toEqual(['Plain', '3', '', 'not created'])
   })
 
   it('have every epoch of every run', () => {

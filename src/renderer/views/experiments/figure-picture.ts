@@ -18,5 +18,5 @@ export async function pictureOf(drawing: string): Promise<Blob> {
 }
 
 function failed(): never {
-  throw new StudioError('internal', 'The picture could not be made. The SVG holds the same.')
+  throw new StudioError('internal', 'Could not create the picture. The SVG holds the same.')
 }

@@ -7,7 +7,7 @@ interface OutcomeWords {
   icon: IconName
 }
 
-/** How each outcome of an experiment is called and coloured wherever it is shown. */
+/** Label and colour of each outcome of an experiment. */
 export const outcomeWords: Record<VerdictOutcome, OutcomeWords> = {
   better: { title: 'Better', tone: 'good', icon: 'up' },
   worse: { title: 'Worse', tone: 'bad', icon: 'down' },

@@ -1,3 +1,4 @@
+import type { CheckpointName } from '../../../contract/checkpoint'
 import { formatDifference, formatValue } from '../../../contract/experiment/format'
 import {
   comparedMetric,
@@ -22,7 +23,7 @@ export function resultColumns({ definition, table }: ExperimentDetails): ResultC
   const { metric: chosen, at: chosenAt } = definition
   const otherAt = chosenAt === 'last' ? 'best' : 'last'
   const others = comparedMetric.options.filter((metric) => metric !== chosen)
-  const wanted: { metric: ComparedMetric; at: 'best' | 'last' }[] = [
+  const wanted: { metric: ComparedMetric; at: CheckpointName }[] = [
     { metric: chosen, at: chosenAt },
     { metric: chosen, at: otherAt },
     ...others.flatMap((metric) => [

@@ -2,14 +2,14 @@ import { formatPart } from '../../../contract/format-number'
 import type { ExperimentMember, ExperimentDetails } from '../../../contract/experiment/calls'
 import { isFinal } from '../../../contract/records'
 
-/** Where the runs of an experiment stand, counted. */
+/** The number of runs of an experiment by state. */
 export interface Standing {
   runs: number
   finished: number
   /** Queued ones included. */
   active: number
   failed: number
-  /** Not made yet, stopped or ended from outside: it can still finish. */
+  /** Not created yet, stopped or interrupted: can still finish. */
   waiting: number
 }
 
@@ -22,7 +22,7 @@ export function standingOf({ members }: Pick<ExperimentDetails, 'members'>): Sta
   return { runs: members.length, finished, active, failed, waiting }
 }
 
-/** "12 of 40 runs have finished, 2 go on, 26 are waiting" */
+/** "12 of 40 runs have finished, 2 in work or queued, 26 not started or stopped" */
 export function describeStanding({ runs, finished, active, failed, waiting }: Standing): string {
   const parts = [
     `${formatPart(finished, runs, 'run', ['has', 'have'])} finished`,

@@ -24,8 +24,10 @@ const token = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
 /** Draws the whole batch, each example with its parents, lambda and target, and hands it over as a PNG. */
-export function exportPicture(preview: BatchPreview): void {
-  const { features } = preview
+export function exportPicture(
+  preview: BatchPreview,
+  features: Exclude<PreviewFeatures, { kind: 'text' }>
+): void {
   const canvas =
     features.kind === 'image' ? drawImages(preview, features) : drawRows(preview, features, token)
   const name = `batch ${preview.variant} epoch ${preview.epoch + 1} step ${preview.step + 1}.png`

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { largestShares } from './shares'
 
-test('the largest shares come first, the rest as one', () => {
+it('the largest shares come first, the rest as one', () => {
   expect(largestShares([0.1, 0, 0.6, 0.3], ['a', 'b', 'c', 'd'], 2)).toEqual([
     { name: 'c', share: 0.6 },
     { name: 'd', share: 0.3 },
@@ -9,6 +9,6 @@ test('the largest shares come first, the rest as one', () => {
   ])
 })
 
-test('shares too small to see are left out', () => {
+it('shares too small to see are left out', () => {
   expect(largestShares([0.999, 0.001], ['a', 'b'], 3)).toEqual([{ name: 'a', share: 0.999 }])
 })

@@ -6,7 +6,7 @@ const lineHeight = 22
 const gap = 16
 const longest = 240
 
-/** The pairs of a batch of rows as a picture of their table; null where there is nothing to draw on. */
+/** The pairs of a batch of rows as a picture of their table; null if no canvas is available. */
 export function drawRows(
   preview: BatchPreview,
   features: TableFeatures,

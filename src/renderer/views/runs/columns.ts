@@ -1,26 +1,18 @@
 import type { DataSource } from '../../../contract/data'
 import { scoreMetricOf } from '../../../contract/metric'
 import type { Scores } from '../../../contract/metrics'
+import { dataTitle } from '../../../core/run-names'
 import { headlineEpoch, headlineTest } from '../../../contract/run-results'
 import { secondsWorked, type RunSummary } from '../../../contract/records'
 import { formatAgo, formatDuration, formatMetric, formatNumber } from '../../format'
+import { titleOf } from '../../form/fields'
+import { leaves, valueAt } from '../../form/paths'
 import { wordFor } from '../../form/words'
 import { bestMetric } from './score-metric'
 
-export type SortKey =
-  | 'name'
-  | 'state'
-  | 'data'
-  | 'model'
-  | 'mixing'
-  | 'best'
-  | 'test'
-  | 'epochs'
-  | 'duration'
-  | 'created'
-
 export interface Column {
-  key: SortKey
+  /** Of a setting, its path after "setting:". */
+  key: string
   title: string
   numeric: boolean
   /** What the column is sorted by; null comes last either way. */
@@ -30,7 +22,7 @@ export interface Column {
 
 export function sourceName(source: DataSource): string {
   if (source.kind !== 'path') return wordFor(source.name)
-  return source.path.split(/[\\/]/).findLast((part) => part !== '') ?? source.path
+  return dataTitle(source)
 }
 
 export const dataName = ({ config }: RunSummary): string => sourceName(config.data.source)
@@ -88,7 +80,7 @@ export const columns: Column[] = [
   },
   {
     key: 'duration',
-    title: 'Took',
+    title: 'Duration',
     numeric: true,
     value: duration,
     text: (run) => (run.status.state === 'queued' ? '—' : formatDuration(duration(run)))
@@ -101,3 +93,36 @@ export const columns: Column[] = [
     text: ({ status }, now) => formatAgo(status.created, now)
   }
 ]
+
+const settingPrefix = 'setting:'
+
+/** A column for a setting, as "training.batchSize". */
+function settingColumn(path: string): Column {
+  const parts = path.split('.')
+  const value = ({ config }: RunSummary): unknown => valueAt(config, parts)
+  return {
+    key: `${settingPrefix}${path}`,
+    title: parts.map(titleOf).join(' › '),
+    numeric: false,
+    value: (run) => {
+      const found = value(run)
+      return typeof found === 'number' ? found : found === undefined ? null : wordFor(found)
+    },
+    text: (run) => wordFor(value(run))
+  }
+}
+
+/** The column with a key; null for one that there is not. */
+export const columnOf = (key: string): Column | null =>
+  key.startsWith(settingPrefix)
+    ? settingColumn(key.slice(settingPrefix.length))
+    : (columns.find((column) => column.key === key) ?? null)
+
+/** A column for every setting that any of the runs has, in the order of the configuration. */
+export function settingColumns(runs: RunSummary[]): Column[] {
+  const paths = new Set(
+    runs.flatMap(({ config }) => leaves(config).map(({ path }) => path.join('.')))
+  )
+  paths.delete('name')
+  return [...paths].map(settingColumn)
+}

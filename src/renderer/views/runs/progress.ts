@@ -8,7 +8,7 @@ export function progressOf(status: RunStatus): number {
   return epochs ? Math.min(1, epoch / epochs) : 0
 }
 
-/** Recent steps that the remaining time is reckoned from. */
+/** Number of recent steps that the remaining time is estimated from. */
 const recent = 200
 
 /**

@@ -88,7 +88,7 @@ describe('progress', () => {
     expect(progressOf({ ...status, epoch: 3 })).toBe(1)
   })
 
-  it('reckons what remains from the latest pace', () => {
+  it('estimates the remaining time from the latest pace', () => {
     const times = Float64Array.of(0, 1000, 2000, 3000)
     expect(remainingSeconds(status, times)).toBe(50)
     expect(remainingSeconds(status, times.subarray(0, 1))).toBeNull()

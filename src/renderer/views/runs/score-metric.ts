@@ -11,4 +11,4 @@ export function runScoreMetric({ config, status }: RunSummary): MetricKey {
 
 /** The metric by which the run chooses its best epoch. */
 export const bestMetric = (run: RunSummary): MetricKey =>
-  run.config.training.best === 'loss' ? 'loss' : runScoreMetric(run)
+  run.config.training.best === 'score' ? runScoreMetric(run) : run.config.training.best

@@ -24,6 +24,6 @@ export async function scoreRun(
   if (results.length > 0) return results
   throw new StudioError(
     'not-found',
-    'The run kept no weights that could be scored: it ended before its first checkpoint. Resume it.'
+    'The run has no weights to score: it ended before its first checkpoint. Resume it.'
   )
 }

@@ -1,32 +1,37 @@
 import type { RunSummary } from '../../../contract/records'
-import { columns, dataName, mixingText, type SortKey } from './columns'
+import { columnOf, dataName, mixingText } from './columns'
 import { wordFor } from '../../form/words'
 
 export interface Selection {
-  /** Every word must occur in the name, a tag, the state, the data, the model or the mixing. */
+  /** Every word must occur in the name, a tag, the state, the data, the model, the mixing or the experiment. */
   text: string
-  sort: SortKey
+  /** Key of a column. */
+  sort: string
   descending: boolean
 }
 
-function searchable(run: RunSummary): string {
+function searchable(run: RunSummary, group: string): string {
   const { config, status, user } = run
   const model = wordFor(config.model.architecture)
-  const parts = [run.name, dataName(run), model, mixingText(run), status.state, ...user.tags]
+  const parts = [group, run.name, dataName(run), model, mixingText(run), status.state, ...user.tags]
   return parts.join('\n').toLowerCase()
 }
 
-/** The runs that fit, in order. */
+/**
+ * The runs that fit, in order.
+ * @param groupOf what the experiment of a run is called; empty for a run by itself
+ */
 export function selectRuns(
   runs: RunSummary[],
-  { text, sort, descending }: Selection
+  { text, sort, descending }: Selection,
+  groupOf: (id: string) => string = () => ''
 ): RunSummary[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const fitting = runs.filter((run) => {
-    const all = searchable(run)
+    const all = searchable(run, groupOf(run.id))
     return words.every((word) => all.includes(word))
   })
-  const column = columns.find(({ key }) => key === sort)
+  const column = columnOf(sort)
   if (!column) return fitting
   const keyed = fitting.map((run) => ({ run, value: sortable(column.value(run)) }))
   const direction = descending ? -1 : 1

@@ -9,8 +9,8 @@ interface Loaded {
 }
 
 /**
- * The run with the best epoch of the curves that are on the screen: its status comes at most once a second, and epochs
- * may be shorter.
+ * The run with the best epoch of the curves on screen: its status is updated at most once per second, and epochs may
+ * be shorter.
  */
 export function withBestEpoch(run: RunSummary, { series, state }: Loaded): RunSummary {
   if (state !== 'ready' || series.epochs.length === 0) return run

@@ -6,7 +6,7 @@ const faint = 0.05
 
 /** What Beta(alpha, alpha) means for the batches, in a sentence. */
 export function describeLambda(alpha: number): string {
-  if (alpha === 0) return 'Alpha 0 mixes nothing: every batch stays as it is.'
+  if (alpha === 0) return 'Alpha 0: no mixing.'
   const barely = 2 * incompleteBeta(faint, alpha, alpha)
   const strongly = 1 - 2 * incompleteBeta(0.25, alpha, alpha)
   return (

@@ -15,17 +15,17 @@ const withMixing = (
 export const presets: Preset[] = [
   {
     title: 'Plain',
-    text: 'No mixing: what the others are compared with',
+    text: 'No mixing: the baseline',
     apply: (config) => withMixing(config, { policy: 'none' })
   },
   {
     title: 'Mixup',
-    text: 'Input mixup at alpha 0.2, the usual start',
+    text: 'Input mixup with alpha 0.2, a common starting point',
     apply: (config) => withMixing(config, { policy: 'input', alpha: 0.2 })
   },
   {
     title: 'Strong mixup',
-    text: 'Alpha 1: every mixing ratio is equally likely',
+    text: 'Alpha 1: all mixing ratios are equally likely',
     apply: (config) => withMixing(config, { policy: 'input', alpha: 1 })
   },
   {

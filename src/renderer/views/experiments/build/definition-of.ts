@@ -15,7 +15,7 @@ import { sourceName } from '../../runs/columns'
 import type { GridField } from './grid-fields'
 import { hasAlpha, type ExperimentPlan, type FieldChoice, type MixingChoice } from './plan'
 
-/** More would take days, and its table nobody reads. */
+/** More would take days and give an unreadable table. */
 const mostRuns = 2000
 
 export interface DefinedExperiment {
@@ -42,25 +42,25 @@ export function definitionOf(
   plan.fields.forEach((choice, index) => {
     const field = fields.find(({ path }) => path === choice.path)
     const values = field ? valuesOf(choice, field, `fields.${index}`, issues) : choice.values
-    if (choice.path in grid) issues.set(`fields.${index}`, 'This field is there already.')
+    if (choice.path in grid) issues.set(`fields.${index}`, 'This field is already included.')
     grid[choice.path] = values
   })
   const seeds = seedsOf(plan, issues)
   if (plan.mixing.length === 0 && !('mixing.alpha' in grid)) {
     issues.set(
       'mixing',
-      'Choose at least one policy: plain training alone has nothing to be compared with.'
+      'Choose at least one policy: plain training needs something to be compared with.'
     )
   }
   const configurations = Object.values(grid).reduce((product, { length }) => product * length, 1)
-  // Every combination of the other fields has its plain training besides.
+  // Every combination of the other fields also has its own plain training.
   const plain = configurations / Math.max(1, mixing.length)
   const folds = plan.design === 'folds' ? (parseNumber(plan.folds, false) ?? 1) : 1
   const runs = (configurations + plain) * seeds.length * folds
   if (runs > mostRuns) {
     issues.set(
       'grid',
-      `That would be ${runs.toLocaleString('en-GB')} runs: leave some values out, ${mostRuns.toLocaleString('en-GB')} are the most.`
+      `That would be ${runs.toLocaleString('en-GB')} runs: remove some values. The limit is ${mostRuns.toLocaleString('en-GB')}.`
     )
   }
   const parsed = experimentDefinition.safeParse({
@@ -152,10 +152,10 @@ function numbersIssue(
   { integer, minimum, maximum, nullable }: Extract<GridField, { kind: 'numbers' }>
 ): string | null {
   const all = nullable ? ', or the word all' : ''
-  if (values.length === 0) return `Numbers with commas between them${all}.`
+  if (values.length === 0) return `Numbers separated by commas${all}.`
   for (const value of values) {
     if (value === null) continue
-    if (Number.isNaN(value)) return `Numbers with commas between them${all}.`
+    if (Number.isNaN(value)) return `Numbers separated by commas${all}.`
     if (integer && !Number.isInteger(value)) return 'Must be whole numbers.'
     if (minimum !== undefined && value < minimum) return `Must be at least ${minimum}.`
     if (maximum !== undefined && value > maximum) return `Must be at most ${maximum}.`
@@ -171,7 +171,7 @@ function tuningOf({ tuning }: ExperimentPlan, issues: Map<string, string>): unkn
   }
   const epochs = tuning.epochs.trim() === '' ? [] : parseNumbers(tuning.epochs)
   if (epochs.some((value) => !Number.isInteger(value) || value < 1)) {
-    issues.set('epochs', 'Whole numbers from 1 with commas between them, such as 50, 100.')
+    issues.set('epochs', 'Whole numbers from 1, separated by commas, such as 50, 100.')
   } else if (epochs.length > 0 && tuning.method === 'successive-halving') {
     issues.set('epochs', 'Successive halving sets the epochs itself: leave this empty.')
   }

@@ -27,7 +27,7 @@ export type GridField = Common &
     | { kind: 'choices'; options: { title: string; value: unknown }[] }
   )
 
-/** What would ask another question, or change nothing that is learned. */
+/** Fields that would change the question, or have no effect on learning. */
 const leftOut = new Set([
   'name',
   'seed',
@@ -40,7 +40,7 @@ const leftOut = new Set([
   'training.best'
 ])
 const classesOnly = new Set(['data.examplesPerClass', 'data.labelNoise'])
-/** Those that people ask about first come first. */
+/** Most requested fields first. */
 const first = ['data.examplesPerClass', 'data.trainingExamples', 'data.labelNoise', 'model']
 
 /** Every field of the base that may take several values, the most asked for first. */

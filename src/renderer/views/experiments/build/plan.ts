@@ -1,5 +1,6 @@
+import type { CheckpointName } from '../../../../contract/checkpoint'
 import type { ExperimentDefinition } from '../../../../contract/experiment/definition'
-import type { ComparedMetric } from '../../../../contract/experiment/metric'
+import { metricFacts, type ComparedMetric } from '../../../../contract/experiment/metric'
 import type { RunConfig } from '../../../../contract/run-config'
 import type { TuningConfig } from '../../../../contract/experiment/tuning'
 import { mixingConfig, type MixingConfig } from '../../../../contract/mixing'
@@ -7,7 +8,7 @@ import { mixingConfig, type MixingConfig } from '../../../../contract/mixing'
 /** A policy that is compared, with one configuration for each of its alphas. */
 export interface MixingChoice {
   mixing: MixingConfig
-  /** As typed: "0.2, 1"; without meaning for a policy that has no alpha. */
+  /** As typed: "0.2, 1"; unused for a policy without alpha. */
   alphas: string
 }
 
@@ -44,7 +45,7 @@ export interface ExperimentPlan {
   seedCount: string
   firstSeed: string
   metric: ComparedMetric
-  at: 'best' | 'last'
+  at: CheckpointName
   /** In points where the metric is a share, else in its units. */
   relevant: string
   design: 'folds' | 'fixed' | 'new'
@@ -82,7 +83,7 @@ export function newPlan(base: RunConfig, metric: ComparedMetric): ExperimentPlan
     firstSeed: '0',
     metric,
     at: 'last',
-    relevant: '1',
+    relevant: metricFacts[metric].isShare ? '1' : '0.01',
     design: 'folds',
     folds: '5',
     looks: 1,

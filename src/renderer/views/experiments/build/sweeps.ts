@@ -1,3 +1,4 @@
+import { augmentationPresets } from '../../../../contract/augmentation'
 import { metrics, scoreMetrics } from '../../../../contract/metric'
 import type { RunConfig } from '../../../../contract/run-config'
 import { mixingConfig, type PolicyName } from '../../../../contract/mixing'
@@ -15,7 +16,7 @@ interface Sweep {
 }
 
 const perClass = [5, 10, 20, 50, 100, 200, 500, 1000]
-/** Each with plain training and over seeds: more would take long. */
+/** Each needs plain training and several seeds: more would take too long. */
 const mostSizes = 4
 
 const withAlphas = (policy: PolicyName, alphas: string): MixingChoice => ({
@@ -84,6 +85,22 @@ export const sweeps: Sweep[] = [
     }
   },
   {
+    key: 'augmentation',
+    title: 'With augmentation?',
+    text: 'Plain and mixed training, each without and with TrivialAugmentWide',
+    plan(base, report) {
+      if (report.kind !== 'image') return null
+      const values = ['none', 'trivial-augment-wide']
+      const augmentation = augmentationPresets.none.augmentation
+      return {
+        ...begin({ ...base, data: { ...base.data, augmentation } }, report),
+        question: 'Does mixing still help where pictures are augmented?',
+        mixing: [usualMixing(base, report)],
+        fields: [{ path: 'data.augmentation.automatic', values, text: '' }]
+      }
+    }
+  },
+  {
     key: 'noise',
     title: 'Wrong labels?',
     text: 'Plain and mixed training with 0 to 60 % of the training labels corrupted',
@@ -103,7 +120,7 @@ export const sweeps: Sweep[] = [
 
 /**
  * A plan that began with one of these questions asks it of the data that it has now: other data have other policies
- * that suit them, other sizes and another metric. What was changed by hand since is no such question any more.
+ * that suit them, other sizes and another metric. Plans changed by hand since then are left alone.
  */
 export function followData(plan: ExperimentPlan, report: DataSetReport): ExperimentPlan {
   const sweep = sweeps.find(({ key }) => key === plan.sweep)

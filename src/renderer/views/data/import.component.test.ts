@@ -1,0 +1,78 @@
+import { fireEvent, screen, waitFor } from '@testing-library/svelte'
+import { expect, it } from 'vitest'
+import { StudioError } from '../../../contract/errors'
+import type { ReadingOptions } from '../../../contract/data'
+import { reportForTests } from '../../../contract/testing/report'
+import { madeDataSet } from '../../testing/made-records'
+import { openPage } from '../../testing/mount-with-stores'
+import ImportDialog from './ImportDialog.svelte'
+
+const column = (name: string, role: string) => ({ name, role, kind: 'numeric', missing: 0 })
+const report = reportForTests({
+  name: 'birds.csv',
+  source: { kind: 'path', path: '/data/birds.csv' },
+  columns: [column('wing', 'feature'), column('mass', 'feature'), column('kind', 'target')],
+  targets: ['kind']
+})
+
+it('reads a path, reads it again at once with another target, and adds it', async () => {
+  const readings: ReadingOptions[] = []
+  const page = await openPage({
+    inspect: ({ reading }) => {
+      readings.push(reading)
+      return report
+    },
+    addDataSet: ({ source, reading }) => ({
+      ...madeDataSet(),
+      id: 'birds',
+      source,
+      reading,
+      report
+    })
+  })
+  const { importing, dataSets } = page.stores
+  importing.receive(['/data/birds.csv'])
+  page.mount(ImportDialog, {})
+  await waitFor(() => expect(importing.stage.name).toBe('report'))
+  await fireEvent.change(screen.getByLabelText('Target column'), { target: { value: 'mass' } })
+  await waitFor(() => expect(readings.at(-1)?.target).toBe('mass'))
+  await waitFor(() => expect(importing.stage).toMatchObject({ rereading: false }))
+  await fireEvent.click(await screen.findByRole('button', { name: 'Add data set' }))
+  await waitFor(() => expect(location.hash).toBe('#/projects/birds'))
+  expect(dataSets.get('birds')?.report.name).toBe('birds.csv')
+  expect(importing.stage.name).toBe('closed')
+})
+
+it('says why a path could not be read, and offers another', async () => {
+  const page = await openPage({
+    inspect: () => {
+      throw new StudioError('invalid-data', 'Row 7 has four columns.')
+    }
+  })
+  page.stores.importing.receive(['/data/torn.csv'])
+  page.mount(ImportDialog, {})
+  expect(await screen.findByText('Row 7 has four columns.')).toBeTruthy()
+  await fireEvent.click(screen.getByRole('button', { name: 'Choose another' }))
+  expect(page.stores.importing.stage.name).toBe('choosing')
+})
+
+it('shows how far the reading is, and ends it when closed', async () => {
+  let cancelled = false
+  const page = await openPage({
+    inspect: (_, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          cancelled = true
+          reject(new StudioError('cancelled', 'no longer wanted'))
+        })
+      })
+  })
+  page.stores.importing.receive(['/data/large.csv'])
+  page.mount(ImportDialog, {})
+  await waitFor(() => expect(screen.getByRole('status').textContent).toContain('Reading'))
+  page.host.emit('progress', { text: 'Reading rows', done: 30, total: 120 })
+  await waitFor(() => expect(page.stores.importing.stage).toMatchObject({ done: 30, total: 120 }))
+  await fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+  await waitFor(() => expect(cancelled).toBe(true))
+  expect(page.stores.importing.stage.name).toBe('closed')
+})

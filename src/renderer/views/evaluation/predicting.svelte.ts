@@ -1,0 +1,103 @@
+import type { CheckpointName } from '../../../contract/checkpoint'
+import { createContext } from 'svelte'
+import { StudioError } from '../../../contract/errors'
+import type { ShownPredictions } from '../../../contract/prediction-calls'
+import { droppedFiles, upload, type DroppedFile } from '../../client/upload'
+import type { Session } from '../../stores/session.svelte'
+
+type Stage =
+  | { name: 'waiting' }
+  | { name: 'working'; text: string; share: number | null }
+  | { name: 'done'; file: string; found: ShownPredictions }
+  | { name: 'failed'; error: StudioError }
+
+interface Target {
+  id: string
+  at: CheckpointName
+}
+
+/** Predictions of a file by the model of a run. While a run waits for a file, dropped files go to it. */
+export class Predicting {
+  stage = $state.raw<Stage>({ name: 'waiting' })
+  target = $state.raw<Target | null>(null)
+  private controller = new AbortController()
+
+  constructor(private readonly session: Session) {}
+
+  /** Receives dropped files from now on; returns a function that stops this. */
+  accept(target: Target): () => void {
+    this.target = target
+    this.stage = { name: 'waiting' }
+    return () => {
+      this.controller.abort()
+      this.target = null
+    }
+  }
+
+  async readPath(path: string): Promise<void> {
+    await this.work('Predicting', (signal) => this.predict(path, signal))
+  }
+
+  async drop(transfer: DataTransfer): Promise<void> {
+    await this.send(droppedFiles(transfer))
+  }
+
+  async choose(files: FileList): Promise<void> {
+    const chosen = [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }))
+    await this.send(Promise.resolve(chosen))
+  }
+
+  cancel(): void {
+    this.controller.abort()
+    this.stage = { name: 'waiting' }
+  }
+
+  /** Copies files to the host, and predicts them there. */
+  private async send(walking: Promise<DroppedFile[]>): Promise<void> {
+    await this.work('Copying', async (signal) => {
+      const id = crypto.randomUUID()
+      const path = await upload(
+        this.session.client,
+        id,
+        await walking,
+        signal,
+        ({ bytes, ofBytes }) => {
+          this.stage = { name: 'working', text: 'Copying', share: ofBytes ? bytes / ofBytes : null }
+        }
+      )
+      await this.predict(path, signal)
+    })
+  }
+
+  private async predict(path: string, signal: AbortSignal): Promise<void> {
+    const { target } = this
+    if (!target) return
+    this.stage = { name: 'working', text: 'Predicting', share: null }
+    const stop = this.session.client.on('progress', ({ done, total }) => {
+      if (this.stage.name !== 'working' || signal.aborted) return
+      this.stage = { ...this.stage, share: total ? done / total : null }
+    })
+    try {
+      const found = await this.session.client.call.predictShown({ ...target, path }, { signal })
+      const file = path.split(/[\\/]/).at(-1) ?? path
+      this.stage = { name: 'done', file, found }
+    } finally {
+      stop()
+    }
+  }
+
+  private async work(text: string, task: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.controller.abort()
+    this.controller = new AbortController()
+    const { signal } = this.controller
+    this.stage = { name: 'working', text, share: null }
+    try {
+      await task(signal)
+    } catch (thrown) {
+      const error = StudioError.from(thrown)
+      if (error.code !== 'cancelled') this.stage = { name: 'failed', error }
+    }
+  }
+}
+
+export const [getPredicting, providePredicting] = createContext<Predicting>()

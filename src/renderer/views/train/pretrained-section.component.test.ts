@@ -1,0 +1,66 @@
+import { fireEvent, screen, waitFor } from '@testing-library/svelte'
+import { expect, it } from 'vitest'
+import { modelConfig } from '../../../contract/model'
+import { runConfig } from '../../../contract/run-config'
+import type { WeightsEntry, WeightsRecord } from '../../../contract/weights'
+import { madeDataSet } from '../../testing/made-records'
+import { openPage } from '../../testing/mount-with-stores'
+import PretrainedSection from './PretrainedSection.svelte'
+
+const dataSet = madeDataSet()
+const { source, reading } = dataSet
+const lite: WeightsEntry = {
+  ...{ name: 'efficientnet-lite0', digest: 'a'.repeat(64), side: 224, license: 'Apache-2.0' },
+  ...{ credit: 'Google', ready: true, bytes: 17_400_000 },
+  model: modelConfig.parse({ architecture: 'efficientnet-lite' }),
+  normalisation: { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] }
+}
+
+async function mountSection(entry: WeightsEntry, architecture = 'efficientnet-lite') {
+  const fetched: string[] = []
+  const page = await openPage({
+    listDataSets: () => [dataSet],
+    listWeights: () => [entry],
+    fetchWeights: ({ name }) => {
+      fetched.push(name)
+      const { digest, model, side, normalisation, license, credit } = entry
+      const match = { scheme: 'timm', tensors: 1, unused: [], outputs: 1000 }
+      const facts = { name, digest, model, side, normalisation, license, credit }
+      return { version: 1, ...facts, match } satisfies WeightsRecord
+    }
+  })
+  await page.stores.dataSets.open()
+  const config = runConfig.parse({ data: { source, reading }, model: { architecture } })
+  page.stores.draft.replace(config)
+  page.mount(PretrainedSection, {})
+  return { ...page, fetched }
+}
+
+const select = () => screen.findByRole('combobox', { name: 'Begins with' })
+
+it('begins with pretrained weights and their normalisation, or with weights drawn at random', async () => {
+  const { stores } = await mountSection(lite)
+  await fireEvent.change(await select(), { target: { value: lite.digest } })
+  expect(stores.draft.config).toMatchObject({
+    model: { pretrained: { weights: { name: lite.name, digest: lite.digest }, trainedBlocks: 0 } },
+    data: { normalisation: 'given', given: lite.normalisation }
+  })
+  expect(await screen.findByLabelText(/Trained blocks/)).toBeTruthy()
+  await fireEvent.change(await select(), { target: { value: '' } })
+  expect(stores.draft.config).toMatchObject({
+    model: { pretrained: null },
+    data: { normalisation: 'standard' }
+  })
+})
+
+it('fetches weights that are not here yet', async () => {
+  const { fetched } = await mountSection({ ...lite, ready: false })
+  await fireEvent.click(await screen.findByRole('button', { name: /Fetch efficientnet-lite0/ }))
+  await waitFor(() => expect(fetched).toEqual(['efficientnet-lite0']))
+})
+
+it('shows nothing for models that nobody publishes weights of', async () => {
+  const { stores } = await mountSection(lite, 'small-cnn')
+  await waitFor(() => expect(stores.weights.list).toHaveLength(1))
+  expect(screen.queryByRole('combobox')).toBeNull()
+})
