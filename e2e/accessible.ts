@@ -14,12 +14,13 @@ async function violations(page: Page): Promise<string[]> {
 
 const sizes = [
   { width: 1280, height: 800 },
-  { width: 800, height: 600 }
+  { width: 900, height: 600 },
+  { width: 390, height: 844 }
 ]
 
 /**
  * Has axe look for violations of WCAG AA in what is on screen: in the light appearance at the usual size, with `npm run
- * test:full` in both appearances at two sizes.
+ * test:full` in both appearances at three sizes.
  */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
   const every = test.info().project.metadata.everyAppearance === true

@@ -17,10 +17,9 @@ test.beforeAll(async () => {
 test.afterAll(() => cluster?.stop())
 
 test('build an experiment, choose Slurm, and watch it to its verdict', async ({ page }) => {
-  test.setTimeout(300_000)
   const studio = new StudioPage(page)
   await studio.addTwoMoons()
-  await page.getByRole('button', { name: 'Train on it' }).click()
+  await page.getByRole('button', { name: 'Train a model' }).click()
   await page.getByLabel('Epochs', { exact: true }).fill('4')
   await page.getByLabel('Hidden').fill('8')
   await page.getByLabel('Hidden').blur()
@@ -31,10 +30,14 @@ test('build an experiment, choose Slurm, and watch it to its verdict', async ({ 
   await page.getByRole('group', { name: 'Compute on' }).getByText('Slurm cluster').click()
   await page.getByRole('button', { name: 'Start experiment' }).click()
 
-  const parts = page.getByRole('group', { name: 'Parts of the experiment' })
-  await parts.getByText('Runs', { exact: true }).click()
+  await studio.openPart('Runs')
   await expect(page.getByText(/^Slurm cluster job \d+_0/)).toBeVisible()
   await expect(page.getByText('finished', { exact: true })).toHaveCount(4, { timeout: 240_000 })
-  await parts.getByText('Results', { exact: true }).click()
+  await studio.openPart('Results')
   await expect(page.getByRole('heading', { name: 'Verdict' })).toBeVisible()
+
+  await studio.openPart('Runs')
+  await page.getByRole('link', { name: /^Slurm cluster job \d+_0/ }).click()
+  const output = page.getByRole('region', { name: 'Output of the job' })
+  await expect(output).toContainText('ended with exit code 0')
 })

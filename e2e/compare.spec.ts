@@ -22,7 +22,7 @@ test('two runs overlaid, what differs between them, and their export', async ({ 
   await page.getByLabel('Choose mixed').check()
   await page.getByRole('button', { name: 'Overlay' }).click()
   await expect(page.getByRole('heading', { name: '2 runs overlaid' })).toBeVisible()
-  await expect(page.getByText(/^drawn 240 of 240$/).first()).toBeVisible()
+  await expect(page.locator('[data-points="240"]').first()).toBeVisible()
 
   await page.getByRole('button', { name: 'Training loss as a table' }).click()
   const table = page.getByRole('region', { name: 'Training loss, table' })
@@ -39,7 +39,7 @@ test('two runs overlaid, what differs between them, and their export', async ({ 
   expect(image.name).toBe('Validation-accuracy.png')
   expect(image.bytes.subarray(1, 4).toString()).toBe('PNG')
 
-  await page.getByText('What differs', { exact: true }).click()
+  await page.getByText('Differences', { exact: true }).click()
   const differences = page.getByRole('region', { name: 'Settings that differ' })
   await expect(differences).toContainText('Mixing › Policy')
   await expect(differences).not.toContainText('Epochs')

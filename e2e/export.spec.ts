@@ -8,7 +8,6 @@ import { StudioPage } from './studio'
 import { expect, test, type Page } from './test'
 
 test.use({ home: 'export' })
-test.setTimeout(120_000)
 test.skip(({ host }) => host === 'electron', "The system's own dialogs cannot be driven.")
 test.describe.configure({ mode: 'serial' })
 
@@ -53,7 +52,7 @@ async function site(
 test('a run is exported for TensorFlow', async ({ page }) => {
   const studio = new StudioPage(page)
   await studio.addTwoMoons()
-  await page.getByRole('button', { name: 'Train on it' }).click()
+  await page.getByRole('button', { name: 'Train a model' }).click()
   await studio.train('moons', { epochs: 2 })
   await studio.reaches('finished')
   const dialog = await openDialog(page)
@@ -70,6 +69,7 @@ test('a run is exported for TensorFlow', async ({ page }) => {
 })
 
 test('and for TensorFlow.js, where a page loads it', async ({ page, context }) => {
+  await new StudioPage(page).open('Runs')
   await page.getByRole('link', { name: 'moons' }).first().click()
   const dialog = await openDialog(page)
   await dialog.getByText('TensorFlow.js', { exact: true }).click()
@@ -100,7 +100,7 @@ test('and for TensorFlow.js, where a page loads it', async ({ page, context }) =
   server.close()
 })
 
-test('a run that goes on cannot be exported', async ({ page }) => {
+test('an active run cannot be exported', async ({ page }) => {
   const studio = new StudioPage(page)
   await studio.train('endless', { epochs: 300 })
   await studio.firstPoint()

@@ -4,26 +4,33 @@ import { expect, test } from './test'
 test.use({ home: 'first-use' })
 test.describe.configure({ mode: 'serial' })
 
-test('first use: one click to the first point of the chart', async ({ page }) => {
+test('first use: two clicks to the first point of a chart', async ({ page }) => {
   const studio = new StudioPage(page)
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Does mixing examples help')
-  await expect(page.getByLabel('Data set')).toHaveValue(/.+/)
+  await expect(page.getByRole('heading', { name: 'Projects', level: 1 })).toBeVisible()
+  await studio.open('Train')
+  await expect(page.getByLabel('Data set', { exact: true })).toHaveValue(/.+/)
   await studio.startButton().click()
   await studio.firstPoint()
   await studio.reaches('finished')
   await expect(page.getByText('Test, last epoch', { exact: true }).locator('..')).toContainText('%')
 })
 
-test('pause holds the steps, continue goes on, stop leaves a run to resume', async ({ page }) => {
+test('pause holds the steps, continue resumes them, stop leaves a run to resume', async ({
+  page
+}) => {
   const studio = new StudioPage(page)
   await studio.train('paused run', { epochs: 300 })
   await studio.firstPoint()
   await page.getByRole('button', { name: 'Pause' }).click()
   await studio.reaches('paused')
-  await page.waitForTimeout(500)
+  // Steps that were computed before may still be on their way to the page.
+  const grown = async () => {
+    const before = await studio.lossPoints()
+    await page.waitForTimeout(1500)
+    return (await studio.lossPoints()) - before
+  }
+  await expect.poll(grown).toBe(0)
   const held = await studio.lossPoints()
-  await page.waitForTimeout(1500)
-  expect(await studio.lossPoints()).toBe(held)
 
   await page.getByRole('button', { name: 'Continue' }).click()
   await studio.reaches('running')
@@ -98,4 +105,18 @@ test('a field that is wrong says so and holds the start back', async ({ page }) 
   await expect(studio.startButton()).toBeDisabled()
   await page.getByLabel('Epochs', { exact: true }).fill('3')
   await expect(studio.startButton()).toBeEnabled()
+})
+
+test('each policy is drawn with own pictures, and one that does not suit them cannot be chosen', async ({
+  page
+}) => {
+  await new StudioPage(page).open('Train')
+  await page.getByLabel('Data set', { exact: true }).selectOption({ label: 'Handwritten digits' })
+  const gallery = page.getByRole('group', { name: 'What each policy makes of your pictures' })
+  await expect(gallery.locator('label', { hasText: 'ResizeMix' }).locator('canvas')).toBeVisible()
+  await gallery.locator('label', { hasText: 'ResizeMix' }).click()
+  await expect(page.getByLabel('Policy').locator('option:checked')).toHaveText('ResizeMix')
+  await expect(gallery.getByRole('radio', { name: 'C-Mixup' })).toBeDisabled()
+  await page.getByLabel('Data set', { exact: true }).selectOption({ label: 'Palmer penguins' })
+  await expect(gallery).toBeHidden()
 })

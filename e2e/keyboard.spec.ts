@@ -3,7 +3,7 @@ import { expect, test, type Page } from './test'
 
 test.use({ home: 'keyboard' })
 
-/** Presses Tab until what has the focus is called so. */
+/** Presses Tab until an element with this name has the focus. */
 async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Promise<void> {
   for (let presses = 0; presses < 120; presses++) {
     const focused = await page.evaluate(() => {
@@ -27,17 +27,20 @@ async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Promise<vo
 
 test('the whole path by keyboard alone', async ({ page }) => {
   const studio = new StudioPage(page)
-  await expect(studio.startButton()).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Does mixing help here?' })).toBeEnabled()
 
-  await page.keyboard.press('Alt+3')
-  await expect(page.getByRole('heading', { name: 'Data', level: 1 })).toBeVisible()
-  await tabTo(page, /^Palmer penguins/)
+  await page.keyboard.press('Alt+2')
+  await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible()
+  await page.keyboard.press('Alt+1')
+  await tabTo(page, /^Open Palmer penguins/)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('article', { name: 'Palmer penguins' })).toBeVisible()
-  await tabTo(page, 'Train on it')
+  await tabTo(page, 'Train a model')
   await page.keyboard.press('Enter')
 
-  await expect(page.getByLabel('Data set').locator('option:checked')).toHaveText('Palmer penguins')
+  await expect(page.getByLabel('Data set', { exact: true }).locator('option:checked')).toHaveText(
+    'Palmer penguins'
+  )
   await tabTo(page, 'Policy')
   await page.keyboard.type('None')
   await expect(page.getByLabel('Policy').locator('option:checked')).toHaveText('None')
@@ -61,19 +64,19 @@ test('the whole path by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter')
   await expect(page.getByRole('region', { name: 'Loss, table' })).toBeVisible()
   await page.keyboard.press('Alt+2')
-  await tabTo(page, /^Choose .*penguins/)
+  await tabTo(page, /^Choose Plain/)
   await page.keyboard.press('Space')
   await tabTo(page, 'Delete', 'Shift+Tab')
   await page.keyboard.press('Enter')
   await expect(page.getByText('Run deleted.')).toBeVisible()
   await tabTo(page, 'Undo')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('link', { name: /penguins/ }).first()).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Plain/ }).first()).toBeVisible()
 })
 
 test('a dialog keeps the focus, closes with Escape and gives the focus back', async ({ page }) => {
   const studio = new StudioPage(page)
-  await studio.open('Data')
+  await studio.open('Projects')
   await tabTo(page, 'Import data')
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog')

@@ -29,7 +29,7 @@ async function savesPicture(page: Page): Promise<void> {
   expect(file.subarray(1, 4).toString()).toBe('PNG')
 }
 
-test('moving alpha mixes the batch anew, at once', async ({ page }) => {
+test('moving alpha mixes the batch again, at once', async ({ page }) => {
   await openMicroscope(page)
   await expect(kind(page)).toHaveAttribute('data-variant', 'input')
   const before = await pairs(page)
@@ -39,7 +39,7 @@ test('moving alpha mixes the batch anew, at once', async ({ page }) => {
   await expect.poll(() => pairs(page)).not.toBe(before)
 })
 
-test('the next batch is another one, and the one before is the same again', async ({ page }) => {
+test('the next batch is another one, and the previous one stays the same', async ({ page }) => {
   await openMicroscope(page)
   const first = await pairs(page)
   await page.getByRole('button', { name: 'Next batch' }).click()
@@ -65,11 +65,11 @@ test('CutMix shows its boxes, manifold mixup its block, and a PNG keeps them', a
 test('rows of a table show their parents and what mixing made of them', async ({ page }) => {
   const studio = new StudioPage(page)
   await studio.open('Train')
-  await page.getByLabel('Data set').selectOption({ label: 'Palmer penguins' })
+  await page.getByLabel('Data set', { exact: true }).selectOption({ label: 'Palmer penguins' })
   await page.getByRole('button', { name: 'See the mixed batch' }).click()
   await choosePolicy(page, 'CutMix for tables')
   await expect(kind(page)).toHaveAttribute('data-variant', 'column-cutmix')
-  await expect(page.getByText('Underlined columns come whole from the partner.')).toBeVisible()
+  await expect(page.getByText('Underlined columns are taken from the partner.')).toBeVisible()
   await savesPicture(page)
 })
 
@@ -77,7 +77,7 @@ test('a policy that does not suit the data says why', async ({ page }) => {
   await openMicroscope(page)
   await choosePolicy(page, 'C-Mixup')
   await expect(page.getByText(/choose input mixup/)).toBeVisible()
-  await page.getByRole('button', { name: 'To the form' }).click()
+  await page.getByRole('button', { name: 'Back to settings' }).click()
   await expect(page.getByText('This policy does not suit the data.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Start training' })).toBeDisabled()
 })

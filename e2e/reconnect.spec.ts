@@ -15,7 +15,7 @@ test('an open page finds its studio again after a restart, and a used address le
   try {
     const invitation = server.address
     await page.goto(invitation)
-    await expect(page.getByRole('button', { name: /^Start/ })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Projects' })).toBeVisible()
     expect(page.url()).not.toContain('token')
     expect(await page.context().cookies()).toEqual([])
 
@@ -24,10 +24,14 @@ test('an open page finds its studio again after a restart, and a used address le
     await expect(stranger.getByText('This browser has no access to the studio.')).toBeVisible()
     await stranger.context().close()
 
+    await expect(page.getByText('Drop your own data here')).toBeVisible()
     await server.stop()
-    await expect(page.getByText('The studio does not answer.')).toBeVisible()
+    await expect(page.getByText('Lost connection to the studio.')).toBeVisible()
+    await expect(page.getByRole('main', { includeHidden: true })).toContainText(
+      'Drop your own data here'
+    )
     server = await startServer(home, folder)
-    await expect(page.getByRole('button', { name: /^Start/ })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Projects' })).toBeVisible()
   } finally {
     await server.stop()
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })

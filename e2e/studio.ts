@@ -1,8 +1,8 @@
 import { expect, type Page } from './test'
 
-type View = 'Train' | 'Runs' | 'Data' | 'System' | 'Claims' | 'Experiments'
+type View = 'Projects' | 'Runs' | 'Claims' | 'Settings' | 'Train' | 'Experiments' | 'Microscope'
 
-/** What people do in the studio, step by step, for the tests to say it in their words. */
+/** User actions in the studio, step by step, so tests read like instructions. */
 export class StudioPage {
   constructor(readonly page: Page) {}
 
@@ -14,16 +14,24 @@ export class StudioPage {
     await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible()
   }
 
-  /** Imports generated two moons, so many examples where it is said; ends on the page of the data set. */
+  /** Imports generated two moons, optionally with a number of examples; ends on the project page. */
   async addTwoMoons(examples?: number): Promise<void> {
     const { page } = this
-    await this.open('Data')
+    await this.open('Projects')
     await page.getByRole('button', { name: 'Import data' }).first().click()
     await page.getByText('Generated', { exact: true }).click()
     if (examples) await page.getByLabel('Examples', { exact: true }).fill(`${examples}`)
     await page.getByRole('button', { name: 'Generate' }).click()
     await page.getByRole('button', { name: 'Add data set' }).click()
     await expect(page.getByRole('article', { name: 'Two moons' })).toBeVisible()
+  }
+
+  /** On the page of an experiment. */
+  async openPart(part: 'Results' | 'Charts' | 'Runs' | 'Settings'): Promise<void> {
+    await this.page
+      .getByRole('group', { name: 'Parts of the experiment' })
+      .getByText(part, { exact: true })
+      .click()
   }
 
   startButton() {
@@ -46,20 +54,20 @@ export class StudioPage {
     return this.page.locator('header [data-state]')
   }
 
-  async reaches(state: string, timeout = 45_000): Promise<void> {
+  async reaches(state: string, timeout = 300_000): Promise<void> {
     await expect(this.state()).toHaveAttribute('data-state', state, { timeout })
   }
 
-  /** How many points the loss chart has to draw, as it says itself. */
+  /** How many points the loss chart has to draw. */
   async lossPoints(): Promise<number> {
-    const text = await this.page
+    const points = await this.page
       .locator('figure', { has: this.page.getByRole('heading', { name: 'Loss', exact: true }) })
-      .getByText(/^drawn/)
-      .textContent()
-    return Number(/of ([\d.]+)/.exec(text ?? '')?.[1] ?? 0) * (/ k$/.test(text ?? '') ? 1000 : 1)
+      .locator('[data-points]')
+      .getAttribute('data-points')
+    return Number(points ?? 0)
   }
 
-  async firstPoint(timeout = 30_000): Promise<void> {
+  async firstPoint(timeout = 180_000): Promise<void> {
     await expect.poll(() => this.lossPoints(), { timeout, intervals: [50] }).toBeGreaterThan(0)
   }
 }

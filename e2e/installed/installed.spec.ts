@@ -1,0 +1,125 @@
+import { execFileSync } from 'node:child_process'
+import { readdir, readFile } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { runStatus } from '../../src/contract/records'
+import { StudioPage } from '../studio'
+import { home, InstalledApp, processesOfUser, run, user } from './installed-app'
+
+const installed = '/usr/lib/mixup-studio/mixup-studio-app'
+const runs = join(home, '.local/share/mixup-studio/runs')
+const figures: Record<string, string> = {}
+
+test.describe.configure({ mode: 'serial', timeout: 600_000 })
+test.skip(user === '', 'npm run package:check runs these')
+test.afterAll(() => console.log(figures))
+
+const statuses = async () =>
+  Promise.all(
+    (await readdir(runs)).map(async (id) => {
+      const text = await readFile(join(runs, id, 'status.json'), 'utf8')
+      return runStatus.parse(JSON.parse(text))
+    })
+  )
+/** The last processes end a moment after the first. */
+const nothingIsLeft = () =>
+  expect
+    .poll(async () => (await processesOfUser()).map(({ line }) => line), { timeout: 60_000 })
+    .toEqual([])
+const version = async () => (await run(['mixup-studio', '--version'])).output.trim()
+
+test('without a network, its first start trains digits natively to 97 %', async () => {
+  expect(Object.keys(networkInterfaces()).filter((name) => name !== 'lo')).toEqual([])
+  const began = performance.now()
+  const app = await InstalledApp.open(installed)
+  const studio = new StudioPage(app.page)
+  await studio.train('digits')
+  await studio.firstPoint(300_000)
+  figures['first start to first chart point'] =
+    `${((performance.now() - began) / 1000).toFixed(1)} s`
+  await studio.reaches('finished', 500_000)
+  const [id = ''] = await readdir(runs)
+  const environment = JSON.parse(await readFile(join(runs, id, 'environment.json'), 'utf8')) as {
+    runtime: { kind: string }
+  }
+  expect(environment.runtime.kind).toBe('cpu')
+  const [{ results = [] } = {}] = await statuses()
+  const scored = results.find(({ at, split }) => at === 'best' && split === 'test')
+  const accuracy = scored?.scores.accuracy ?? 0
+  figures['accuracy on the test split'] = accuracy.toFixed(4)
+  expect(accuracy).toBeGreaterThanOrEqual(0.97)
+  await app.end()
+  await nothingIsLeft()
+})
+
+test('a second start brings up the window that is there, and ends', async () => {
+  const app = await InstalledApp.open(installed)
+  const second = await run([installed, '--disable-gpu'], { display: true })
+  expect(second.code).toBe(0)
+  await expect(app.page.getByRole('navigation', { name: 'Views' })).toBeVisible()
+  await app.end()
+})
+
+test('SIGTERM ends it with a checkpoint, and no process is left', async () => {
+  const app = await InstalledApp.open(installed)
+  const studio = new StudioPage(app.page)
+  await studio.train('long', { epochs: 1000 })
+  await studio.firstPoint(300_000)
+  await app.end()
+  await nothingIsLeft()
+  const interrupted = (await statuses()).filter(({ state }) => state === 'interrupted')
+  expect(interrupted).toHaveLength(1)
+  expect(interrupted[0]?.reason).toContain('Resume the run')
+  expect(interrupted[0]?.step).toBeGreaterThan(0)
+})
+
+test('its command line trains without a screen, and ends a run as asked', async () => {
+  expect((await run(['mixup-studio', 'runs'])).output).toContain('digits')
+  const trained = await run([
+    'mixup-studio',
+    '--json',
+    'train',
+    'digits',
+    '--set',
+    'training.epochs=1'
+  ])
+  expect(trained.errors).not.toContain('ERROR')
+  expect(trained.code).toBe(0)
+  expect((await run(['mixup-studio', 'train', 'no-such-file'])).code).toBe(4)
+})
+
+test('a newer version installs over one that trains, which goes on', async () => {
+  expect(await version()).toBe('0.1.0')
+  const app = await InstalledApp.open(installed)
+  const studio = new StudioPage(app.page)
+  await studio.train('upgraded', { epochs: 3 })
+  await studio.firstPoint(300_000)
+  const before = execFileSync('dpkg-query', ['-W', '-f=${Version}', 'mixup-studio'], { encoding: 'utf8' }) // prettier-ignore
+  execFileSync('apt-get', ['-y', 'install', process.env.CHECK_UPGRADE ?? ''], { encoding: 'utf8' })
+  const after = execFileSync('dpkg-query', ['-W', '-f=${Version}', 'mixup-studio'], { encoding: 'utf8' }) // prettier-ignore
+  expect(after).not.toBe(before)
+  await studio.reaches('finished', 500_000)
+  await app.end()
+  const next = await InstalledApp.open(installed)
+  await new StudioPage(next.page).open('Runs')
+  await expect(next.page.getByRole('link', { name: 'upgraded' })).toBeVisible()
+  await next.end()
+})
+
+test('the AppImage starts and trains for the same user', async () => {
+  const copy = join(home, 'Mixup-Studio.AppImage')
+  execFileSync('install', ['-o', user, '-m', '755', process.env.CHECK_APPIMAGE ?? '', copy])
+  const extracted = await run([copy, '--appimage-extract'])
+  expect(extracted.code).toBe(0)
+  const app = join(home, 'squashfs-root/mixup-studio-app')
+  const headless = ['--no-sandbox', '--ozone-platform=headless', '--disable-gpu', '--log-level=3', '--cli', '--'] // prettier-ignore
+  const trained = await run([app, ...headless, '--json', 'train', 'digits', '--set', 'training.epochs=1']) // prettier-ignore
+  expect(trained.code).toBe(0)
+})
+
+test('its user keeps nothing but runs and settings of the window', async () => {
+  const kept = (await readdir(home)).filter((name) => !/^(\.bash|\.profile|squashfs-root|Mixup-Studio)/.test(name)) // prettier-ignore
+  expect(kept.filter((name) => !['.local', '.config', '.cache', '.pki', '.dbus'].includes(name))).toEqual([]) // prettier-ignore
+  expect(await readdir(join(home, '.local/share'))).toEqual(['mixup-studio'])
+})
