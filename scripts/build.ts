@@ -4,7 +4,10 @@ import { lastLines, runCommand } from '../src/provisioning/command'
 import { withLock } from '../src/provisioning/lock'
 import { isStale, recordBuild } from './staleness'
 
-const inputs = ['src', 'electron.vite.config.ts', 'package.json', 'tsconfig.base.json']
+const inputs = [
+  ...['src', 'electron.vite.config.ts', 'package.json', 'tsconfig.base.json'],
+  'scripts/package/external-packages.ts'
+]
 
 /** Builds every process of the studio into out/ when its sources have changed. */
 export async function ensureBuilt(project: string, say: (text: string) => void): Promise<void> {

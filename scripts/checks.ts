@@ -28,6 +28,10 @@ const checks: readonly Check[] = [
     ]
   },
   { name: 'lint', command: ['eslint/bin/eslint.js', '.', '--max-warnings=0'] },
+  {
+    name: 'lint that needs types',
+    command: ['oxlint/bin/oxlint', '--type-aware', '--deny-warnings']
+  },
   { name: 'format', command: ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
   {
     name: 'imports',

@@ -6,7 +6,7 @@ import { attemptOnceADay } from './remembered'
 export interface ChromiumSearch {
   environment: NodeJS.ProcessEnv
   platform: NodeJS.Platform
-  /** Null where the platform has no user ids. */
+  /** Null if the platform has no user ids. */
   user: number | null
   /** Where Playwright would keep its own build. */
   playwrightProgram: string

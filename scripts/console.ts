@@ -1,9 +1,9 @@
-/** Says what a command is doing. */
+/** Prints what a command is doing. */
 export function say(text: string): void {
   console.log(`• ${text}`)
 }
 
-/** Says what is wrong and how to mend it. */
+/** Prints what is wrong and how to fix it. */
 export function warn(text: string): void {
   console.error(`! ${text}`)
 }

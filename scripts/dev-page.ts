@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createServer, type ProxyOptions, type ViteDevServer } from 'vite'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 
-/** Lets in whom the browser host lets in: only our own page may speak for its origin. */
+/** Admits the same requests as the browser host: only our own page may use its origin. */
 function wireTo(host: URL, ownOrigin: () => string): ProxyOptions {
   return {
     target: host.origin,

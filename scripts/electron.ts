@@ -5,7 +5,7 @@ import { attemptOnceADay } from './remembered'
 
 export interface Desktop {
   platform: NodeJS.Platform
-  /** Null where the platform has no user ids. */
+  /** Null if the platform has no user ids. */
   user: number | null
   environment: NodeJS.ProcessEnv
 }

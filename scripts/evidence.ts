@@ -4,14 +4,27 @@ import { parseArgs } from 'node:util'
 import { format, resolveConfig } from 'prettier'
 import { environmentRecord, type EnvironmentRecord } from '../src/contract/records'
 import { projectFolder } from '../src/provisioning/sources'
-import { readJson } from '../src/storage/json'
+import { readJson, writeJson } from '../src/storage/json'
 import { homeFolder } from '../src/studio/home'
 import { say, warn } from './console'
 import { writeEvidence } from './evidence/document'
-import { baselines, mainTable, subjects } from './evidence/plan'
+import { cMixupSection, studioErrors } from './evidence/c-mixup-section'
+import { emojiSection, readAccuracies, scoreOnTwitter } from './evidence/emoji-section'
+import {
+  baselines,
+  breastCancer,
+  cMixup,
+  emoji,
+  mainTable,
+  pretrained,
+  subjects
+} from './evidence/plan'
 import { Progress } from './evidence/progress'
+import { scikitLearnSubjects, testErrors, trainInPyTorch } from './evidence/scikit-learn'
+import { splitsSection } from './evidence/splits-section'
 
-// npm run evidence [-- --home <folder>] [--write-only]: tests the claims on the bundled data, and writes docs/EVIDENCE.md.
+// npm run evidence [-- --home <folder>] [--write-only]: tests the claims on the bundled data and on two data sets of scikit-learn's,
+// and writes docs/EVIDENCE.md.
 
 const { values } = parseArgs({
   options: { home: { type: 'string' }, 'write-only': { type: 'boolean', default: false } }
@@ -29,6 +42,20 @@ async function environmentOf(): Promise<EnvironmentRecord | null> {
   return null
 }
 
+const dataFolder = join(home, 'scikit-learn')
+const pyTorchFile = join(home, 'c-mixup-pytorch.json')
+const external = await scikitLearnSubjects(dataFolder)
+
+const experimentsOf = (of: readonly (typeof mainTable)[]) =>
+  of.flatMap((subject) => progress.of(subject).experiment ?? [])
+
+async function nextToPyTorch(): Promise<string> {
+  const experiments = experimentsOf(external.diabetes)
+  const pyTorch = await readJson(pyTorchFile, testErrors)
+  if (!pyTorch || experiments.length < external.diabetes.length) return 'Not run.'
+  return cMixupSection(await studioErrors(home, experiments), pyTorch)
+}
+
 async function write(): Promise<void> {
   const section = (subject: typeof mainTable) => ({ subject, result: progress.of(subject) })
   const text = writeEvidence({
@@ -36,7 +63,12 @@ async function write(): Promise<void> {
     date: new Date().toISOString().slice(0, 10),
     main: section(mainTable),
     baselines: baselines.map(section),
-    sections: subjects.map(section)
+    sections: subjects.map(section),
+    others: [
+      { ...emoji, figures: emojiSection(pretrained.map(section), await readAccuracies(home)) },
+      { ...breastCancer, figures: splitsSection(external.breastCancer.map(section)) },
+      { ...cMixup, figures: await nextToPyTorch() }
+    ]
   })
   const file = join(project, 'docs', 'EVIDENCE.md')
   const style = await resolveConfig(file)
@@ -46,10 +78,19 @@ async function write(): Promise<void> {
 
 await progress.open()
 try {
-  for (const subject of values['write-only'] ? [] : [mainTable, ...baselines, ...subjects]) {
+  const all = [
+    ...[mainTable, ...pretrained, ...baselines, ...subjects],
+    ...[...external.breastCancer, ...external.diabetes]
+  ]
+  for (const subject of values['write-only'] ? [] : all) {
     say(`${subject.title}: mixup-studio ${subject.command.join(' ')}`)
-    await progress.pursue(subject)
+    await progress.runCommand(subject)
+    if (pretrained.includes(subject)) await scoreOnTwitter(project, home, experimentsOf(pretrained))
     await write()
+  }
+  if (!values['write-only'] && !(await readJson(pyTorchFile, testErrors))) {
+    say('C-Mixup on the diabetes data in PyTorch')
+    await writeJson(pyTorchFile, await trainInPyTorch(dataFolder))
   }
 } catch (error) {
   warn(error instanceof Error ? error.message : String(error))

@@ -2,7 +2,7 @@ import { spawn, type StdioOptions } from 'node:child_process'
 
 interface Ended {
   code: number
-  /** What killed it, or null. */
+  /** The signal that killed it, or null. */
   signal: NodeJS.Signals | null
   /** Whether this process was asked to stop meanwhile. */
   stopped: boolean
@@ -13,7 +13,7 @@ interface Ended {
  * Runs a host of the studio until it ends. Ctrl-C reaches it by itself, being in the same process
  * group; this process stays to pass its exit code on. When npm is killed, only the shell between
  * npm and this process gets the signal: the loss of the parent ends the host too.
- * @param onOutput told each chunk of its standard output, which is shown all the same
+ * @param onOutput called with each chunk of its standard output, which is also shown
  */
 export function launch(
   program: string,

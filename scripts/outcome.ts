@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 
-/** What tests came to; `failures` says which failed. */
+/** The outcome of tests; `failures` lists those that failed. */
 export interface Outcome {
   passed: number
   failures: readonly string[]

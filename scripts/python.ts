@@ -14,7 +14,7 @@ interface Surroundings {
 }
 
 /**
- * Sees to the Python environment that a test needs. Under CI it is made where it is missing, and a failure is a failed
+ * Prepares the Python environment that a test needs. Under CI it is made where it is missing, and a failure is a failed
  * test; elsewhere the test that needs it is skipped, and this says how to have it.
  * @param purpose what the test does with it: "loads exported models"
  */

@@ -6,48 +6,45 @@ import { chromiumPath } from '../e2e/programs'
 import { startServer } from '../e2e/server'
 import { projectFolder } from '../src/provisioning/sources'
 import { ensureBuilt } from './build'
-import { showClaims, testClaims } from './claims-screenshots'
 import { say } from './console'
-import { showExperiments, trainExperiment } from './experiment-screenshots'
-import { showEvaluation, trainMoons } from './evaluation-screenshots'
-import { showPolicies } from './microscope-screenshots'
+import { showClaims, testClaims } from './screenshots/claims'
+import { showEvaluation, trainMoons } from './screenshots/evaluation'
+import { showExperiments, trainExperiment } from './screenshots/experiments'
+import { showPolicies } from './screenshots/microscope'
+import { finishes, open, type Save } from './screenshots/page'
+import { answered, askOnDigits, showProject } from './screenshots/projects'
 
-/** `npm run screenshots`: every view with two real runs, light and dark, at two sizes, into docs/screenshots. */
+/** `npm run screenshots`: every view with real runs, light and dark, at two sizes, into docs/screenshots. */
 
 const sizes = [
   { width: 1280, height: 800 },
   { width: 900, height: 600 }
 ]
-const views = ['Train', 'Runs', 'Data', 'System', 'Microscope']
+const views = ['Runs', 'Settings', 'Train', 'Microscope'] as const
 
 const project = projectFolder()
 const folder = join(project, 'docs', 'screenshots')
-
-async function open(page: Page, view: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click()
-  await page.getByRole('heading', { level: 1 }).waitFor()
-}
 
 async function train(page: Page, policy: string): Promise<void> {
   await open(page, 'Train')
   await page.getByLabel('Policy').selectOption({ label: policy })
   await page.getByRole('button', { name: 'Start training' }).click()
-  await page.locator('header [data-state="finished"]').waitFor({ timeout: 120_000 })
+  await finishes(page)
 }
 
 async function runSelfTest(page: Page): Promise<void> {
-  await open(page, 'System')
+  await open(page, 'Settings')
   await page.getByRole('button', { name: 'Run the self-test' }).click()
-  await page.getByText(/images a second/).waitFor({ timeout: 300_000 })
+  await page.getByText(/images a second/).waitFor({ timeout: 900_000 })
 }
 
-async function showSelfTest(page: Page, save: (name: string) => Promise<void>): Promise<void> {
-  await open(page, 'System')
+async function showSelfTest(page: Page, save: Save): Promise<void> {
+  await open(page, 'Settings')
   await page.getByRole('region', { name: 'Checks of the self-test' }).scrollIntoViewIfNeeded()
   await save('self-test')
 }
 
-async function showExport(page: Page, save: (name: string) => Promise<void>): Promise<void> {
+async function showExport(page: Page, save: Save): Promise<void> {
   await page.getByRole('button', { name: 'Export' }).click()
   await save('export')
   await page.getByRole('button', { name: 'Download' }).click()
@@ -55,6 +52,25 @@ async function showExport(page: Page, save: (name: string) => Promise<void>): Pr
   await save('exported')
   await page.keyboard.press('Escape')
 }
+
+type Look = { colorScheme: 'light' | 'dark'; size: { width: number; height: number } }
+
+/** Saves what a page shows in one appearance, once it has come to rest. */
+async function saveAs(page: Page, name: string, { colorScheme, size }: Look): Promise<void> {
+  await page.waitForTimeout(1500)
+  const file = `${name}-${colorScheme}-${size.width}x${size.height}.png`
+  await page.screenshot({ path: join(folder, file) })
+  say(file)
+}
+
+async function appear(page: Page, { colorScheme, size }: Look): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  await page.setViewportSize(size)
+}
+
+const looks: Look[] = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  sizes.map((size) => ({ colorScheme, size }))
+)
 
 await ensureBuilt(project, say)
 await mkdir(folder, { recursive: true })
@@ -67,6 +83,13 @@ const browser = await chromium.launch({
 try {
   const page = await browser.newPage()
   await page.goto(server.address)
+  await askOnDigits(page, async (name) => {
+    for (const look of looks) {
+      await appear(page, look)
+      await saveAs(page, name, look)
+    }
+  })
+  await answered(page)
   for (const policy of ['None', 'Input mixup']) await train(page, policy)
   const run = page.url()
   await trainMoons(page)
@@ -74,31 +97,27 @@ try {
   await testClaims(page)
   await trainExperiment(page)
   await runSelfTest(page)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    for (const size of sizes) {
-      await page.setViewportSize(size)
-      const save = async (name: string) => {
-        await page.waitForTimeout(1500)
-        const file = `${name}-${colorScheme}-${size.width}x${size.height}.png`
-        await page.screenshot({ path: join(folder, file) })
-        say(file)
-      }
-      for (const view of views) {
-        await open(page, view)
-        await save(view.toLowerCase())
-      }
-      if (size === sizes[0]) await showPolicies(page, save)
-      await showClaims(page, save)
-      await showExperiments(page, save)
-      await page.goto(run)
-      await save('run')
-      await page.getByRole('heading', { name: 'Training, honestly' }).scrollIntoViewIfNeeded()
-      await save('training-honestly')
-      if (size === sizes[0]) await showExport(page, save)
-      if (size === sizes[0]) await showSelfTest(page, save)
-      if (size === sizes[0]) await showEvaluation(page, run, moons, save)
+  for (const look of looks) {
+    await appear(page, look)
+    const save: Save = (name) => saveAs(page, name, look)
+    await showProject(page, save)
+    for (const view of views) {
+      await open(page, view)
+      await save(view.toLowerCase())
     }
+    await showClaims(page, save)
+    await showExperiments(page, save)
+    await page.goto(run)
+    await save('run')
+    await page
+      .getByRole('heading', { name: 'Training accuracy, measured fairly' })
+      .scrollIntoViewIfNeeded()
+    await save('training-honestly')
+    if (look.size !== sizes[0]) continue
+    await showPolicies(page, save)
+    await showExport(page, save)
+    await showSelfTest(page, save)
+    await showEvaluation(page, run, moons, save)
   }
 } finally {
   await browser.close()

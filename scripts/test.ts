@@ -10,6 +10,7 @@ import { runChecks } from './checks'
 import { findChromium } from './chromium'
 import { say, warn } from './console'
 import { requireDependencies } from './dependencies'
+import { buildFakeTrainer } from './fake-trainer'
 import { runInElectron, runNativeTestsInElectron } from './electron-for-tests/suites'
 import { newerNode, wantsNewerNode } from './newer-node'
 import { add, closingLine, failure, nothing, type Outcome } from './outcome'
@@ -38,12 +39,17 @@ async function vitest(what: string, plain: string[], engine: string): Promise<Ou
       await runVitest(project, process.execPath, plain)
     )
   }
+  await ensureBuilt(project, say)
+  await buildFakeTrainer(project)
   say(`${what} on Node ${process.versions.node}`)
-  return runVitest(project, process.execPath, [...plain, engine])
+  return runVitest(project, process.execPath, [...plain, engine], {
+    // The programs that are tested are those that are shipped, and start sooner than their sources.
+    environment: { MIXUP_STUDIO_TEST_BUILT: 'true' }
+  })
 }
 
-const unitTests = () => vitest('Unit tests', ['plain', 'renderer'], 'engine')
-const longUnitTests = () => vitest('Long unit tests', [], 'engine-full')
+const unitTests = () => vitest('Unit tests', ['plain', 'renderer', 'components'], 'engine')
+const longUnitTests = () => vitest('Long unit tests', ['plain-full'], 'engine-full')
 
 /** Where the native code and Node meet; `npm run test:full` runs the native tests under Electron's Node. */
 const whatNodeMayBreak = [
@@ -138,48 +144,75 @@ const staticChecks = () => {
   return runChecks(project)
 }
 
-/** The verdicts in worlds with a known truth, with few repeats. */
-async function simulation(): Promise<Outcome> {
-  say('Verdicts in worlds with a known truth')
-  const script = join(project, 'scripts', 'simulate.ts')
-  const args = ['--import', 'tsx', script, '--short']
+/** A script of the project as one test. */
+async function scriptTest(what: string, name: string, ...options: string[]): Promise<Outcome> {
+  say(what)
+  const args = ['--import', 'tsx', join(project, 'scripts', `${name}.ts`), ...options]
   const { code, output } = await runCommand(process.execPath, args, {
     folder: project,
     seconds: 600
   })
   console.log(output.trimEnd())
-  return code === 0 ? { ...nothing, passed: 1 } : failure('npm run simulate -- --short')
+  return code === 0 ? { ...nothing, passed: 1 } : failure(`npm run ${name} -- ${options.join(' ')}`)
+}
+
+const simulation = () => scriptTest('Verdicts in worlds with a known truth', 'simulate', '--short')
+
+const fuzzing = () =>
+  scriptTest(
+    'Damaged files and messages for a minute',
+    'fuzz',
+    '--inputs',
+    '400',
+    '--seconds',
+    '60'
+  )
+
+const killing = async (): Promise<Outcome> => {
+  if (process.platform !== 'linux') {
+    warn('Kills are skipped: which processes belong to a host is read from /proc.')
+    return { ...nothing, skipped: 1 }
+  }
+  return scriptTest('Kills at random moments', 'kill', '--count', '6')
 }
 
 type Stage = () => Promise<Outcome>
+/** Stages one after the other. */
+type Lane = readonly Stage[]
 
-/** What `npm test`, `npm run test:unit` and so on run, in this order. */
-const suites: Record<string, Stage[]> = {
+/** What `npm test`, `npm run test:unit` and so on run: steps in this order, the lanes of a step side by side. */
+const suites: Record<string, readonly (readonly Lane[])[]> = {
   usual: [
-    staticChecks,
-    pythonForExports,
-    unitTests,
-    engineTestsOnNewerNode,
-    browserTests,
-    smokeTestInElectron,
-    simulation
+    [[staticChecks, pythonForExports, unitTests, engineTestsOnNewerNode]],
+    // Browser tests leave one core idle most of the time.
+    [
+      [browserTests, smokeTestInElectron],
+      [simulation, fuzzing, killing]
+    ]
   ],
-  unit: [pythonForExports, unitTests],
-  e2e: [browserTests, smokeTestInElectron],
-  full: [longUnitTests, nativeTestsInElectron, testsInElectron],
-  appearance: [everyAppearance]
+  unit: [[[pythonForExports, unitTests]]],
+  e2e: [[[browserTests, smokeTestInElectron]]],
+  full: [[[longUnitTests, nativeTestsInElectron], [testsInElectron]]],
+  appearance: [[[everyAppearance]]]
 }
 
 const name = process.argv[2] ?? 'usual'
-const stages = suites[name]
-if (!stages) throw new Error(`No suite "${name}": ${Object.keys(suites).join(', ')}`)
+const steps = suites[name]
+if (!steps) throw new Error(`No suite "${name}": ${Object.keys(suites).join(', ')}`)
 requireDependencies(project)
-let total = nothing
-for (const run of stages) {
-  const began = performance.now()
-  total = add(total, await stage(run))
-  say(`${((performance.now() - began) / 1000).toFixed(0)} s`)
+
+async function runLane(lane: Lane): Promise<Outcome> {
+  let outcome = nothing
+  for (const run of lane) {
+    const began = performance.now()
+    outcome = add(outcome, await stage(run))
+    say(`${run.name}: ${((performance.now() - began) / 1000).toFixed(0)} s`)
+  }
+  return outcome
 }
+
+let total = nothing
+for (const lanes of steps) total = (await Promise.all(lanes.map(runLane))).reduce(add, total)
 for (const what of total.failures) warn(`Failed: ${what}`)
 console.log(closingLine(total))
 process.exitCode = total.failures.length === 0 ? 0 : 1

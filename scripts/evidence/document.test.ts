@@ -56,7 +56,7 @@ const text = writeEvidence({
   ]
 })
 
-it('tells of failures first, and of what was not run', () => {
+it('lists failures first, then what was not run', () => {
   expect(text).toContain('| Better calibrated | **not supported** |  |')
   expect(text).toContain(
     `- Better calibrated (${subjects[0]!.title}): Better calibrated came out so.`

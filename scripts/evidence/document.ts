@@ -9,6 +9,8 @@ import {
 import { describeTuning, tuningTable } from '../../src/contract/experiment/format-tuning'
 import { metricFacts, type ComparedMetric } from '../../src/contract/experiment/metric'
 import type { EnvironmentRecord } from '../../src/contract/records'
+import type { CheckpointName } from '../../src/contract/checkpoint'
+import { markdownTable } from '../markdown-table'
 import firstVersion from './first-version.json'
 import type { Subject } from './plan'
 import type { Result, TestedClaim } from './progress'
@@ -29,16 +31,16 @@ interface Evidence {
   /** The same question against other baselines. */
   baselines: Section[]
   sections: Section[]
+  /** Sections about other data; figures as Markdown. */
+  others?: { title: string; text: string; figures: string }[]
 }
-
-const table = (head: string[], rows: string[][]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
 const minutes = (seconds: number): string =>
   seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`
 
 /** EVIDENCE.md: whatever the runs have shown. */
-export function writeEvidence({ environment, date, main, baselines, sections }: Evidence): string {
+export function writeEvidence(evidence: Evidence): string {
+  const { environment, date, main, baselines, sections, others = [] } = evidence
   const parts = [
     heading(environment, date, [main, ...baselines, ...sections]),
     '## At a glance',
@@ -47,8 +49,12 @@ export function writeEvidence({ environment, date, main, baselines, sections }: 
     changes(sections),
     `## ${main.subject.title}`,
     mainTable(main),
-    ...baselines.flatMap((section) => [`## ${section.subject.title}`, mainTable(section)]),
-    ...sections.flatMap((section) => [`## ${section.subject.title}`, describeSection(section)])
+    ...baselines.flatMap((section) => [
+      `## ${section.subject.title}`,
+      mainTable(section, ['last'])
+    ]),
+    ...sections.flatMap((section) => [`## ${section.subject.title}`, describeSection(section)]),
+    ...others.map(({ title, text, figures }) => `## ${title}\n\n${text}\n\n${figures}`)
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
@@ -65,7 +71,7 @@ function heading(environment: EnvironmentRecord | null, date: string, sections: 
 
 What is claimed of mixup, tested by the studio on the data it brings. Written by \`npm run evidence\` on ${date}, with
 whatever came out. ${machine} All of it took ${minutes(seconds)} by the clock${runs.size > 0 ? `; the main table has ${runs.size} runs` : ''}. The command can
-be interrupted: started again, it goes on. Same seeds on the same build give the same runs.
+be interrupted; when started again, it continues. Same seeds on the same build give the same runs.
 
 **How to read it.** A claim is a difference between configurations, taken within each pair of runs (same initial weights,
 split and order) at the last epoch on the test split, with the measure, the sign and the smallest difference that matters
@@ -98,7 +104,7 @@ function glance(sections: Section[]): string {
     missing.length === 0
       ? ''
       : `\n\nNot run to the end: ${missing.map(({ subject }) => subject.title).join('; ')}. What is missing is left empty.`
-  return `${table(['', ...sections.map(({ subject }) => subject.title)], rows)}\n\nEmpty: the claim makes no sense for these data, or was not tested with them.${note}`
+  return `${markdownTable(['', ...sections.map(({ subject }) => subject.title)], rows)}\n\nEmpty: the claim makes no sense for these data, or was not tested with them.${note}`
 }
 
 function failures(sections: Section[]): string {
@@ -122,7 +128,7 @@ function changes(sections: Section[]): string {
     })
   )
   if (rows.length === 0) return ''
-  return `### What changed against the first version\n\nThe first version (2026-11-22) judged by the randomness of training alone, on one split.\n\n${table(['claim', 'data', 'first', 'now'], rows)}`
+  return `### What changed against the first version\n\nThe first version (2026-11-22) judged by the randomness of training alone, on one split.\n\n${markdownTable(['claim', 'data', 'first', 'now'], rows)}`
 }
 
 const command = ({ command }: Subject): string => {
@@ -130,13 +136,16 @@ const command = ({ command }: Subject): string => {
   return `\`\`\`sh\nnpx mixup-studio ${quoted.join(' ')}\n\`\`\``
 }
 
-function mainTable({ subject, result }: Section): string {
+function mainTable(
+  { subject, result }: Section,
+  epochs: readonly CheckpointName[] = ['last', 'best']
+): string {
   const { experiment } = result
   const head = `${subject.text}\n\n${command(subject)}`
   if (!experiment) return `${head}\n\nNot run.`
   const { definition, table: figures } = experiment
   const metrics: ComparedMetric[] = ['accuracy', 'loss', 'scaledLoss', 'ece', 'scaledEce']
-  const rows = metrics.flatMap((metric) => metricRows(experiment, metric))
+  const rows = metrics.flatMap((metric) => metricRows(experiment, metric, epochs))
   const verdicts = figures.rows.flatMap((row) => {
     if (!row.verdict) return []
     return [`- ${describeVerdict(row, definition)}`]
@@ -144,7 +153,10 @@ function mainTable({ subject, result }: Section): string {
   return [
     head,
     `${definition.seeds.length} seeds, ${figures.testExamples ?? 0} test and ${figures.validationExamples ?? 0} validation examples, ${minutes(result.seconds)}.`,
-    table(['', 'epoch', 'configuration', 'runs', 'mean [95 %]', 'minus plain [95 %]'], rows),
+    markdownTable(
+      ['', 'epoch', 'configuration', 'runs', 'mean [95 %]', 'minus plain [95 %]'],
+      rows
+    ),
     verdicts.join('\n'),
     figures.caveats.map((caveat) => `- ${caveat}`).join('\n'),
     chosenSettings(experiment)
@@ -156,11 +168,15 @@ function mainTable({ subject, result }: Section): string {
 function chosenSettings({ definition, tuning }: ExperimentDetails): string {
   if (!tuning || !definition.tuning) return ''
   const [head = [], ...rows] = tuningTable(tuning, definition.metric)
-  return `${describeTuning(definition.tuning, definition.metric, definition.at)}\n\n${table(head, rows)}`
+  return `${describeTuning(definition.tuning, definition.metric, definition.at)}\n\n${markdownTable(head, rows)}`
 }
 
-const metricRows = ({ table: figures }: ExperimentDetails, metric: ComparedMetric): string[][] =>
-  (['last', 'best'] as const).flatMap((at) =>
+const metricRows = (
+  { table: figures }: ExperimentDetails,
+  metric: ComparedMetric,
+  epochs: readonly CheckpointName[]
+): string[][] =>
+  epochs.flatMap((at) =>
     figures.rows.flatMap(({ label, runs, scores }) => {
       const score = scores.find((one) => one.metric === metric && one.at === at)
       if (!score) return []
@@ -183,7 +199,7 @@ function describeSection({ subject, result }: Section): string {
   return [
     head,
     `${result.complete ? 'Took' : 'Not complete; so far'} ${minutes(result.seconds)}.`,
-    table(['claim', 'outcome', 'measure', 'difference [95 %]', 'p', 'seeds'], rows),
+    markdownTable(['claim', 'outcome', 'measure', 'difference [95 %]', 'p', 'seeds'], rows),
     ...result.claims.map(describeClaim)
   ].join('\n\n')
 }
@@ -204,6 +220,6 @@ function describeClaim({ title, statement, source, reported, test, rule, outcome
   return [
     ...lines,
     `${marks[outcome.verdict]}: ${outcome.reason} ${outcome.notes.join(' ')}`.trim(),
-    table(['measure', 'runs', 'mean [95 %]', 'seeds'], rows)
+    markdownTable(['measure', 'runs', 'mean [95 %]', 'seeds'], rows)
   ].join('\n\n')
 }

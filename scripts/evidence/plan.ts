@@ -88,3 +88,34 @@ export const subjects: Subject[] = [
     command: claimsOf(['two-moons'], [])
   }
 ]
+
+/** How much of a pretrained net is trained. */
+export const pretrained: Subject[] = [
+  {
+    key: 'emoji-head',
+    title: 'Last layer alone',
+    text: '',
+    command: ['compare', 'emoji-pretrained']
+  },
+  {
+    key: 'emoji-blocks',
+    title: 'Last two blocks as well',
+    text: '',
+    command: ['compare', 'emoji-last-blocks']
+  }
+]
+
+export const emoji = {
+  title: 'Emoji: a pretrained net, and drawings of another vendor',
+  text: "EfficientNet-Lite0 with published weights learns five categories from 40 of Noto's drawings each (`resources/data`): ten seeds, the committed split, 599 drawings to test. The same models then see the same categories as Twitter draws them, which none was trained on."
+}
+
+export const breastCancer = {
+  title: 'Breast cancer: how much one split says',
+  text: "scikit-learn's breast cancer data (569 examples), an MLP 64-64, input mixup with alpha 1 against plain training: five seeds on each of eight fixed splits, and next to them every example tested once by 5-fold repeated twice."
+}
+
+export const cMixup = {
+  title: 'Diabetes: C-Mixup next to PyTorch',
+  text: "scikit-learn's diabetes data (442 examples, regression), an MLP 64-64 with PyTorch's initial weights, AdamW with a constant rate: five seeds on each of five fixed splits, by the studio and by an independent calculation in PyTorch (`scripts/evidence/c-mixup.py`) on the same splits."
+}

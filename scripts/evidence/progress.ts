@@ -21,7 +21,7 @@ export type Result = z.infer<typeof result>
 
 const nothing: Result = { complete: false, seconds: 0, claims: [], experiment: null }
 
-/** What the commands of the plan have said, kept beside the runs, so that whoever is interrupted goes on. */
+/** Results of the plan's commands, kept with the runs, so that an interrupted plan can be resumed. */
 export class Progress {
   private results: Record<string, Result> = {}
 
@@ -39,7 +39,7 @@ export class Progress {
   }
 
   /** Runs a subject's command, unless it is complete. */
-  async pursue(subject: Subject): Promise<void> {
+  async runCommand(subject: Subject): Promise<void> {
     const before = this.of(subject)
     if (before.complete) return
     const began = performance.now()
@@ -56,19 +56,19 @@ export class Progress {
     })
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
     for await (const line of createInterface({ input: child.stdout })) {
-      const said = z.looseObject({ type: z.string() }).safeParse(JSON.parse(line))
-      if (said.data?.type === 'claim') {
-        const claim = testedClaim.parse(said.data)
+      const record = z.looseObject({ type: z.string() }).safeParse(JSON.parse(line))
+      if (record.data?.type === 'claim') {
+        const claim = testedClaim.parse(record.data)
         const others = this.of(subject).claims.filter(({ name }) => name !== claim.name)
         await keep({ claims: [...others, claim] })
-      } else if (said.data?.type === 'result') {
-        await keep({ experiment: experimentDetails.parse(said.data) })
+      } else if (record.data?.type === 'result') {
+        await keep({ experiment: experimentDetails.parse(record.data) })
       }
     }
     const code = await ended
     await keep({ complete: code === 0 })
     if (code !== 0) {
-      throw new Error(`${subject.title}: the command ended with ${code}. Start it again to go on.`)
+      throw new Error(`${subject.title}: the command ended with ${code}. Start it again to resume.`)
     }
   }
 

@@ -7,7 +7,7 @@ import type { DifferenceTable } from '../../src/core/inference/table'
 import { fixedSplit } from './tables'
 import { centres, type World } from './world'
 
-/** Somebody who looks at the planned looks, as the advice says, until there is a verdict or no look is left. */
+/** Follows the advice: looks at the planned looks until there is a verdict or no look is left. */
 export interface AdviceCase {
   world: World
   examples: number

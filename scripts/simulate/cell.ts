@@ -94,7 +94,7 @@ function comparisonsOf(
     const tables = fixedSplit(world, middle, size, random)
     return tables.map((table) => {
       const estimate = crossedEstimate(table, true)
-      // Sign flips can only take a finding back: they need not be made where there is none.
+      // Sign flips can only revoke a finding, so they are skipped where there is none.
       return pValue(estimate) > level
         ? { ...options, estimate, signFlip: null }
         : compareOnOneSplit(table, options)

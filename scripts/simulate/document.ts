@@ -1,12 +1,9 @@
+import { markdownTable } from '../markdown-table'
 import type { Miss } from './bars'
 import type { Cell, CellResult } from './cell'
 import { pageKey, type Simulation } from './simulation'
 
 const percent = (rate: number): string => (Number.isNaN(rate) ? '' : (100 * rate).toFixed(1))
-
-/** A table in Markdown, the first row its head. */
-const markdown = ([head, ...rows]: string[][]): string =>
-  [head!, head!.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
 const schemes = [
   { scheme: 'fixed', title: 'One fixed split', unit: 'seeds' },
@@ -32,37 +29,37 @@ export function writeSimulation(simulation: Simulation, made: string): string {
   const tables = schemes.map(({ scheme, title, unit }) => {
     const rows = cells.filter(({ of }) => of.scheme === scheme)
     const head = ['examples', unit, 'tau', 'shift', 'error', 'cover 0', 'cover +2', 'cover +5']
-    return `#### ${title}\n\n${markdown([
+    return `#### ${title}\n\n${markdownTable(
       [...head, 'half-width', 'found +2', 'promised'],
-      ...rows.map(({ of, result }) => cellRow(of, result))
-    ])}`
+      rows.map(({ of, result }) => cellRow(of, result))
+    )}`
   })
   return [
     made,
     ...tables,
     '#### Advice followed to the last of three looks, 270 examples',
-    markdown([
+    markdownTable(
       ['first look', 'shift', 'better or worse though equal', '+2 points ruled out'],
-      ...advice.map(({ of, result }) => [
+      advice.map(({ of, result }) => [
         ...[String(of.firstLook), String(of.world.shift)],
         ...[percent(result.error), percent(result.missed)]
       ])
-    ]),
+    ),
     '#### Pages of claims, 270 examples, ten seeds',
-    markdown([
+    markdownTable(
       ['page', 'pages with a false “supported”', 'true claims found'],
-      ...pages.map(({ of, result }) => [
+      pages.map(({ of, result }) => [
         ...[pageKey(of), percent(result.falsePages), percent(result.found)]
       ])
-    ]),
+    ),
     '#### Real training with an exact null, a new data set each time',
-    markdown([
+    markdownTable(
       ['examples', 'scheme', 'training sets', 'error', 'half-width'],
-      ...real.map(({ of, result }) => [
+      real.map(({ of, result }) => [
         ...[String(of.examples), of.scheme, String(of.replicates)],
         ...[percent(result.error), percent(result.halfWidth)]
       ])
-    ]),
+    ),
     '#### Bars that were missed',
     missList(misses, simulation)
   ].join('\n\n')

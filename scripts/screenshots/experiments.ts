@@ -1,18 +1,11 @@
 import type { Page } from '@playwright/test'
+import { open, type Save } from './page'
 
 const name = 'Digits: does mixing help with little data?'
 
-async function open(page: Page): Promise<void> {
-  await page
-    .getByRole('navigation', { name: 'Views' })
-    .getByRole('link', { name: 'Experiments' })
-    .click()
-  await page.getByRole('heading', { name: 'Experiments', level: 1 }).waitFor()
-}
-
 /** Trains a small experiment on digits, from the form on. */
 export async function trainExperiment(page: Page): Promise<void> {
-  await open(page)
+  await open(page, 'Experiments')
   await page.getByRole('button', { name: 'New experiment' }).first().click()
   await page.getByLabel('Start from').selectOption({ label: 'Handwritten digits' })
   await page.getByRole('button', { name: 'Quick look' }).click()
@@ -20,18 +13,15 @@ export async function trainExperiment(page: Page): Promise<void> {
   await page.getByLabel('Training examples per class', { exact: true }).fill('5, 20')
   await page.getByRole('checkbox', { name: /^CutMix/ }).check()
   await page.getByLabel('Number of seeds').fill('3')
-  await page.getByLabel('Trainers side by side').fill('2')
+  await page.getByLabel('Parallel runs').fill('2')
   await page.getByLabel('Name', { exact: true }).fill(name)
   await page.getByRole('button', { name: 'Start experiment' }).click()
-  await page.getByText(/^(\d+) of \1 runs have finished/).waitFor({ timeout: 600_000 })
+  await page.getByText(/^(\d+) of \1 runs have finished/).waitFor({ timeout: 1_800_000 })
 }
 
 /** The list, the form with the same experiment in it, the verdict and the charts. */
-export async function showExperiments(
-  page: Page,
-  save: (name: string) => Promise<void>
-): Promise<void> {
-  await open(page)
+export async function showExperiments(page: Page, save: Save): Promise<void> {
+  await open(page, 'Experiments')
   await save('experiments')
   await page.getByRole('link', { name }).click()
   await page.getByText(/runs have finished/).waitFor()
@@ -42,6 +32,6 @@ export async function showExperiments(
     .click()
   await save('experiment-charts')
   await page.getByRole('button', { name: 'Vary' }).click()
-  await page.getByText('All its runs are there').waitFor()
+  await page.getByText('All runs are finished').waitFor()
   await save('experiment-builder')
 }

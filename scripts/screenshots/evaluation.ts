@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { finishes, open, type Save } from './page'
 
 const parts = [
   'Calibration',
@@ -13,14 +14,14 @@ const parts = [
 /** Generates the two moons, trains on them and ends on the page of the run. */
 export async function trainMoons(page: Page): Promise<void> {
   const press = (name: string) => page.getByRole('button', { name }).first().click()
-  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await open(page, 'Projects')
   await press('Import data')
   await page.getByText('Generated', { exact: true }).click()
   await press('Generate')
   await press('Add data set')
-  await press('Train on it')
+  await press('Train a model')
   await press('Start training')
-  await page.locator('header [data-state="finished"]').waitFor({ timeout: 120_000 })
+  await finishes(page)
 }
 
 /**
@@ -32,7 +33,7 @@ export async function showEvaluation(
   page: Page,
   run: string,
   moons: string,
-  save: (name: string) => Promise<void>
+  save: Save
 ): Promise<void> {
   for (const part of parts) {
     // without motion the surface has no button to play it
@@ -47,7 +48,7 @@ export async function showEvaluation(
       if ((await again.count()) === 0) await page.getByRole('button', { name: 'Measure' }).click()
       await again.waitFor({ timeout: 120_000 })
     }
-    await save(`evaluation-${part.toLowerCase().replace(' ', '-')}`)
+    await save(`evaluation-${part.toLowerCase().replaceAll(' ', '-')}`)
   }
   await page.emulateMedia({ reducedMotion: 'reduce' })
 }

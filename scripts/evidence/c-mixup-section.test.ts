@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { cMixupSection, differenceOfMeans } from './c-mixup-section'
+
+it('is the interval of Welch where there is one split', () => {
+  // scipy.stats.ttest_ind([1, 2, 3, 4], [2, 4, 6], equal_var=False).confidence_interval()
+  const { mean, low, high } = differenceOfMeans([[1, 2, 3, 4]], [[2, 4, 6]])
+  expect(mean).toBeCloseTo(-1.5, 12)
+  expect(low).toBeCloseTo(-5.542327954923024, 6)
+  expect(high).toBeCloseTo(2.5423279549230244, 6)
+})
+
+it('says which variant does not agree', () => {
+  const seeds = [50, 51, 52]
+  const table = cMixupSection(
+    { plain: [seeds], input: [seeds], hidden: [seeds] },
+    { plain: [seeds], input: [seeds], hidden: [[60, 61, 62]] }
+  )
+  expect(table).toContain('| Plain | 51.00 | 51.00 | 0.0 [-2.3, +2.3] | yes |')
+  expect(table).toMatch(/before the second layer .* \*\*no\*\* \|/)
+})

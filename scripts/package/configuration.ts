@@ -1,0 +1,99 @@
+import type { ElectronFolder } from './electron-folder'
+
+/** What was prepared for a package, below one folder. */
+interface Staged {
+  tensorflow: string
+  icons: string
+  inventory: string
+}
+
+const wholePackages =
+  'node_modules/@tensorflow/tfjs{,-core,-layers,-converter,-data,-backend-cpu,-backend-webgl}'
+
+const notShipped = [
+  '**/*.map',
+  '**/*.{d.ts,d.mts,d.cts,ts,cc,h,md,markdown,flow}',
+  '**/{test,tests,__tests__,docs,example,examples}/**',
+  '**/*_test.js',
+  // Of TensorFlow.js, Node loads one bundle a package.
+  `${wholePackages}/dist/*/**`,
+  `${wholePackages}/dist/!(*.node).js`,
+  'node_modules/@tensorflow/tfjs-node-gpu/dist/run_tests.js',
+  '**/*.tsbuildinfo',
+  'node_modules/{core-js,regenerator-runtime}/**',
+  'node_modules/**/*.html',
+  'node_modules/@tensorflow/*/.rollup.cache/**',
+  'node_modules/@tensorflow/*/src/**',
+  'node_modules/@tensorflow/tfjs-node-gpu/{binding,scripts,deps,lib}/**',
+  'node_modules/node-api-headers/**'
+]
+
+/** Fuses of Electron's program that a release sets. */
+const fuses = {
+  runAsNode: false,
+  enableCookieEncryption: true,
+  enableNodeOptionsEnvironmentVariable: false,
+  enableNodeCliInspectArguments: false,
+  enableEmbeddedAsarIntegrityValidation: true,
+  onlyLoadAppFromAsar: true,
+  loadBrowserProcessSpecificV8Snapshot: false
+}
+
+const tables = [
+  { ext: 'csv', name: 'Table of comma-separated values', mimeType: 'text/csv' },
+  { ext: 'tsv', name: 'Table of tab-separated values', mimeType: 'text/tab-separated-values' },
+  { ext: 'parquet', name: 'Parquet table', mimeType: 'application/vnd.apache.parquet' },
+  { ext: 'npy', name: 'NumPy array', mimeType: 'application/x-npy' },
+  { ext: 'npz', name: 'NumPy arrays', mimeType: 'application/x-npz' }
+]
+
+/** Electron-builder's configuration. */
+export function configuration(
+  electron: ElectronFolder,
+  staged: Staged,
+  bundled: readonly string[]
+): object {
+  return {
+    appId: 'studio.mixup.desktop',
+    productName: 'Mixup Studio',
+    electronDist: electron.folder,
+    electronVersion: electron.version,
+    npmRebuild: false,
+    directories: { output: 'dist' },
+    files: [
+      ...['out/**', 'package.json', 'LICENSE'],
+      ...[...notShipped, ...bundled.map((path) => `${path}/**`)].map((pattern) => `!${pattern}`)
+    ],
+    extraResources: [
+      { from: staged.tensorflow, to: 'tensorflow' },
+      // Native readers do not see into the archive of the app.
+      { from: 'resources', to: 'resources' },
+      { from: 'scripts/package/linux/mixup-studio', to: 'bin/mixup-studio' },
+      { from: staged.inventory, to: 'INSIDE.md' }
+    ],
+    asarUnpack: ['**/*.node', '**/*.so*'],
+    electronFuses: fuses,
+    fileAssociations: tables.map((one) => ({ ...one, role: 'Viewer' })),
+    // Signed by what CSC_LINK and CSC_KEY_PASSWORD (macOS: also APPLE_ID and its like) name in the environment.
+    forceCodeSigning: false,
+    publish: updates(),
+    linux: {
+      category: 'Science',
+      executableName: 'mixup-studio-app',
+      icon: staged.icons,
+      mimeTypes: ['inode/directory'],
+      maintainer: 'The Mixup Studio developers',
+      synopsis: 'Does mixing help on your data?',
+      desktop: { entry: { StartupWMClass: 'mixup-studio' } },
+      target: 'dir'
+    },
+    mac: { icon: `${staged.icons}/1024x1024.png`, category: 'public.app-category.education' },
+    win: { icon: `${staged.icons}/256x256.png` }
+  }
+}
+
+/** Where installed apps look for updates: an address in the environment at build time; unset, they look nowhere. */
+function updates(): object | null {
+  const url = process.env.MIXUP_STUDIO_UPDATES
+  return url ? { provider: 'generic', url } : null
+}

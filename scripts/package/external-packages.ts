@@ -1,0 +1,12 @@
+/** Packages that builds load at run time instead of bundling them. */
+export const externalPackages = [
+  // Native, or found by their paths.
+  '@duckdb/node-api',
+  '@tensorflow/tfjs-node-gpu',
+  'node-api-headers',
+  'sharp',
+  // The package before needs the same copy.
+  '@tensorflow/tfjs',
+  // It declares `require` at the top of a module, as the bundler does in every chunk.
+  'fflate'
+]

@@ -1,0 +1,40 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { configuration } from './configuration'
+import type { ElectronFolder } from './electron-folder'
+import { externalPackages } from './external-packages'
+import { drawIcons } from './icons'
+import { inventory } from './inventory'
+import { bundledPackages } from './node-modules'
+import { stageTensorFlow } from './tensorflow'
+
+/**
+ * Prepares in `work` what a package carries in addition to the built studio.
+ * @param additions to electron-builder's configuration
+ * @returns the path of electron-builder's configuration
+ */
+export async function stage(
+  project: string,
+  work: string,
+  electron: ElectronFolder,
+  say: (text: string) => void,
+  additions: object = {}
+): Promise<string> {
+  rmSync(work, { recursive: true, force: true })
+  const staged = {
+    tensorflow: join(work, 'tensorflow'),
+    icons: join(work, 'icons'),
+    inventory: join(work, 'INSIDE.md')
+  }
+  mkdirSync(staged.tensorflow, { recursive: true })
+  await stageTensorFlow(staged.tensorflow, say)
+  await drawIcons(project, staged.icons)
+  writeFileSync(staged.inventory, inventory(project, electron.version))
+  const path = join(work, 'electron-builder.json')
+  const bundled = bundledPackages(project, externalPackages)
+  writeFileSync(
+    path,
+    JSON.stringify({ ...configuration(electron, staged, bundled), ...additions }, null, 2)
+  )
+  return path
+}

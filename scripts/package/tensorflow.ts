@@ -1,0 +1,43 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { builds } from '../../src/provisioning/builds'
+import { cacheFolder } from '../../src/provisioning/cache-folder'
+import { nativeKinds, thisMachine } from '../../src/provisioning/choice'
+import { libraryFolder } from '../../src/provisioning/library'
+import { manifestName, type PackagedManifest } from '../../src/provisioning/packaged'
+import { setUpRuntime } from '../../src/provisioning/set-up'
+
+/**
+ * Copies TensorFlow's libraries and the compiled addons, and says what they were built for.
+ * Where the studio has no native TensorFlow, nothing is copied.
+ * @throws Error where it should be had but cannot be set up
+ */
+export async function stageTensorFlow(folder: string, say: (text: string) => void): Promise<void> {
+  if (nativeKinds('cpu', thisMachine()).length === 0) {
+    say(`No TensorFlow for ${process.platform} ${process.arch}: the package computes in JavaScript`)
+    return
+  }
+  // NVIDIA's libraries are not packaged: an installation adds them where there is a card.
+  const environment = { ...process.env, MIXUP_STUDIO_RUNTIME: 'cpu' }
+  const { runtime, failures } = await setUpRuntime({ say, environment })
+  if (!runtime?.addon) {
+    throw new Error(failures.map(({ message }) => message).join('\n') || 'TensorFlow is not set up')
+  }
+  const library = libraryFolder(cacheFolder(), builds.cpu)
+  for (const part of [runtime.binding, runtime.addon]) {
+    const to = join(folder, relative(library, part))
+    mkdirSync(dirname(to), { recursive: true })
+    cpSync(part, to)
+  }
+  for (const name of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']) {
+    cpSync(join(library, 'tensorflow', name), join(folder, 'tensorflow', name))
+  }
+  const manifest: PackagedManifest = {
+    version: runtime.version,
+    platform: process.platform,
+    arch: process.arch,
+    binding: relative(library, runtime.binding),
+    addon: relative(library, runtime.addon)
+  }
+  writeFileSync(join(folder, manifestName), JSON.stringify(manifest, null, 2))
+}
