@@ -1,7 +1,7 @@
 /**
- * Times training steps: `npm run bench`, or `npm run bench -- --peers` for PyTorch and Keras beside ours, which also
- * writes a section of docs/BENCHMARKS.md. `--device gpu` times them on the graphics card. All contenders take turns in every
- * round, each in a process that is kept; medians count.
+ * Times training steps: `npm run bench`, or `npm run bench -- --peers` for PyTorch and Keras next to ours, which also
+ * writes a section of docs/BENCHMARKS.md. `--device gpu` times them on the graphics card. All contenders take turns
+ * in every round, each in a long-lived process; medians are reported.
  */
 import { cpus } from 'node:os'
 import { join } from 'node:path'
@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
     threads: { type: 'string', default: String(cpus().length) },
     /** What computes: cpu or gpu. */
     device: { type: 'string', default: 'cpu' },
-    /** A Python that has the peers, in place of one made for them. */
+    /** An existing Python with the peers installed, instead of a new environment. */
     python: { type: 'string' },
     /** Names of the models, separated by commas. */
     models: { type: 'string' },

@@ -1,7 +1,7 @@
 import type { ModelConfig } from '../src/contract/model'
 import { modelConfig } from '../src/contract/model'
 
-/** A model, its data and how long one timing of it goes on. */
+/** A model, its data and the number of steps of one timing. */
 export interface BenchmarkCase {
   name: string
   title: string
@@ -46,7 +46,7 @@ export const cases: BenchmarkCase[] = [
   }
 ]
 
-/** Rows of the made-up training set. */
+/** Rows of the synthetic training set. */
 export const rows = 2048
 
 export function caseOf(name: string): BenchmarkCase {

@@ -4,7 +4,7 @@ import { greeting, type Reply, type Request } from './protocol'
 
 /** A process that computes, kept for all the rounds. */
 export class Contender {
-  /** What it says that it computes on, where it does. */
+  /** The device it reports, if any. */
   device = ''
 
   private constructor(
@@ -25,7 +25,7 @@ export class Contender {
     )
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
     const contender = new Contender(child, lines)
-    // Frameworks greet on standard output.
+    // Frameworks print greetings on standard output.
     for (;;) {
       const line = await contender.line()
       if (line === null) {

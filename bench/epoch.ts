@@ -1,5 +1,5 @@
 /**
- * What a user's epoch costs beside the bare steps: `npx tsx bench/epoch.ts [--rounds 5] [--models cnn,tabular]`, after
+ * The cost of a user's epoch compared with the bare steps: `npx tsx bench/epoch.ts [--rounds 5] [--models cnn,tabular]`, after
  * `npm run build`. Every round is a run of the studio (trainer process, run folder, streaming, validation, checkpoints). It is
  * paused in its first epoch, while another process runs the bare steps; then come epochs that Chromium shows the charts of,
  * and as many that nobody watches, so that what is compared was measured within the same minute. Writes a section of
@@ -69,7 +69,7 @@ interface Round {
   alone: number
   processor: number
   start: number
-  /** The longest that the host's event loop was held while a page watched, in milliseconds. */
+  /** Longest block of the host's event loop while a page was open, in milliseconds. */
   held: number
 }
 

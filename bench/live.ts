@@ -1,5 +1,5 @@
 /**
- * What people wait for at the live charts: `npx tsx bench/live.ts [starts]`, after `npm run build`. Prints the time from the
+ * Latency of the live charts: `npx tsx bench/live.ts [starts]`, after `npm run build`. Prints the time from the
  * press of Start to the first point, and from the end of a step in the trainer to the frame that shows it.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
@@ -21,10 +21,7 @@ const watchPoints = `(async () => {
   const until = performance.now() + ${watchedMilliseconds}
   while (performance.now() < until) {
     await new Promise(requestAnimationFrame)
-    const said = / of (\\d+)$/.exec(chart.textContent.trim())
-    // Beyond a thousand it says thousands.
-    if (!said) break
-    const count = Number(said[1])
+    const count = Number(chart.querySelector('[data-points]')?.dataset.points ?? 0)
     if (count !== seen.at(-1)?.count) seen.push({ time: performance.timeOrigin + performance.now(), count })
   }
   return seen
@@ -41,7 +38,7 @@ try {
   const opened = performance.now()
   await page.goto(server.address)
   const studio = new StudioPage(page)
-  await studio.startButton().waitFor()
+  await page.getByRole('button', { name: 'Does mixing help here?' }).waitFor()
   console.log(`page up      ${(performance.now() - opened).toFixed(0)} ms`)
 
   const firstPoints: number[] = []

@@ -16,11 +16,11 @@ export interface Reply {
   loss: number
   /** Peak resident memory of the process so far, in bytes. */
   memory: number
-  /** What it holds now, in bytes; 0 where a peer does not tell. */
+  /** Current memory in bytes; 0 if a peer does not report it. */
   resident: number
 }
 
-/** How a process that computes greets; the name of its device may follow. */
+/** First line of a compute process; the name of its device may follow. */
 export const greeting = 'ready'
 
 /**

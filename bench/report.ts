@@ -13,7 +13,7 @@ export function median(values: number[]): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }
 
-/** The median of the ratios within each round, which a slower or faster minute of the machine leaves alone. */
+/** The median of the ratios within each round, unaffected by slower or faster minutes of the machine. */
 const ratio = (ours: number[], theirs: number[]): number =>
   median(ours.map((value, round) => value / theirs[round]!))
 

@@ -21,7 +21,7 @@ const attempts = 5
 interface Taken {
   /** Milliseconds by the clock. */
   clock: number
-  /** Milliseconds of processor time, all threads together: what else the machine does counts less. */
+  /** Milliseconds of processor time, all threads together: less affected by other load. */
   processor: number
 }
 

@@ -44,7 +44,7 @@ export class BenchedRun {
     private readonly processor: () => number
   ) {}
 
-  /** What the studio tells of it. */
+  /** Events of the run. */
   note(event: RunEvent): void {
     if (event.type === 'failed') this.failure = event.error.message
     if (event.type === 'steps' && Number.isNaN(this.firstStep)) {
@@ -114,7 +114,7 @@ export class StudioHost {
     const [own, other] = memoryWires()
     studio.serve(other)
     const allowed = new AllowedPaths([folder])
-    const host = browserHost(folder, allowed)
+    const host = browserHost(folder, allowed, [folder])
     const server = await servePage({
       page: join(built, 'renderer'),
       port: 0,
@@ -132,16 +132,16 @@ export class StudioHost {
 
   async start(config: RunConfig): Promise<BenchedRun> {
     const asked = Date.now()
-    // Events may come before the call's answer tells whose they are.
+    // Events may arrive before the call's answer says which run they belong to.
     const early: { id: string; event: RunEvent }[] = []
-    const stopKeeping = this.client.on('run', (told) => early.push(told))
+    const stopKeeping = this.client.on('run', (message) => early.push(message))
     const { id } = await this.client.call.createRun({ config })
     stopKeeping()
     const { call } = this.client
     const run = new BenchedRun(id, asked, call, () => this.processorOf(id))
-    for (const told of early) if (told.id === id) run.note(told.event)
-    this.client.on('run', (told) => {
-      if (told.id === id) run.note(told.event)
+    for (const message of early) if (message.id === id) run.note(message.event)
+    this.client.on('run', (message) => {
+      if (message.id === id) run.note(message.event)
     })
     this.client.on('status', ({ id: whose, status }) => {
       if (whose === id && isFinal(status.state)) run.noteEnd()

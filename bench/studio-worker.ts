@@ -1,5 +1,5 @@
 /**
- * Times the studio's own steps: compiled with the examples held beside the graph or fed, and eager. Mixup's draws and the
+ * Times the studio's own steps: compiled with the examples held in the session or fed, and eager. Mixup's draws and the
  * gathering of the batch are part of it.
  */
 import { mixingConfig } from '../src/contract/mixing'
@@ -23,7 +23,7 @@ const { device } = await loadTensorFlow({ kind, threads })
 const mixing = mixingConfig.parse({ policy: 'input', alpha: 0.2 })
 const optimizer = optimizerConfig.parse({ kind: 'adam', learningRate: 0.001 })
 
-/** Steps handed over before the oldest is done, as the training loop has them where they are brief. */
+/** Steps submitted before the oldest is done, as in the training loop for short steps. */
 const ahead = 256
 
 type Variant = 'compiled' | 'compiled, bfloat16' | 'compiled, fed' | 'eager'
@@ -68,7 +68,7 @@ class Contest {
     const picked = new Int32Array(size)
     for (let place = 0; place < size; place++) picked[place] = random.integer(this.length)
     const { stepOnRows } = this.runner
-    // Held examples need not be looked at.
+    // Held examples need not be read.
     const batchTargets = stepOnRows ? targets : gatherRows(targets, outputs, picked)
     const facts = {
       ...({ size, exampleShape, task: 'classification', labels: null } as const),

@@ -11,8 +11,8 @@ interface TraceEvent {
 }
 
 /**
- * Does something and tells how long the longest task of the page's thread was meanwhile, in
- * milliseconds of processor time: what other processes of the machine do does not count.
+ * Does something and returns the longest task of the page's thread meanwhile, in milliseconds of processor time, so
+ * other processes do not count.
  */
 export async function longestTask(
   browser: Browser,
