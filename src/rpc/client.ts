@@ -6,7 +6,7 @@ import type { Wire } from './wire'
 
 export interface Client<C extends Contract> {
   call: ClientCalls<C>
-  /** Returns what ends the subscription. */
+  /** Returns a function that ends the subscription. */
   on<N extends EventName<C>>(name: N, listener: (payload: EventPayload<C, N>) => void): () => void
   onClose(listener: () => void): void
   close(): void

@@ -1,4 +1,4 @@
-/** A state that is entered once and told to everyone who asks, early or late. */
+/** A state that is entered once; every listener is notified, even late ones. */
 export class Closing {
   private closed = false
   private readonly listeners: (() => void)[] = []

@@ -61,7 +61,7 @@ function next(wire: Wire): Promise<unknown> {
 
 /**
  * The server's side: lets a page in that proves that it knows the secret, then proves the same to the page. Neither
- * proof helps anybody who listens, or who answers in the server's place.
+ * proof helps an eavesdropper or an impostor.
  * @returns whether the page may use the wire; otherwise it is closed
  */
 export async function admitPage(wire: Wire, shared: SharedSecret): Promise<boolean> {

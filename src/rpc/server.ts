@@ -30,7 +30,7 @@ export function serve<C extends Contract>(
 
   async function answer({ id, name, input }: Request & { type: 'call' }): Promise<void> {
     const schema = own(contract.calls, name) ? contract.calls[name] : undefined
-    if (!schema) throw new StudioError('invalid-argument', `There is no call named "${name}".`)
+    if (!schema) throw new StudioError('invalid-argument', `Unknown call "${name}".`)
     const handler = handlers[name as keyof C['calls']] as Handlers<Contract>[string]
     const controller = new AbortController()
     running.set(id, controller)

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Contract } from '../contract/api'
 
 export interface CallOptions {
-  /** Aborting rejects the call with `cancelled` and tells the other side. */
+  /** Aborting rejects the call with `cancelled` and notifies the other side. */
   signal?: AbortSignal
 }
 

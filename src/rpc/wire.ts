@@ -2,7 +2,7 @@
 export interface Wire {
   /** Sends one message; after the wire has closed it does nothing. */
   post(message: unknown): void
-  /** Registers the one listener; do it in the turn that makes the wire, so that nothing is missed. */
+  /** Registers the only listener; call it in the turn that creates the wire, so no message is missed. */
   onMessage(listener: (message: unknown) => void): void
   /** Called once when either side has closed the wire or died; at once if that has happened already. */
   onClose(listener: () => void): void

@@ -18,7 +18,7 @@ export function childProcessWire(endpoint: ProcessEndpoint): Wire {
   return {
     post(message) {
       if (closing.isClosed || !endpoint.connected) return
-      // A failed send means that the other side is gone, which "disconnect" tells.
+      // A failed send means the other side is gone, which "disconnect" reports.
       endpoint.send?.(message as never, undefined, {}, () => undefined)
     },
     onMessage: (listener) => void endpoint.on('message', listener),

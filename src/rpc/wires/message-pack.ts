@@ -32,7 +32,7 @@ const large = 65_536
 export function encode(message: unknown): Uint8Array<ArrayBuffer> {
   const bytes = bytesOfArrays(message)
   if (bytes < large) return encoder.encode(message)
-  // One buffer of about the right size, used once, spares large messages all but one copy.
+  // One buffer of about the right size, used once, leaves a single copy for large messages.
   const single = new Encoder({ ...options, initialBufferSize: bytes + large })
   return single.encodeSharedRef(message)
 }

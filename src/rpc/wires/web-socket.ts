@@ -24,7 +24,7 @@ export function webSocketWire(socket: Socket): Wire {
     for (const message of waiting.splice(0)) socket.send(encode(message))
   })
   socket.addEventListener('close', () => closing.close())
-  // "close" always follows "error" and says all there is to say.
+  // "close" always follows "error", so this needs no handling.
   socket.addEventListener('error', () => undefined)
   return {
     post(message) {
