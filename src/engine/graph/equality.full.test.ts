@@ -6,8 +6,8 @@ const deepest = comparisons.filter(
   ({ model }) =>
     model['depth'] === 20 || /-18|^resnet|mobilenet|efficientnet/.test(model.architecture)
 )
-/** Others mix pictures before a net sees them, whichever net it is. */
-const inLayers = ['none', 'input', 'manifold', 'noisy', 'regmixup'] as const
+/** The one reaches every layer, the other runs the net on two batches; the shallow nets take every policy. */
+const inDeepest = ['manifold', 'regmixup'] as const
 const others = comparisons.filter((one) => !deepest.includes(one))
 const titled = (of: typeof comparisons) => of.map((one) => [titleOf(one), one] as const)
 
@@ -17,6 +17,6 @@ describe('restarted from the same state, a compiled step agrees with the eager o
   )
 
   it.each(titled(deepest))('at steps 0 and 10: %s', { timeout: 1_200_000 }, (_, one) =>
-    expectEqualSteps(one, [0, 10], inLayers)
+    expectEqualSteps(one, [0, 10], inDeepest)
   )
 })
