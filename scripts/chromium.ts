@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { lastLines, type RunCommand } from '../src/provisioning/command'
+import { canInstallWithApt, installWithApt } from './apt'
 import { attemptOnceADay } from './remembered'
 
 export interface ChromiumSearch {
@@ -65,9 +66,9 @@ export async function findChromium(search: ChromiumSearch): Promise<string> {
   if (download === null && isProgram(search.playwrightProgram)) return search.playwrightProgram
   if (download !== null) reasons.push(download)
 
-  if (search.platform === 'linux' && search.user === 0 && existsSync('/etc/debian_version')) {
+  if (search.platform === 'linux' && canInstallWithApt(search.user)) {
     say('Installing Chromium with apt')
-    const reason = await installWithApt(run)
+    const reason = await installWithApt(['chromium'], run)
     const program = installed(environment)
     if (program !== undefined) return program
     reasons.push(`apt: ${reason ?? 'it installed no program named chromium'}`)
@@ -75,16 +76,6 @@ export async function findChromium(search: ChromiumSearch): Promise<string> {
   throw new Error(
     `The browser tests need Chromium, and there is none. Install it (Debian, Ubuntu: sudo apt install chromium; anywhere: npx playwright install chromium), or name it: export CHROMIUM_PATH=/path/to/chrome\n${reasons.join('\n')}`
   )
-}
-
-async function installWithApt(run: RunCommand): Promise<string | null> {
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const steps = [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]
-  for (const step of steps) {
-    const result = await run('apt-get', step, { seconds: 600, environment })
-    if (result.code !== 0) return lastLines(result.output, 3)
-  }
-  return null
 }
 
 function firstError(output: string): string {

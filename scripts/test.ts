@@ -8,6 +8,7 @@ import { projectFolder } from '../src/provisioning/sources'
 import { ensureBuilt } from './build'
 import { runChecks } from './checks'
 import { findChromium } from './chromium'
+import { installClusterPackages } from './cluster-packages'
 import { say, warn } from './console'
 import { requireDependencies } from './dependencies'
 import { buildFakeTrainer } from './fake-trainer'
@@ -137,6 +138,8 @@ async function stage(run: () => Promise<Outcome>): Promise<Outcome> {
 const pythonForExports = () =>
   preparePython(tensorFlowInPython, 'loads exported models', { inCi, say, warn })
 
+const clusterPackages = () => installClusterPackages({ inCi, say, run: runCommand })
+
 const staticChecks = () => {
   const unsupported = unsupportedPin(project)
   if (unsupported !== null) warn(unsupported)
@@ -183,16 +186,16 @@ type Lane = readonly Stage[]
 /** What `npm test`, `npm run test:unit` and so on run: steps in this order, the lanes of a step side by side. */
 const suites: Record<string, readonly (readonly Lane[])[]> = {
   usual: [
-    [[staticChecks, pythonForExports, unitTests, engineTestsOnNewerNode]],
+    [[staticChecks, pythonForExports, clusterPackages, unitTests, engineTestsOnNewerNode]],
     // Browser tests leave one core idle most of the time.
     [
       [browserTests, smokeTestInElectron],
       [simulation, fuzzing, killing]
     ]
   ],
-  unit: [[[pythonForExports, unitTests]]],
-  e2e: [[[browserTests, smokeTestInElectron]]],
-  full: [[[longUnitTests, nativeTestsInElectron], [testsInElectron]]],
+  unit: [[[pythonForExports, clusterPackages, unitTests]]],
+  e2e: [[[clusterPackages, browserTests, smokeTestInElectron]]],
+  full: [[[clusterPackages]], [[longUnitTests, nativeTestsInElectron], [testsInElectron]]],
   appearance: [[[everyAppearance]]]
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { lastLines, type RunCommand } from '../../src/provisioning/command'
+import type { RunCommand } from '../../src/provisioning/command'
+import { canInstallWithApt, installWithApt } from '../apt'
 
 /** What Debian's packages bring: a screen in memory, a message bus, and the libraries that Electron links. */
 const packages = ['xvfb', 'dbus', 'libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2']
@@ -28,15 +29,12 @@ export async function installForWindow(
   const missing = await missingForWindow(electron, run)
   if (missing.length === 0) return
   const reasons = [`Electron needs ${missing.join(', ')}`]
-  if (process.getuid?.() === 0 && isOnPath('apt-get')) {
+  if (canInstallWithApt()) {
     say('Installing what Electron needs with apt')
-    const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    await run('apt-get', ['update'], { seconds: 600, environment })
-    const install = ['install', '-y', '--no-install-recommends', ...(await currentNames(run))]
-    const result = await run('apt-get', install, { seconds: 600, environment })
+    const problem = await installWithApt(await currentNames(run), run)
     const left = await missingForWindow(electron, run)
     if (left.length === 0) return
-    reasons.push(lastLines(result.output, 3), `still missing: ${left.join(', ')}`)
+    reasons.push(problem ?? 'apt gave no reason', `still missing: ${left.join(', ')}`)
   }
   throw new Error(
     `${reasons.join('. ')}. On Debian and Ubuntu: sudo apt install ${packages.join(' ')}`
