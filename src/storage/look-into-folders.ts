@@ -13,6 +13,8 @@ export interface Looked {
 export interface Sought {
   name: string
   read: boolean
+  /** Keys that its JSON text is returned without, at any depth. */
+  without?: readonly string[]
 }
 
 /** Known for a file that never changes. */
@@ -26,14 +28,31 @@ const looking = `
 const { parentPort } = require('node:worker_threads')
 const { readFileSync, statSync } = require('node:fs')
 const { join } = require('node:path')
-function look(path, read, known, largest) {
+function leaveOut(keys, value) {
+  if (typeof value !== 'object' || value === null) return
+  for (const key of Object.keys(value)) {
+    if (keys.includes(key)) delete value[key]
+    else leaveOut(keys, value[key])
+  }
+}
+function textWithout(keys, text) {
+  try {
+    const value = JSON.parse(text)
+    leaveOut(keys, value)
+    return JSON.stringify(value)
+  } catch {
+    return text
+  }
+}
+function look(path, { read, without }, known, largest) {
   try {
     const stats = statSync(path, { throwIfNoEntry: false })
     if (!stats) return { stamp: 'absent', bytes: 0 }
     const { ino, mtimeMs, size } = stats
     const found = { stamp: ino + '/' + mtimeMs + '/' + size, bytes: size }
     if (read && known !== '${anyStamp}' && known !== found.stamp && stats.isFile() && size <= largest) {
-      found.text = readFileSync(path, 'utf8')
+      const text = readFileSync(path, 'utf8')
+      found.text = without ? textWithout(without, text) : text
     }
     return found
   } catch {
@@ -44,7 +63,7 @@ parentPort.on('message', ({ number, folders, sought, known, largest }) => {
   parentPort.postMessage({
     number,
     looked: folders.map((folder, at) =>
-      sought.map(({ name, read }, which) => look(join(folder, name), read, known[at][which], largest))
+      sought.map((file, which) => look(join(folder, file.name), file, known[at][which], largest))
     )
   })
 })

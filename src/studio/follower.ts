@@ -54,6 +54,11 @@ export class Follower {
   /** Checks the runs that may have changed; occasionally all of them. */
   async look(): Promise<void> {
     const everyRun = this.looks++ % everyRunEach === 0
+    // A list is read many times faster than as many single runs; those that have ended will not have changed meanwhile.
+    const listed = everyRun ? await this.store.list() : []
+    const ended = new Map(
+      listed.filter(({ status }) => isFinal(status.state)).map((run) => [run.id, run])
+    )
     let queued = false
     for (const id of await this.store.ids()) {
       // What this host trains it reports itself; once it does not, only what comes after that is news.
@@ -63,7 +68,7 @@ export class Follower {
       }
       const known = this.followed.get(id)
       if (known?.final && !everyRun) continue
-      const summary = await this.store.summary(id).catch(() => null)
+      const summary = ended.get(id) ?? (await this.store.summary(id).catch(() => null))
       if (summary) await this.compare(summary, known)
       queued ||= summary !== null && this.followed.get(id)?.queued === true
     }

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from '../contract/errors'
@@ -26,7 +27,7 @@ import {
   versioned,
   writeJson
 } from '../storage/json'
-import { anyStamp, lookIntoFolders, type Looked } from '../storage/look-into-folders'
+import { anyStamp, lookIntoFolders, type Looked, type Sought } from '../storage/look-into-folders'
 import { missingMetrics } from '../storage/metrics-problem'
 import { readEpochs } from '../storage/metrics-reader'
 import {
@@ -43,6 +44,7 @@ import { refreshed, type Stamped } from '../storage/stamped'
 import { Turns } from '../storage/turns'
 import type { ExecutorName } from '../contract/executors'
 import { isTended, readPlacement, unsubmitted, type Placement } from './executors/placement'
+import { ConfigParser } from './config-parser'
 import { newRunId } from './run-id'
 import { defaultName } from './run-name'
 import { noUser, readUser, userFile, type UserPart } from './run-user'
@@ -51,6 +53,8 @@ interface CachedRun {
   config: RunConfig
   best?: Stamped<EpochValue | null>
   status?: Stamped<RunStatus>
+  /** The status without what lists leave out. */
+  listed?: Stamped<RunStatus>
   user?: Stamped<UserPart>
   place?: Stamped<Placement | null>
 }
@@ -59,17 +63,25 @@ interface CachedRun {
 const few = 50
 const atATime = 100
 
-/** What the list of runs needs of each. */
-const sought = [
+/** Tables of scores by class, most of what a status holds. */
+const tablesByClass = ['confusion', 'perClass']
+
+/** Which of the two statuses is read of a run. */
+type StatusPart = 'status' | 'listed'
+
+/** What is looked at of each run. */
+const sought = (part: StatusPart): Sought[] => [
   { name: 'config.json', read: true },
-  { name: 'status.json', read: true },
+  { name: 'status.json', read: true, ...(part === 'listed' && { without: tablesByClass }) },
   { name: 'user.json', read: false },
   { name: 'executor.json', read: false },
   { name: 'metrics.jsonl', read: false }
-] as const
+]
 
 /** What was found of it. */
-type LookedRun = Record<'config' | 'status' | 'user' | 'place' | 'metrics', Looked>
+interface LookedRun extends Record<'config' | 'status' | 'user' | 'place' | 'metrics', Looked> {
+  part: StatusPart
+}
 
 const ownerDied =
   'Training stopped unexpectedly. Resume the run to continue from its latest checkpoint.'
@@ -80,6 +92,7 @@ type StatusChange = (status: RunStatus) => Partial<RunStatus> | null
 /** The run folders of a home, read afresh wherever a file has changed. */
 export class RunStore {
   private readonly cache = new Map<string, CachedRun>()
+  private readonly configs = new ConfigParser()
   /** Runs that are being read for the first time: further requests wait for that instead of reading them again. */
   private readonly opening = new Map<string, Promise<CachedRun>>()
   private problems: ReadonlyMap<string, string> = new Map()
@@ -91,22 +104,16 @@ export class RunStore {
   }
 
   async ids(): Promise<string[]> {
-    const names = await readdir(this.folder)
-    return names.filter(isRunId).sort()
+    return (await readdir(this.folder)).filter(isRunId).sort()
   }
 
-  /** Folders between the runs that no run can have, such as copies that people made. */
-  private async strangers(): Promise<string[]> {
-    const entries = await readdir(this.folder, { withFileTypes: true })
-    return entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-      .map(({ name }) => name)
-      .filter((name) => !isRunId(name))
-  }
-
-  /** All runs, the oldest first, but those that `unreadable` lists afterwards. */
+  /**
+   * All runs, the oldest first, but those that `unreadable` lists afterwards. Confusion matrices and scores by class may be
+   * missing: `summary` has them.
+   */
   async list(): Promise<RunSummary[]> {
-    const ids = await this.ids()
+    const entries = await readdir(this.folder, { withFileTypes: true })
+    const ids = entries.map(({ name }) => name).filter(isRunId).sort() // prettier-ignore
     const summaries: (RunSummary | null)[] = []
     const problems = new Map<string, string>()
     const turns = new Turns()
@@ -120,7 +127,7 @@ export class RunStore {
     }
     // While these are read, the next are looked at.
     const look = (start: number): Promise<LookedRun[]> =>
-      this.lookInto(ids.length > few ? ids.slice(start, start + atATime) : [])
+      this.lookInto(ids.length > few ? ids.slice(start, start + atATime) : [], 'listed')
     let next = look(0)
     for (let start = 0; start < ids.length; start += atATime) {
       const looked = await next
@@ -129,7 +136,7 @@ export class RunStore {
       await eachOf(some, (_, index) => read(start + index, looked[index]))
     }
     await next
-    for (const name of await this.strangers()) problems.set(name, strange)
+    for (const entry of entries) if (isStranger(entry)) problems.set(entry.name, strange)
     this.problems = problems
     return summaries.filter((summary) => summary !== null)
   }
@@ -139,7 +146,7 @@ export class RunStore {
     const summaries: RunSummary[] = []
     for (let start = 0; start < ids.length; start += atATime) {
       const some = ids.slice(start, start + atATime)
-      const looked = ids.length > few ? await this.lookInto(some) : []
+      const looked = ids.length > few ? await this.lookInto(some, 'status') : []
       await eachOf(some, async (id, index) => {
         summaries[start + index] = await this.summary(id, looked[index])
       })
@@ -147,18 +154,18 @@ export class RunStore {
     return summaries
   }
 
-  private async lookInto(ids: string[]): Promise<LookedRun[]> {
+  private async lookInto(ids: string[], part: StatusPart): Promise<LookedRun[]> {
     if (ids.length === 0) return []
     const looked = await lookIntoFolders(
       ids.map((id) => this.files(id).folder),
-      sought,
+      sought(part),
       ids.map((id) => {
         const run = this.cache.get(id)
-        return [run && anyStamp, run?.status?.stamp, run?.user?.stamp, run?.place?.stamp, undefined]
+        return [run && anyStamp, run?.[part]?.stamp, run?.user?.stamp, run?.place?.stamp, undefined]
       })
     )
     return looked.map(([config, status, user, place, metrics]) => ({
-      ...{ config: config!, status: status!, user: user!, place: place!, metrics: metrics! }
+      ...{ part, config: config!, status: status!, user: user!, place: place!, metrics: metrics! }
     }))
   }
 
@@ -175,7 +182,7 @@ export class RunStore {
     const files = this.files(id)
     const run = this.cache.get(id) ?? (await this.open(id, files, looked))
     const [{ value: written }, { value: added }, { value: placed }] = await Promise.all([
-      this.status(files, run, looked?.status),
+      this.status(files, run, looked),
       this.user(files, run, looked?.user),
       this.place(files, run, looked?.place)
     ])
@@ -207,10 +214,7 @@ export class RunStore {
 
   private async readAll(id: string, files: RunFiles, looked?: LookedRun): Promise<CachedRun> {
     const run: CachedRun = { config: await this.readConfig(id, files, looked?.config.text) }
-    await Promise.all([
-      this.status(files, run, looked?.status),
-      this.user(files, run, looked?.user)
-    ])
+    await Promise.all([this.status(files, run, looked), this.user(files, run, looked?.user)])
     this.cache.set(id, run)
     return run
   }
@@ -218,14 +222,16 @@ export class RunStore {
   private async status(
     { status }: RunFiles,
     run: CachedRun,
-    looked?: Looked
+    looked?: LookedRun
   ): Promise<Stamped<RunStatus>> {
+    const part = looked?.part ?? 'status'
     const read = (_: boolean, text?: string) =>
       text === undefined
         ? readRequiredJson(status, runStatus)
         : parseRecord(status, text, runStatus)
-    run.status = await refreshed(status, run.status, read, looked)
-    return run.status
+    const found = await refreshed(status, run[part], read, looked?.status)
+    run[part] = found
+    return found
   }
 
   private async user(
@@ -372,7 +378,7 @@ export class RunStore {
     { config: path }: RunFiles,
     text?: string
   ): Promise<RunConfig> {
-    if (text !== undefined) return parseRecord(path, text, runConfig)
+    if (text !== undefined) return this.configs.parse(path, text)
     const config = await readJson(path, runConfig)
     if (config) return config
     throw noRun(id)
@@ -432,6 +438,9 @@ export class RunStore {
 }
 
 const isRunId = (name: string): boolean => /^[a-z0-9-]+$/.test(name)
+/** A folder between the runs that no run can have, such as a copy that somebody made. */
+const isStranger = (entry: Dirent): boolean =>
+  entry.isDirectory() && !entry.name.startsWith('.') && !isRunId(entry.name)
 const strange =
   'A run cannot have this name. If it is a copy of a run, rename the folder: lower-case letters, digits and hyphens only.'
 

@@ -30,6 +30,9 @@ import { SelfTest } from './self-test'
 import { Supervisor } from './supervisor'
 import { printError } from '../contract/print-error'
 
+/** Milliseconds after the start until leftovers are looked for: at first people wait for their lists. */
+const sweepAfter = 30_000
+
 export interface StudioOptions {
   /** The home folder; it is made where it is missing. */
   home: string
@@ -65,6 +68,7 @@ export class Studio {
   private closing = false
   private readonly experiments: Experiments
   private swept: Promise<void> = Promise.resolve()
+  private readonly sweeping: NodeJS.Timeout | null
   private advancing: Promise<unknown> = Promise.resolve()
 
   /** Use `createStudio`. */
@@ -152,7 +156,10 @@ export class Studio {
       (id) => void recover(id).catch(printError)
     )
     this.follower.start(lookEvery)
-    if (starts === 'all') this.swept = removeLeftovers(home).then(() => undefined, printError)
+    const sweep = (): void => {
+      this.swept = removeLeftovers(home).then(() => undefined, printError)
+    }
+    this.sweeping = starts === 'all' ? setTimeout(sweep, sweepAfter) : null
     this.tending = setInterval(() => this.tend(starts), Math.max(lookEvery, askEvery))
     this.drain()
   }
@@ -177,6 +184,7 @@ export class Studio {
     this.closing = true
     this.follower.stop()
     clearInterval(this.tending)
+    if (this.sweeping) clearTimeout(this.sweeping)
     this.claimStudies.close()
     await Promise.all([
       this.slurm.close(),
