@@ -45,6 +45,8 @@ interface Subject {
 type ClaimStanding = Awaited<ReturnType<Experiments['standingOf']>> & {
   page: ClaimPage | null
   wanted: WantedStudy[]
+  /** Whether this host has started the claim, and so measures its runs as they finish. */
+  startedHere: boolean
 }
 
 const mostSideBySide = 8
@@ -115,7 +117,7 @@ export class Claims {
     const page = (await pages.pageOf(key, name)) ?? (await pages.make(key, [name], seeds))
     const id = await experiments.create(definitionOf(claim, base, facts, page.seeds))
     studies.retryFailed()
-    this.started.set(`${key} ${name}`, { subject: { base, seeds }, name })
+    this.started.set(startedKey(key, name), { subject: { base, seeds }, name })
     await experiments.start(id)
     await this.measure()
     return id
@@ -139,9 +141,10 @@ export class Claims {
     { base, seeds }: Subject,
     facts: ClaimFacts,
     existing: RunSummary[]
-  ) {
+  ): Promise<ClaimStanding> {
     const claim = claims[name]
-    const page = await this.parts.pages.pageOf(baseKey(base), name)
+    const key = baseKey(base)
+    const page = await this.parts.pages.pageOf(key, name)
     const definition = definitionOf(claim, base, facts, page?.seeds ?? seeds)
     const standing = await this.parts.experiments.standingOf(definition, runsByKey(existing))
     const terms = claim.terms(facts)
@@ -151,13 +154,13 @@ export class Claims {
     const wanted = studied.flatMap((member) =>
       claim.studies.map((study): WantedStudy => ({ member, study }))
     )
-    return { ...standing, page, wanted }
+    return { ...standing, page, wanted, startedHere: this.started.has(startedKey(key, name)) }
   }
 
   private async view(
     claim: Claim,
     facts: ClaimFacts,
-    { id, definition, cells, members, page, wanted }: ClaimStanding,
+    { id, definition, cells, members, page, wanted, startedHere }: ClaimStanding,
     existing: RunSummary[]
   ): Promise<ClaimView> {
     const missing = await this.missingStudies(wanted)
@@ -169,8 +172,13 @@ export class Claims {
         runs: await this.runsOf(members.filter(({ cell }) => cell === index))
       }))
     )
+    const { studies } = this.parts
+    // Between the end of a run and the request for its studies there is a moment, which is no stop.
     const measuring = missing.some(
-      ({ member: { run }, study }) => run && this.parts.studies.isRequested(run.id, study)
+      ({ member: { run }, study }) =>
+        run &&
+        (studies.isRequested(run.id, study) ||
+          (startedHere && studies.errorOf(run.id, study) === null))
     )
     const state = stateOf(id, members, missing, measuring)
     const outcome = id === null ? null : decideClaim(claim, facts, claimCells)
@@ -347,6 +355,7 @@ function stateOf(
 
 /** Configurations that lead to the same claims, whatever their name, seed and mixing. */
 const baseKey = (base: RunConfig): string => configurationKey(plain(base))
+const startedKey = (base: string, name: ClaimName): string => `${base} ${name}`
 
 /** Figures without a verdict: not all of the planned seeds are done. */
 function tooEarly(outcome: ClaimOutcome, members: Member[]): ClaimOutcome {

@@ -34,13 +34,14 @@ it('looking at claims measures nothing, also once all their runs have finished',
 
   await host.client.call.startClaim({ ...subject, name: 'calibration' })
   await vi.waitUntil(async () => (await look()).finishedRuns === 4, { timeout: 300_000 })
-  expect(await look()).toMatchObject({ studies: 4, finishedStudies: 0 })
+  // nothing is requested yet, as in the moment after the last run has ended
+  expect(await look()).toMatchObject({ studies: 4, finishedStudies: 0, state: 'measuring' })
 
   // a host on the same home that started nothing
   await host.studio.close()
   host = await openHost(home)
   request.mockClear()
-  expect(await look()).toMatchObject({ finishedRuns: 4, studies: 4, finishedStudies: 0 })
+  expect(await look()).toMatchObject({ finishedRuns: 4, finishedStudies: 0, state: 'stopped' })
   expect(request).not.toHaveBeenCalled()
   await host.client.call.startClaim({ ...subject, name: 'calibration' })
   await vi.waitUntil(() => request.mock.calls.length >= 4, { timeout: 300_000 })
