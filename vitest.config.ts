@@ -15,6 +15,8 @@ const engine = {
   execArgv: ['--expose-gc'],
   setupFiles: ['src/engine/runtime/testing/load.ts']
 }
+/** Replace a module for themselves, which needs a process of their own; other files of the engine share TensorFlow's. */
+const withMocks = ['src/engine/scoring/run.test.ts', 'src/engine/export/files.test.ts']
 /** Mounts components in a page without a browser. */
 const mounted = 'src/renderer/**/*.component.test.ts'
 /** Run by `npm run test:full` only. */
@@ -51,8 +53,15 @@ export default defineConfig({
         }
       },
       {
-        test: { ...engine, name: 'engine', include: ['src/engine/**/*.test.ts'], exclude: [long] }
+        test: {
+          ...engine,
+          name: 'engine',
+          isolate: false,
+          include: ['src/engine/**/*.test.ts'],
+          exclude: [long, ...withMocks]
+        }
       },
+      { test: { ...engine, name: 'engine-mocks', include: withMocks } },
       {
         test: {
           ...shared,

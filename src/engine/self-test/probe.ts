@@ -7,15 +7,16 @@ import { loadTensorFlow } from '../runtime/tensorflow'
 import type { StepDefinition } from '../step/step'
 import { madeBatch } from './made-batch'
 
-/** What a probe takes once its first step is over. */
+/** A probe ends at the first of these, once its first step is over: small models need no two seconds. */
 const milliseconds = 2000
+const steps = 200
 
 /** Rows of a batch of which the JavaScript backend, which takes seconds for every image, is not asked for more. */
 const fewRows = 2
 
 /**
- * Trains a configuration's model on synthetic batches for two seconds on the device that would compute the run, from its first
- * weights, and throws the result away.
+ * Trains a configuration's model on synthetic batches on the device that would compute the run, from its first weights, for
+ * two seconds or two hundred steps, and throws the result away.
  * @returns examples trained on per second
  */
 export async function probeSpeed({ config, shape, outputs }: SpeedProbe): Promise<number> {
@@ -45,7 +46,7 @@ export async function probeSpeed({ config, shape, outputs }: SpeedProbe): Promis
   const rate = async (least: number): Promise<number> => {
     const [before, start] = [done, performance.now()]
     do await step()
-    while (performance.now() - start < least)
+    while (performance.now() - start < least && done - before < steps)
     return (1000 * size * (done - before)) / (performance.now() - start)
   }
   try {
