@@ -23,12 +23,12 @@ export default defineConfig<object, WorkerOptions>({
     }
   },
   projects: [
-    // One size and one appearance; `npm run test:appearance` looks at the others.
+    // What `npm test` runs; `browser-full` looks at every view in both themes, wide and narrow.
     {
       name: 'browser',
       use: { host: 'browser' },
       testIgnore: ['desktop/**', 'installed/**'],
-      grepInvert: /@full/
+      grepInvert: /@full|@appearance/
     },
     {
       name: 'browser-full',

@@ -195,7 +195,10 @@ const suites: Record<string, readonly (readonly Lane[])[]> = {
   ],
   unit: [[[pythonForExports, clusterPackages, unitTests]]],
   e2e: [[[clusterPackages, browserTests, smokeTestInElectron]]],
-  full: [[[clusterPackages]], [[longUnitTests, nativeTestsInElectron], [testsInElectron]]],
+  full: [
+    [[clusterPackages]],
+    [[longUnitTests, nativeTestsInElectron, everyAppearance], [testsInElectron]]
+  ],
   appearance: [[[everyAppearance]]]
 }
 
