@@ -2,6 +2,10 @@ import { defineConfig } from '@playwright/test'
 import { chromiumPath } from './e2e/programs'
 import type { WorkerOptions } from './e2e/test'
 
+/** Run by `npm run test:full` alone, in Chromium and in Electron. */
+const long =
+  /(claims|cluster|compare|emoji|experiments|export|many-runs|one-figure|self-test)\.spec\.ts$/
+
 /** One suite on both hosts. The build must be there: `npm run build` makes it. */
 export default defineConfig<object, WorkerOptions>({
   testDir: 'e2e',
@@ -27,9 +31,10 @@ export default defineConfig<object, WorkerOptions>({
     {
       name: 'browser',
       use: { host: 'browser' },
-      testIgnore: ['desktop/**', 'installed/**'],
+      testIgnore: ['desktop/**', 'installed/**', long],
       grepInvert: /@full|@appearance/
     },
+    { name: 'browser-long', use: { host: 'browser' }, testMatch: long },
     {
       name: 'browser-full',
       use: { host: 'browser' },

@@ -80,7 +80,9 @@ const hasBrowserTests = () =>
     /\.(spec|test)\.ts$/.test(String(name))
   )
 
-async function inChromium(playwrightProject: 'browser' | 'browser-full'): Promise<Outcome> {
+async function inChromium(
+  ...projects: ('browser' | 'browser-long' | 'browser-full')[]
+): Promise<Outcome> {
   if (!hasBrowserTests()) return nothing
   await ensureBuilt(project, say)
   const { chromium } = await import('@playwright/test')
@@ -101,13 +103,14 @@ async function inChromium(playwrightProject: 'browser' | 'browser-full'): Promis
   }
   say(`Browser tests with ${program}`)
   return runPlaywright(project, {
-    arguments: [`--project=${playwrightProject}`],
+    arguments: projects.map((name) => `--project=${name}`),
     environment: { CHROMIUM_PATH: program }
   })
 }
 
 const browserTests = () => inChromium('browser')
 const everyAppearance = () => inChromium('browser-full')
+const longBrowserTests = () => inChromium('browser-long', 'browser-full')
 
 async function inElectron(what: string, run: () => Promise<Outcome>): Promise<Outcome> {
   try {
