@@ -79,6 +79,9 @@ describe('temporary files', () => {
     await mkdir(join(home.runs, 'a-run/checkpoints'), { recursive: true })
     await mkdir(join(home.runs, `.new.${dead}-0a0b0c0d.tmp`))
     await makeOld(join(home.runs, `.new.${dead}-0a0b0c0d.tmp`))
+    // What an `unpack` leaves that was killed.
+    await mkdir(join(folder, `.unpack.${dead}-0a0b0c0d.tmp/runs/half`), { recursive: true })
+    await makeOld(join(folder, `.unpack.${dead}-0a0b0c0d.tmp`))
     await make(`settings.json.${dead}-0a0b0c0d.tmp`, true)
     await make(`runs/a-run/checkpoints/step.safetensors.${dead}-0a0b0c0d.tmp`, true)
     await make(`runs/a-run/.time-${dead}-0a0b0c0d.tmp`, true)
@@ -87,7 +90,7 @@ describe('temporary files', () => {
     await make(`settings.json.${dead}-1a1b1c1d.tmp`, false)
     await make(`settings.json.${process.pid}-2a2b2c2d.tmp`, true)
     await make('runs/a-run/notes.tmp', true)
-    expect(await removeLeftovers(home)).toBe(5)
+    expect(await removeLeftovers(home)).toBe(6)
     const left = (await readdir(folder, { recursive: true })).filter((path) =>
       path.endsWith('.tmp')
     )
