@@ -1,12 +1,14 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import readWorkbook, { type Sheet } from 'read-excel-file/node'
+// The variant for Node waits for ever on some damaged archives.
+import readWorkbook, { type Sheet } from 'read-excel-file/universal'
+import yauzl from 'yauzl'
 import type { ReadingOptions } from '../../../../contract/data'
 import { StudioError } from '../../../../contract/errors'
 import type { Problems } from '../../problems'
 import type { RawTable } from '../../table/raw-table'
 import { readRows } from '../csv/read-rows'
-import { tooLarge } from '../read-file'
+import { tooLarge, unpackedLimit } from '../read-file'
 
 /** Reading a workbook needs several times its size in memory. */
 const maximumBytes = 256 * 2 ** 20
@@ -41,6 +43,16 @@ function chooseSheet(sheets: Sheet[], name: string, reading: ReadingOptions, pro
   return chosen.data
 }
 
+/** @throws StudioError invalid-data where the parts of a workbook unpack to too much, Error where they cannot be listed */
+async function refuseBomb(bytes: Buffer, name: string): Promise<void> {
+  const limit = unpackedLimit(bytes.length)
+  let total = 0
+  for await (const { uncompressedSize } of (await yauzl.fromBufferPromise(bytes)).eachEntry()) {
+    total += uncompressedSize
+    if (total > limit) throw tooLarge(name, limit)
+  }
+}
+
 /**
  * Reads one sheet of an Excel workbook as a table; formulas count by the values that were saved with them.
  * @throws StudioError invalid-data when it is damaged, protected or has no such sheet
@@ -53,7 +65,10 @@ export async function readXlsx(
   const name = basename(path)
   if ((await stat(path)).size > maximumBytes) throw tooLarge(name, maximumBytes)
   try {
-    const sheet = chooseSheet(await readWorkbook(await readFile(path)), name, reading, problems)
+    const bytes = await readFile(path)
+    await refuseBomb(bytes, name)
+    const workbook = await readWorkbook(new Blob([new Uint8Array(bytes)]))
+    const sheet = chooseSheet(workbook, name, reading, problems)
     const rows = sheet.map((row) => row.map(textOf))
     const width = Math.max(...rows.map((row) => row.findLastIndex((cell) => cell !== '') + 1))
     const even = rows.map((row) => Array.from({ length: width }, (_, column) => row[column] ?? ''))
