@@ -31,7 +31,7 @@ export async function showExperiments(page: Page, save: Save): Promise<void> {
     .getByText('Charts', { exact: true })
     .click()
   await save('experiment-charts')
-  await page.getByRole('button', { name: 'Vary' }).click()
+  await page.getByRole('button', { name: 'Duplicate and edit' }).click()
   await page.getByText('All runs are finished').waitFor()
   await save('experiment-builder')
 }

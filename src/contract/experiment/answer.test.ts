@@ -72,7 +72,8 @@ it('says yes, by how much and within what bounds', () => {
   expect(answerOf(view([worse, better]))).toEqual({
     outcome: 'better',
     sentence: 'Yes: Input mixup makes 1.30 points fewer errors, between 0.40 and 2.20.',
-    advice: ''
+    advice: '',
+    seedsWouldTell: false
   })
 })
 
@@ -96,15 +97,17 @@ it('names the examples needed where no number of seeds is enough', () => {
     sentence:
       'Not enough evidence: Manifold mixup may be worse by 0.80 points or better by 1.20 points.',
     advice:
-      'About 2,300 tested examples would find a true difference of 1.00 points; more seeds would not.'
+      'About 2,300 tested examples would find a true difference of 1.00 points; more seeds would not.',
+    seedsWouldTell: false
   })
 })
 
 it('names the number of seeds needed', () => {
   const asked = view([{ ...open, plans: [plan({ replicates: 24 })] }])
-  expect(answerOf(asked)?.advice).toBe(
-    'About 24 training sets would find a true difference of 1.00 points.'
-  )
+  expect(answerOf(asked)).toMatchObject({
+    advice: 'About 24 training sets would find a true difference of 1.00 points.',
+    seedsWouldTell: true
+  })
   expect(
     answerOf({ ...asked, definition: { ...asked.definition, folds: null } })?.advice
   ).toContain('About 24 seeds')

@@ -12,6 +12,8 @@ export interface Answer {
   sentence: string
   /** What would be needed for an answer; empty if there is one. */
   advice: string
+  /** Whether more seeds alone can lead to an answer. */
+  seedsWouldTell: boolean
 }
 
 type Asked = Pick<ExperimentDetails, 'definition' | 'table' | 'stage'>
@@ -53,7 +55,9 @@ export function answerOf({ definition, table, stage }: Asked): Answer | null {
     .filter((one) => one.outcome === outcome)
     .sort((one, other) => other.gain.mean - one.gain.mean)
   if (!outcome || !best) return null
-  return { outcome, ...wordsFor(outcome, best, judged.length, definition) }
+  const seedsWouldTell =
+    outcome === 'not enough evidence' && marginPlan(best.row)?.replicates != null
+  return { outcome, seedsWouldTell, ...wordsFor(outcome, best, judged.length, definition) }
 }
 
 function wordsFor(
@@ -61,7 +65,7 @@ function wordsFor(
   best: Judged,
   policies: number,
   definition: Asked['definition']
-): Omit<Answer, 'outcome'> {
+): Pick<Answer, 'sentence' | 'advice'> {
   const { metric, relevantDifference } = definition
   const amount = formatAmount(metric, relevantDifference)
   const { row, gain } = best
@@ -122,13 +126,17 @@ function effect({ row, gain }: Judged, metric: keyof typeof metricFacts): string
   return `${row.label} ${words}, between ${bare(metric, low)} and ${bare(metric, high)}`
 }
 
-/** What is needed to detect a difference as large as the margin: seeds if any number is enough, else test examples. */
+/** What is needed to detect a difference as large as the margin. */
+const marginPlan = ({ verdict }: ExperimentRow): ReplicatePlan | undefined =>
+  verdict?.plans.find(({ truth }) => truth === 'margin')
+
+/** Seeds if any number is enough, else test examples. */
 function adviceOf(
-  { verdict }: ExperimentRow,
+  row: ExperimentRow,
   { folds, splitPerSeed }: ExperimentDetails['definition'],
   amount: string
 ): string {
-  const plan: ReplicatePlan | undefined = verdict?.plans.find(({ truth }) => truth === 'margin')
+  const plan = marginPlan(row)
   if (!plan) return ''
   if (plan.replicates !== null) {
     const unit = folds === null && !splitPerSeed ? 'seeds' : 'training sets'
