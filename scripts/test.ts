@@ -200,7 +200,10 @@ const suites: Record<string, readonly (readonly Lane[])[]> = {
   e2e: [[[clusterPackages, browserTests, smokeTestInElectron]]],
   full: [
     [[clusterPackages]],
-    [[longUnitTests, nativeTestsInElectron, everyAppearance], [testsInElectron]]
+    [
+      [longUnitTests, nativeTestsInElectron],
+      [testsInElectron, longBrowserTests]
+    ]
   ],
   appearance: [[[everyAppearance]]]
 }
