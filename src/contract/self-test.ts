@@ -22,7 +22,7 @@ const speed = z.object({
 })
 export type SelfTestSpeed = z.infer<typeof speed>
 
-/** What is trained for two seconds, to see how fast this device is at it. */
+/** What is trained for two seconds at most, to see how fast this device is at it. */
 const speedProbe = z.object({
   config: runConfig,
   /** Of one example, as the model reads it. */

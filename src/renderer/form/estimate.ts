@@ -5,7 +5,7 @@ import { estimateRun, trainingWork, type RunEstimate } from '../../core/workload
 
 export interface Estimate extends RunEstimate {
   /** What the time was computed from. */
-  basis: 'an earlier run here' | 'two seconds of training on this device' | 'a typical processor'
+  basis: 'an earlier run here' | 'a short trial on this device' | 'a typical processor'
 }
 
 /** What a run, or a probe, shows of the speed of this machine. */
@@ -33,7 +33,7 @@ export function estimate(
   const work = trainingWork(config, report)
   const byRuns = speedLike(work, measured)
   const speed = byRuns ?? speedLike(work, probed)
-  const known = byRuns === null ? 'two seconds of training on this device' : 'an earlier run here'
+  const known = byRuns === null ? 'a short trial on this device' : 'an earlier run here'
   return {
     ...estimateRun(config, report, speed),
     basis: speed === null ? 'a typical processor' : known

@@ -60,7 +60,7 @@ export class Launcher {
   ) {}
 
   /**
-   * Trains the draft's model for two seconds where nothing is known about its speed here. While runs train it would measure
+   * Trains the draft's model for two seconds at most where nothing is known about its speed here. While runs train it would measure
    * what they leave over.
    */
   async probe(): Promise<void> {

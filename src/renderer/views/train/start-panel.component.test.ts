@@ -60,7 +60,7 @@ it('measures a model of unknown speed on this device, and warns before a long ru
   )
   expect(screen.getByText(/a typical processor/)).toBeTruthy()
   expect(stores.launcher.isLong).toBe(false)
-  await screen.findByText(/two seconds of training on this device/, {}, { timeout: 20_000 })
+  await screen.findByText(/a short trial on this device/, {}, { timeout: 20_000 })
   expect(screen.getByText(/^This takes about/)).toBeTruthy()
   expect(startButton()).toHaveProperty('disabled', false)
   expect(probes).toMatchObject([{ config: { model: { architecture: 'mlp' } }, outputs: 2 }])
