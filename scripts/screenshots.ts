@@ -115,6 +115,7 @@ try {
     await save('training-honestly')
     if (look.size !== sizes[0]) continue
     await showPolicies(page, save)
+    await page.goto(run)
     await showExport(page, save)
     await showSelfTest(page, save)
     await showEvaluation(page, run, moons, save)
