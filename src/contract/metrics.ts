@@ -37,6 +37,9 @@ export const scores = z.object({
 })
 export type Scores = z.infer<typeof scores>
 
+/** Most of what the scores of many classes hold, and what no list of runs shows. */
+export const tablesByClass = ['perClass', 'confusion'] as const satisfies (keyof Scores)[]
+
 /** Scores of the weights of one epoch, from 1. */
 export const scoresAtEpoch = scores.extend({ epoch: z.int() })
 export type ScoresAtEpoch = z.infer<typeof scoresAtEpoch>

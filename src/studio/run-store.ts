@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StudioError } from '../contract/errors'
+import { tablesByClass } from '../contract/metrics'
 import { runConfig, type RunConfig } from '../contract/run-config'
 import {
   isFinal,
@@ -62,9 +63,6 @@ interface CachedRun {
 /** Number of runs up to which each is looked at by itself. */
 const few = 50
 const atATime = 100
-
-/** Tables of scores by class, most of what a status holds. */
-const tablesByClass = ['confusion', 'perClass']
 
 /** Which of the two statuses is read of a run. */
 type StatusPart = 'status' | 'listed'

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { StudioError } from '../contract/errors'
 import { executorName, type ExecutorName } from '../contract/executors'
+import { tablesByClass } from '../contract/metrics'
 import type { RunConfig } from '../contract/run-config'
 import { isFinal, type RunState, type RunStatus, type RunSummary } from '../contract/records'
 import { eachOf } from '../storage/each-of'
@@ -265,8 +266,7 @@ const outOfTheQueue = ({ state }: RunStatus): Partial<RunStatus> | null =>
 function lean(run: RunSummary): RunSummary {
   const results = run.status.results.map((result) => {
     const scores = { ...result.scores }
-    delete scores.confusion
-    delete scores.perClass
+    for (const table of tablesByClass) delete scores[table]
     return { ...result, scores }
   })
   return { ...run, status: { ...run.status, results } }
