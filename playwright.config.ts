@@ -9,7 +9,7 @@ const long =
 /** One suite on both hosts. The build must be there: `npm run build` makes it. */
 export default defineConfig<object, WorkerOptions>({
   testDir: 'e2e',
-  outputDir: 'test-results',
+  outputDir: 'test-results/browser',
   // Training takes both cores of a small machine: one test at a time.
   workers: 1,
   // Ends what hangs; nothing is expected to be quick.

@@ -17,6 +17,8 @@ const engine = {
 }
 /** Replace a module for themselves, which needs a process of their own; other files of the engine share TensorFlow's. */
 const withMocks = ['src/engine/scoring/run.test.ts', 'src/engine/export/files.test.ts']
+/** Need nothing of a process for themselves, and share one: starting one takes longer than most of these files. */
+const pure = ['src/{contract,core,renderer}/**/*.test.ts', 'scripts/evidence/**/*.test.ts']
 /** Mounts components in a page without a browser. */
 const mounted = 'src/renderer/**/*.component.test.ts'
 /** Run by `npm run test:full` only. */
@@ -24,22 +26,24 @@ const long = '**/*.full.test.ts'
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than a small machine has cores: many tests wait for processes.
+    maxWorkers: 3,
     projects: [
       {
         test: {
           ...shared,
           name: 'plain',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ['src/engine/**', 'src/renderer/**', long]
+          exclude: ['src/engine/**', ...pure, mounted, long]
         }
       },
       {
         test: {
           ...shared,
-          name: 'renderer',
-          include: ['src/renderer/**/*.test.ts'],
-          exclude: [long, mounted]
+          name: 'pure',
+          isolate: false,
+          include: pure,
+          exclude: [mounted, long]
         }
       },
       {
@@ -47,6 +51,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'components',
+          isolate: false,
           environment: 'happy-dom',
           include: [mounted],
           setupFiles: ['src/renderer/testing/page.ts']

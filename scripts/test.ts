@@ -49,7 +49,7 @@ async function vitest(what: string, plain: string[], engine: string): Promise<Ou
   })
 }
 
-const unitTests = () => vitest('Unit tests', ['plain', 'renderer', 'components'], 'engine')
+const unitTests = () => vitest('Unit tests', ['plain', 'pure', 'components'], 'engine')
 const longUnitTests = () => vitest('Long unit tests', ['plain-full'], 'engine-full')
 
 /** Where the native code and Node meet; `npm run test:full` runs the native tests under Electron's Node. */
@@ -81,7 +81,7 @@ const hasBrowserTests = () =>
   )
 
 async function inChromium(
-  ...projects: ('browser' | 'browser-long' | 'browser-full')[]
+  playwrightProject: 'browser' | 'browser-long' | 'browser-full'
 ): Promise<Outcome> {
   if (!hasBrowserTests()) return nothing
   await ensureBuilt(project, say)
@@ -103,14 +103,18 @@ async function inChromium(
   }
   say(`Browser tests with ${program}`)
   return runPlaywright(project, {
-    arguments: projects.map((name) => `--project=${name}`),
+    arguments: [
+      `--project=${playwrightProject}`,
+      // Playwright empties it first, and another suite may be running.
+      `--output=${join(project, 'test-results', playwrightProject)}`
+    ],
     environment: { CHROMIUM_PATH: program }
   })
 }
 
 const browserTests = () => inChromium('browser')
 const everyAppearance = () => inChromium('browser-full')
-const longBrowserTests = () => inChromium('browser-long', 'browser-full')
+const longBrowserTests = () => inChromium('browser-long')
 
 async function inElectron(what: string, run: () => Promise<Outcome>): Promise<Outcome> {
   try {
@@ -189,11 +193,11 @@ type Lane = readonly Stage[]
 /** What `npm test`, `npm run test:unit` and so on run: steps in this order, the lanes of a step side by side. */
 const suites: Record<string, readonly (readonly Lane[])[]> = {
   usual: [
-    [[staticChecks, pythonForExports, clusterPackages, unitTests, engineTestsOnNewerNode]],
+    [[staticChecks, pythonForExports, clusterPackages, unitTests]],
     // Browser tests leave one core idle most of the time.
     [
       [browserTests, smokeTestInElectron],
-      [simulation, fuzzing, killing]
+      [engineTestsOnNewerNode, simulation, fuzzing, killing]
     ]
   ],
   unit: [[[pythonForExports, clusterPackages, unitTests]]],
@@ -201,7 +205,7 @@ const suites: Record<string, readonly (readonly Lane[])[]> = {
   full: [
     [[clusterPackages]],
     [
-      [longUnitTests, nativeTestsInElectron],
+      [longUnitTests, nativeTestsInElectron, everyAppearance],
       [testsInElectron, longBrowserTests]
     ]
   ],

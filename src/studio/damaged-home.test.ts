@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
+  cp,
   mkdir,
   mkdtemp,
   readdir,
@@ -11,13 +12,30 @@ import {
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { readingOptions } from '../contract/data'
 import type { DataSetRecord } from '../contract/library'
 import { runConfig } from '../contract/run-config'
 import { reportForTests } from '../contract/testing/report'
 import { copyHomeOf6feb018 } from './testing/home-of-6feb018'
 import { openHost, reaches, type Host } from './testing/host'
+
+const config = runConfig.parse({
+  name: 'good',
+  data: { source: { kind: 'bundled', name: 'digits' } },
+  model: { architecture: 'mlp' }
+})
+
+/** Holds the folder of one finished run, which tests copy. */
+let template: string
+let id: string
+beforeAll(async () => {
+  template = await mkdtemp(join(tmpdir(), 'whole-home-'))
+  const whole = await openHost(template)
+  id = await train(whole)
+  await whole.studio.close()
+})
+afterAll(() => rm(template, { recursive: true }))
 
 let home: string
 let host: Host
@@ -29,15 +47,16 @@ afterEach(async () => {
   await rm(home, { recursive: true })
 })
 
-const config = (name: string) =>
-  runConfig.parse({
-    name,
-    data: { source: { kind: 'bundled', name: 'digits' } },
-    model: { architecture: 'mlp' }
-  })
+async function train(on: Host): Promise<string> {
+  const created = await on.client.call.createRun({ config })
+  await reaches(on, created.id, 'finished')
+  return created.id
+}
+
+const copyRun = () => cp(join(template, 'runs', id), join(home, 'runs', id), { recursive: true })
 
 it.each(['', '{', '{"maxConcurrentRuns": 0}', '[]'])(
-  'trains with settings that hold %j, says so, and keeps the file',
+  'opens with settings that hold %j, says so, and keeps the file',
   async (text) => {
     await writeFile(join(home, 'settings.json'), text)
     host = await openHost(home)
@@ -46,14 +65,19 @@ it.each(['', '{', '{"maxConcurrentRuns": 0}', '[]'])(
     expect(await call.settings()).toEqual({ maxConcurrentRuns: 1, neverFetch: true })
     const [problem] = await call.homeProblems()
     expect(problem).toMatchObject({ kind: 'settings', path: join(home, 'settings.json') })
-    const { id } = await call.createRun({ config: config('good') })
-    await reaches(host, id, 'finished')
     expect(await readFile(join(home, 'settings.json'), 'utf8')).toBe(text)
     await call.updateSettings({ maxConcurrentRuns: 2 })
     expect(await call.settings()).toEqual({ maxConcurrentRuns: 2, neverFetch: true })
     expect(await call.homeProblems()).toEqual([])
   }
 )
+
+it('trains with damaged settings, and keeps the file', async () => {
+  await writeFile(join(home, 'settings.json'), '{')
+  host = await openHost(home)
+  await train(host)
+  expect(await readFile(join(home, 'settings.json'), 'utf8')).toBe('{')
+})
 
 const source = { kind: 'bundled', name: 'digits' } as const
 const dataSet: DataSetRecord = {
@@ -91,9 +115,6 @@ it.each(kinds)('opens a home whose settings and data sets are %s, and mends it',
   const isAbsent = kind === 'a link to nothing'
   const problems = (await call.homeProblems()).map(({ path }) => path)
   expect(problems.sort()).toEqual(isAbsent ? [] : names.map((name) => join(home, name)).sort())
-  const { id } = await call.createRun({ config: config('good') })
-  await reaches(host, id, 'finished')
-
   await call.restoreDataSet(dataSet)
   await call.updateSettings({ maxConcurrentRuns: 2 })
   expect((await call.settings()).maxConcurrentRuns).toBe(2)
@@ -103,10 +124,9 @@ it.each(kinds)('opens a home whose settings and data sets are %s, and mends it',
 })
 
 it('lists runs whose status is no record as damaged, next to the others', async () => {
+  await copyRun()
   host = await openHost(home)
   const { call } = host.client
-  const { id } = await call.createRun({ config: config('good') })
-  await reaches(host, id, 'finished')
   const text = await readFile(join(home, 'runs', id, 'config.json'))
   const damaged: string[] = []
   for (const [index, kind] of kinds.entries()) {
@@ -134,8 +154,7 @@ it('two hosts empty the bin while a third brings a run back: it is gone or whole
   const others = [await openHost(home), await openHost(home)]
   const { call } = host.client
   for (let round = 0; round < 5; round++) {
-    const { id } = await call.createRun({ config: config('good') })
-    await reaches(host, id, 'finished')
+    await copyRun()
     await Promise.all([
       call.updateRun({ id, deleted: true }),
       others[0]!.client.call.updateRun({ id, deleted: true })
@@ -158,10 +177,9 @@ it('two hosts empty the bin while a third brings a run back: it is gone or whole
 })
 
 it('says that the tags of a run are lost where their record is', async () => {
+  await copyRun()
   host = await openHost(home)
   const { call } = host.client
-  const { id } = await call.createRun({ config: config('good') })
-  await reaches(host, id, 'finished')
   await writeFile(join(home, 'runs', id, 'user.json'), '{"tags": 5}')
   expect((await call.run({ id })).summary.problem).toContain('user.json is damaged')
 })
@@ -190,10 +208,9 @@ it('lists the folders of runs that cannot be read', async () => {
 })
 
 it('a damaged record of what people added leaves the run usable', async () => {
+  await copyRun()
   host = await openHost(home)
   const { call } = host.client
-  const { id } = await call.createRun({ config: config('good') })
-  await reaches(host, id, 'finished')
   await call.updateRun({ id, name: 'mine', tags: ['a'] })
   await writeFile(join(home, 'runs', id, 'user.json'), 'nonsense')
   const [run] = await call.listRuns({})
@@ -201,10 +218,9 @@ it('a damaged record of what people added leaves the run usable', async () => {
 })
 
 it('keeps tags that are set next to a rename, from hosts that come at once', async () => {
+  await copyRun()
   host = await openHost(home)
   const other = await openHost(home)
-  const { id } = await host.client.call.createRun({ config: config('good') })
-  await reaches(host, id, 'finished')
   for (let round = 0; round < 5; round++) {
     const [name, tag] = [`name ${round}`, `tag ${round}`]
     await Promise.all([

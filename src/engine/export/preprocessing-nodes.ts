@@ -83,7 +83,10 @@ function numericNodes(
     numbers(`${prefix}/median`, [column.median], 'float64', [1, 1]),
     operation(`${prefix}/filled`, 'SelectV2', filled, { T: 'float64' }),
     ...standardise(prefix, `${prefix}/filled`, [column.offset], [column.scale], 'float64'),
-    operation(`${prefix}/rounded`, 'Cast', [`${prefix}/scaled`], { SrcT: 'float64', DstT: 'float32' }), // prettier-ignore
+    operation(`${prefix}/rounded`, 'Cast', [`${prefix}/scaled`], {
+      SrcT: 'float64',
+      DstT: 'float32'
+    }),
     operation(`${prefix}/indicator`, 'Cast', [missing], { SrcT: 'bool', DstT: 'float32' }),
     ...concatenate(`${prefix}/encoded`, parts)
   ]

@@ -9,10 +9,12 @@ import { generator } from '../../../core/random'
 import { relativeDifference } from '../../../core/relative-difference'
 import { planMixing } from '../../mixing'
 import { batchFacts } from '../../mixing/testing/plan-fixtures'
+import { initialise } from '../../models/initialise'
 import { addonPath } from '../addon'
+import { createCompiledRunner } from '../compiled-runner'
 import type { SessionSettings } from '../encode'
 import type { StepDefinition } from '../../step/step'
-import type { StepInput } from '../../step/step-runner'
+import type { StepInput, StepRunner } from '../../step/step-runner'
 
 const path = addonPath()
 if (path === null) {
@@ -22,6 +24,11 @@ export const addon = path
 export const settings: SessionSettings = { intraOpThreads: null, interOpThreads: null }
 
 type ModelInput = Parameters<typeof modelConfig.parse>[0]
+
+/** A compiled step of `definition` from its initial weights. */
+export function compile(definition: StepDefinition): StepRunner {
+  return createCompiledRunner(definition, initialise(definition.model, 1), addon, settings)
+}
 
 /** A small training of `model` on examples of one shape. */
 export function definitionOf(
