@@ -1,5 +1,5 @@
 import { render } from '@testing-library/svelte'
-import type { Component } from 'svelte'
+import type { Component, ComponentProps } from 'svelte'
 import { StudioError } from '../../contract/errors'
 import { appContract, type AppContract } from '../../contract/host'
 import { serve, type Server } from '../../rpc/server'
@@ -41,7 +41,9 @@ export async function openPage(handlers: Partial<Handlers<AppContract>> = {}): P
     stores,
     host,
     mount(component, props) {
-      render(WithStores<typeof props>, { props: { stores, component, props } })
+      const anyProps = component as unknown as Component<Record<string, unknown>>
+      const withStores: Component<ComponentProps<typeof WithStores>> = WithStores
+      render(withStores, { props: { stores, component: anyProps, props } })
     }
   }
 }
