@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
-import { format, resolveConfig } from 'prettier'
+import { writeDocument } from '../scripts/write-document'
 
 const path = join(import.meta.dirname, '../docs/BENCHMARKS.md')
 
@@ -32,5 +32,5 @@ export async function writeSection(heading: string, text: string): Promise<void>
   if (at < 0) sections.push(section)
   else sections[at] = section
   const document = sections.map((known) => known.trim()).join('\n\n')
-  await writeFile(path, await format(document, { ...(await resolveConfig(path)), filepath: path }))
+  await writeDocument(path, document)
 }

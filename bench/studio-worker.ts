@@ -41,7 +41,13 @@ class Contest {
   ) {
     const { model, exampleShape, outputs } = benchmark
     this.model = describeModel(model, exampleShape, outputs)
-    const definition = { model: this.model, task: 'classification', optimizer, labelSmoothing: 0, clipNorm: null } as const // prettier-ignore
+    const definition = {
+      model: this.model,
+      task: 'classification',
+      optimizer,
+      labelSmoothing: 0,
+      clipNorm: null
+    } as const
     const random = generator(0, 'generation')
     const width = exampleShape.reduce((product, side) => product * side, 1)
     const features = Float32Array.from({ length: length * width }, () => random.uniform())

@@ -55,7 +55,13 @@ function build({ model, exampleShape, outputs }: BenchmarkCase): tf.LayersModel 
     )
     return tf.sequential({ layers: [...hidden, last] })
   }
-  const first = tf.layers.conv2d({ filters: 32, kernelSize: 3, padding: 'same', activation: 'relu', inputShape: exampleShape }) // prettier-ignore
+  const first = tf.layers.conv2d({
+    filters: 32,
+    kernelSize: 3,
+    padding: 'same',
+    activation: 'relu',
+    inputShape: exampleShape
+  })
   const second = tf.layers.conv2d({
     filters: 64,
     kernelSize: 3,

@@ -71,18 +71,21 @@ const secondsToNotice = (): Promise<number> =>
     const lost = trainedAt(await list(), 'elsewhere').map(({ id }) => id)
     await elsewhere.kill('all')
     const began = performance.now()
-    await until(
-      async () =>
+    await until(async () =>
       (await list())
         .filter(({ id }) => lost.includes(id))
-        .every(({ status, host }) => status.state === 'queued' || (host ?? 'elsewhere') !== 'elsewhere') // prettier-ignore
+        .every(
+          ({ status, host }) => status.state === 'queued' || (host ?? 'elsewhere') !== 'elsewhere'
+        )
     )
     const seconds = (performance.now() - began) / 1000
     const trained = (await list()).filter(({ status, host }) => status.state === 'running' && host)
     await here.call.stopRun({ id: trained[0]!.id })
-    await until(
-      async () =>
-      (await list()).some(({ id, status, host }) => lost.includes(id) && status.state === 'running' && host !== 'elsewhere') // prettier-ignore
+    await until(async () =>
+      (await list()).some(
+        ({ id, status, host }) =>
+          lost.includes(id) && status.state === 'running' && host !== 'elsewhere'
+      )
     )
     for (const { id } of await list()) await here.call.stopRun({ id }).catch(() => undefined)
     return seconds
@@ -91,6 +94,10 @@ const secondsToNotice = (): Promise<number> =>
 const one = await secondsToTrain(1)
 console.log(`${runs} runs, ${limit} at once on one host   ${one.toFixed(1).padStart(6)} s`)
 const two = await secondsToTrain(2)
-console.log(`${runs} runs, ${limit} at once on each of two ${two.toFixed(1).padStart(6)} s, ${(one / two).toFixed(2)} times the throughput`) // prettier-ignore
+console.log(
+  `${runs} runs, ${limit} at once on each of two ${two.toFixed(1).padStart(6)} s, ${(one / two).toFixed(2)} times the throughput`
+)
 const noticed = await secondsToNotice()
-console.log(`a machine dies: its runs are with the other after ${noticed.toFixed(1)} s, and train there`) // prettier-ignore
+console.log(
+  `a machine dies: its runs are with the other after ${noticed.toFixed(1)} s, and train there`
+)

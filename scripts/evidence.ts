@@ -1,12 +1,12 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { format, resolveConfig } from 'prettier'
 import { environmentRecord, type EnvironmentRecord } from '../src/contract/records'
 import { projectFolder } from '../src/provisioning/sources'
 import { readJson, writeJson } from '../src/storage/json'
 import { homeFolder } from '../src/studio/home'
 import { say, warn } from './console'
+import { writeDocument } from './write-document'
 import { writeEvidence } from './evidence/document'
 import { cMixupSection, studioErrors } from './evidence/c-mixup-section'
 import { emojiSection, readAccuracies, scoreOnTwitter } from './evidence/emoji-section'
@@ -71,8 +71,7 @@ async function write(): Promise<void> {
     ]
   })
   const file = join(project, 'docs', 'EVIDENCE.md')
-  const style = await resolveConfig(file)
-  await writeFile(file, await format(text, { ...style, filepath: file }))
+  await writeDocument(file, text)
   say('docs/EVIDENCE.md is written')
 }
 

@@ -8,7 +8,7 @@ import { projectFolder } from '../src/provisioning/sources'
 const begin = '<!-- formats: npx tsx scripts/format-table.ts -->\n\n'
 const end = '\n<!-- end of formats -->'
 
-/** README's table of formats, from their descriptors, with columns as wide as prettier makes them. */
+/** README's table of formats, from their descriptors, with columns as wide as the formatter makes them. */
 export function formatTable(): string {
   const rows = Object.values(dataFormats).map((format) => {
     const { title, extensions } = format

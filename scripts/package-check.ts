@@ -77,7 +77,8 @@ async function main(): Promise<void> {
   await ensureBuilt(project, say)
   const dist = join(project, 'dist', 'check')
   mkdirSync(dist, { recursive: true })
-  for (const name of readdirSync(dist).filter((one) => /\.(deb|AppImage)$/.test(one))) rmSync(join(dist, name)) // prettier-ignore
+  for (const name of readdirSync(dist).filter((one) => /\.(deb|AppImage)$/.test(one)))
+    rmSync(join(dist, name))
   const packed = await makeUnpacked(project, dist)
   const deb = { unpacked: packed.unpacked, icons: join(packed.work, 'icons'), output: dist }
   // The one to upgrade from need not be small.

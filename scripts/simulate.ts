@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { format, resolveConfig } from 'prettier'
 import { projectFolder } from '../src/provisioning/sources'
 import { say, warn } from './console'
+import { writeDocument } from './write-document'
 import { writeSimulation } from './simulate/document'
 import { Results } from './simulate/results'
 import { longRepeats, shortRepeats, simulate } from './simulate/simulation'
@@ -29,9 +29,7 @@ async function write(text: string): Promise<void> {
   if (before === undefined || after === undefined) {
     throw new Error(`docs/STATISTICS.md has no place for the tables: ${start} and ${end}`)
   }
-  const style = await resolveConfig(file)
-  const whole = `${before}${start}\n\n${text}\n\n${end}${after}`
-  await writeFile(file, await format(whole, { ...style, filepath: file }))
+  await writeDocument(file, `${before}${start}\n\n${text}\n\n${end}${after}`)
 }
 
 const results = new Results(

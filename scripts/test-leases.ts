@@ -135,7 +135,10 @@ try {
   await Promise.all([here.start(), elsewhere.start()])
   await here.call.updateSettings({ maxConcurrentRuns: limit })
   const { id: reference } = await here.call.createRun({ config })
-  await until(async () => (await list()).every(({ status }) => status.state === 'finished'), 'a run finishes') // prettier-ignore
+  await until(
+    async () => (await list()).every(({ status }) => status.state === 'finished'),
+    'a run finishes'
+  )
   const watched = watch()
   await bothAtTheirLimits()
   for (let kill = 0; kill < count; kill++) {

@@ -95,9 +95,13 @@ test('a newer version installs over one that trains, which goes on', async () =>
   const studio = new StudioPage(app.page)
   await studio.train('upgraded', { epochs: 3 })
   await studio.firstPoint(300_000)
-  const before = execFileSync('dpkg-query', ['-W', '-f=${Version}', 'mixup-studio'], { encoding: 'utf8' }) // prettier-ignore
+  const before = execFileSync('dpkg-query', ['-W', '-f=${Version}', 'mixup-studio'], {
+    encoding: 'utf8'
+  })
   execFileSync('apt-get', ['-y', 'install', process.env.CHECK_UPGRADE ?? ''], { encoding: 'utf8' })
-  const after = execFileSync('dpkg-query', ['-W', '-f=${Version}', 'mixup-studio'], { encoding: 'utf8' }) // prettier-ignore
+  const after = execFileSync('dpkg-query', ['-W', '-f=${Version}', 'mixup-studio'], {
+    encoding: 'utf8'
+  })
   expect(after).not.toBe(before)
   await studio.reaches('finished', 500_000)
   await app.end()
@@ -113,13 +117,32 @@ test('the AppImage starts and trains for the same user', async () => {
   const extracted = await run([copy, '--appimage-extract'])
   expect(extracted.code).toBe(0)
   const app = join(home, 'squashfs-root/mixup-studio-app')
-  const headless = ['--no-sandbox', '--ozone-platform=headless', '--disable-gpu', '--log-level=3', '--cli', '--'] // prettier-ignore
-  const trained = await run([app, ...headless, '--json', 'train', 'digits', '--set', 'training.epochs=1']) // prettier-ignore
+  const headless = [
+    '--no-sandbox',
+    '--ozone-platform=headless',
+    '--disable-gpu',
+    '--log-level=3',
+    '--cli',
+    '--'
+  ]
+  const trained = await run([
+    app,
+    ...headless,
+    '--json',
+    'train',
+    'digits',
+    '--set',
+    'training.epochs=1'
+  ])
   expect(trained.code).toBe(0)
 })
 
 test('its user keeps nothing but runs and settings of the window', async () => {
-  const kept = (await readdir(home)).filter((name) => !/^(\.bash|\.profile|squashfs-root|Mixup-Studio)/.test(name)) // prettier-ignore
-  expect(kept.filter((name) => !['.local', '.config', '.cache', '.pki', '.dbus'].includes(name))).toEqual([]) // prettier-ignore
+  const kept = (await readdir(home)).filter(
+    (name) => !/^(\.bash|\.profile|squashfs-root|Mixup-Studio)/.test(name)
+  )
+  expect(
+    kept.filter((name) => !['.local', '.config', '.cache', '.pki', '.dbus'].includes(name))
+  ).toEqual([])
   expect(await readdir(join(home, '.local/share'))).toEqual(['mixup-studio'])
 })

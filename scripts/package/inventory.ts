@@ -63,7 +63,9 @@ const installer = /\.(deb|rpm|AppImage|dmg|zip|exe|blockmap)$/
 
 /** Writes SHA256SUMS next to the installers of a folder; `sha256sum -c` checks them. */
 export async function writeSums(folder: string): Promise<string[]> {
-  const names = readdirSync(folder).filter((name) => installer.test(name)).sort() // prettier-ignore
+  const names = readdirSync(folder)
+    .filter((name) => installer.test(name))
+    .sort()
   const lines: string[] = []
   for (const name of names) lines.push(`${await sha256(join(folder, name))}  ${basename(name)}\n`)
   writeFileSync(join(folder, 'SHA256SUMS'), lines.join(''))

@@ -44,7 +44,16 @@ describe('mixup-studio', () => {
     expect(impossible.stderr).toContain('Choose another')
 
     const other = join(home, 'exports', 'other')
-    const saved = await run('export', 'latest', '--format', 'savedmodel', '--at', 'last', '--to', other) // prettier-ignore
+    const saved = await run(
+      'export',
+      'latest',
+      '--format',
+      'savedmodel',
+      '--at',
+      'last',
+      '--to',
+      other
+    )
     expect(saved.code).toBe(0)
     expect(saved.stdout).toContain('tf.saved_model.load(".")')
     expect((await readFile(join(other, 'saved_model.pb'))).length).toBeGreaterThan(1000)

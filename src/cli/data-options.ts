@@ -74,7 +74,8 @@ function parseImage(text: string): ImageShape {
 
 function checked<T>(
   result:
-    { success: true; data: T } | { success: false; error: Parameters<typeof describeIssues>[0] }
+    | { success: true; data: T }
+    | { success: false; error: Parameters<typeof describeIssues>[0] }
 ): T {
   if (result.success) return result.data
   throw new StudioError('invalid-argument', describeIssues(result.error))

@@ -46,7 +46,15 @@ describe.skipIf(process.platform === 'win32')('a cluster, from the command line'
       data: { source: { kind: 'generated', name: 'two-moons', examples: 100 } },
       model: { architecture: 'mlp', hidden: [4] }
     }
-    await writeFile(file, JSON.stringify({ name: 'Moons', base, grid: { mixing: [{ policy: 'input' }] }, seeds: [0, 1] })) // prettier-ignore
+    await writeFile(
+      file,
+      JSON.stringify({
+        name: 'Moons',
+        base,
+        grid: { mixing: [{ policy: 'input' }] },
+        seeds: [0, 1]
+      })
+    )
     const { child, output, ended } = start('compare', file, '--executor', 'slurm')
     while (!output.stderr.includes('4 runs submitted as jobs 17_0 to 17_3')) await sleep(50)
     expect(output.stderr).toContain(`output in ${join(home, 'executors', 'slurm')}`)

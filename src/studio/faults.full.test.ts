@@ -77,7 +77,8 @@ async function curveOf(home: string, id: string): Promise<[number, number][]> {
   for (const line of lines(await readFile(join(home, 'runs', id, 'metrics.jsonl'), 'utf8'))) {
     const { type, step = 0, columns } = JSON.parse(line) as Row
     if (type === 'resumed') curve = curve.filter(([one]) => one <= step)
-    if (columns) curve.push(...columns.step.map((one, at): [number, number] => [one, columns.loss[at]!])) // prettier-ignore
+    if (columns)
+      curve.push(...columns.step.map((one, at): [number, number] => [one, columns.loss[at]!]))
   }
   return curve
 }

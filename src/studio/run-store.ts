@@ -111,7 +111,8 @@ export class RunStore {
    */
   async list(): Promise<RunSummary[]> {
     const entries = await readdir(this.folder, { withFileTypes: true })
-    const ids = entries.map(({ name }) => name).filter(isRunId).sort() // prettier-ignore
+    const names = entries.map(({ name }) => name)
+    const ids = names.filter(isRunId).sort()
     const summaries: (RunSummary | null)[] = []
     const problems = new Map<string, string>()
     const turns = new Turns()

@@ -127,11 +127,11 @@ export class Runs {
       .filter(
         ({ id, place }) =>
           place?.executor === executor && (whose === 'all' || this.submitted.has(id))
-      ) // prettier-ignore
+      )
       .filter(
         ({ status, user, place }) =>
           place?.job != null && user.deleted === null && !isFinal(status.state)
-      ) // prettier-ignore
+      )
       .map(({ id }) => id)
   }
 

@@ -7,7 +7,12 @@ import type { StudioContract } from './broadcast'
 import type { Desk } from './desk'
 
 type StudyCalls =
-  StudyKind | 'judgedExamples' | 'lineBetween' | 'predictShown' | 'decisionSurface' | 'studies'
+  | StudyKind
+  | 'judgedExamples'
+  | 'lineBetween'
+  | 'predictShown'
+  | 'decisionSurface'
+  | 'studies'
 
 /** Answers about finished runs, from the run folder if stored there, else from the desk. */
 export function createStudyHandlers(

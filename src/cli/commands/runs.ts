@@ -20,7 +20,14 @@ export async function listRuns({ client, output }: Session, deleted: boolean): P
     if (runs.length === 0) return 'There are no runs yet. Start one: mixup-studio train digits'
     const isPlaced = runs.some(({ place }) => place !== undefined)
     return formatTable([
-      ['id', 'state', 'epoch', `test, ${headlineEpoch} epoch`, 'name', ...(isPlaced ? ['where'] : [])], // prettier-ignore
+      [
+        'id',
+        'state',
+        'epoch',
+        `test, ${headlineEpoch} epoch`,
+        'name',
+        ...(isPlaced ? ['where'] : [])
+      ],
       ...named(runs).map((run) => [...row(run), ...(isPlaced ? [describePlace(run)] : [])])
     ])
   })

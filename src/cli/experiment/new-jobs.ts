@@ -26,7 +26,9 @@ export class NewJobs {
 }
 
 function describe(folder: string, jobs: Job[]): string {
-  const names = jobs.map(({ job }) => job).sort((one, other) => one.localeCompare(other, 'en', { numeric: true })) // prettier-ignore
+  const names = jobs
+    .map(({ job }) => job)
+    .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
   const [first = ''] = names
   const all = names.length === 1 ? `job ${first}` : `jobs ${first} to ${names.at(-1) ?? ''}`
   const title = executorTitles[jobs[0]?.executor ?? 'local']

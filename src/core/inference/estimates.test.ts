@@ -42,7 +42,13 @@ describe('examples crossed with seeds', () => {
 
   it('equals a table computed by hand', () => {
     // Rows: means 1 and 0. Columns: 0.5, 0.5, 0.5. d = 0.5. MSA = 3 x 2 x 0.25 / 1 = 1.5, MSS = MSE = 0.
-    const estimate = crossedEstimate(rows([[1, 1, 1], [0, 0, 0]]), true) // prettier-ignore
+    const estimate = crossedEstimate(
+      rows([
+        [1, 1, 1],
+        [0, 0, 0]
+      ]),
+      true
+    )
     expect(estimate.variance).toBe(0.25)
     expect(estimate.degrees).toBe(1)
     // 12.706 x 0.5
@@ -75,7 +81,17 @@ describe('examples crossed with seeds', () => {
   it('knows nothing of one seed, of one example, or of other scores that never vary', () => {
     expect(halfWidth(crossedEstimate(rows([[1], [0]]), true), 0.05)).toBeNaN()
     expect(pValue(crossedEstimate(rows([[1, 0]]), true))).toBeNaN()
-    expect(pValue(crossedEstimate(rows([[2, 2], [2, 2]]), false))).toBeNaN() // prettier-ignore
+    expect(
+      pValue(
+        crossedEstimate(
+          rows([
+            [2, 2],
+            [2, 2]
+          ]),
+          false
+        )
+      )
+    ).toBeNaN()
   })
 
   it('adds to the pigeonhole bootstrap as it should: the residual counts three times there', () => {
@@ -106,7 +122,12 @@ describe('examples crossed with seeds', () => {
   })
 
   it('averages the seeds of each example, and refuses seeds with other examples', () => {
-    const table = rows([[1, 0], [0, 0], [1, 1], [-1, 0]]) // prettier-ignore
+    const table = rows([
+      [1, 0],
+      [0, 0],
+      [1, 1],
+      [-1, 0]
+    ])
     expect([...exampleMeans(table)]).toEqual([0.5, 0, 1, -0.5])
     expect(() => tableOf([[1, 2], [1]])).toThrow('the same examples')
   })

@@ -56,7 +56,13 @@ it('has a graph of its own for the last, short batch and for unmixed ones', asyn
 })
 
 describe('a mixed batch is predicted as the eager runner does', () => {
-  const small = { architecture: 'small-cnn', filters: [4, 4], dense: 8, batchNorm: true, dropout: 0.3 } // prettier-ignore
+  const small = {
+    architecture: 'small-cnn',
+    filters: [4, 4],
+    dense: 8,
+    batchNorm: true,
+    dropout: 0.3
+  }
   const smoothing = { labelSmoothing: 0.1 }
   it.each([
     ['none', mlp, [6], {}],

@@ -13,7 +13,7 @@ it('writes one graph for batches of any size', () => {
   const recording = recordFree(({ x }) => ({ y: tf.sum(tf.reshape(x!, [x!.shape[0], 4]), 1) }))
   expect(recording.inputs['x']?.shape).toEqual([-1, 2, 2])
   const written = writeRecording('free', recording)
-  const session = NativeSession.open(addon, written.nodes, settings) // prettier-ignore
+  const session = NativeSession.open(addon, written.nodes, settings)
   const call = session.prepare(Object.values(written.feeds), Object.values(written.outputs))
   const values = Float32Array.from({ length: 28 }, (_, index) => index)
   expect(call.run([values])).toEqual([Float32Array.of(6, 22, 38, 54, 70, 86, 102)])

@@ -125,7 +125,9 @@ describe('NativeSession', () => {
     expect(() => call.run([two])).toThrow('takes 2 feeds')
     expect(() => call.run([two, Int32Array.of(1, 2)])).toThrow('does not fit')
     expect(() => session.prepare([], ['missing'])).toThrow('no node "missing"')
-    expect(() => { session.extend(addition('first')) }).toThrow('already') // prettier-ignore
+    expect(() => {
+      session.extend(addition('first'))
+    }).toThrow('already')
     session.close()
     expect(() => call.run([two, two])).toThrow('closed')
   })

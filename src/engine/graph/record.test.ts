@@ -86,7 +86,11 @@ describe('assertNothingFroze', () => {
   it('refuses a step that takes another path', () => {
     let calls = 0
     const step: StepFunction = ({ x }) => ({ y: calls++ ? tf.square(x!) : tf.sqrt(x!) })
-    expect(caught(() => { recordTwice(step) }).details).toEqual({ operation: 'Sqrt' }) // prettier-ignore
+    expect(
+      caught(() => {
+        recordTwice(step)
+      }).details
+    ).toEqual({ operation: 'Sqrt' })
   })
 
   it('refuses a result that is a frozen number itself', () => {

@@ -29,7 +29,14 @@ function contents(file: Buffer): Buffer[] {
 it('records of steps are whole, however many bytes their number takes', () => {
   const step = [1, 127, 128, 300, 16_383, 16_384, 2_097_152, 2 ** 31 - 1]
   const column = (scale: number) => step.map((_, index) => scale * (index + 1))
-  const columns = { step, epoch: column(1), loss: column(0.5), learningRate: column(1e-3), lambda: column(0.125), time: column(1e9) } // prettier-ignore
+  const columns = {
+    step,
+    epoch: column(1),
+    loss: column(0.5),
+    learningRate: column(1e-3),
+    lambda: column(0.125),
+    time: column(1e9)
+  }
   const records = recordsOf({ type: 'steps', columns })
   const tagged = (tag: string, value: number) => bytes(1, message([bytes(1, tag), float(2, value)]))
   const expected = step.map((number, index) => {

@@ -5,7 +5,8 @@ import type { Wire } from '../wire'
 export interface ProcessEndpoint {
   readonly connected?: boolean | undefined
   send?:
-    ((message: never, handle: undefined, options: object, sent: () => void) => boolean) | undefined
+    | ((message: never, handle: undefined, options: object, sent: () => void) => boolean)
+    | undefined
   disconnect?: (() => void) | undefined
   on(event: 'message', listener: (message: unknown) => void): unknown
   on(event: 'disconnect', listener: () => void): unknown

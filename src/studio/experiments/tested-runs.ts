@@ -27,7 +27,9 @@ export async function readTestedRuns(
     if (!run || !hasEnded(member)) continue
     const own = await readTestedRun(run, folderOf(run.id)).catch((thrown: unknown) => {
       const { message } = StudioError.from(thrown)
-      return { problem: `What run ${run.id} predicted cannot be read, so it counts by its scores alone: ${message}` } // prettier-ignore
+      return {
+        problem: `What run ${run.id} predicted cannot be read, so it counts by its scores alone: ${message}`
+      }
     })
     tested.set(run.id, own)
   }

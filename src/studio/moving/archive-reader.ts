@@ -49,7 +49,12 @@ export async function openArchive(path: string): Promise<Archive> {
     for (const name of entries.keys()) {
       if (!Object.hasOwn(manifest.files, name)) refuse(`its manifest does not list ${name}.`)
     }
-    return { manifest, entries, open: (entry) => zip.openReadStreamPromise(entry), close: () => zip.close() } // prettier-ignore
+    return {
+      manifest,
+      entries,
+      open: (entry) => zip.openReadStreamPromise(entry),
+      close: () => zip.close()
+    }
   } catch (error) {
     zip.close()
     throw error

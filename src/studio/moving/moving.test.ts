@@ -44,7 +44,12 @@ async function contents(home: string): Promise<Map<string, string>> {
   for (const entry of await readdir(home, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
     if (!entry.isFile() || /owner|\.lock/.test(entry.name)) continue
-    found.set(path.slice(home.length), createHash('sha256').update(await readFile(path)).digest('hex')) // prettier-ignore
+    found.set(
+      path.slice(home.length),
+      createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex')
+    )
   }
   return found
 }
@@ -53,7 +58,11 @@ it('moves an experiment with its runs: the same files, curves and verdict, and n
   const old = await openOld()
   const file = join(folder, 'flowers.zip')
   const packed = await old.studio.pack(experiment, file)
-  expect(packed).toMatchObject({ experiments: [experiment], leftOut: [], bytes: (await stat(file)).size }) // prettier-ignore
+  expect(packed).toMatchObject({
+    experiments: [experiment],
+    leftOut: [],
+    bytes: (await stat(file)).size
+  })
   expect(packed.runs.length).toBeGreaterThan(1)
 
   const home = join(folder, 'new')
@@ -123,7 +132,9 @@ it('overwrites no file, and keeps another run by the same id', async () => {
     message: expect.stringContaining('--home') as string
   })
   expect((await stat(path)).size).toBe(100)
-  await expect(old.studio.pack('no-such-run', join(folder, 'b.zip'))).rejects.toMatchObject({ code: 'not-found' }) // prettier-ignore
+  await expect(old.studio.pack('no-such-run', join(folder, 'b.zip'))).rejects.toMatchObject({
+    code: 'not-found'
+  })
 })
 
 describe('an archive that nobody should trust', () => {
@@ -213,15 +224,38 @@ describe('an archive that nobody should trust', () => {
     ['a device of Windows', 'does not belong', named(`runs/${id}/model/NUL.json`)],
     ['a script of an executor', 'does not belong', named('executors/slurm/x/job.sh')],
     ['a folder', 'does not belong', { files: { [`runs/${id}/model/`]: new Uint8Array() } }],
-    ['one name in two cases', 'twice', { files: { [`runs/${id}/a.json`]: some, [`runs/${id}/A.json`]: some } }], // prettier-ignore
-    ['a link', 'link', { files: { [`runs/${id}/log.txt`]: Buffer.from('/etc/passwd') }, options: { [`runs/${id}/log.txt`]: link } }], // prettier-ignore
+    [
+      'one name in two cases',
+      'twice',
+      { files: { [`runs/${id}/a.json`]: some, [`runs/${id}/A.json`]: some } }
+    ],
+    [
+      'a link',
+      'link',
+      {
+        files: { [`runs/${id}/log.txt`]: Buffer.from('/etc/passwd') },
+        options: { [`runs/${id}/log.txt`]: link }
+      }
+    ],
     ['a bomb', 'bomb', { files: { [`runs/${id}/log.txt`]: new Uint8Array(4e6) } }],
     ['no manifest', 'manifest.json', { manifest: null }],
     ['another manifest', 'manifest is damaged', { manifest: { format: 'other' } }],
     ['a newer manifest', 'newer version', () => ({ manifest: manifestOf(good, { version: 2 }) })],
-    ['a file that the manifest does not know', 'does not list', () => ({ files: { [`runs/${id}/log.txt`]: some }, manifest: manifestOf(good) })], // prettier-ignore
-    ['a file that is missing', 'missing', () => ({ manifest: manifestOf({ ...good, [`runs/${id}/log.txt`]: some }) })], // prettier-ignore
-    ['another content', 'does not match its manifest', () => ({ files: { [`runs/${id}/metrics.jsonl`]: some }, manifest: manifestOf(good) })], // prettier-ignore
+    [
+      'a file that the manifest does not know',
+      'does not list',
+      () => ({ files: { [`runs/${id}/log.txt`]: some }, manifest: manifestOf(good) })
+    ],
+    [
+      'a file that is missing',
+      'missing',
+      () => ({ manifest: manifestOf({ ...good, [`runs/${id}/log.txt`]: some }) })
+    ],
+    [
+      'another content',
+      'does not match its manifest',
+      () => ({ files: { [`runs/${id}/metrics.jsonl`]: some }, manifest: manifestOf(good) })
+    ],
     [
       'a run that trains',
       'not ended',
@@ -237,16 +271,31 @@ describe('an archive that nobody should trust', () => {
       'config.json',
       replaced('config.json', (config) => delete config['data'])
     ],
-    ['an experiment that is none', 'experiment', { files: { 'experiments/x/experiment.json': Buffer.from('{}') } }], // prettier-ignore
-    ['a size that is not true', 'damaged', { spoil: (zip) => declaring(zip, `runs/${id}/metrics.jsonl`, 10) }], // prettier-ignore
+    [
+      'an experiment that is none',
+      'experiment',
+      { files: { 'experiments/x/experiment.json': Buffer.from('{}') } }
+    ],
+    [
+      'a size that is not true',
+      'damaged',
+      { spoil: (zip) => declaring(zip, `runs/${id}/metrics.jsonl`, 10) }
+    ],
     ['half of it', 'is truncated', { spoil: (zip) => zip.subarray(0, zip.length / 2) }],
     ['nothing', 'not a zip', { spoil: () => new Uint8Array() }],
-    ['damaged data', 'damaged|manifest', { spoil: (zip) => zip.map((byte, at) => (at > 300 && at < 320 ? byte ^ 255 : byte)) }] // prettier-ignore
+    [
+      'damaged data',
+      'damaged|manifest',
+      { spoil: (zip) => zip.map((byte, at) => (at > 300 && at < 320 ? byte ^ 255 : byte)) }
+    ]
   ]
   /** What is in the home and next to it, without the files by which a host asks the disk for its time. */
   async function everywhere(home: string): Promise<string[]> {
     const names = await Promise.all([readdir(home, { recursive: true }), readdir(folder)])
-    return names.flat().filter((name) => !/^\.time-.*\.tmp$/.test(name)).sort() // prettier-ignore
+    return names
+      .flat()
+      .filter((name) => !/^\.time-.*\.tmp$/.test(name))
+      .sort()
   }
 
   it.each(cases)('is refused with %s, and the home stays as it was', async (_, words, hostile) => {

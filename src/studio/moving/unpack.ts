@@ -130,7 +130,10 @@ async function checkRun(staging: string, id: string): Promise<void> {
 
 async function readExperiment(staging: string, id: string) {
   try {
-    return await readRequiredJson(join(staging, 'experiments', id, 'experiment.json'), experimentRecord) // prettier-ignore
+    return await readRequiredJson(
+      join(staging, 'experiments', id, 'experiment.json'),
+      experimentRecord
+    )
   } catch (error) {
     throw damaged(`experiment ${id}: ${StudioError.from(error).message.replaceAll(staging, '')}`)
   }

@@ -44,11 +44,7 @@ function fewInAClass(counts: number[]): string | null {
 }
 
 /** 1 where the true class is among the five most likely; null with five classes or fewer. */
-export const top5Contributions = ({
-  logits,
-  labels,
-  classes
-}: Predictions): Contributions | null =>
+export const top5Contributions = ({ logits, labels, classes }: Predictions): Contributions | null =>
   classes > 5 ? meanContributions(topHits(logits, labels, classes, 5), true) : null
 
 /**

@@ -62,11 +62,18 @@ describe('a small PNG', () => {
     ['of 4 bits', () => encoded(3, 5, { palette: true, colours: 8 })],
     [
       'of 16 bits',
-      () => sharp(made(9, 9, 3, 1), { raw: { width: 9, height: 9, channels: 3 } }).toColourspace('rgb16').png().toBuffer() // prettier-ignore
+      () =>
+        sharp(made(9, 9, 3, 1), { raw: { width: 9, height: 9, channels: 3 } })
+          .toColourspace('rgb16')
+          .png()
+          .toBuffer()
     ],
     [
       'larger than 65,536 values',
-      () => sharp(made(200, 200, 3, 1), { raw: { width: 200, height: 200, channels: 3 } }).png().toBuffer() // prettier-ignore
+      () =>
+        sharp(made(200, 200, 3, 1), { raw: { width: 200, height: 200, channels: 3 } })
+          .png()
+          .toBuffer()
     ]
   ])('that is %s is left to libvips', async (_, encode) => {
     expect(decoded(await encode())).toBeNull()

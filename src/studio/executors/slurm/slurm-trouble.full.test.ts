@@ -140,7 +140,9 @@ describe.skipIf(missing !== null)(
         const { call } = host.client
         const filler = join(folder, 'small', 'filler')
         const fill = () =>
-          expect(writeFile(filler, Buffer.alloc(32 * 2 ** 20))).rejects.toMatchObject({ code: 'ENOSPC' }) // prettier-ignore
+          expect(writeFile(filler, Buffer.alloc(32 * 2 ** 20))).rejects.toMatchObject({
+            code: 'ENOSPC'
+          })
         const empty = () => rm(filler)
         const { id } = await call.createExperiment({ definition: definition('Full', [0, 1]) })
         await fill()
@@ -149,7 +151,14 @@ describe.skipIf(missing !== null)(
           message: expect.stringContaining('the disk is full') as string
         })
         await empty()
-        const node = (state: string) => cluster.command('scontrol', 'update', 'nodename=localhost', `state=${state}`, 'reason=test') // prettier-ignore
+        const node = (state: string) =>
+          cluster.command(
+            'scontrol',
+            'update',
+            'nodename=localhost',
+            `state=${state}`,
+            'reason=test'
+          )
         await node('drain')
         await call.startExperiment({ id, executor: 'slurm' })
         const before = (await call.experiment({ id })).members
@@ -159,7 +168,10 @@ describe.skipIf(missing !== null)(
 
         await fill()
         await node('resume')
-        await vi.waitUntil(async () => (await call.executors())[1]!.findings.at(-1)!.includes('the disk is full'), { timeout: 4 * minutes, interval: 1000 }) // prettier-ignore
+        await vi.waitUntil(
+          async () => (await call.executors())[1]!.findings.at(-1)!.includes('the disk is full'),
+          { timeout: 4 * minutes, interval: 1000 }
+        )
         await empty()
         for (const { run: one } of before) await reaches(host, one!, 'finished')
         expect(await call.listRuns({})).toHaveLength(before.length)

@@ -21,7 +21,9 @@ const definition = experimentDefinition.parse({
     training: { epochs: 100, batchSize: 32, checkpointEvery: 0.5 },
     compute: { threads: 1 }
   },
-  grid: { mixing: [{ policy: 'input', alpha: 0.2 }, { policy: 'input', alpha: 1 }, { policy: 'manifold' }] }, // prettier-ignore
+  grid: {
+    mixing: [{ policy: 'input', alpha: 0.2 }, { policy: 'input', alpha: 1 }, { policy: 'manifold' }]
+  },
   seeds: [0, 1, 2],
   sideBySide: 2
 })
@@ -127,7 +129,9 @@ describe.skipIf(missing !== null)(`a real Slurm${missing ? ` (skipped: ${missing
       const requeued = await training(id, limited.run, killed.run)
       await scontrol('requeue', requeued.job)
       await scontrol('update', 'nodename=localhost', 'state=drain', 'reason=test')
-      await vi.waitUntil(async () => /drained|draining/.test(await cluster.command('sinfo', '-h', '-o', '%T'))) // prettier-ignore
+      await vi.waitUntil(async () =>
+        /drained|draining/.test(await cluster.command('sinfo', '-h', '-o', '%T'))
+      )
       await scontrol('update', 'nodename=localhost', 'state=resume')
       await finished(id)
       for (const { run } of [limited, killed, requeued]) expect(await resumes(run)).toBe(1)

@@ -73,7 +73,10 @@ describe('the script of a self-test on a node', () => {
   }
 
   it('keeps what the command line printed, what it said, and how it ended', async () => {
-    const { there, read } = await runScript(['sh', '-c', 'echo "$@"; echo no >&2; exit 3', 'sh'], 'export A=1') // prettier-ignore
+    const { there, read } = await runScript(
+      ['sh', '-c', 'echo "$@"; echo no >&2; exit 3', 'sh'],
+      'export A=1'
+    )
     expect(there).toEqual(['code.txt', 'log.txt', 'node.txt', 'report.json'])
     expect(await read('report.json')).toBe('--home /home --json self-test\n')
     expect([await read('log.txt'), await read('code.txt')]).toEqual(['no\n', '3\n'])
@@ -264,7 +267,9 @@ describe.skipIf(missing !== null)(`a real Slurm${missing ? ` (skipped: ${missing
     expect(new Set(jobs).size).toBe(500)
     expect(new Set(jobs.map((job) => job.split('_')[0])).size).toBe(1)
     const place = await readPlacement(runFiles(join(home, 'runs', members[499]!.run!)).place)
-    const index = (await readFile(join(place!.output!, '..', 'index.txt'), 'utf8')).trim().split('\n') // prettier-ignore
+    const index = (await readFile(join(place!.output!, '..', 'index.txt'), 'utf8'))
+      .trim()
+      .split('\n')
     const task = Number(place!.job!.split('_')[1])
     expect(index[task]).toBe(members[499]!.run)
     const [array = ''] = jobs[0]!.split('_')

@@ -59,10 +59,23 @@ export class SlurmExecutor implements Executor {
       const profile = await this.parts.profile()
       const { partition } = profile
       const asks = `Each run asks for ${resourceOptions(profile).join(' ')}`
-      const names = text.trim().split('\n').map((line) => (line.split(' ')[0] ?? '').replace('*', '')) // prettier-ignore
+      const names = text
+        .trim()
+        .split('\n')
+        .map((line) => (line.split(' ')[0] ?? '').replace('*', ''))
       const missing = partition !== '' && !names.includes(partition)
       const refusal = `There is no partition "${partition}": choose another in Settings.`
-      return { name: this.name, usable: !missing, findings: [`${version}.`, ...partitions, asks, ...(missing ? [refusal] : []), ...(this.trouble === null ? [] : [this.trouble])] } // prettier-ignore
+      return {
+        name: this.name,
+        usable: !missing,
+        findings: [
+          `${version}.`,
+          ...partitions,
+          asks,
+          ...(missing ? [refusal] : []),
+          ...(this.trouble === null ? [] : [this.trouble])
+        ]
+      }
     } catch (thrown) {
       return { name: this.name, usable: false, findings: [StudioError.from(thrown).message] }
     }
@@ -230,7 +243,7 @@ export class SlurmExecutor implements Executor {
     const folder = join(this.parts.folder, newRunId())
     const index = join(folder, 'index.txt')
     const script = join(folder, 'job.sh')
-    const batch = { command, home, index, runs: runs.length, output: join(folder, '%A_%a.txt') } // prettier-ignore
+    const batch = { command, home, index, runs: runs.length, output: join(folder, '%A_%a.txt') }
     try {
       await makeFolders(folder)
       await writeFile(index, `${runs.join('\n')}\n`)

@@ -28,7 +28,18 @@ export type AnyArray = NumericArray | TextArray
 
 /** How the numbers of a file are stored. */
 export type StoredType =
-  'u1' | 'i1' | 'b1' | 'u2' | 'i2' | 'u4' | 'i4' | 'u8' | 'i8' | 'f2' | 'f4' | 'f8'
+  | 'u1'
+  | 'i1'
+  | 'b1'
+  | 'u2'
+  | 'i2'
+  | 'u4'
+  | 'i4'
+  | 'u8'
+  | 'i8'
+  | 'f2'
+  | 'f4'
+  | 'f8'
 
 type Read = (view: DataView, at: number, little: boolean) => number
 
