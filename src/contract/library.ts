@@ -74,6 +74,8 @@ export const examplesRequest = z.object({
   count: z.int().min(1).max(500).default(60),
   /** Of each class, at most so many; where examples have no class, so many from `start` on. */
   perClass: z.int().min(1).max(20).optional(),
+  /** Those of this class alone; where examples have no class, all. */
+  class: z.string().optional(),
   rows: z.array(z.int().min(0)).max(500).optional()
 })
 export type ExamplesRequest = z.infer<typeof examplesRequest>

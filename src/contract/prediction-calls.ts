@@ -2,6 +2,7 @@ import { runId } from './ids'
 import { checkpointName } from './checkpoint'
 import { z } from 'zod'
 import { splitName, task } from './data'
+import { featureMapOptions, featureMapReport } from './feature-map'
 import { examplesPage } from './library'
 import { realNumber } from './number'
 import { prediction } from './records'
@@ -37,6 +38,10 @@ const judgedExample = z.object({
 })
 export type JudgedExample = z.infer<typeof judgedExample>
 
+/** Wrong by the run that is looked at alone, by another one alone, or by both. */
+const wrongOf = z.enum(['here', 'there', 'both'])
+export type WrongOf = z.infer<typeof wrongOf>
+
 const judgedPage = z.object({
   task,
   /** From 1. */
@@ -46,11 +51,60 @@ const judgedPage = z.object({
   /** Examples of the split, and how many of them are mistakes. */
   examples: z.int(),
   mistakes: z.int().nullable(),
-  rows: z.array(judgedExample),
+  rows: z.array(
+    judgedExample.extend({
+      /** What the other run says of the example, where there is one to compare with. */
+      beside: judgedExample
+        .pick({ prediction: true, correct: true, confidence: true, labelProbability: true })
+        .optional()
+    })
+  ),
+  /** How the mistakes of two runs differ, over the examples that both were asked about; only where two are compared. */
+  beside: z.object({ shared: z.int(), here: z.int(), there: z.int(), both: z.int() }).optional(),
   /** What the rows look like, in the same order. */
   page: examplesPage
 })
 export type JudgedPage = z.infer<typeof judgedPage>
+
+const activation = z.instanceof(Float32Array)
+const exampleExplanation = z.object({
+  epoch: z.int(),
+  label: z.string(),
+  prediction: z.string(),
+  /**
+   * Where the picture speaks for the predicted and for the true class: row-major [height, width], from 0 to 1. Null for what
+   * is no picture, for what has no classes, and where the model keeps no places.
+   */
+  activations: z
+    .object({ height: z.int(), width: z.int(), prediction: activation, label: activation })
+    .nullable(),
+  /** Training examples that the last layer sees most alike, the most similar first; cosine similarity. */
+  nearest: z.array(z.object({ row: z.int(), label: z.string(), similarity: realNumber })),
+  /** Training examples that were compared: all, or as many drawn at random. */
+  compared: z.int(),
+  /** The example itself, and then the nearest. */
+  page: examplesPage
+})
+export type ExampleExplanation = z.infer<typeof exampleExplanation>
+
+const attackedPictures = z.object({
+  epoch: z.int(),
+  label: z.string(),
+  /** [height, width, channels] */
+  shape: z.tuple([z.int(), z.int(), z.int()]),
+  /** The picture as it is, and after one step against it of each size. */
+  attacked: z.array(
+    z.object({
+      /** Largest change of a pixel, as a share of the range. */
+      epsilon: z.number(),
+      /** Bytes 0 to 255, row-major. */
+      pixels: z.instanceof(Uint8Array),
+      prediction: z.string(),
+      confidence: realNumber
+    })
+  )
+})
+export type AttackedPictures = z.infer<typeof attackedPictures>
 
 const lineEnds = z.discriminatedUnion('kind', [
   z.object({
@@ -116,6 +170,8 @@ const judged = {
   order: judgedOrder,
   /** Classification: these alone. */
   pair: confusedPair.optional(),
+  /** Where two runs are compared: examples that one of them or both are wrong about. */
+  wrong: wrongOf.default('here'),
   start: z.int().min(0).default(0),
   count: z.int().min(1).max(200).default(60)
 }
@@ -125,22 +181,64 @@ const line = {
   second: z.int().min(0),
   points: z.int().min(2).max(1001).default(101)
 }
+const explained = { place: z.int().min(0), nearest: z.int().min(1).max(50).default(8) }
+const attacked = {
+  place: z.int().min(0),
+  epsilons: z.array(z.number().min(0)).min(1).max(50)
+}
 const file = { at: checkpointName, path: z.string() }
 
 const folder = z.string()
 
+/** What is asked of `judgedExamples`, but for the run and the split. */
+export type JudgedRequest = z.input<z.ZodObject<typeof judged>> & { beside?: string }
+
 /** Predictions of a run's model together with what they were made from, by run folder; answered by the desk. */
 export const deskPredictionCalls = {
-  judgedExamples: { input: z.object({ folder, ...which, ...judged }), output: judgedPage },
+  judgedExamples: {
+    input: z.object({ folder, beside: folder.optional(), ...which, ...judged }),
+    output: judgedPage
+  },
   lineBetween: { input: z.object({ folder, ...which, ...line }), output: lineBetween },
+  explainExample: {
+    input: z.object({ folder, ...which, ...explained }),
+    output: exampleExplanation
+  },
+  attackedPictures: {
+    input: z.object({ folder, ...which, ...attacked }),
+    output: attackedPictures
+  },
+  featureMap: {
+    input: z.object({ folder, at: checkpointName, options: featureMapOptions }),
+    output: featureMapReport
+  },
   predictShown: { input: z.object({ folder, ...file }), output: shownPredictions }
 }
 
 /** The same as the studio offers them, by the run's id, and the surface that the run kept. */
 export const predictionCalls = {
-  judgedExamples: { input: z.object({ id: runId, ...which, ...judged }), output: judgedPage },
+  /** @param beside another run on the same data, whose mistakes are compared with this one's */
+  judgedExamples: {
+    input: z.object({ id: runId, beside: runId.optional(), ...which, ...judged }),
+    output: judgedPage
+  },
   /** Predictions along the straight line between two examples. */
   lineBetween: { input: z.object({ id: runId, ...which, ...line }), output: lineBetween },
+  /** What a prediction was made from: where in the picture, and the training examples that look most alike. */
+  explainExample: {
+    input: z.object({ id: runId, ...which, ...explained }),
+    output: exampleExplanation
+  },
+  /** One picture of a classifier under attacks of several sizes (FGSM), and what the model then says. */
+  attackedPictures: {
+    input: z.object({ id: runId, ...which, ...attacked }),
+    output: attackedPictures
+  },
+  /** The examples of all splits as the last layer sees them, in the plane. */
+  featureMap: {
+    input: z.object({ id: runId, at: checkpointName, options: featureMapOptions.prefault({}) }),
+    output: featureMapReport
+  },
   /** Predictions of a file with what its rows look like. */
   predictShown: { input: z.object({ id: runId, ...file }), output: shownPredictions },
   /** Null where the run keeps none: only classifiers of two numeric columns do. */

@@ -10,6 +10,9 @@ type StudyCalls =
   | StudyKind
   | 'judgedExamples'
   | 'lineBetween'
+  | 'explainExample'
+  | 'featureMap'
+  | 'attackedPictures'
   | 'predictShown'
   | 'decisionSurface'
   | 'studies'
@@ -33,13 +36,26 @@ export function createStudyHandlers(
       const folder = await folderOf(id)
       return desk.call((call) => call.betweenExamples({ folder, ...study }, context))
     },
-    judgedExamples: async ({ id, ...which }, context) => {
+    judgedExamples: async ({ id, beside, ...which }, context) => {
       const folder = await folderOf(id)
-      return desk.call((call) => call.judgedExamples({ folder, ...which }, context))
+      const other = beside === undefined ? {} : { beside: await folderOf(beside) }
+      return desk.call((call) => call.judgedExamples({ folder, ...other, ...which }, context))
     },
     lineBetween: async ({ id, ...which }, context) => {
       const folder = await folderOf(id)
       return desk.call((call) => call.lineBetween({ folder, ...which }, context))
+    },
+    explainExample: async ({ id, ...which }, context) => {
+      const folder = await folderOf(id)
+      return desk.call((call) => call.explainExample({ folder, ...which }, context))
+    },
+    attackedPictures: async ({ id, ...which }, context) => {
+      const folder = await folderOf(id)
+      return desk.call((call) => call.attackedPictures({ folder, ...which }, context))
+    },
+    featureMap: async ({ id, ...which }, context) => {
+      const folder = await folderOf(id)
+      return desk.call((call) => call.featureMap({ folder, ...which }, context))
     },
     predictShown: async ({ id, ...which }, context) => {
       const folder = await folderOf(id)

@@ -5,3 +5,7 @@ type Progress = (text: string, done: number, total: number | null) => void
 
 /** Answers the desk's requests; tests replace it with a small one. */
 export type DeskEngine = (progress: Progress) => Handlers<typeof deskContract>
+
+export type DeskInput<Name extends keyof Handlers<typeof deskContract>> = Parameters<
+  Handlers<typeof deskContract>[Name]
+>[0]

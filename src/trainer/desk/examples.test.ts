@@ -99,6 +99,15 @@ describe('the rows that are asked for', () => {
     expect(rowsOf(labelled, { start: 0, count: 2, perClass: 1 })).toEqual([0, 3])
   })
 
+  it('are those of one class, page by page', () => {
+    const { labels, classes } = labelled.targets as { labels: Int32Array; classes: string[] }
+    const own = [...labels.keys()].filter((row) => labels[row] === 0)
+    expect(own.length).toBeGreaterThan(1)
+    expect(rowsOf(labelled, { ...page, class: classes[0] })).toEqual(own)
+    expect(rowsOf(labelled, { start: 1, count: 1, class: classes[0] })).toEqual([own[1]])
+    expect(rowsOf(labelled, { ...page, class: 'no such class' })).toEqual([])
+  })
+
   it('are the first ones where there are no classes', () => {
     const numbers = dataSet({
       length: 6,

@@ -40,9 +40,20 @@ export function bytesOf(
 /** The rows that are asked for, as far as there are such. */
 export function rowsOf(
   { length, targets }: Pick<DataSet, 'length' | 'targets'>,
-  { start, count, perClass, rows }: Pick<ExamplesRequest, 'start' | 'count' | 'perClass' | 'rows'>
+  {
+    start,
+    count,
+    perClass,
+    class: only,
+    rows
+  }: Pick<ExamplesRequest, 'start' | 'count' | 'perClass' | 'class' | 'rows'>
 ): number[] {
   if (rows) return rows.filter((row) => row < length)
+  if (only !== undefined && targets.task === 'classification') {
+    const label = targets.classes.indexOf(only)
+    const own = Array.from(targets.labels.keys()).filter((row) => targets.labels[row] === label)
+    return own.slice(start, start + count)
+  }
   if (perClass !== undefined && targets.task === 'classification') {
     return firstOfClasses(targets, perClass, count)
   }

@@ -23,11 +23,17 @@ beforeAll(async () => {
 
 it('mistakes are as many as the accuracy says, each with its row', async () => {
   const { accuracy } = await evaluateRun(folder, 'last', 'test')
-  const all = await judgedExamples({ ...which, order: 'order', start: 0, count: 60 }, quiet)
+  const all = await judgedExamples(
+    { ...which, order: 'order', wrong: 'here', start: 0, count: 60 },
+    quiet
+  )
   expect(predictionCalls.judgedExamples.output.parse(all)).toEqual(all)
   expect(all).toMatchObject({ task: 'classification', epoch: 2, total: 15, examples: 15 })
   expect(all.mistakes).toBe(Math.round(15 * (1 - accuracy!)))
-  const mistakes = await judgedExamples({ ...which, order: 'worst', start: 1, count: 2 }, quiet)
+  const mistakes = await judgedExamples(
+    { ...which, order: 'worst', wrong: 'here', start: 1, count: 2 },
+    quiet
+  )
   expect(mistakes.total).toBe(all.mistakes)
   for (const { row, label, prediction, correct } of all.rows)
     expect([row, label === prediction]).toEqual([row, correct])
@@ -42,7 +48,14 @@ it('the examples of a cell of the confusion matrix are as many as it says', asyn
   for (const [row, label] of names.entries()) {
     for (const [column, prediction] of names.entries()) {
       const pair = { label, prediction }
-      const asked = { ...which, order: 'confident', pair, start: 0, count: 60 } as const
+      const asked = {
+        ...which,
+        order: 'confident',
+        pair,
+        wrong: 'here',
+        start: 0,
+        count: 60
+      } as const
       const { rows, total } = await judgedExamples(asked, quiet)
       expect(total).toBe(confusion![row]![column])
       for (const one of rows) expect(one).toMatchObject(pair)
@@ -54,7 +67,7 @@ it('the ends of a line are what the model says of the examples themselves', asyn
   const line = await lineBetween({ ...which, first: 3, second: 0, points: 11 }, quiet)
   expect(predictionCalls.lineBetween.output.parse(line)).toEqual(line)
   const { rows, page } = await judgedExamples(
-    { ...which, order: 'order', start: 0, count: 4 },
+    { ...which, order: 'order', wrong: 'here', start: 0, count: 4 },
     quiet
   )
   const predictionOf = (index: number) => [...line.prediction.subarray(3 * index, 3 * index + 3)]

@@ -1,67 +1,101 @@
-import { dirname, join } from 'node:path'
+import type { CheckpointName } from '../../contract/checkpoint'
+import type { SplitName } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
-import { runConfig } from '../../contract/run-config'
 import type { JudgedPage, LineBetween, ShownPredictions } from '../../contract/prediction-calls'
-import type { deskContract } from '../../contract/api'
 import type { Progress } from '../../engine/data/load'
 import { alongLine, lambdasOf } from '../../engine/studies/along-line'
-import { arrange, confused, judgeOutcome } from '../../engine/scoring/judge'
+import { arrange, confused, judgeOutcome, type Judgement } from '../../engine/scoring/judge'
+import { judgedBeside, sharedExamples } from '../../engine/scoring/judged-beside'
 import { readModelRecord } from '../../engine/run-folder/model-folder'
 import { outcomeOf } from '../../engine/scoring/outcome'
 import { predictFile } from '../../engine/scoring/run'
 import { splitOf } from '../../engine/scoring/run-data'
 import { openTrainedModel } from '../../engine/run-folder/trained-model'
 import { columnNames, toBytes, toUnits } from '../../engine/preview/raw-features'
-import type { Handlers } from '../../rpc/types'
-import { readRequiredJson } from '../../storage/json'
-import { runFiles } from '../../storage/run-files'
 import { bytesOf, cellText, examplesAt } from './examples'
-import { recentDataSet } from './recent-data-set'
-import { recentPrepared } from './recent-prepared'
+import type { DeskInput } from './engine'
+import { recentRunData } from './recent-run-data'
 
-type Input<Name extends keyof Handlers<typeof deskContract>> = Parameters<
-  Handlers<typeof deskContract>[Name]
->[0]
+type JudgedRun = Awaited<ReturnType<typeof judgedSplit>>
 
-async function dataOf(folder: string, progress: Progress) {
-  const { data, seed } = await readRequiredJson(runFiles(folder).config, runConfig)
-  // a run is <home>/runs/<id>
-  const cache = join(dirname(dirname(folder)), 'cache')
-  const dataSet = await recentDataSet(data.source, data.reading, cache, progress)
-  return { dataSet, prepared: () => recentPrepared(dataSet, data, seed) }
-}
-
-/** Examples of a split with their predictions. */
-export async function judgedExamples(
-  { folder, at, split, order, pair, start, count }: Input<'judgedExamples'>,
-  progress: Progress
-): Promise<JudgedPage> {
+/** What a run says of a split. */
+async function judgedSplit(folder: string, at: CheckpointName, split: SplitName) {
   const { preprocessing, task } = await readModelRecord(folder)
   const outcome = await outcomeOf(folder, at, split)
-  const judged = judgeOutcome(outcome, preprocessing.targets)
-  const wanted = pair ? confused(judged, outcome, preprocessing.targets, pair) : [...judged]
-  const arranged = arrange(wanted, pair && pair.label === pair.prediction ? 'order' : order)
+  const { targets } = preprocessing
+  const judged = judgeOutcome(outcome, targets)
+  return { outcome, targets, task, judged, origin: outcome.origin }
+}
+
+/** Examples of a split with their predictions, next to those of another run where one is given. */
+export async function judgedExamples(asked: Asked, progress: Progress): Promise<JudgedPage> {
+  const { folder, at, split, start, count } = asked
+  const own = await judgedSplit(folder, at, split)
+  const other =
+    asked.beside === undefined || own.task === 'regression'
+      ? null
+      : await judgedSplit(asked.beside, at, split)
+  const beside = other && judgedBeside(own, other)
+  const arranged = beside ? comparedOnes(beside, asked) : ownOnes(own, asked)
   const shown = arranged.slice(start, start + count)
-  const { dataSet } = await dataOf(folder, progress)
-  const rows = shown.map(({ place }) => outcome.origin[place]!)
-  const page = examplesAt(dataSet, rows)
+  const { dataSet } = await recentRunData(folder, progress)
+  const page = examplesAt(
+    dataSet,
+    shown.map((one) => own.origin[one.own.place]!)
+  )
+  const { task, judged, outcome } = own
   return {
     ...{ task, epoch: outcome.epoch, total: arranged.length, examples: judged.length, page },
     mistakes: task === 'regression' ? null : judged.filter(({ correct }) => !correct).length,
-    rows: shown.map((one, index) => ({
-      ...one,
-      row: rows[index]!,
-      label: page.rows[index]!.target
-    }))
+    rows: shown.map((one, index) => {
+      const { row, target } = page.rows[index]!
+      return {
+        ...one.own,
+        row,
+        label: target,
+        ...(one.other && { beside: shownBeside(one.other) })
+      }
+    }),
+    ...(beside && {
+      beside: {
+        shared: sharedExamples(own, other),
+        here: beside.here.length,
+        there: beside.there.length,
+        both: beside.both.length
+      }
+    })
   }
+}
+
+const shownBeside = ({ prediction, correct, confidence, labelProbability }: Judgement) => ({
+  ...{ prediction, correct, confidence, labelProbability }
+})
+
+type Asked = DeskInput<'judgedExamples'>
+interface Shown {
+  own: Judgement
+  other?: Judgement
+}
+
+function ownOnes({ judged, outcome, targets }: JudgedRun, { pair, order }: Asked): Shown[] {
+  const wanted = pair ? confused(judged, outcome, targets, pair) : [...judged]
+  const arranged = arrange(wanted, pair && pair.label === pair.prediction ? 'order' : order)
+  return arranged.map((own) => ({ own }))
+}
+
+/** In the order of whose mistakes they are. */
+function comparedOnes(found: ReturnType<typeof judgedBeside>, { wrong, order }: Asked): Shown[] {
+  const side = wrong === 'there' ? 'other' : 'own'
+  const pairs = new Map(found[wrong].map((one) => [one[side], one]))
+  return arrange([...pairs.keys()], order).map((one) => pairs.get(one)!)
 }
 
 /** Predictions along the line between two examples of a split. */
 export async function lineBetween(
-  { folder, at, split, first, second, points }: Input<'lineBetween'>,
+  { folder, at, split, first, second, points }: DeskInput<'lineBetween'>,
   progress: Progress
 ): Promise<LineBetween> {
-  const { dataSet, prepared } = await dataOf(folder, progress)
+  const { dataSet, prepared } = await recentRunData(folder, progress)
   const examples = splitOf(prepared().data, split)
   const beyond = Math.max(first, second)
   if (beyond >= examples.length) {
@@ -101,7 +135,7 @@ const mostShown = 500
 
 /** Predictions of a file, with what its first rows look like. */
 export async function predictShown(
-  { folder, at, path }: Input<'predictShown'>,
+  { folder, at, path }: DeskInput<'predictShown'>,
   progress: Progress
 ): Promise<ShownPredictions> {
   const { task, preprocessing } = await readModelRecord(folder)

@@ -109,6 +109,25 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     return lineBetween(which, progress)
   },
 
+  async explainExample(which, { signal }) {
+    await runtime()
+    const { explainExample } = await import('./explain-example')
+    return explainExample(which, watch(progress, signal))
+  },
+
+  async attackedPictures({ folder, at, split, place, epsilons }, { signal }) {
+    await runtime()
+    const { attackedPicturesOfRun } = await import('../../engine/studies/attacked-pictures')
+    const subject = { folder, at, split }
+    return attackedPicturesOfRun(subject, place, epsilons, watch(progress, signal))
+  },
+
+  async featureMap({ folder, at, options }, { signal }) {
+    await runtime()
+    const { featureMapOfRun } = await import('../../engine/studies/feature-map')
+    return featureMapOfRun(folder, at, options, watch(progress, signal))
+  },
+
   async predictShown(which, { signal }) {
     await runtime()
     const { predictShown } = await import('./shown-predictions')

@@ -200,6 +200,9 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
   memorisation: notStudied,
   judgedExamples: notStudied,
   lineBetween: notStudied,
+  explainExample: notStudied,
+  featureMap: notStudied,
+  attackedPictures: notStudied,
   predictShown: notStudied,
   exportModel: ({ to, format }) => ({
     files: [{ path: `${format} of ${to}`, bytes: 1 }],

@@ -1,0 +1,59 @@
+import * as tf from '@tensorflow/tfjs'
+import type { CheckpointName } from '../../contract/checkpoint'
+import type { SplitName } from '../../contract/data'
+import { StudioError } from '../../contract/errors'
+import type { AttackedPictures } from '../../contract/prediction-calls'
+import type { Progress } from '../data/load'
+import { toBytes } from '../preview/raw-features'
+import { fgsm, lossGradient } from './attacks'
+import { imageSpace, PerturbationTensors } from './perturbation'
+import { logitsOf, withStudy } from './studied-model'
+
+/**
+ * One picture after a step of FGSM of each size, and what the model says of it.
+ * @throws StudioError `unsupported` where the data are no pictures or the task has no classes, `invalid-argument` where the
+ *   split has no such place
+ */
+export function attackedPicturesOfRun(
+  { folder, at, split }: { folder: string; at: CheckpointName; split: SplitName },
+  place: number,
+  epsilons: readonly number[],
+  progress: Progress
+): Promise<AttackedPictures> {
+  return withStudy(folder, at, split, progress, ({ model, preprocessing, epoch, examples }) => {
+    const { features, targets } = preprocessing
+    if (features.kind !== 'image' || targets.task !== 'classification') {
+      throw new StudioError('unsupported', 'Only pictures that have classes can be attacked here.')
+    }
+    if (place >= examples.length) {
+      throw new StudioError(
+        'invalid-argument',
+        `There is no example ${place + 1}: ${split} has ${examples.length}.`
+      )
+    }
+    const classes = targets.names.length
+    const own = examples.targets.subarray(place * classes, (place + 1) * classes)
+    const space = new PerturbationTensors(imageSpace(features), examples.exampleShape)
+    try {
+      const attacked = tf.tidy(() => {
+        const x = tf.tensor(examples.gather([place]), [1, ...examples.exampleShape])
+        const { gradient } = lossGradient(model, { x, targets: tf.tensor2d(own, [1, classes]) })
+        return epsilons.map((epsilon) => {
+          const moved = epsilon === 0 ? x : fgsm(space, x, gradient, epsilon)
+          const probabilities = tf.softmax(logitsOf(model, moved)).dataSync<'float32'>()
+          const prediction = probabilities.indexOf(Math.max(...probabilities))
+          return {
+            epsilon,
+            pixels: toBytes(features, moved.dataSync<'float32'>()),
+            prediction: targets.names[prediction]!,
+            confidence: probabilities[prediction]!
+          }
+        })
+      })
+      const label = targets.names[examples.labels![place]!]!
+      return Promise.resolve({ epoch, label, shape: features.shape, attacked })
+    } finally {
+      space.dispose()
+    }
+  })
+}

@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs'
+import { describe, expect, it } from 'vitest'
+import { generator } from '../../core/random'
+import { centred, doubtfulLabels, duplicatesAcross, neighboursOf } from './neighbours'
+
+describe('neighbours', () => {
+  // Angles 0, 10, 90 and 180 degrees.
+  const at = [0, 10, 90, 180].flatMap((degrees) => {
+    const angle = (degrees * Math.PI) / 180
+    return [Math.cos(angle), Math.sin(angle)]
+  })
+
+  it('are the others by their cosine, the most similar first', () => {
+    const before = tf.memory().numTensors
+    const found = neighboursOf({ width: 2, values: Float32Array.from(at) }, 2)
+    expect(tf.memory().numTensors).toBe(before)
+    expect([...found.indices]).toEqual([1, 2, 0, 2, 1, 0, 2, 1])
+    expect(found.similarities[0]).toBeCloseTo(Math.cos(Math.PI / 18), 6)
+    expect(found.similarities[7]).toBeCloseTo(-Math.cos(Math.PI / 18), 6)
+  })
+
+  it('are at most all others', () => {
+    expect(neighboursOf({ width: 2, values: Float32Array.from(at) }, 10).count).toBe(3)
+  })
+
+  it('are those of a slow search, over several blocks of rows', () => {
+    const random = generator(1, 'generation')
+    const [examples, width] = [300, 5]
+    const { values } = centred({
+      width,
+      values: Float32Array.from({ length: examples * width }, () => random.normal())
+    })
+    const found = neighboursOf({ width, values }, 3)
+    for (const one of [0, 255, 256, 299]) {
+      const cosine = (other: number): number =>
+        [0, 1, 2, 3, 4].reduce(
+          (sum, axis) => sum + values[one * width + axis]! * values[other * width + axis]!,
+          0
+        )
+      const expected = Array.from({ length: examples }, (_, other) => other)
+        .filter((other) => other !== one)
+        .sort((a, b) => cosine(b) - cosine(a))
+        .slice(0, 3)
+      expect([...found.indices.subarray(one * 3, one * 3 + 3)]).toEqual(expected)
+    }
+  })
+})
+
+it('takes away what all have in common', () => {
+  const { values } = centred({ width: 2, values: Float32Array.of(5, 1, 5, 3, 5, 2) })
+  expect([...values]).toEqual([0, -1, 0, 1, 0, 0])
+})
+
+it('lists a pair in different splits once, and none within a split', () => {
+  const neighbours = {
+    count: 2,
+    indices: Int32Array.of(1, 2, 0, 2, 1, 0),
+    similarities: Float32Array.of(1, 0.999, 1, 0.5, 0.5, 0.999)
+  }
+  const found = duplicatesAcross(neighbours, Uint8Array.of(0, 0, 2))
+  expect(found).toEqual([{ first: 0, second: 2, similarity: expect.closeTo(0.999, 6) as number }])
+})
+
+it('doubts a label that four of five neighbours do not have, and none that they share', () => {
+  const neighbours = {
+    count: 5,
+    indices: Int32Array.from([
+      ...[1, 2, 3, 4, 5],
+      ...[0, 2, 3, 4, 5],
+      ...[0, 1, 3, 4, 5],
+      ...[0, 1, 2, 4, 5],
+      ...[0, 1, 2, 3, 5],
+      ...[0, 1, 2, 3, 4]
+    ]),
+    similarities: new Float32Array(30)
+  }
+  const labels = Int32Array.of(7, 3, 3, 3, 3, 7)
+  expect(doubtfulLabels(neighbours, labels)).toEqual([
+    { example: 0, likely: 3, agreeing: 4, neighbours: 5 },
+    { example: 5, likely: 3, agreeing: 4, neighbours: 5 }
+  ])
+})

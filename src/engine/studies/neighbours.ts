@@ -1,0 +1,102 @@
+import * as tf from '@tensorflow/tfjs'
+import type { FeatureMapReport } from '../../contract/feature-map'
+import type { Representation } from './representation'
+
+const rowsAtOnce = 256
+
+/** The most similar other examples of each example, row-major [examples, count], the most similar first. */
+export interface Neighbours {
+  count: number
+  indices: Int32Array
+  similarities: Float32Array
+}
+
+/** Vectors with their mean taken away, each scaled to length 1: what all share tells none apart. */
+export function centred({ values, width }: Representation): Representation {
+  return {
+    width,
+    values: tf.tidy(() => {
+      const x = tf.tensor2d(values, [values.length / width, width])
+      const away = x.sub(x.mean(0, true))
+      return away.div(tf.maximum(away.square().sum(1, true).sqrt(), 1e-12)).dataSync<'float32'>()
+    })
+  }
+}
+
+/**
+ * Nearest neighbours by cosine similarity, an example itself left out.
+ * @param vectors of length 1
+ */
+export function neighboursOf({ values, width }: Representation, count: number): Neighbours {
+  const examples = values.length / width
+  const kept = Math.min(count, examples - 1)
+  const indices = new Int32Array(examples * kept)
+  const similarities = new Float32Array(examples * kept)
+  const all = tf.tensor2d(values, [examples, width])
+  try {
+    for (let start = 0; start < examples; start += rowsAtOnce) {
+      const size = Math.min(rowsAtOnce, examples - start)
+      const [found, places] = tf.tidy(() => {
+        const products = tf.matMul(all.slice([start, 0], [size, width]), all, false, true)
+        const itself = tf.oneHot(tf.range(start, start + size, 1, 'int32'), examples)
+        // Cosines are at least -1.
+        const others = products.sub(itself.toFloat().mul(3))
+        const top = tf.topk(others, kept)
+        return [top.values.dataSync<'float32'>(), top.indices.dataSync<'int32'>()] as const
+      })
+      indices.set(places, start * kept)
+      similarities.set(found, start * kept)
+    }
+  } finally {
+    all.dispose()
+  }
+  return { count: kept, indices, similarities }
+}
+
+/** Nearly the same as another one. */
+const sameFrom = 0.995
+const mostListed = 60
+
+/** Pairs of examples in different splits that are nearly the same, the most similar first. */
+export function duplicatesAcross(
+  { count, indices, similarities }: Neighbours,
+  splits: Uint8Array
+): FeatureMapReport['duplicates'] {
+  const pairs: FeatureMapReport['duplicates'] = []
+  for (let at = 0; at < indices.length; at++) {
+    const [one, other, similarity] = [Math.floor(at / count), indices[at]!, similarities[at]!]
+    if (similarity < sameFrom || splits[one] === splits[other]) continue
+    const isListed = pairs.some(({ first, second }) => first === other && second === one)
+    if (!isListed) pairs.push({ first: one, second: other, similarity })
+  }
+  return pairs.sort((a, b) => b.similarity - a.similarity).slice(0, mostListed)
+}
+
+/** Share of the neighbours that must agree on another class. */
+const doubtfulFrom = 0.8
+
+/**
+ * Examples whose neighbours mostly have one other class. An example has no say about itself, so this is an estimate out
+ * of fold.
+ * Source: Wilson, "Asymptotic properties of nearest neighbor rules using edited data", 1972.
+ */
+export function doubtfulLabels(
+  { count, indices }: Neighbours,
+  labels: Int32Array
+): FeatureMapReport['doubtful'] {
+  const found: FeatureMapReport['doubtful'] = []
+  for (const [example, label] of labels.entries()) {
+    const votes = new Map<number, number>()
+    for (const neighbour of indices.subarray(example * count, (example + 1) * count)) {
+      const theirs = labels[neighbour]!
+      votes.set(theirs, (votes.get(theirs) ?? 0) + 1)
+    }
+    const [likely, agreeing] = [...votes].reduce(
+      (most, one) => (one[1] > most[1] ? one : most),
+      [label, 0]
+    )
+    if (likely === label || agreeing < doubtfulFrom * count) continue
+    found.push({ example, likely, agreeing, neighbours: count })
+  }
+  return found.sort((a, b) => b.agreeing - a.agreeing).slice(0, mostListed)
+}
