@@ -87,6 +87,14 @@ test('robustness is measured once, and there again at once', async ({ page }) =>
   await expect(page.getByText(/over its whole range leaves/)).toBeVisible()
   await page.reload()
   await expect(page.getByRole('heading', { name: 'Accuracy under attack' })).toBeVisible()
+  const attacked = page.locator('section', { hasText: /^One picture under attack/ })
+  await expect(attacked.locator('canvas')).toHaveCount(6)
+  const first = await attacked.getByRole('heading').textContent()
+  for (let press = 0; press < 8; press++) {
+    await attacked.getByRole('button', { name: 'The next example' }).click()
+  }
+  await expect(attacked.getByText('Example 9 of test')).toBeVisible()
+  await expect(attacked.getByRole('heading')).not.toHaveText(first ?? '')
 })
 
 test('what takes long can be given up', async ({ page }) => {
@@ -136,8 +144,41 @@ test('mistakes are shown, the most confident first', async ({ page }) => {
   const shares = stated.map((text) => parseFloat(text))
   expect(shares.length).toBeGreaterThan(0)
   expect(shares).toEqual([...shares].sort((a, b) => b - a))
+  await page
+    .getByRole('button', { name: /^Look closer/ })
+    .first()
+    .click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText(/^What speaks for/)).toHaveCount(2)
+  await expect(dialog.locator('li canvas')).toHaveCount(8)
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
   await look(page, 'moons', 'Mistakes')
   await expect(page.getByRole('heading', { name: /Mistakes|No mistakes/ })).toBeVisible()
+})
+
+test('the map of the data shows an example at the pointer and lists those that are chosen', async ({
+  page
+}) => {
+  await look(page, 'numerals', 'Map')
+  const map = page.getByRole('img', { name: 'Map of 1797 examples, coloured by class' })
+  await expect(map).toBeVisible()
+  await expect(map.locator('path')).toHaveCount(1797)
+  const point = map.locator('path').first()
+  await point.hover({ force: true })
+  await expect(page.getByRole('list', { name: 'Example at the pointer' })).toBeVisible()
+  await point.click({ force: true })
+  await expect(page.getByRole('heading', { name: /examples? chosen$/ })).toBeVisible()
+  await page.getByText('Right or wrong', { exact: true }).click()
+  await expect(page.getByRole('img', { name: /coloured by correct/ })).toBeVisible()
+  await expect(
+    page.getByRole('heading', { name: /^Nearly the same in different splits/ })
+  ).toBeVisible()
+  await expect(page.getByRole('heading', { name: /^Labels to look at/ })).toBeVisible()
+
+  await look(page, 'moons', 'Map')
+  await page.getByText('UMAP', { exact: true }).click()
+  await expect(page.getByText('UMAP keeps neighbours together')).toBeVisible()
 })
 
 test('a dropped table and pictures are predicted', async ({ page, host, folders }) => {

@@ -8,6 +8,7 @@ const parts = [
   'Two examples',
   'Decision surface',
   'Mistakes',
+  'Map',
   'Predict'
 ] as const
 

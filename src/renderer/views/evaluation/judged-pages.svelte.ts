@@ -1,5 +1,5 @@
 import { StudioError } from '../../../contract/errors'
-import type { ConfusedPair, JudgedOrder, JudgedPage } from '../../../contract/prediction-calls'
+import type { JudgedOrder, JudgedPage, JudgedRequest } from '../../../contract/prediction-calls'
 import type { Session } from '../../stores/session.svelte'
 import type { Subject } from './studies.svelte'
 
@@ -17,12 +17,15 @@ export class JudgedPages {
   ) {}
 
   /** Asks for the page that begins at `start`; returns what takes the question back. */
-  load(order: JudgedOrder, pair: ConfusedPair | null = null): () => void {
+  load(
+    order: JudgedOrder,
+    choice: Pick<JudgedRequest, 'pair' | 'beside' | 'wrong'> = {}
+  ): () => void {
     const controller = new AbortController()
     const { id, subject, start, size: count } = this
     this.session.client.call
       .judgedExamples(
-        { id, ...subject, order, start, count, ...(pair && { pair }) },
+        { id, ...subject, order, start, count, ...choice },
         { signal: controller.signal }
       )
       .then((page) => {

@@ -60,7 +60,9 @@ const marks = [
   'M0 -4l3.8 6.8h-7.6z',
   'M0 -4.4l4.4 4.4l-4.4 4.4l-4.4 -4.4z'
 ]
-export const markOf = (label: number): string => marks[label % marks.length] ?? ''
+/** Classes that share a colour have different shapes. */
+export const markOf = (label: number): string =>
+  marks[(label + Math.floor(label / paletteSize)) % marks.length] ?? ''
 
 const edge = { left: 56, right: 10, top: 8, bottom: 36 }
 
