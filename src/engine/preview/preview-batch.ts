@@ -10,7 +10,7 @@ import { refuseUnsuitable } from '../training/train'
 import { drawEpoch } from './epoch-draws'
 import { mixOnce, type MixedOnce } from './mix-once'
 import { pairingOf } from './pairs'
-import { columnNames, toBytes, toTexts, toUnits } from './raw-features'
+import { columnNames, toBytes, toTexts, toUnits } from '../data/preparation/raw-features'
 import { shownExamples } from './shown-examples'
 
 export interface PreviewOptions {

@@ -15,12 +15,9 @@ function modelOf(config: Parameters<typeof modelConfig.parse>[0], shape: number[
   return { task: 'classification', description, tensors }
 }
 
-function picture(side: number): tf.Tensor {
+function picture(side: number): Float32Array {
   const random = generator(5, 'generation')
-  return tf.tensor(
-    Float32Array.from({ length: side * side * 3 }, () => 2 * random.uniform() - 1),
-    [1, side, side, 3]
-  )
+  return Float32Array.from({ length: side * side * 3 }, () => 2 * random.uniform() - 1)
 }
 
 // With a mean over the places and a dense layer behind the maps, Zhou's class activation map is the maps weighted by the
@@ -32,7 +29,7 @@ it('is the class activation map where only a mean and a dense layer follow', () 
   const pool = layers.findIndex(({ kind }) => kind === 'globalAveragePool')
   const [block] = model.description.blocks
   const before = { ...model.description, blocks: [{ ...block!, layers: layers.slice(0, pool) }] }
-  const maps = forward(before, model.tensors, x).logits as tf.Tensor
+  const maps = forward(before, model.tensors, tf.tensor(x, [1, 8, 8, 3])).logits as tf.Tensor
   const last = layers.at(-1)!
   if (last.kind !== 'dense') throw new Error('the last layer is dense')
   const kernel = model.tensors[`${last.name}/kernel`]!
@@ -61,6 +58,6 @@ it.each([
 })
 
 it('has no map where no layer keeps places', () => {
-  const x = tf.zeros([1, 5])
-  expect(classActivations(modelOf({ architecture: 'mlp', hidden: [4] }, [5]), x, [0])).toBeNull()
+  const model = modelOf({ architecture: 'mlp', hidden: [4] }, [5])
+  expect(classActivations(model, new Float32Array(5), [0])).toBeNull()
 })

@@ -14,13 +14,13 @@ export interface ClassActivation {
  * against it is left out. With a mean over the places and one dense layer behind the maps this is the class activation map of
  * Zhou et al., CVPR 2016.
  * Source: Selvaraju et al., "Grad-CAM", ICCV 2017.
- * @param x one example as the model takes it, [1, height, width, channels]
+ * @param picture one example as the model takes it, row-major [height, width, channels]
  * @param outputs whose maps are wanted
  * @returns null where no layer of the model keeps places
  */
 export function classActivations(
   { description, tensors }: StudiedModel,
-  x: tf.Tensor,
+  picture: Float32Array,
   outputs: readonly number[]
 ): ClassActivation[] | null {
   const layers = description.blocks.flatMap((block) => block.layers)
@@ -33,7 +33,7 @@ export function classActivations(
   tf.tidy(() => {
     let maps: tf.Tensor | null = null
     let behind = 0
-    let hidden = x
+    let hidden: tf.Tensor = tf.tensor(picture, [1, ...description.exampleShape])
     for (const index of layers.keys()) {
       hidden = through(index, index + 1, hidden)
       const [, height = 1, width = 1] = hidden.shape

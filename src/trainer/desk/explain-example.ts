@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs'
 import { StudioError } from '../../contract/errors'
 import type { ExampleExplanation } from '../../contract/prediction-calls'
 import { generator } from '../../core/random'
@@ -104,15 +103,10 @@ function activationsOf(
 ): ExampleExplanation['activations'] {
   // Only the maps of pictures have three sides: texts are [pieces, 1].
   if (model.task !== 'classification' || examples.exampleShape.length < 3) return null
-  const x = tf.tensor(examples.gather([place]), [1, ...examples.exampleShape])
-  try {
-    const outputs = classes.map((name) => names.indexOf(name))
-    const found = classActivations(model, x, outputs)
-    if (!found) return null
-    const [prediction, label] = found
-    const { height, width } = prediction!
-    return { height, width, prediction: prediction!.values, label: label!.values }
-  } finally {
-    x.dispose()
-  }
+  const outputs = classes.map((name) => names.indexOf(name))
+  const found = classActivations(model, examples.gather([place]), outputs)
+  if (!found) return null
+  const [prediction, label] = found
+  const { height, width } = prediction!
+  return { height, width, prediction: prediction!.values, label: label!.values }
 }

@@ -1,6 +1,6 @@
 import type { FeatureMapReport } from '../../../contract/feature-map'
 
-export const colourings = [
+const colourings = [
   { value: 'class', title: 'Class' },
   { value: 'split', title: 'Split' },
   { value: 'correct', title: 'Right or wrong' }

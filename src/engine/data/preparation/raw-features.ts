@@ -1,5 +1,5 @@
-import { joinPieces, padding } from '../../core/text/word-pieces'
-import type { Preprocessing, TablePreprocessing } from '../../contract/preprocessing'
+import { joinPieces, padding } from '../../../core/text/word-pieces'
+import type { Preprocessing, TablePreprocessing } from '../../../contract/preprocessing'
 
 /** Preprocessed pixels as bytes of the range that the data has, whatever it was; what lies outside is cut. */
 export function toBytes(
