@@ -74,13 +74,32 @@ const holdsCodes = ({ words, numbers }: RawColumn) => {
   )
 }
 
-/** The column without a word. */
+interface Coded {
+  codes: Int32Array
+  words: string[]
+}
+
+/** Cells that hold a word hold none. */
+function withoutWord({ codes, words }: Coded, word: string): Coded {
+  const gone = words.indexOf(word)
+  if (gone < 0) return { codes, words }
+  return {
+    words: words.filter((other) => other !== word),
+    codes: codes.map((code) => (code === gone ? -1 : code > gone ? code - 1 : code))
+  }
+}
+
+/** The column without a word, also where its spelling is kept. */
 function without(column: RawColumn, word: string): RawColumn {
-  const gone = column.words.indexOf(word)
-  if (gone < 0) return column
-  const words = column.words.filter((other) => other !== word)
-  const codes = column.codes!.map((code) => (code === gone ? -1 : code > gone ? code - 1 : code))
-  return { ...column, words, codes: words.length > 0 ? codes : null }
+  const { codes, words, spelling } = column
+  if (!codes || !words.includes(word)) return column
+  const left = withoutWord({ codes, words }, word)
+  return {
+    ...column,
+    words: left.words,
+    codes: left.words.length > 0 ? left.codes : null,
+    ...(spelling && { spelling: withoutWord(spelling, word) })
+  }
 }
 
 /** How many numbers a column has, and how often each of its words. */

@@ -46,7 +46,7 @@ function mostCommonWidth(rows: { cells: string[] }[]): number {
 
 /** Single quotes enclose cells when many cells begin and end with them and none with double quotes. */
 function findQuote(head: string): string {
-  const single = head.match(/(^|[,;|\t\n])'[^'\n]*'(?=[,;|\t\n]|$)/g)?.length ?? 0
+  const single = head.match(/(^|[,;|\t\n])'(?:[^'\\\n]|''|\\.)*'(?=[,;|\t\n]|$)/g)?.length ?? 0
   const double = head.match(/(^|[,;|\t\n]) *"/g)?.length ?? 0
   return single > 2 && double === 0 ? "'" : '"'
 }

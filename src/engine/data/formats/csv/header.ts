@@ -19,6 +19,11 @@ function countsUp(cells: string[]): boolean {
   )
 }
 
+/** Most cells occur more than once. */
+function recurring(cells: string[]): boolean {
+  return cells.length >= 4 && new Set(cells).size <= cells.length / 2
+}
+
 /** The numbers above cannot be values of their columns: below are fractions, or only other magnitudes. */
 function standsOut(first: string[], below: string[][], missing: ReadonlySet<string>): boolean {
   const columns = first.flatMap((cell, column) => {
@@ -71,7 +76,10 @@ export function looksLikeHeader(rows: string[][], missing: ReadonlySet<string>):
   if (countsUp(present) && present.length >= 4 && Number(present[0]) <= 1)
     return { header: true, inDoubt: false }
   const apart = standsOut(first, below, missing)
+  // Words that never occur again, above words that do.
+  const novel = words.length > 0 && words.every(({ column }) => recurring(cellsBelow(column)))
   if (aboveNumbers && (counting || apart)) return { header: true, inDoubt: false }
+  if (counting && novel) return { header: true, inDoubt: false }
   if (counting && apart) return { header: true, inDoubt: words.length === 0 && numbers.length < 4 }
   return {
     header: aboveNumbers && words.length >= numbers.length,

@@ -87,8 +87,8 @@ function reportDialect(name: string, dialect: Dialect, problems: Problems): void
 }
 
 /** A column without a name and without a cell is what a delimiter at the end of each line leaves. */
-const isTrailing = ({ numbers, codes }: RawColumn, given: string | undefined) =>
-  given?.trim() === '' && codes === null && numbers.every(Number.isNaN)
+const isTrailing = ({ numbers, codes }: RawColumn, given = '') =>
+  given.trim() === '' && codes === null && numbers.every(Number.isNaN)
 
 async function parseTable(
   path: string,

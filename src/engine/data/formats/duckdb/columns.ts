@@ -243,7 +243,12 @@ export async function readTextColumns(
   })
   await read(first)
   // Where commas are decimal, "1.234" may be 1234: only its text says so.
-  if (comma) await read(later.map((column) => ({ ...column, rest: 'everything' as const })))
+  const mixed = first.filter(({ column: { name }, index, rest }) => {
+    const { words } = columns.get(name)!
+    return rest === 'gaps' && !numbers[index]!.whole && hasDecimalComma(words)
+  })
+  const again = [...mixed, ...(comma ? later : [])]
+  await read(again.map(({ column, index }) => ({ column, index, rest: 'everything' as const })))
   return relation.columns.map(({ name }) => columns.get(name)!)
 }
 
