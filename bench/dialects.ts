@@ -29,7 +29,13 @@ async function byDuckDB(path: string): Promise<Table> {
   const cells = read.getRowsJson().map((row) =>
     row.map((cell, column): Cell => {
       const isNumber = /INT|DOUBLE|FLOAT|DECIMAL/.test(String(read.columnType(column)))
-      return cell === null ? null : isNumber ? Number(cell) : String(cell)
+      return cell === null
+        ? null
+        : isNumber
+          ? Number(cell)
+          : typeof cell === 'string'
+            ? cell
+            : JSON.stringify(cell)
     })
   )
   return { names: read.columnNames(), cells }

@@ -166,7 +166,7 @@ function encode(text: string, { encoding, mark }: CsvDialect): Buffer {
   }
 }
 
-/** Dialects whose properties are drawn independently, as far as they can be told apart in the file. */
+/** Dialects whose properties are drawn independently, as far as a file can show them. */
 export function mixedDialects(count: number, seed: number): CsvDialect[] {
   const random = generator(seed, 'generation')
   const pick = <T>(...choices: T[]): T => choices[random.integer(choices.length)]!
