@@ -3,7 +3,13 @@ import { basename } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { StudioError } from '../../../../contract/errors'
 import type { RawColumn } from '../../table/raw-table'
-import { numberedColumns, readTextColumns } from '../duckdb/columns'
+import {
+  columnsAtOnce,
+  inGroups,
+  numberedColumns,
+  readTextColumns,
+  type SourceColumn
+} from '../duckdb/columns'
 import { databaseError, literal, withDatabase } from '../duckdb/database'
 import { isGzip, readHead, unpackedLimit } from '../read-file'
 import type { Dialect } from './dialect'
@@ -44,19 +50,26 @@ function relationOf(
 async function agrees(
   connection: DuckDBConnection,
   from: string,
+  columns: SourceColumn[],
   sample: string[][]
 ): Promise<boolean> {
-  const reader = await connection.runAndReadAll(`SELECT * FROM ${from} LIMIT ${sample.length}`)
-  const rows = reader.getRows()
-  return (
-    rows.length === sample.length &&
-    rows.every((row, index) =>
+  let start = 0
+  for (const group of inGroups(columns)) {
+    const select = group.map(({ text }) => text).join(', ')
+    const reader = await connection.runAndReadAll(
+      `SELECT ${select} FROM ${from} LIMIT ${sample.length}`
+    )
+    const rows = reader.getRows()
+    const isSame = rows.every((row, index) =>
       row.every(
         (cell, column) =>
-          ((cell as string | null) ?? '').trim() === (sample[index]![column] ?? '').trim()
+          ((cell as string | null) ?? '').trim() === (sample[index]![start + column] ?? '').trim()
       )
     )
-  )
+    if (rows.length !== sample.length || !isSame) return false
+    start += group.length
+  }
+  return true
 }
 
 /** Cells that contain line ends or start with a quote, a sign of swallowed rows or stray quotes. */
@@ -86,11 +99,12 @@ export async function readPlainCsv(
   try {
     return await withDatabase([path], async (connection) => {
       const from = relationOf(path, gzip, layout)
-      if (sample && !(await agrees(connection, from, sample))) return null
+      const sources = numberedColumns(names)
+      if (sample && !(await agrees(connection, from, sources, sample))) return null
       const relation = {
         name: basename(path),
         from,
-        columns: numberedColumns(names),
+        columns: sources,
         // Every cell takes two characters at least.
         maximumRows: bytes / (2 * names.length)
       }

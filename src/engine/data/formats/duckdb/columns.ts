@@ -32,10 +32,20 @@ interface Numbers {
 /** Cells whose texts are held at once. */
 const cellsAtOnce = 8_000_000
 
+/** DuckDB holds two thousand rows of every column that is asked for at once. */
+const columnsAtOnce = 3000
+
+/** Columns of a wide table, some thousand at a time; each time the file is read again. */
+export function inGroups<T>(columns: readonly T[]): T[][] {
+  const groups = Math.ceil(columns.length / columnsAtOnce)
+  return Array.from({ length: groups }, (_, group) =>
+    columns.slice(group * columnsAtOnce, (group + 1) * columnsAtOnce)
+  )
+}
+
 /** What a DuckDBDoubleVector holds; its types hide it, and its own accessor takes one value at a time. */
 interface DoubleVector {
   items: Float64Array
-  validity: { itemValid(row: number): boolean }
 }
 
 /** Grows a column of numbers chunk by chunk. */
@@ -45,24 +55,19 @@ class NumberColumn implements Numbers {
   whole = true
   private length = 0
 
-  append({ items, validity }: DoubleVector, count: number): void {
+  append({ items }: DoubleVector, count: number): void {
     if (this.length + count > this.values.length) {
       const larger = new Float64Array(Math.max(this.values.length * 2, this.length + count))
       larger.set(this.values)
       this.values = larger
     }
-    const { values, length } = this
-    for (let row = 0; row < count; row++) {
-      const value = items[row]!
-      if (!validity.itemValid(row)) {
-        this.gaps++
-        values[length + row] = NaN
-        continue
-      }
-      values[length + row] = value
-      if (!Number.isInteger(value) && Number.isFinite(value)) this.whole = false
-    }
+    const read = items.subarray(0, count)
+    this.values.set(read, this.length)
     this.length += count
+    for (const value of read) {
+      if (Number.isNaN(value)) this.gaps++
+      else if (this.whole && !Number.isInteger(value) && Number.isFinite(value)) this.whole = false
+    }
   }
 
   finish(): this {
@@ -72,8 +77,21 @@ class NumberColumn implements Numbers {
 }
 
 async function readNumbers(connection: DuckDBConnection, relation: Relation): Promise<Numbers[]> {
-  const { columns, from, name, maximumRows = Infinity } = relation
-  const select = columns.map(({ text }) => `TRY_CAST(${text} AS DOUBLE)`).join(', ')
+  const found: Numbers[] = []
+  for (const columns of inGroups(relation.columns)) {
+    found.push(...(await readSomeNumbers(connection, relation, columns)))
+  }
+  return found
+}
+
+async function readSomeNumbers(
+  connection: DuckDBConnection,
+  { from, name, columns: all, maximumRows = Infinity }: Relation,
+  columns: SourceColumn[]
+): Promise<Numbers[]> {
+  const select = columns
+    .map(({ text }) => `COALESCE(TRY_CAST(${text} AS DOUBLE), 'NaN'::DOUBLE)`)
+    .join(', ')
   const result = await connection.stream(`SELECT ${select} FROM ${from}`)
   const numbers = columns.map(() => new NumberColumn())
   let rows = 0
@@ -81,7 +99,7 @@ async function readNumbers(connection: DuckDBConnection, relation: Relation): Pr
     const chunk = await result.fetchChunk()
     if (!chunk || chunk.rowCount === 0) break
     rows += chunk.rowCount
-    checkTableSize(name, rows, columns.length)
+    checkTableSize(name, rows, all.length)
     if (rows > maximumRows) throw tooLarge(name, unpackedLimit(0))
     numbers.forEach((column, index) =>
       column.append(chunk.getColumnVector(index) as unknown as DoubleVector, chunk.rowCount)
@@ -95,12 +113,15 @@ async function findUnusualSpelling(
   connection: DuckDBConnection,
   { columns, from }: Relation
 ): Promise<boolean[]> {
-  if (columns.length === 0) return []
-  const select = columns.map(
-    ({ text }) => `count_if(regexp_matches(${text}, '^\\s*[+-]?0[0-9]|[eE_iI]|[0-9]{16}'))`
-  )
-  const reader = await connection.runAndReadAll(`SELECT ${select.join(', ')} FROM ${from}`)
-  return reader.getRows()[0]!.map((count) => Number(count) > 0)
+  const found: boolean[] = []
+  for (const group of inGroups(columns)) {
+    const select = group.map(
+      ({ text }) => `count_if(regexp_matches(${text}, '^\\s*[+-]?0[0-9]|[eE_iI]|[0-9]{16}'))`
+    )
+    const reader = await connection.runAndReadAll(`SELECT ${select.join(', ')} FROM ${from}`)
+    found.push(...reader.getRows()[0]!.map((count) => Number(count) > 0))
+  }
+  return found
 }
 
 /** Codes and words of cells of text; -1 where a cell is empty. */
@@ -218,7 +239,7 @@ export async function readTextColumns(
   const later: { column: SourceColumn; index: number }[] = []
   let comma = false
   const read = async (wanted: { column: SourceColumn; index: number; rest: Rest }[]) => {
-    const atOnce = Math.max(1, Math.floor(cellsAtOnce / Math.max(1, rows)))
+    const atOnce = Math.min(columnsAtOnce, Math.max(1, Math.floor(cellsAtOnce / Math.max(1, rows))))
     for (let start = 0; start < wanted.length; start += atOnce) {
       const part = wanted.slice(start, start + atOnce)
       const expressions = part.map(({ column, rest }) => textsOf(column, rest))
