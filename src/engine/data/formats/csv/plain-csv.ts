@@ -3,13 +3,7 @@ import { basename } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { StudioError } from '../../../../contract/errors'
 import type { RawColumn } from '../../table/raw-table'
-import {
-  columnsAtOnce,
-  inGroups,
-  numberedColumns,
-  readTextColumns,
-  type SourceColumn
-} from '../duckdb/columns'
+import { inGroups, numberedColumns, readTextColumns, type SourceColumn } from '../duckdb/columns'
 import { databaseError, literal, withDatabase } from '../duckdb/database'
 import { isGzip, readHead, unpackedLimit } from '../read-file'
 import type { Dialect } from './dialect'
