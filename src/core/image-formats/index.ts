@@ -1,5 +1,6 @@
 import { avif } from './avif'
 import { bmp } from './bmp'
+import { farbfeld } from './farbfeld'
 import type { ImageFormatReader } from './format'
 import { gif } from './gif'
 import { jpeg } from './jpeg'
@@ -10,7 +11,7 @@ import { tiff } from './tiff'
 import { webp } from './webp'
 
 /** The formats of single images: known by their first bytes, whatever a file is called. */
-const formats = { png, jpeg, bmp, gif, webp, tiff, avif, pnm, qoi }
+const formats = { png, jpeg, bmp, gif, webp, tiff, avif, pnm, qoi, farbfeld }
 
 export type ImageFormat = keyof typeof formats
 export const imageFormats: Record<ImageFormat, ImageFormatReader> = formats
