@@ -11,7 +11,7 @@ import { makeFolders } from './make-folders'
 /** Makes a file, or name changes in a folder, survive a power cut, if the platform supports it. */
 async function syncOne(path: string): Promise<void> {
   const isWindows = process.platform === 'win32'
-  // Windows syncs what may be written only, and no folders.
+  // Windows can sync only files that are open for writing, and no folders.
   const handle = await open(path, isWindows ? 'r+' : 'r').catch((error: unknown) => {
     if (isWindows) return null
     throw error

@@ -124,7 +124,7 @@ function parametersOf(spec: LayerSpec, name: string, input: number[]): Parameter
       return weighted([size, size, channels, filters], size ** 2, filters, bias)
     }
     case 'depthwiseConv': {
-      // As PyTorch counts, for whom the kernel has one input and as many outputs as there are channels.
+      // As PyTorch counts: there the kernel has one input and as many outputs as there are channels.
       const fans = { fanIn: spec.size ** 2, fanOut: spec.size ** 2 * channels }
       const shape = [spec.size, spec.size, channels, 1]
       return [{ name: `${name}/kernel`, shape, role: 'kernel', ...fans, rate: 1 }]

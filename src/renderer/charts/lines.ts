@@ -8,7 +8,7 @@ export interface ChartLine {
   /** Ascending. */
   x: ArrayLike<number>
   y: ArrayLike<number>
-  /** Another one whenever `x` or `y` hold other values. */
+  /** A new object whenever the values of `x` or `y` change. */
   version: number | string
   /** Index into the palette. */
   colour: number

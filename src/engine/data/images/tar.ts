@@ -168,7 +168,7 @@ async function listShards(path: string): Promise<Shard[]> {
 const shardSplit = (name: string): string | undefined =>
   name.split(/[-_.]/).find((word) => splitOf(word) !== undefined)
 
-/** Read by its place, so that an order at random costs no more than any other. */
+/** Read by its place, so that random order costs no more than any other. */
 function fileAt(shard: Shard, entry: TarEntry, path: string): ImageFile {
   return {
     path,

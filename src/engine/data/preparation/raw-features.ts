@@ -38,7 +38,7 @@ function encodedNames({ columns }: TablePreprocessing): EncodedName[] {
   })
 }
 
-/** Encoded texts as they are written, pieces apart by blanks; null for other columns. */
+/** Encoded texts as they are written, pieces separated by blanks; null for other columns. */
 export function toTexts({ columns }: TablePreprocessing, encoded: Float32Array): string[] | null {
   const [text] = columns
   if (text?.kind !== 'text') return null
