@@ -205,8 +205,10 @@ const suites: Record<string, readonly (readonly Lane[])[]> = {
   full: [
     [[clusterPackages]],
     [
-      [longUnitTests, nativeTestsInElectron, everyAppearance],
-      [testsInElectron, longBrowserTests]
+      [longUnitTests, nativeTestsInElectron],
+      // Each leaves half a core idle.
+      [testsInElectron],
+      [longBrowserTests, everyAppearance]
     ]
   ],
   appearance: [[[everyAppearance]]]
