@@ -16,7 +16,11 @@ export const dataFormats = {
     extensions: [],
     layout: 'a folder with one folder per class, or with a table of labels'
   },
-  'image-zip': { title: 'Images in a ZIP archive', extensions: ['zip'], layout: 'the same layouts' },
+  'image-zip': {
+    title: 'Images in a ZIP archive',
+    extensions: ['zip'],
+    layout: 'the same layouts'
+  },
   'image-tar': {
     title: 'Images in TAR archives (WebDataset)',
     extensions: ['tar'],
