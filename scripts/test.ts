@@ -205,10 +205,8 @@ const suites: Record<string, readonly (readonly Lane[])[]> = {
   full: [
     [[clusterPackages]],
     [
-      [longUnitTests, nativeTestsInElectron],
-      // Each leaves half a core idle.
-      [testsInElectron],
-      [longBrowserTests, everyAppearance]
+      [longUnitTests, nativeTestsInElectron, everyAppearance],
+      [testsInElectron, longBrowserTests]
     ]
   ],
   appearance: [[[everyAppearance]]]
