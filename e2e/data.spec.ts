@@ -34,6 +34,6 @@ test('two columns of a table are drawn against each other', async ({ page }) => 
   await card.getByLabel('Column').selectOption('Flipper Length (mm)')
   await card.getByLabel('against', { exact: true }).selectOption('Body Mass (g)')
   const plot = card.getByRole('img', { name: 'Flipper Length (mm) against Body Mass (g)' })
-  await expect(plot.locator('circle')).toHaveCount(342)
+  await expect(plot.locator('path')).toHaveCount(342)
   await expect(card.getByText('342 of 344 rows')).toBeVisible()
 })

@@ -7,7 +7,8 @@ import { alongOutput, describeLine, mixed, notableOutputs, straightAt } from './
 import { predictionsCsv } from './predictions-csv'
 import { describeCalibration, meanConfidence } from './reliability'
 import { describeAttack, describeMasking } from './robustness-words'
-import { colourOf, frameImage, markOf, parseColour, ticksOf } from './surface-picture'
+import { markOf } from '../../charts/marks'
+import { colourOf, frameImage, parseColour, ticksOf } from './surface-picture'
 import { surfaceTable } from './surface-table'
 
 describe('calibration in words', () => {
