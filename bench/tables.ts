@@ -11,6 +11,7 @@ import { finished } from 'node:stream/promises'
 import { once } from 'node:events'
 import { generator } from '../src/core/random'
 import { makePython } from '../src/provisioning/python-environment'
+import { median } from './report'
 
 interface Size {
   rows: number
@@ -68,8 +69,6 @@ function run(program: string, args: string[]): Measured {
   const [seconds, megabytes] = output.trim().split('\n').at(-1)!.split(' ').map(Number)
   return { seconds: seconds!, megabytes: megabytes! }
 }
-
-const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!
 
 const folder = await mkdtemp(join(tmpdir(), 'tables-'))
 try {

@@ -27,6 +27,15 @@ export async function readRunDataSet(folder: string, progress?: Progress): Promi
 const readConfig = (folder: string): Promise<RunConfig> =>
   readRequiredJson(runFiles(folder).config, runConfig)
 
+/** @throws StudioError `invalid-argument` where the split has no such place */
+export function checkPlace({ length }: Examples, split: SplitName, place: number): void {
+  if (place < length) return
+  throw new StudioError(
+    'invalid-argument',
+    `There is no example ${place + 1}: ${split} has ${length}.`
+  )
+}
+
 /** @throws StudioError `not-found` where the run has no such split */
 export function splitOf(data: PreparedData, split: SplitName): Examples {
   if (data[split].length > 0) return data[split]

@@ -3,33 +3,34 @@ import type { CheckpointName } from '../../contract/checkpoint'
 import type { SplitName } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 import type { AttackedPictures } from '../../contract/prediction-calls'
-import type { Progress } from '../data/load'
+import type { PreparedData } from '../data/dataset'
 import { toBytes } from '../data/preparation/raw-features'
 import { fgsm, lossGradient } from './attacks'
 import { imageSpace, PerturbationTensors } from './perturbation'
-import { logitsOf, withStudy } from './studied-model'
+import { openTrainedModel } from '../run-folder/trained-model'
+import { checkPlace, splitOf } from '../scoring/run-data'
+import { logitsOf } from './studied-model'
 
 /**
  * One picture after a step of FGSM of each size, and what the model says of it.
+ * @param data of the run
  * @throws StudioError `unsupported` where the data are no pictures or the task has no classes, `invalid-argument` where the
  *   split has no such place
  */
-export function attackedPicturesOfRun(
+export async function attackedPicturesOfRun(
   { folder, at, split }: { folder: string; at: CheckpointName; split: SplitName },
+  data: PreparedData,
   place: number,
-  epsilons: readonly number[],
-  progress: Progress
+  epsilons: readonly number[]
 ): Promise<AttackedPictures> {
-  return withStudy(folder, at, split, progress, ({ model, preprocessing, epoch, examples }) => {
-    const { features, targets } = preprocessing
+  const examples = splitOf(data, split)
+  checkPlace(examples, split, place)
+  const { predictor, record, description, epoch } = await openTrainedModel(folder, at)
+  try {
+    const model = { task: record.task, description, tensors: predictor.tensors }
+    const { features, targets } = record.preprocessing
     if (features.kind !== 'image' || targets.task !== 'classification') {
       throw new StudioError('unsupported', 'Only pictures that have classes can be attacked here.')
-    }
-    if (place >= examples.length) {
-      throw new StudioError(
-        'invalid-argument',
-        `There is no example ${place + 1}: ${split} has ${examples.length}.`
-      )
     }
     const classes = targets.names.length
     const own = examples.targets.subarray(place * classes, (place + 1) * classes)
@@ -51,9 +52,11 @@ export function attackedPicturesOfRun(
         })
       })
       const label = targets.names[examples.labels![place]!]!
-      return Promise.resolve({ epoch, label, shape: features.shape, attacked })
+      return { epoch, label, shape: features.shape, attacked }
     } finally {
       space.dispose()
     }
-  })
+  } finally {
+    predictor.dispose()
+  }
 }

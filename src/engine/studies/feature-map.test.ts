@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { featureMapOptions, featureMapReport } from '../../contract/feature-map'
 import { evaluateRun } from '../scoring/run'
+import { readRunData } from '../scoring/run-data'
 import { collect, newFolder, openSmall, smallConfig } from '../training/testing/small-run'
 import { featureMapOfRun } from './feature-map'
 
@@ -17,7 +18,8 @@ it('has every example of every split once, with what the model says of it', asyn
   training.dispose()
 
   const options = featureMapOptions.parse({})
-  const map = await featureMapOfRun(folder, 'last', options, () => undefined)
+  const data = await readRunData(folder)
+  const map = await featureMapOfRun(folder, 'last', data, options, () => undefined)
   expect(featureMapReport.parse(map)).toEqual(map)
   expect(map.epoch).toBe(2)
   expect(new Set(map.rows).size).toBe(map.rows.length)
@@ -29,6 +31,12 @@ it('has every example of every split once, with what the model says of it', asyn
   const right = tested.filter((example) => map.labels[example] === map.predictions[example])
   expect(right.length / tested.length).toBeCloseTo(accuracy!, 6)
 
-  const some = await featureMapOfRun(folder, 'last', { ...options, examples: 12 }, () => undefined)
+  const some = await featureMapOfRun(
+    folder,
+    'last',
+    data,
+    { ...options, examples: 12 },
+    () => undefined
+  )
   expect(some.rows).toHaveLength(12)
 })

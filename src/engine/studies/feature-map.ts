@@ -6,7 +6,6 @@ import { largestInRows } from '../../core/probabilities'
 import type { PreparedData } from '../data/dataset'
 import type { Progress } from '../data/load'
 import { openTrainedModel } from '../run-folder/trained-model'
-import { readRunData } from '../scoring/run-data'
 import { centred, doubtfulLabels, duplicatesAcross, neighboursOf } from './neighbours'
 import { inThePlane } from './planar'
 import { joined, representationsOf } from './representation'
@@ -25,10 +24,10 @@ interface Drawn {
 export async function featureMapOfRun(
   folder: string,
   at: CheckpointName,
+  data: PreparedData,
   options: FeatureMapOptions,
   progress: Progress
 ): Promise<FeatureMapReport> {
-  const data = await readRunData(folder, progress)
   const { predictor, record, description, epoch } = await openTrainedModel(folder, at)
   try {
     const drawn = drawExamples(data, options)

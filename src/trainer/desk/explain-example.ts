@@ -1,4 +1,3 @@
-import { StudioError } from '../../contract/errors'
 import type { ExampleExplanation } from '../../contract/prediction-calls'
 import { generator } from '../../core/random'
 import type { Examples } from '../../engine/data/dataset'
@@ -6,7 +5,7 @@ import type { Progress } from '../../engine/data/load'
 import { openTrainedModel } from '../../engine/run-folder/trained-model'
 import { judgeOutcome } from '../../engine/scoring/judge'
 import { outcomeOf } from '../../engine/scoring/outcome'
-import { splitOf } from '../../engine/scoring/run-data'
+import { checkPlace, splitOf } from '../../engine/scoring/run-data'
 import { classActivations } from '../../engine/studies/class-activation'
 import {
   nearest as nearestIn,
@@ -52,12 +51,7 @@ export async function explainExample(
   const { dataSet, prepared } = await recentRunData(folder, progress)
   const { data } = prepared()
   const examples = splitOf(data, split)
-  if (place >= examples.length) {
-    throw new StudioError(
-      'invalid-argument',
-      `There is no example ${place + 1}: ${split} has ${examples.length}.`
-    )
-  }
+  checkPlace(examples, split, place)
   const { predictor, record, description, epoch } = await openTrainedModel(folder, at)
   try {
     const model = { task: record.task, description, tensors: predictor.tensors }

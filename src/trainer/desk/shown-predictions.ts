@@ -1,6 +1,5 @@
 import type { CheckpointName } from '../../contract/checkpoint'
 import type { SplitName } from '../../contract/data'
-import { StudioError } from '../../contract/errors'
 import type { JudgedPage, LineBetween, ShownPredictions } from '../../contract/prediction-calls'
 import type { Progress } from '../../engine/data/load'
 import { alongLine, lambdasOf } from '../../engine/studies/along-line'
@@ -9,7 +8,7 @@ import { judgedBeside, sharedExamples } from '../../engine/scoring/judged-beside
 import { readModelRecord } from '../../engine/run-folder/model-folder'
 import { outcomeOf } from '../../engine/scoring/outcome'
 import { predictFile } from '../../engine/scoring/run'
-import { splitOf } from '../../engine/scoring/run-data'
+import { checkPlace, splitOf } from '../../engine/scoring/run-data'
 import { openTrainedModel } from '../../engine/run-folder/trained-model'
 import { columnNames, toBytes, toUnits } from '../../engine/data/preparation/raw-features'
 import { bytesOf, cellText, examplesAt } from './examples'
@@ -97,13 +96,7 @@ export async function lineBetween(
 ): Promise<LineBetween> {
   const { dataSet, prepared } = await recentRunData(folder, progress)
   const examples = splitOf(prepared().data, split)
-  const beyond = Math.max(first, second)
-  if (beyond >= examples.length) {
-    throw new StudioError(
-      'invalid-argument',
-      `There is no example ${beyond + 1}: ${split} has ${examples.length}.`
-    )
-  }
+  checkPlace(examples, split, Math.max(first, second))
   const { predictor, record, epoch } = await openTrainedModel(folder, at)
   try {
     const [one, other] = [examples.gather([first]), examples.gather([second])]

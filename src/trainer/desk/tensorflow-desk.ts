@@ -117,15 +117,23 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
 
   async attackedPictures({ folder, at, split, place, epsilons }, { signal }) {
     await runtime()
-    const { attackedPicturesOfRun } = await import('../../engine/studies/attacked-pictures')
-    const subject = { folder, at, split }
-    return attackedPicturesOfRun(subject, place, epsilons, watch(progress, signal))
+    const [{ attackedPicturesOfRun }, { recentRunData }] = await Promise.all([
+      import('../../engine/studies/attacked-pictures'),
+      import('./recent-run-data')
+    ])
+    const { prepared } = await recentRunData(folder, watch(progress, signal))
+    return attackedPicturesOfRun({ folder, at, split }, prepared().data, place, epsilons)
   },
 
   async featureMap({ folder, at, options }, { signal }) {
     await runtime()
-    const { featureMapOfRun } = await import('../../engine/studies/feature-map')
-    return featureMapOfRun(folder, at, options, watch(progress, signal))
+    const [{ featureMapOfRun }, { recentRunData }] = await Promise.all([
+      import('../../engine/studies/feature-map'),
+      import('./recent-run-data')
+    ])
+    const watched = watch(progress, signal)
+    const { prepared } = await recentRunData(folder, watched)
+    return featureMapOfRun(folder, at, prepared().data, options, watched)
   },
 
   async predictShown(which, { signal }) {
