@@ -113,6 +113,7 @@ describe('the decision surface', () => {
 
   it('colours mix as probabilities do, and pale where nothing is known', () => {
     expect(parseColour('#3b6fb6')).toEqual([59, 111, 182])
+    expect(parseColour('#f0c')).toEqual([255, 0, 204])
     const [sureRed, sureGreen, sureBlue] = colourOf([255, 0], [red, blue], white)
     expect(sureRed).toBe(255)
     expect(sureGreen).toBe(sureBlue)

@@ -6,12 +6,12 @@ import { formatNumber } from '../../format'
 
 type Colour = [red: number, green: number, blue: number]
 
-/** "#3b6fb6" */
-export const parseColour = (hex: string): Colour => [
-  parseInt(hex.slice(1, 3), 16),
-  parseInt(hex.slice(3, 5), 16),
-  parseInt(hex.slice(5, 7), 16)
-]
+/** "#3b6fb6", or "#fff", to which a build shortens "#ffffff". */
+export function parseColour(hex: string): Colour {
+  const digits = hex.length === 4 ? hex.replace(/[^#]/g, '$&$&') : hex
+  const channel = (at: number): number => parseInt(digits.slice(at, at + 2), 16)
+  return [channel(1), channel(3), channel(5)]
+}
 
 const palest = 0.08
 const strongest = 0.72
