@@ -1,51 +1,39 @@
-import { StudioError } from '../../../contract/errors'
 import type { JudgedOrder, JudgedPage, JudgedRequest } from '../../../contract/prediction-calls'
+import { Question } from '../../stores/question.svelte'
 import type { Session } from '../../stores/session.svelte'
 import type { Subject } from './studies.svelte'
 
 /** Examples of a split with their predictions, page by page. */
 export class JudgedPages {
-  page = $state.raw<JudgedPage | null>(null)
-  error = $state.raw<StudioError | null>(null)
   start = $state(0)
+  private readonly question: Question<JudgedPage>
 
   constructor(
     private readonly id: string,
     private readonly subject: Subject,
     readonly size: number,
-    private readonly session: Session
-  ) {}
+    session: Session
+  ) {
+    this.question = new Question(session)
+  }
+
+  get page(): JudgedPage | null {
+    return this.question.answer
+  }
+
+  get error() {
+    return this.question.error
+  }
 
   /** Asks for the page that begins at `start`; returns what takes the question back. */
   load(
     order: JudgedOrder,
     choice: Pick<JudgedRequest, 'pair' | 'beside' | 'wrong'> = {}
   ): () => void {
-    const controller = new AbortController()
     const { id, subject, start, size: count } = this
-    this.session.client.call
-      .judgedExamples(
-        { id, ...subject, order, start, count, ...choice },
-        { signal: controller.signal }
-      )
-      .then((page) => {
-        this.page = page
-        this.error = null
-      })
-      .catch((thrown: unknown) => {
-        const error = StudioError.from(thrown)
-        if (error.code !== 'cancelled') this.error = error
-      })
-    return () => controller.abort()
-  }
-
-  canMove(by: 1 | -1): boolean {
-    const next = this.start + by * this.size
-    return next >= 0 && next < (this.page?.total ?? 0)
-  }
-
-  move(by: 1 | -1): void {
-    if (this.canMove(by)) this.start += by * this.size
+    return this.question.ask((call, options) =>
+      call.judgedExamples({ id, ...subject, order, start, count, ...choice }, options)
+    )
   }
 }
 
