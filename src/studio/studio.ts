@@ -25,6 +25,7 @@ import { readSlurmProfile } from './settings-file'
 import { RunStore } from './run-store'
 import { Moving, type PackedArchive } from './moving/moving'
 import type { Unpacked } from './moving/unpack'
+import { KnownPaths } from './paths/known-paths'
 import { Runs } from './runs'
 import { SelfTest } from './self-test'
 import { Supervisor } from './supervisor'
@@ -64,6 +65,7 @@ export class Studio {
   private readonly runs: Runs
   private readonly desk: Desk
   private readonly moving: Moving
+  private readonly known: KnownPaths
   private readonly claimStudies: RunStudyCache
   private closing = false
   private readonly experiments: Experiments
@@ -80,6 +82,7 @@ export class Studio {
     const { broadcast } = this
     const drain = (): void => this.drain()
     const store = new RunStore(home.runs)
+    this.known = new KnownPaths(home, store)
     const supervisor = new Supervisor(store, launch, home.cache, broadcast, drain)
     this.local = new LocalExecutor(
       home,
@@ -194,6 +197,11 @@ export class Studio {
       this.advancing
     ])
     await Promise.all([this.supervisor.close(reason), this.desk.close()])
+  }
+
+  /** Whether a data set or a run of the home names a path. Not among the calls of a page. */
+  knows(path: string): Promise<boolean> {
+    return this.known.has(path)
   }
 
   /** Trains a run here and at once, past the queue; resolves when its trainer has it, or another process does. */

@@ -1,8 +1,6 @@
 import { dirname } from 'node:path'
 import { studioContract } from '../../contract/api'
 import type { ExperimentDefinition } from '../../contract/experiment/definition'
-import type { DataSource } from '../../contract/data'
-import type { RunConfig } from '../../contract/run-config'
 import { appContract, type AppContract, type hostCalls } from '../../contract/host'
 import { connect } from '../../rpc/client'
 import { serve, type Server } from '../../rpc/server'
@@ -11,6 +9,7 @@ import type { Wire } from '../../rpc/wire'
 import { memoryWires } from '../../rpc/wires/memory'
 import { expandGrid } from '../experiments/expand'
 import type { AllowedPaths } from '../paths/allowed-paths'
+import { pathsOf, type NamedData } from '../paths/known-paths'
 import type { Studio } from '../studio'
 
 export type HostHandlers = Handlers<{
@@ -24,16 +23,17 @@ export interface PageRights {
   writing: AllowedPaths
 }
 
-const named = ({ source }: { source: DataSource }): DataSource[] => [source]
-const configured = ({ config }: { config: RunConfig }): DataSource[] => [config.data.source]
-const claimed = ({ base }: { base: RunConfig }): DataSource[] => [base.data.source]
+const configured = ({ config }: { config: { data: NamedData } }): string[] => pathsOf(config.data)
+const claimed = ({ base }: { base: { data: NamedData } }): string[] => pathsOf(base.data)
+const sourceAlone = ({ source }: Pick<NamedData, 'source'>): string[] => pathsOf({ source })
+const alone = ({ path }: { path: string }): string[] => [path]
 
 /** An experiment reads the data of its base and, if the grid varies it, of the grid. */
-function compared({ definition }: { definition: ExperimentDefinition }): DataSource[] {
+function compared({ definition }: { definition: ExperimentDefinition }): string[] {
   const { base, grid } = definition
-  const varied = Object.keys(grid).some((path) => /^data(\.source(\..*)?)?$/.test(path))
+  const varied = Object.keys(grid).some((path) => /^data(\.(source|reading)(\..*)?)?$/.test(path))
   const cells = varied ? expandGrid(definition) : []
-  return [base, ...cells.map(({ config }) => config)].map(({ data }) => data.source)
+  return [base, ...cells.map(({ config }) => config)].flatMap(({ data }) => pathsOf(data))
 }
 
 const relayed = ['run', 'status', 'summary', 'progress'] as const
@@ -54,13 +54,22 @@ export function serveApp(
   const { call } = client
   wire.onClose(() => own.close())
 
+  const check = async (path: string): Promise<void> => {
+    try {
+      await allowed.checkPath(path)
+    } catch (refusal) {
+      if (!(await studio.knows(path))) throw refusal
+      allowed.allow(path)
+      await allowed.checkPath(path)
+    }
+  }
   const checked =
     <I, O>(
-      sources: (input: I) => DataSource[],
+      paths: (input: I) => string[],
       next: (input: I, context: { signal: AbortSignal }) => Promise<O>
     ) =>
     async (input: I, context: { signal: AbortSignal }): Promise<O> => {
-      for (const source of sources(input)) await allowed.check(source)
+      for (const path of paths(input)) await check(path)
       return next(input, context)
     }
 
@@ -69,44 +78,23 @@ export function serveApp(
     {
       ...call,
       ...host,
-      inspect: checked(named, call.inspect),
-      addDataSet: checked(named, call.addDataSet),
-      restoreDataSet: async (input, context) => {
-        await allowed.check(input.source)
-        return call.restoreDataSet(input, context)
-      },
-      examples: checked(named, call.examples),
-      distributions: checked(named, call.distributions),
-      previewResizing: async (input, context) => {
-        await allowed.check(input.source)
-        return call.previewResizing(input, context)
-      },
-      scoreOtherData: async (input, context) => {
-        await allowed.check(input.source)
-        return call.scoreOtherData(input, context)
-      },
+      inspect: checked(pathsOf, call.inspect),
+      addDataSet: checked(pathsOf, call.addDataSet),
+      restoreDataSet: checked(pathsOf, call.restoreDataSet),
+      examples: checked(pathsOf, call.examples),
+      distributions: checked(pathsOf, call.distributions),
+      previewResizing: checked(pathsOf, call.previewResizing),
+      scoreOtherData: checked(sourceAlone, call.scoreOtherData),
       previewBatch: checked(configured, call.previewBatch),
       createRun: checked(configured, call.createRun),
       createExperiment: checked(compared, call.createExperiment),
       planExperiment: checked(compared, call.planExperiment),
-      claimBase: checked(named, call.claimBase),
+      claimBase: checked(pathsOf, call.claimBase),
       claims: checked(claimed, call.claims),
-      startClaim: async (input, context) => {
-        await allowed.check(input.base.data.source)
-        return call.startClaim(input, context)
-      },
-      predict: async (input, context) => {
-        await allowed.checkPath(input.path)
-        return call.predict(input, context)
-      },
-      predictShown: async (input, context) => {
-        await allowed.checkPath(input.path)
-        return call.predictShown(input, context)
-      },
-      addWeights: async (input, context) => {
-        await allowed.checkPath(input.path)
-        return call.addWeights(input, context)
-      },
+      startClaim: checked(claimed, call.startClaim),
+      predict: checked(alone, call.predict),
+      predictShown: checked(alone, call.predictShown),
+      addWeights: checked(alone, call.addWeights),
       exportRun: async (input, context) => {
         await writing.resolve(dirname(input.to))
         return call.exportRun(input, context)

@@ -39,6 +39,13 @@ function nameOf({ name, source }: Request): string {
   return `${spaced.charAt(0).toUpperCase()}${spaced.slice(1)}`
 }
 
+const listFile = (path: string) => new SharedFile(path, dataSetList, () => ({ dataSets: [] }))
+
+/** The data sets that a file lists; nothing is read of the data themselves. */
+export async function readDataSets(path: string): Promise<DataSetRecord[]> {
+  return readable((await listFile(path).read()).dataSets)
+}
+
 /** The list of data sets, in a file of the home folder; the bundled ones are always on it. */
 export class DataSets {
   readonly path: string
@@ -49,7 +56,7 @@ export class DataSets {
     private readonly inspect: Inspect
   ) {
     this.path = home.dataSets
-    this.file = new SharedFile(this.path, dataSetList, () => ({ dataSets: [] }))
+    this.file = listFile(this.path)
   }
 
   /** What is wrong with the file of the list; null when all of it can be read. */

@@ -22,8 +22,7 @@ describe('allowed paths', () => {
   it('lets through what lies in an allowed folder', async () => {
     const path = join(folder, 'open/pictures/one.png')
     expect(await allowed.resolve(path)).toMatch(/one\.png$/)
-    await allowed.check({ kind: 'path', path })
-    await allowed.check({ kind: 'bundled', name: 'digits' })
+    await allowed.checkPath(path)
   })
 
   it.each([
@@ -33,20 +32,20 @@ describe('allowed paths', () => {
     ['the parent', ''],
     ['what does not exist', 'open/nothing.csv']
   ])('refuses %s', async (_, path) => {
-    await expect(allowed.check({ kind: 'path', path: `${folder}/${path}` })).rejects.toMatchObject({
+    await expect(allowed.checkPath(`${folder}/${path}`)).rejects.toMatchObject({
       code: 'not-found'
     })
   })
 
   it('refuses a folder with a link in it that leads out, and names the link', async () => {
     const path = join(folder, 'open')
-    await expect(allowed.check({ kind: 'path', path })).rejects.toMatchObject({
+    await expect(allowed.checkPath(path)).rejects.toMatchObject({
       code: 'not-found',
       message: expect.stringContaining('way-out') as string
     })
-    await allowed.check({ kind: 'path', path: join(path, 'pictures') })
+    await allowed.checkPath(join(path, 'pictures'))
     const both = new AllowedPaths([path, join(folder, 'open-too')])
-    await both.check({ kind: 'path', path })
+    await both.checkPath(path)
   })
 
   it('takes a name that begins with two dots for what it is', () => {

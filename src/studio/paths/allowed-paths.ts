@@ -1,6 +1,5 @@
 import { realpath } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
-import type { DataSource } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 import { findLinkOut } from './links-out'
 
@@ -41,12 +40,7 @@ export class AllowedPaths {
     )
   }
 
-  /** Refuses sources outside, and folders with links that lead out; bundled and generated data always pass. */
-  async check(source: DataSource): Promise<void> {
-    if (source.kind === 'path') await this.checkPath(source.path)
-  }
-
-  /** As `check`, for a path that is read with all that lies in it. */
+  /** Refuses paths outside, and folders with links that lead out: a path is read with all that lies in it. */
   async checkPath(path: string): Promise<void> {
     const link = await findLinkOut(await this.resolve(path), (real) => this.contains(real))
     if (link === null) return
