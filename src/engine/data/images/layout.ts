@@ -15,6 +15,8 @@ export interface Layout {
   files: ClassedFile[]
   /** Classes that have a folder, whether or not it holds images: sorted. */
   classes: string[]
+  /** The split of each file whose top folder names one, in a class folder there or not: by path. */
+  splits: ReadonlyMap<string, SplitName>
   problems: Finding[]
 }
 
@@ -78,12 +80,18 @@ function wrapping(files: ImageFile[]): string[] {
   }
 }
 
-/** Whether the top folders are splits: one of them is for training and holds class folders. */
+/**
+ * Whether the top folders are splits: one of them is for training and holds class folders, or they name different splits
+ * and nothing else.
+ */
 function namesSplits(paths: string[][]): boolean {
-  return paths.some((path) => path.length >= 3 && splitOf(path[0] ?? '') === 'train')
+  const inFolders = paths.filter((path) => path.length > 1)
+  const splits = inFolders.map(([folder]) => splitOf(folder!))
+  const onlySplits = splits.every((split) => split !== undefined) && new Set(splits).size > 1
+  return onlySplits || inFolders.some((path, index) => path.length > 2 && splits[index] === 'train')
 }
 
-function sortedClasses(names: Iterable<string>): string[] {
+export function sortedClasses(names: Iterable<string>): string[] {
   const classes = [...names]
   const numbered = classes.every((name) => /^\d{1,9}$/.test(name))
   return classes.sort((a, b) => (numbered ? Number(a) - Number(b) : 0) || byName(a, b))
@@ -120,6 +128,7 @@ export function readLayout(source: Pick<ImageSource, 'files' | 'folders'>): Layo
   const expected = inSplits ? 3 : 2
   const classes = new Set<string>()
   const files: ClassedFile[] = []
+  const splits = new Map<string, SplitName>()
 
   const folders = straighten(source.folders.map((folder) => [...(within(folder) ?? []), '']))
   for (const parts of folders) {
@@ -132,6 +141,7 @@ export function readLayout(source: Pick<ImageSource, 'files' | 'folders'>): Layo
     const parts = paths[index] ?? []
     const split = inSplits ? splitOf(parts[0] ?? '') : null
     const className = parts[expected - 2]
+    if (split) splits.set(file.path, split)
     if (parts.length >= expected && className !== undefined && split !== undefined) {
       files.push({ file, className, split })
       classes.add(className)
@@ -149,19 +159,28 @@ export function readLayout(source: Pick<ImageSource, 'files' | 'folders'>): Layo
       )
     )
   }
-  return { files, classes: sortedClasses(classes), problems }
+  return { files, classes: sortedClasses(classes), splits, problems }
 }
 
-/** The error for data without a usable image: what was found, and what is expected. */
-export function nothingUsable(path: string, problems: Finding[], why: string): StudioError {
+/**
+ * The error for data without usable images: what was found, and what is expected.
+ * @param pictures files that could be sorted into classes
+ */
+export function nothingUsable(
+  path: string,
+  problems: Finding[],
+  why: string,
+  pictures: number
+): StudioError {
   const shown = problems
     .filter(({ kind }) => kind !== 'note')
     .slice(0, 5)
     .map(({ where, message }) => `\n  ${where}: ${message}`)
     .join('')
+  const sorting = pictures > 1 ? ' The pictures can also be sorted into classes in the studio.' : ''
   return new StudioError(
     'invalid-data',
-    `${path}: ${why}. ${expectedLayout}.${shown && `\nFound:${shown}`}`,
-    { path, problems: problems.slice(0, 100) }
+    `${path}: ${why}. ${expectedLayout}.${sorting}${shown && `\nFound:${shown}`}`,
+    { path, problems: problems.slice(0, 100), pictures }
   )
 }
