@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { bundledNames } from '../contract/bundled'
 import { StudioError, describeIssues } from '../contract/errors'
 import {
@@ -29,6 +30,7 @@ export interface DataOptions {
   textLength?: number
   sheet?: string
   file?: string
+  labels?: string
 }
 
 const bundled: readonly string[] = bundledNames
@@ -45,11 +47,12 @@ export function parseSource(text: string, { format }: DataOptions): DataSource {
 }
 
 export function parseReading(options: DataOptions): ReadingOptions {
-  const { image, target, header, missing, ...rest } = options
+  const { image, target, header, missing, labels, ...rest } = options
   return checked(
     readingOptions.safeParse({
       ...rest,
       ...(header !== undefined && { header: header === true || header === 'yes' }),
+      ...(labels !== undefined && { labels: resolve(labels) }),
       ...(missing && { missing: ['', ...missing] }),
       ...(target && { target: target.length === 1 ? target[0] : target }),
       ...(image !== undefined && { image: parseImage(image) })

@@ -320,3 +320,4 @@ const withDataOptions = (command: Command): Command =>
     .option('--text-length <pieces>', 'pieces of a text; longer ones are cut', Number)
     .option('--sheet <name>', 'the sheet of a workbook')
     .option('--file <column>', 'the column of a table of labels that names the image files')
+    .option('--labels <file>', 'a JSON file with the class of pictures by path, over their folders')

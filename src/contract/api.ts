@@ -9,6 +9,7 @@ import { runEvent } from './events'
 import { executorCalls } from './executors'
 import { runConfig } from './run-config'
 import { deskExportCalls, exportCalls } from './export'
+import { labellingCalls, listPicturesRequest, picturesPage } from './labelling'
 import { columnDistribution, examplesPage, examplesRequest, libraryCalls } from './library'
 import { deskPredictionCalls, predictionCalls } from './prediction-calls'
 import { epochMetrics, scoresAtEpoch, stepSeries } from './metrics'
@@ -81,6 +82,7 @@ export const deskContract = {
     ),
     /** Images before and after resizing; empty if the source has no image files. */
     previewResizing: call(resizePreviewRequest, resizePreview),
+    listPictures: call(listPicturesRequest, picturesPage),
     /** Some examples in displayable form. */
     examples: call(examplesRequest.extend({ cache: z.string() }), examplesPage),
     distributions: call(
@@ -186,7 +188,8 @@ export const studioContract = {
     ...claimCalls,
     ...scriptCalls,
     ...weightsCalls,
-    ...libraryCalls
+    ...libraryCalls,
+    ...labellingCalls
   },
   events: {
     /** Of every active run in this home, from any host. */

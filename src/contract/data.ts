@@ -102,6 +102,10 @@ export const readingOptions = z.object({
     .string()
     .optional()
     .meta({ title: 'Column with the names of image files', description: 'Of a table of labels' }),
+  labels: z.string().optional().meta({
+    title: 'File of labels',
+    description: 'JSON with the class of pictures by path; given labels come before folders'
+  }),
   text: z.string().optional().meta({
     title: 'Text column',
     description:

@@ -24,7 +24,14 @@ export const examplesPage = z.discriminatedUnion('kind', [
     shape: z.tuple([z.int(), z.int(), z.int()]),
     /** Bytes 0 to 255, row-major [examples, height, width, channels]. */
     pixels: z.instanceof(Uint8Array),
-    rows: z.array(z.object({ row: z.int(), target: z.string() }))
+    rows: z.array(
+      z.object({
+        row: z.int(),
+        target: z.string(),
+        /** Its path within the folder or archive, where it has a file of its own. */
+        file: z.string().optional()
+      })
+    )
   }),
   z.object({
     kind: z.literal('table'),

@@ -67,7 +67,7 @@ export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow>
     command,
     version
   })
-  const allowed = new AllowedPaths()
+  const allowed = new AllowedPaths([home.labels])
   const writable = new AllowedPaths()
   let served: Server<AppContract> | null = null
   const window = createWindow({

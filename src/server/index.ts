@@ -47,7 +47,7 @@ const studio = await createStudio({
   version: packageJson.version
 })
 endInOrder(join(home.logs, 'server.log'), () => studio.close(unexpectedEnd))
-const allowed = new AllowedPaths([...allow, home.uploads])
+const allowed = new AllowedPaths([...allow, home.uploads, home.labels])
 const host = browserHost(home.uploads, allowed, allow)
 const key = await readBrowserKey(home.folder)
 const server = await servePage({

@@ -26,6 +26,8 @@ export interface Home {
   cache: string
   /** Files dropped on the page in a browser. */
   uploads: string
+  /** Classes that were given to pictures in the studio; a file never changes. */
+  labels: string
   logs: string
   settings: string
   dataSets: string
@@ -44,6 +46,7 @@ export async function openHome(folder: string): Promise<Home> {
     claims: join(folder, 'claims'),
     cache: join(folder, 'cache'),
     uploads: join(folder, 'uploads'),
+    labels: join(folder, 'labels'),
     logs: join(folder, 'logs'),
     settings: join(folder, 'settings.json'),
     dataSets: join(folder, 'data-sets.json'),

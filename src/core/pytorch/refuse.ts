@@ -32,6 +32,9 @@ export function refuse({ mixing, data, model }: RunConfig, report: DataSetReport
     formatted.length === 0
       ? null
       : `it reads plain numbers only, and these columns are written otherwise: ${formatted.slice(0, 5).join(', ')}`,
+    report.reading.labels === undefined
+      ? null
+      : 'it takes the class of a picture from its folder, not from labels that were given in the studio',
     report.reading.group === undefined
       ? null
       : `it cannot keep groups together, and "${report.reading.group}" is one`

@@ -74,6 +74,8 @@ export interface DataSet {
   groups: Int32Array | null
   /** The split that the data itself names for each example, if it does. */
   given: (SplitName | null)[] | null
+  /** Path of each example's file within the folder or archive, where examples are files. */
+  files?: string[]
   /** All columns of the files, in their order, where examples are rows of columns. */
   fileColumns?: string[]
   report: DataSetReport

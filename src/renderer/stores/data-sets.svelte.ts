@@ -49,6 +49,30 @@ export class DataSets {
     return record
   }
 
+  /** Reads a data set in another way, which replaces how it was read before, with undo. */
+  async readAgain(record: DataSetRecord, reading: ReadingOptions): Promise<DataSetRecord> {
+    const { call } = this.session.client
+    const { id, name, source } = record
+    const read = await call.addDataSet({ name, source, reading })
+    const replace = async (old: DataSetRecord, by: DataSetRecord): Promise<void> => {
+      if (old.id === by.id) return
+      await call.forgetDataSet({ id: old.id })
+      const others = this.list.filter((one) => one.id !== by.id)
+      this.list = others.map((one) => (one.id === old.id ? by : one))
+    }
+    await replace(record, read)
+    if (read.id !== id) {
+      this.notices.showDone(
+        `"${name}" has other labels now. Runs keep those that they learned.`,
+        async () => {
+          await call.restoreDataSet(record)
+          await replace(read, record)
+        }
+      )
+    }
+    return read
+  }
+
   async rename(id: string, name: string): Promise<void> {
     try {
       const renamed = await this.session.client.call.renameDataSet({ id, name })

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { readingOptions } from '../../contract/data'
+import { reportForTests } from '../../contract/testing/report'
 import { runConfig } from '../../contract/run-config'
 import { appContract, type AppContract } from '../../contract/host'
 import { connect, type Client } from '../../rpc/client'
@@ -77,6 +79,7 @@ it('a page may write nowhere but where its host let people choose', async () => 
 
 describe('data sets that a page was not given', () => {
   const stranger = () => ({ kind: 'path' as const, path: join(folder, 'secret.csv') })
+  const allowedData = () => ({ kind: 'bundled' as const, name: 'digits' as const })
   const configOf = (source: object) =>
     runConfig.parse({ data: { source }, model: { architecture: 'mlp' } })
   const foreign = () => configOf(stranger())
@@ -98,6 +101,14 @@ describe('data sets that a page was not given', () => {
     ['named by a grid', () => page.call.createExperiment({ definition: byGrid() })],
     ['the base of claims', () => page.call.claimBase({ source: stranger() })],
     ['subject of claims', () => page.call.claims({ base: foreign() })],
+    [
+      'read through its labels',
+      () => page.call.inspect({ source: allowedData(), reading: { labels: stranger().path } })
+    ],
+    [
+      'kept with new labels',
+      () => page.call.keepLabels({ reading: { labels: stranger().path }, labels: {} })
+    ],
     ['tested by a claim', () => page.call.startClaim({ base: foreign(), name: 'test-error' })]
   ])('cannot be %s', async (_, ask) => {
     await expect(ask()).rejects.toMatchObject({
@@ -128,4 +139,17 @@ describe('data sets that a page was not given', () => {
       message: expect.stringContaining('is not in a folder opened to the studio') as string
     })
   })
+})
+
+it('data of earlier starts are open to the page, and so are their labels', async () => {
+  const source = { kind: 'path' as const, path: join(folder, 'own.csv') }
+  const labels = join(folder, 'labels.json')
+  await writeFile(source.path, 'size,kind\n1,a\n')
+  await writeFile(labels, '{}')
+  const asked = () => page.call.examples({ source, reading: { labels } })
+  await expect(asked()).rejects.toMatchObject({ code: 'not-found' })
+  const reading = readingOptions.parse({ labels })
+  const record = { id: 'own', name: 'own', added: 0, source, reading, report: reportForTests() }
+  await studio.client.call.restoreDataSet(record)
+  await expect(asked()).resolves.toMatchObject({ kind: 'table' })
 })

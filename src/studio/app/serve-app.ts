@@ -27,6 +27,8 @@ const configured = ({ config }: { config: { data: NamedData } }): string[] => pa
 const claimed = ({ base }: { base: { data: NamedData } }): string[] => pathsOf(base.data)
 const sourceAlone = ({ source }: Pick<NamedData, 'source'>): string[] => pathsOf({ source })
 const alone = ({ path }: { path: string }): string[] => [path]
+const labelled = ({ reading }: Pick<NamedData, 'reading'>): string[] =>
+  reading?.labels === undefined ? [] : [reading.labels]
 
 /** An experiment reads the data of its base and, if the grid varies it, of the grid. */
 function compared({ definition }: { definition: ExperimentDefinition }): string[] {
@@ -84,6 +86,7 @@ export function serveApp(
       examples: checked(pathsOf, call.examples),
       distributions: checked(pathsOf, call.distributions),
       previewResizing: checked(pathsOf, call.previewResizing),
+      listPictures: checked(pathsOf, call.listPictures),
       scoreOtherData: checked(sourceAlone, call.scoreOtherData),
       previewBatch: checked(configured, call.previewBatch),
       createRun: checked(configured, call.createRun),
@@ -91,6 +94,7 @@ export function serveApp(
       planExperiment: checked(compared, call.planExperiment),
       claimBase: checked(pathsOf, call.claimBase),
       claims: checked(claimed, call.claims),
+      keepLabels: checked(labelled, call.keepLabels),
       startClaim: checked(claimed, call.startClaim),
       predict: checked(alone, call.predict),
       predictShown: checked(alone, call.predictShown),

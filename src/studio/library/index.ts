@@ -1,3 +1,4 @@
+import type { labellingCalls } from '../../contract/labelling'
 import type { libraryCalls } from '../../contract/library'
 import type { Handlers } from '../../rpc/types'
 import { createPrivately, makePrivate, usersOf } from '../../storage/access'
@@ -10,6 +11,7 @@ import type { RunStore } from '../run-store'
 import { DataSets } from './data-sets'
 import { measureDisk, removeContents, removeDeletedRuns } from './disk-use'
 import { findHomeProblems } from './home-problems'
+import { keepLabels } from './kept-labels'
 import { recentLog } from './log'
 import { removeUnusedUploads } from './uploads'
 
@@ -21,12 +23,10 @@ interface Parts {
 }
 
 /** Answers about what the studio keeps besides the runs themselves. */
-export function createLibrary({
-  home,
-  store,
-  desk,
-  experiments
-}: Parts): Handlers<{ calls: typeof libraryCalls; events: Record<string, never> }> {
+export function createLibrary({ home, store, desk, experiments }: Parts): Handlers<{
+  calls: typeof libraryCalls & typeof labellingCalls
+  events: Record<string, never>
+}> {
   const { cache } = home
   const dataSets = new DataSets(home, (source, reading) =>
     desk.call((call) => call.inspect({ source, reading, cache }))
@@ -40,6 +40,8 @@ export function createLibrary({
     previewResizing: (request) => desk.call((call) => call.previewResizing(request)),
     examples: (request) => desk.call((call) => call.examples({ ...request, cache })),
     distributions: (request) => desk.call((call) => call.distributions({ ...request, cache })),
+    listPictures: (request) => desk.call((call) => call.listPictures(request)),
+    keepLabels: ({ reading, labels }) => keepLabels(home.labels, reading, labels),
     homeProblems: async () => [
       ...(await findHomeProblems(home, store, dataSets)),
       ...(await experiments.unreadable()),

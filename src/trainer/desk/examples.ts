@@ -79,11 +79,12 @@ function firstOfClasses(
 }
 
 /** The named rows of a data set. */
-export function examplesAt({ features, targets }: DataSet, rows: number[]): ExamplesPage {
+export function examplesAt({ features, targets, files }: DataSet, rows: number[]): ExamplesPage {
   const described = rows.map((row) => ({ row, target: targetText(targets, row) }))
   if (features.kind === 'image') {
     const { shape } = features
-    return { kind: 'image', shape, pixels: bytesOf(features, rows), rows: described }
+    const named = described.map((one) => ({ ...one, ...(files && { file: files[one.row] }) }))
+    return { kind: 'image', shape, pixels: bytesOf(features, rows), rows: named }
   }
   return {
     kind: 'table',

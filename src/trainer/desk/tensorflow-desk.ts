@@ -43,6 +43,12 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     return previewOfSource(source, reading, count)
   },
 
+  async listPictures(request) {
+    await runtime()
+    const { picturesOfSource } = await import('../../engine/data/preview-source')
+    return picturesOfSource(request)
+  },
+
   async previewBatch({ config, cache, ...which }) {
     await runtime()
     const [{ recentDataSet }, { recentPrepared }, { previewBatch }] = await Promise.all([

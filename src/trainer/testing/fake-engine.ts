@@ -186,6 +186,7 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
     return process.kill(process.pid, 'SIGKILL') as never
   },
   previewResizing: () => [],
+  listPictures: () => ({ classes: [], without: 0, total: 0, pictures: [] }),
   examples: () => ({ kind: 'table', columns: [], rows: [] }),
   distributions: () => [],
   previewBatch: () => {

@@ -2,10 +2,9 @@ import type { ImageShape, ReadingOptions } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import type { ResizePreview } from '../../../contract/resize-preview'
 import { decodeImage, preferredDecoder } from './decode'
-import { probeImage } from './header'
 import { openSource, type ImageSourceFormat } from './open-source'
-import { resizedSides } from './resize'
 import type { ImageFile } from './source'
+import { thumbnailOf } from './thumbnail'
 
 /** The longer side of a picture as it is. */
 const thumbnailSide = 160
@@ -47,19 +46,13 @@ async function pairOf(
 ): Promise<ResizePreview[number] | null> {
   try {
     const bytes = await file.read()
-    const { height, width } = probeImage(bytes)
-    const sides = resizedSides([height, width], [thumbnailSide, thumbnailSide], 'fit')
-    const own: ImageShape = { height: sides[0], width: sides[1], channels: 3 }
-    const decoder = preferredDecoder()
+    const { height, width, channels } = image
     return {
       name: file.path,
-      before: {
-        shape: shapeOf(own),
-        pixels: await decodeImage(bytes, own, decoder, 'stretch', white)
-      },
+      before: await thumbnailOf(bytes, thumbnailSide, white),
       after: {
-        shape: shapeOf(image),
-        pixels: await decodeImage(bytes, image, decoder, resize, white)
+        shape: [height, width, channels],
+        pixels: await decodeImage(bytes, image, preferredDecoder(), resize, white)
       }
     }
   } catch {
@@ -67,9 +60,3 @@ async function pairOf(
     return null
   }
 }
-
-const shapeOf = ({ height, width, channels }: ImageShape): [number, number, number] => [
-  height,
-  width,
-  channels
-]

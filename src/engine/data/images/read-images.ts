@@ -14,6 +14,7 @@ import { largestOfDeep, type White } from './deep'
 import { decodeFiles, type Decode, type DecodedFiles } from './decode-files'
 import { readingFailure } from './file-names'
 import * as findings from './findings'
+import { readGivenLabels, withGivenLabels } from './given-labels'
 import { headerBytes, probeImage } from './header'
 import type { ImageHeader } from './image-header'
 import { findLabels, type LabelledFiles } from './labels'
@@ -226,6 +227,7 @@ function describe(
       labels: Int32Array.from(images, ({ className }) => codes.get(className) ?? -1),
       classes
     },
+    files: images.map(({ entry }) => entry.path),
     identity,
     groups: null,
     given: given.some((split) => split !== null) ? given : null,
@@ -306,9 +308,13 @@ async function readPixels(request: Request, files: ImageFile[], real: string): P
 async function readByFolder(request: Request, source: ImageSource, real: string): Promise<DataSet> {
   const started = performance.now()
   const { path } = request
-  const layout = readLayout(source)
+  const labels = await readGivenLabels(request.reading.labels)
+  const layout = withGivenLabels(source, readLayout(source), labels)
   const problems = [...source.problems, ...layout.problems]
-  if (layout.files.length === 0) throw nothingUsable(path, problems, 'no image in a class folder')
+  const pictures = source.files.length
+  if (layout.files.length === 0) {
+    throw nothingUsable(path, problems, 'no image in a class folder', pictures)
+  }
   const pixels = await readPixels(
     request,
     layout.files.map(({ file }) => file),
@@ -316,7 +322,7 @@ async function readByFolder(request: Request, source: ImageSource, real: string)
   )
   const collected = collect(layout.files, pixels.result)
   problems.push(...pixels.problems, ...collected.problems)
-  if (collected.images.length === 0) throw nothingUsable(path, problems, 'no image can be read')
+  if (collected.images.length === 0) throw nothingUsable(path, problems, 'no image can be read', 0)
   const { report, ...dataSet } = describe(
     request,
     pixels,
@@ -325,7 +331,7 @@ async function readByFolder(request: Request, source: ImageSource, real: string)
   )
   if (report.classes.length < 2) {
     const why = `only one class, ${report.classes[0]?.name}, with ${formatPlural(report.examples, 'image')}; a classifier needs two`
-    throw nothingUsable(path, report.problems, why)
+    throw nothingUsable(path, report.problems, why, pictures)
   }
   const seconds = (performance.now() - started) / 1000
   return { ...dataSet, report: { ...report, seconds, fromCache: pixels.fromCache } }
@@ -419,6 +425,12 @@ export async function readImages(
   }
   try {
     const labelled = format === 'image-tar' ? null : await findLabels(real, source, reading)
+    if (labelled && reading.labels !== undefined) {
+      throw new StudioError(
+        'unsupported',
+        `these pictures have their labels from ${labelled.tables.join(', ')}: correct them there, and read the data again`
+      )
+    }
     if (labelled) return await readByTable(request, labelled, source, real)
     if (reading.task !== undefined && reading.task !== 'classification') {
       throw new StudioError(

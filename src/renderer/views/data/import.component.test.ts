@@ -76,3 +76,12 @@ it('shows how far the reading is, and ends it when closed', async () => {
   await waitFor(() => expect(cancelled).toBe(true))
   expect(page.stores.importing.stage.name).toBe('closed')
 })
+
+it('adds nothing that is too little to train, validate and test on', async () => {
+  const page = await openPage({ inspect: () => ({ ...report, examples: 2 }) })
+  page.stores.importing.receive(['/data/birds.csv'])
+  page.mount(ImportDialog, {})
+  expect(await screen.findByText(/There are 2 examples/)).toBeTruthy()
+  const add = screen.getByRole<HTMLButtonElement>('button', { name: 'Add data set' })
+  expect(add.disabled).toBe(true)
+})

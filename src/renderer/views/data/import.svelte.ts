@@ -8,6 +8,7 @@ import { picturesOfClass } from './data-pictures.svelte'
 import type { DataSets } from '../../stores/data-sets.svelte'
 import { inOneFolder, itemsOf, type DroppedItem } from './dropped-items'
 import type { Session } from '../../stores/session.svelte'
+import { Labelling } from './labelling/labelling.svelte'
 
 type Stage =
   | { name: 'closed' }
@@ -19,6 +20,8 @@ type Stage =
   /** `rereading`: other options were chosen, and the report is still of those before. */
   | { name: 'report'; report: DataSetReport; rereading: boolean; error: StudioError | null }
   | { name: 'failed'; error: StudioError }
+  /** Pictures are sorted into classes; `before` is what that was begun from. */
+  | { name: 'sorting'; labelling: Labelling; before: Stage }
 
 /** What is asked for where nothing was chosen yet: pictures that are new here keep their aspect ratio. */
 const newReading: Partial<ReadingOptions> = { resize: usualResizing }
@@ -133,6 +136,30 @@ export class Import {
     }
   }
 
+  /** Lets the pictures of the source be sorted into classes. */
+  sort(): void {
+    const { source, reading, stage, session } = this
+    if (!source) return
+    this.stage = {
+      name: 'sorting',
+      labelling: new Labelling(session, source, reading),
+      before: stage
+    }
+  }
+
+  /** Reads the source with the classes that its pictures were sorted into. */
+  async useClasses(labelling: Labelling): Promise<void> {
+    const { source } = this
+    if (!source) return
+    await this.work('Reading', async (signal) => {
+      this.reading = await labelling.keep()
+      const report = await this.inspect(source, this.reading, signal)
+      labelling.forgetDraft()
+      this.stage = { name: 'report', report, rereading: false, error: null }
+      void this.look(report, signal)
+    })
+  }
+
   /** Remembers the data set; null when that failed, which is then shown. */
   async add(): Promise<DataSetRecord | null> {
     const { source, reading } = this
@@ -193,7 +220,8 @@ export class Import {
   private named(thrown: unknown): StudioError {
     const error = StudioError.from(thrown)
     if (!this.names) return error
-    return new StudioError(error.code, error.message.replaceAll(this.names.path, this.names.name))
+    const message = error.message.replaceAll(this.names.path, this.names.name)
+    return new StudioError(error.code, message, error.details)
   }
 
   private async inspect(
