@@ -2,7 +2,7 @@ import type { DataSource, ReadingOptions, SplitName } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 import type { ColumnSummary, DataSetReport } from '../../contract/records'
 import type { DataSet, ImageFeatures, TableFeatures, Targets } from './dataset'
-import { identify } from './identity'
+import { identify, identifyRows } from './identity'
 import { targetDeviation } from './target-deviation'
 import type { Problems } from './problems'
 
@@ -28,20 +28,6 @@ export interface ReadParts {
   decoder: string | null
   started: number
   fromCache: boolean
-}
-
-/** One row of numbers for each example of a table, so that equal rows are equal bit by bit. */
-function tableContent(features: TableFeatures, rows: number): Float64Array {
-  const width = features.columns.length
-  const content = new Float64Array(rows * width)
-  features.columns.forEach((column, index) => {
-    const values = column.kind === 'numeric' ? column.values : column.codes
-    for (let row = 0; row < rows; row++) {
-      const value = values[row]!
-      content[row * width + index] = Number.isNaN(value) ? NaN : value + 0
-    }
-  })
-  return content
 }
 
 function sameTarget(targets: Targets, a: number, b: number): boolean {
@@ -177,10 +163,15 @@ export function assemble(parts: ReadParts): DataSet {
       `${name} holds only one example${features.kind === 'table' ? ' (perhaps the names of the columns)' : ''}. More are needed to learn from.`
     )
   }
-  const identity = identify(
-    features.kind === 'image' ? features.pixels : tableContent(features, length),
-    length
-  )
+  const identity =
+    features.kind === 'image'
+      ? identify(features.pixels, length)
+      : identifyRows(
+          features.columns.map((column) =>
+            column.kind === 'numeric' ? column.values : column.codes
+          ),
+          length
+        )
   const classes = countClasses(targets)
   checkTargets(parts, classes)
   reportDuplicates(parts, identity)

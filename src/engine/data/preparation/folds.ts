@@ -1,6 +1,7 @@
 import type { KFoldConfig } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import { generator } from '../../../core/random'
+import type { Unit } from './split-units'
 
 /**
  * Divides units (rows that stay together) into folds of nearly equal size, stratum by stratum: within a stratum each
@@ -11,17 +12,17 @@ import { generator } from '../../../core/random'
  * @throws StudioError `invalid-data` with fewer units than folds
  */
 export function takeFold(
-  units: Int32Array[],
-  stratumOf: (unit: Int32Array) => number,
+  units: Unit[],
+  stratumOf: (unit: Unit) => number,
   { folds, partition, fold }: KFoldConfig
-): { tested: Int32Array[]; others: Int32Array[] } {
+): { tested: Unit[]; others: Unit[] } {
   if (units.length < folds) {
     throw new StudioError(
       'invalid-data',
       `${folds} folds need at least ${folds} examples that are not duplicates or in the same group, and there are ${units.length}. Use fewer folds or more data.`
     )
   }
-  const byStratum = new Map<number, Int32Array[]>()
+  const byStratum = new Map<number, Unit[]>()
   for (const unit of units) {
     const stratum = stratumOf(unit)
     const members = byStratum.get(stratum)
@@ -29,8 +30,8 @@ export function takeFold(
     else byStratum.set(stratum, [unit])
   }
   const sizes = new Float64Array(folds)
-  const tested: Int32Array[] = []
-  const others: Int32Array[] = []
+  const tested: Unit[] = []
+  const others: Unit[] = []
   for (const stratum of [...byStratum.keys()].sort((a, b) => a - b)) {
     const members = byStratum.get(stratum)!
     const order = generator(partition, 'folds', stratum + 1).permutation(members.length)

@@ -1,4 +1,5 @@
 import type { SplitName } from '../../../contract/data'
+import type { Unit } from './split-units'
 
 const order: SplitName[] = ['train', 'validation', 'test']
 
@@ -35,7 +36,7 @@ function quotas(
  * @param carried what earlier strata left over for each split; updated
  */
 export function allotStratum(
-  units: Int32Array[],
+  units: Unit[],
   shares: { validation: number; test: number },
   carried: Record<SplitName, number>
 ): SplitName[] {

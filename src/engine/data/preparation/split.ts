@@ -4,7 +4,7 @@ import { generator } from '../../../core/random'
 import type { DataSet } from '../dataset'
 import { takeFold, trainingSetSeed } from './folds'
 import { allotStratum } from './split-quota'
-import { joinRows } from './split-units'
+import { joinRows, type Unit } from './split-units'
 import { oneStratum, strata } from './strata'
 
 /** Rows of a data set, ascending. */
@@ -27,19 +27,19 @@ interface Shares {
 
 /** Spreads units over train, validation and test, stratum by stratum. */
 function spread(
-  units: Int32Array[],
+  units: Unit[],
   stratum: Int32Array,
   shares: Shares,
   seed: number
-): Map<Int32Array, SplitName> {
-  const byStratum = new Map<number, Int32Array[]>()
+): Map<Unit, SplitName> {
+  const byStratum = new Map<number, Unit[]>()
   for (const unit of units) {
     const key = majority(unit, stratum)
     const members = byStratum.get(key)
     if (members) members.push(unit)
     else byStratum.set(key, [unit])
   }
-  const assigned = new Map<Int32Array, SplitName>()
+  const assigned = new Map<Unit, SplitName>()
   const carried = { train: 0, validation: 0, test: 0 }
   for (const key of [...byStratum.keys()].sort((a, b) => a - b)) {
     const members = byStratum.get(key)!
@@ -55,7 +55,7 @@ function spread(
 }
 
 /** The stratum that most rows of a unit belong to; the first of several. */
-function majority(unit: Int32Array, stratum: Int32Array): number {
+function majority(unit: Unit, stratum: Int32Array): number {
   if (unit.length === 1) return stratum[unit[0]!]!
   const counts = new Map<number, number>()
   for (const row of unit) counts.set(stratum[row]!, (counts.get(stratum[row]!) ?? 0) + 1)
@@ -64,9 +64,9 @@ function majority(unit: Int32Array, stratum: Int32Array): number {
 
 /** A split that was asked for gets at least one unit, where a stratum can spare one of its training units. */
 function fillEmpty(
-  assigned: Map<Int32Array, SplitName>,
+  assigned: Map<Unit, SplitName>,
   shares: Shares,
-  stratumOf: (unit: Int32Array) => number
+  stratumOf: (unit: Unit) => number
 ): void {
   for (const split of ['validation', 'test'] as const) {
     if (shares[split] === 0 || [...assigned.values()].includes(split)) continue
@@ -80,21 +80,21 @@ function fillEmpty(
 
 /** Keeps the splits that the data brings, creates those it lacks, and leaves out examples that would leak. */
 function useGiven(
-  units: Int32Array[],
+  units: Unit[],
   given: (SplitName | null)[],
   stratum: Int32Array,
   config: SplitConfig,
   seed: number
-): Map<Int32Array, SplitName> {
+): Map<Unit, SplitName> {
   const has = (split: SplitName) => given.includes(split)
   const shares = {
     validation: has('validation') ? 0 : config.validation,
     test: has('test') ? 0 : config.test
   }
-  const assigned = new Map<Int32Array, SplitName>()
-  const free: Int32Array[] = []
+  const assigned = new Map<Unit, SplitName>()
+  const free: Unit[] = []
   for (const unit of units) {
-    const split = Array.from(unit, (row) => given[row] ?? null).reduce(strongest, null)
+    const split = unit.map((row) => given[row] ?? null).reduce(strongest, null)
     if (split === 'train' || split === null) free.push(unit)
     else
       assigned.set(
@@ -108,11 +108,11 @@ function useGiven(
 
 /** Tests one fold of a partition of all units, and takes the validation part from the others. */
 function splitByFold(
-  units: Int32Array[],
+  units: Unit[],
   stratum: Int32Array,
   kFold: KFoldConfig,
   validation: number
-): Map<Int32Array, SplitName> {
+): Map<Unit, SplitName> {
   const { tested, others } = takeFold(units, (unit) => majority(unit, stratum), kFold)
   const assigned = spread(others, stratum, { validation, test: 0 }, trainingSetSeed(kFold))
   for (const unit of tested) assigned.set(unit, 'test')

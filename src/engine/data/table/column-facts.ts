@@ -21,7 +21,16 @@ export interface ColumnFacts {
 
 const distinctCounted = 1001
 
+/** Columns never change once they are read, and several steps ask for the same facts. */
+const known = new WeakMap<RawColumn, ColumnFacts>()
+
 export function columnFacts(column: RawColumn): ColumnFacts {
+  const facts = known.get(column) ?? countCells(column)
+  known.set(column, facts)
+  return facts
+}
+
+function countCells(column: RawColumn): ColumnFacts {
   const facts = { rows: column.numbers.length, missing: 0, words: 0, infinite: 0, numbers: 0 }
   const distinct = new Set<number>()
   let [integers, minimum, maximum, sum] = [true, Infinity, -Infinity, 0]
@@ -30,8 +39,8 @@ export function columnFacts(column: RawColumn): ColumnFacts {
     if (Number.isFinite(value)) {
       facts.numbers++
       integers &&= Number.isInteger(value)
-      minimum = Math.min(minimum, value)
-      maximum = Math.max(maximum, value)
+      if (value < minimum) minimum = value
+      if (value > maximum) maximum = value
       sum += value
       if (distinct.size < distinctCounted) distinct.add(value)
     } else if (!Number.isNaN(value)) facts.infinite++
@@ -65,9 +74,26 @@ function compareNames(a: string, b: string): number {
 
 /** A column as codes into its sorted categories; -1 where it is missing. */
 export function encodeCategories(column: RawColumn): { codes: Int32Array; categories: string[] } {
-  const texts = Array.from(column.numbers, (_, row) => cellText(column, row))
-  const categories = [...new Set(texts.filter((text) => text !== null))].sort(compareNames)
-  const index = new Map(categories.map((name, code) => [name, code]))
-  const codes = Int32Array.from(texts, (text) => (text === null ? -1 : index.get(text)!))
-  return { codes, categories }
+  const { numbers, codes: words } = column
+  /** Codes in the order of appearance: of a word by its code, of a number by its text. */
+  const byWord = new Int32Array(column.words.length).fill(-1)
+  const byText = new Map<string, number>()
+  const found = new Int32Array(numbers.length)
+  for (let row = 0; row < found.length; row++) {
+    const word = words?.[row] ?? -1
+    if (word >= 0 && byWord[word]! >= 0) {
+      found[row] = byWord[word]!
+      continue
+    }
+    const text = cellText(column, row)
+    const code = text === null ? -1 : (byText.get(text) ?? byText.size)
+    if (text !== null) byText.set(text, code)
+    if (word >= 0) byWord[word] = code
+    found[row] = code
+  }
+  const texts = [...byText.keys()]
+  const categories = [...texts].sort(compareNames)
+  const place = new Map(categories.map((name, code) => [name, code]))
+  const sorted = texts.map((text) => place.get(text)!)
+  return { codes: found.map((code) => (code < 0 ? -1 : sorted[code]!)), categories }
 }

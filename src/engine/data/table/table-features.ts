@@ -92,7 +92,10 @@ function numericColumn(column: RawColumn, facts: ColumnFacts, problems: Problems
       `${formatPart(facts.missing, facts.rows, 'cell', ['is', 'are'])} missing`
     )
   }
-  const values = column.numbers.map((value) => (Number.isFinite(value) ? value : NaN))
+  const values =
+    facts.infinite === 0
+      ? column.numbers
+      : column.numbers.map((value) => (Number.isFinite(value) ? value : NaN))
   return { kind: 'numeric', name: column.name, values }
 }
 

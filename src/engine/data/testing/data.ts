@@ -1,5 +1,5 @@
 import type { DataSet } from '../dataset'
-import { identify } from '../identity'
+import { identifyRows } from '../identity'
 import { Problems } from '../problems'
 import { assemble } from '../assemble'
 import { readingWith } from './scratch'
@@ -27,7 +27,7 @@ export function labelled(labels: number[], overrides: Partial<DataSet> = {}): Da
     started: 0,
     fromCache: false
   })
-  return { ...dataSet, identity: identify(values, labels.length), ...overrides }
+  return { ...dataSet, identity: identifyRows([values], labels.length), ...overrides }
 }
 
 /** The 0.999 quantile of chi-square with 8 degrees of freedom. */

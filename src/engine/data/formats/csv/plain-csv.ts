@@ -3,7 +3,13 @@ import { basename } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { StudioError } from '../../../../contract/errors'
 import type { RawColumn } from '../../table/raw-table'
-import { inGroups, numberedColumns, readTextColumns, type SourceColumn } from '../duckdb/columns'
+import {
+  inGroups,
+  numberedColumns,
+  readTextColumns,
+  type Relation,
+  type SourceColumn
+} from '../duckdb/columns'
 import { databaseError, literal, withDatabase } from '../duckdb/database'
 import { isGzip, readHead, unpackedLimit } from '../read-file'
 import type { Dialect } from './dialect'
@@ -19,9 +25,13 @@ const longestLine = 1 << 24
 function relationOf(
   path: string,
   gzip: boolean,
-  { delimiter, quote, escape, skipLines, width }: Layout
+  { delimiter, quote, escape, skipLines, width }: Layout,
+  isNumber: boolean[] = []
 ) {
-  const columns = Array.from({ length: width }, (_, index) => `${literal(`c${index}`)}: 'VARCHAR'`)
+  const columns = Array.from(
+    { length: width },
+    (_, index) => `${literal(`c${index}`)}: ${isNumber[index] ? "'DOUBLE'" : "'VARCHAR'"}`
+  )
   const options = [
     'auto_detect = false',
     'header = false',
@@ -38,6 +48,25 @@ function relationOf(
     ...(width > 2000 ? [`max_line_size = ${longestLine}`, `buffer_size = ${longestLine * 2}`] : [])
   ]
   return `read_csv(${literal(path)}, ${options.join(', ')})`
+}
+
+const plainNumber = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/
+
+/** The columns whose cells are plain numbers, or empty, in every row of a sample. */
+function numberColumns(sample: string[][], width: number): boolean[] {
+  return Array.from({ length: width }, (_, column) => {
+    const cells = sample.map((row) => row[column] ?? '').filter((cell) => cell !== '')
+    return cells.length > 0 && cells.every((cell) => plainNumber.test(cell))
+  })
+}
+
+/** About as many rows as a file has, by its size and its first rows. */
+function expectedRows(sample: string[][], bytes: number): number {
+  const characters = sample.reduce(
+    (sum, row) => sum + row.length + row.reduce((length, cell) => length + cell.length, 0),
+    0
+  )
+  return Math.ceil((1.02 * bytes * sample.length) / Math.max(1, characters)) + 16
 }
 
 /** Whether the first rows are those of the sample, cell by cell: they were cut by our own rules. */
@@ -75,6 +104,21 @@ function looksDamaged(columns: RawColumn[], quote: string | null): boolean {
   )
 }
 
+/** What the first rows say of a relation beforehand. */
+function typed(
+  path: string,
+  gzip: boolean,
+  layout: Layout,
+  sample: string[][],
+  size: number
+): Pick<Relation, 'typed' | 'expectedRows'> {
+  const isNumber = numberColumns(sample, layout.width)
+  return {
+    ...(!gzip && { expectedRows: expectedRows(sample, size) }),
+    typed: { from: relationOf(path, gzip, layout, isNumber), isNumber }
+  }
+}
+
 /**
  * Reads a file that follows its dialect in every row. Null when some row does not, or may not: then it must be read
  * row by row.
@@ -89,18 +133,20 @@ export async function readPlainCsv(
   if (layout.delimiter === null) return null
   const { sample } = layout
   const gzip = isGzip(await readHead(path, 2))
-  const bytes = gzip ? unpackedLimit((await stat(path)).size) : Infinity
+  const { size } = await stat(path)
+  const bytes = gzip ? unpackedLimit(size) : Infinity
   try {
     return await withDatabase([path], async (connection) => {
       const from = relationOf(path, gzip, layout)
       const sources = numberedColumns(names)
       if (sample && !(await agrees(connection, from, sources, sample))) return null
-      const relation = {
+      const relation: Relation = {
         name: basename(path),
         from,
         columns: sources,
         // Every cell takes two characters at least.
-        maximumRows: bytes / (2 * names.length)
+        maximumRows: bytes / (2 * names.length),
+        ...(sample && sample.length > 0 && typed(path, gzip, layout, sample, size))
       }
       const columns = await readTextColumns(connection, relation, missing)
       if (!sample) return columns

@@ -1,4 +1,5 @@
-import type { DuckDBConnection, DuckDBVarCharVector } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBVarCharVector } from '@duckdb/node-api'
+import { StudioError } from '../../../../contract/errors'
 import { hasDecimalComma } from '../../table/number-format'
 import { parseNumber } from '../../table/cells'
 import { checkTableSize, type RawColumn } from '../../table/raw-table'
@@ -19,6 +20,13 @@ export interface Relation {
   columns: SourceColumn[]
   /** More rows than a file of its size can hold. */
   maximumRows?: number
+  /** About as many rows as it has, where that is known before it is read. */
+  expectedRows?: number
+  /**
+   * The same with numbers in the columns that seem to hold nothing else. Reading it ends with an error where a cell of them
+   * is no number; an empty cell is NULL.
+   */
+  typed?: { from: string; isNumber: boolean[] }
 }
 
 interface Numbers {
@@ -27,6 +35,8 @@ interface Numbers {
   gaps: number
   /** All numbers are whole. */
   whole: boolean
+  /** The texts of the gaps, where they were read along; null where every gap is an empty cell. */
+  gapTexts?: Texts | null
 }
 
 /** Cells whose texts are held at once. */
@@ -48,64 +58,175 @@ interface DoubleVector {
   items: Float64Array
 }
 
-/** Grows a column of numbers chunk by chunk. */
-class NumberColumn implements Numbers {
-  values = new Float64Array(2048)
-  gaps = 0
-  whole = true
-  private length = 0
+/** Values that grow chunk by chunk. */
+class Growing<Values extends Float64Array | Int32Array> {
+  length = 0
 
-  append({ items }: DoubleVector, count: number): void {
-    if (this.length + count > this.values.length) {
-      const larger = new Float64Array(Math.max(this.values.length * 2, this.length + count))
+  constructor(
+    private values: Values,
+    private readonly allocate: (length: number) => Values
+  ) {}
+
+  /** The next values, to be filled. */
+  more(count: number): Values {
+    const needed = this.length + count
+    if (needed > this.values.length) {
+      const larger = this.allocate(Math.max(this.values.length * 2, needed))
       larger.set(this.values)
       this.values = larger
     }
+    const next = this.values.subarray(this.length, needed) as Values
+    this.length = needed
+    return next
+  }
+
+  /** Without what is left over; little of that is kept, so that nothing is copied. */
+  finish(): Values {
+    const { values, length } = this
+    const isTight = values.length - length <= length / 16
+    return (isTight ? values.subarray(0, length) : values.slice(0, length)) as Values
+  }
+}
+
+const growingNumbers = (rows: number) =>
+  new Growing(new Float64Array(rows), (length) => new Float64Array(length))
+const growingCodes = (rows: number) =>
+  new Growing(new Int32Array(rows), (length) => new Int32Array(length))
+
+class NumberColumn {
+  private readonly values: Growing<Float64Array>
+  gaps = 0
+  whole = true
+
+  constructor(rows: number) {
+    this.values = growingNumbers(rows)
+  }
+
+  append({ items }: DoubleVector, count: number): void {
     const read = items.subarray(0, count)
-    this.values.set(read, this.length)
-    this.length += count
+    this.values.more(count).set(read)
     for (const value of read) {
       if (Number.isNaN(value)) this.gaps++
       else if (this.whole && !Number.isInteger(value) && Number.isFinite(value)) this.whole = false
     }
   }
 
-  finish(): this {
-    this.values = this.values.slice(0, this.length)
-    return this
+  finish(): Numbers {
+    return { values: this.values.finish(), gaps: this.gaps, whole: this.whole }
+  }
+}
+
+/** Codes and words of cells of text; -1 where a cell is empty. */
+interface Texts {
+  codes: Int32Array
+  words: string[]
+}
+
+class TextColumn {
+  private readonly codes: Growing<Int32Array>
+  private readonly words = new Map<string, number>()
+
+  constructor(rows: number) {
+    this.codes = growingCodes(rows)
+  }
+
+  append(vector: DuckDBVarCharVector, count: number): void {
+    const { words } = this
+    const codes = this.codes.more(count)
+    for (let row = 0; row < count; row++) {
+      const text = vector.getItem(row)
+      let code = text === null ? -1 : words.get(text)
+      if (code === undefined) words.set(text!, (code = words.size))
+      codes[row] = code
+    }
+  }
+
+  finish(): Texts {
+    return { codes: this.codes.finish(), words: [...this.words.keys()] }
+  }
+}
+
+const fewRows = 2048
+
+/** Cells as numbers; NaN where they are none. */
+const asNumber = (cell: string): string => `COALESCE(TRY_CAST(${cell} AS DOUBLE), 'NaN'::DOUBLE)`
+
+/** Runs a query and hands its chunks on; refuses more rows than the relation can have. */
+async function eachChunk(
+  connection: DuckDBConnection,
+  { name, columns, maximumRows = Infinity }: Relation,
+  query: string,
+  work: (chunk: DuckDBDataChunk) => void
+): Promise<void> {
+  const result = await connection.stream(query)
+  let rows = 0
+  for (;;) {
+    const chunk = await result.fetchChunk()
+    if (!chunk || chunk.rowCount === 0) return
+    rows += chunk.rowCount
+    checkTableSize(name, rows, columns.length)
+    if (rows > maximumRows) throw tooLarge(name, unpackedLimit(0))
+    work(chunk)
   }
 }
 
 async function readNumbers(connection: DuckDBConnection, relation: Relation): Promise<Numbers[]> {
+  const { from, expectedRows = fewRows } = relation
   const found: Numbers[] = []
   for (const columns of inGroups(relation.columns)) {
-    found.push(...(await readSomeNumbers(connection, relation, columns)))
+    const select = columns.map(({ text }) => asNumber(text)).join(', ')
+    const numbers = columns.map(() => new NumberColumn(expectedRows))
+    await eachChunk(connection, relation, `SELECT ${select} FROM ${from}`, (chunk) =>
+      numbers.forEach((column, index) =>
+        column.append(chunk.getColumnVector(index) as unknown as DoubleVector, chunk.rowCount)
+      )
+    )
+    found.push(...numbers.map((column) => column.finish()))
   }
   return found
 }
 
-async function readSomeNumbers(
+/** Numbers of all columns and the texts of the others, in one pass; null where a cell is no number after all. */
+async function readTyped(
   connection: DuckDBConnection,
-  { from, name, columns: all, maximumRows = Infinity }: Relation,
-  columns: SourceColumn[]
-): Promise<Numbers[]> {
-  const select = columns
-    .map(({ text }) => `COALESCE(TRY_CAST(${text} AS DOUBLE), 'NaN'::DOUBLE)`)
-    .join(', ')
-  const result = await connection.stream(`SELECT ${select} FROM ${from}`)
-  const numbers = columns.map(() => new NumberColumn())
-  let rows = 0
-  for (;;) {
-    const chunk = await result.fetchChunk()
-    if (!chunk || chunk.rowCount === 0) break
-    rows += chunk.rowCount
-    checkTableSize(name, rows, all.length)
-    if (rows > maximumRows) throw tooLarge(name, unpackedLimit(0))
-    numbers.forEach((column, index) =>
-      column.append(chunk.getColumnVector(index) as unknown as DoubleVector, chunk.rowCount)
+  relation: Relation
+): Promise<Numbers[] | null> {
+  const { columns, typed, expectedRows = fewRows } = relation
+  if (!typed || columns.length > columnsAtOnce) return null
+  const others = columns.filter((_, index) => !typed.isNumber[index])
+  if (others.length * expectedRows > cellsAtOnce) return null
+  const cells = columns.map(({ text }, index) =>
+    typed.isNumber[index] ? `COALESCE(${text}, 'NaN'::DOUBLE)` : asNumber(text)
+  )
+  const select = [...cells, ...others.map((column) => textsOf(column, 'gaps'))]
+  const numbers = columns.map(() => new NumberColumn(expectedRows))
+  const texts = others.map(() => new TextColumn(expectedRows))
+  try {
+    await eachChunk(
+      connection,
+      relation,
+      `SELECT ${select.join(', ')} FROM ${typed.from}`,
+      (chunk) => {
+        numbers.forEach((column, index) =>
+          column.append(chunk.getColumnVector(index) as unknown as DoubleVector, chunk.rowCount)
+        )
+        texts.forEach((column, index) =>
+          column.append(
+            chunk.getColumnVector(columns.length + index) as DuckDBVarCharVector,
+            chunk.rowCount
+          )
+        )
+      }
     )
+  } catch (thrown) {
+    if (thrown instanceof StudioError) throw thrown
+    return null
   }
-  return numbers.map((column) => column.finish())
+  const gapTexts = texts.map((column) => column.finish())
+  return numbers.map((column, index) => ({
+    ...column.finish(),
+    gapTexts: typed.isNumber[index] ? null : gapTexts.shift()!
+  }))
 }
 
 /** Whole numbers whose text holds more than the number: leading zeros, exponents, more digits than a double holds. */
@@ -124,40 +245,20 @@ async function findUnusualSpelling(
   return found
 }
 
-/** Codes and words of cells of text; -1 where a cell is empty. */
-interface Texts {
-  codes: Int32Array
-  words: string[]
-}
-
 async function readTexts(
   connection: DuckDBConnection,
-  { from }: Relation,
+  relation: Relation,
   expressions: string[],
   rows: number
 ): Promise<Texts[]> {
-  const result = await connection.stream(`SELECT ${expressions.join(', ')} FROM ${from}`)
-  const found = expressions.map(() => ({
-    codes: new Int32Array(rows).fill(-1),
-    words: new Map<string, number>()
-  }))
-  let start = 0
-  for (;;) {
-    const chunk = await result.fetchChunk()
-    if (!chunk || chunk.rowCount === 0) break
-    found.forEach(({ codes, words }, index) => {
-      const vector = chunk.getColumnVector(index) as DuckDBVarCharVector
-      for (let row = 0; row < chunk.rowCount; row++) {
-        const text = vector.getItem(row)
-        if (text === null) continue
-        let code = words.get(text)
-        if (code === undefined) words.set(text, (code = words.size))
-        codes[start + row] = code
-      }
-    })
-    start += chunk.rowCount
-  }
-  return found.map(({ codes, words }) => ({ codes, words: [...words.keys()] }))
+  const found = expressions.map(() => new TextColumn(rows))
+  const query = `SELECT ${expressions.join(', ')} FROM ${relation.from}`
+  await eachChunk(connection, relation, query, (chunk) =>
+    found.forEach((column, index) =>
+      column.append(chunk.getColumnVector(index) as DuckDBVarCharVector, chunk.rowCount)
+    )
+  )
+  return found.map((column) => column.finish())
 }
 
 /** What is still to be read of a column as text. */
@@ -226,7 +327,8 @@ export async function readTextColumns(
   relation: Relation,
   missing: ReadonlySet<string>
 ): Promise<RawColumn[]> {
-  const numbers = await readNumbers(connection, relation)
+  const numbers =
+    (await readTyped(connection, relation)) ?? (await readNumbers(connection, relation))
   const rows = numbers[0]?.values.length ?? 0
   const wholes = relation.columns.filter(
     (_, index) => numbers[index]!.whole && numbers[index]!.gaps < rows
@@ -238,25 +340,32 @@ export async function readTextColumns(
   const columns = new Map<string, RawColumn>()
   const later: { column: SourceColumn; index: number }[] = []
   let comma = false
-  const read = async (wanted: { column: SourceColumn; index: number; rest: Rest }[]) => {
+  interface Wanted {
+    column: SourceColumn
+    index: number
+    rest: Rest
+  }
+  const keep = ({ column: { name }, index, rest }: Wanted, texts: Texts) => {
+    const column = join(name, numbers[index]!.values, texts, missing)
+    comma ||= hasDecimalComma(column.words)
+    if (rest === 'everything') column.spelling = spelling(texts, missing)
+    columns.set(name, column)
+  }
+  const read = async (wanted: Wanted[]) => {
     const atOnce = Math.min(columnsAtOnce, Math.max(1, Math.floor(cellsAtOnce / Math.max(1, rows))))
     for (let start = 0; start < wanted.length; start += atOnce) {
       const part = wanted.slice(start, start + atOnce)
       const expressions = part.map(({ column, rest }) => textsOf(column, rest))
       const texts = await readTexts(connection, relation, expressions, rows)
-      part.forEach(({ column: { name }, index, rest }, at) => {
-        const column = join(name, numbers[index]!.values, texts[at]!, missing)
-        comma ||= hasDecimalComma(column.words)
-        if (rest === 'everything') column.spelling = spelling(texts[at]!, missing)
-        columns.set(name, column)
-      })
+      part.forEach((one, at) => keep(one, texts[at]!))
     }
   }
-  const first: { column: SourceColumn; index: number; rest: Rest }[] = []
+  const first: Wanted[] = []
   relation.columns.forEach((column, index) => {
-    const { gaps, values } = numbers[index]!
+    const { gaps, values, gapTexts } = numbers[index]!
     if (unusual.has(column.name)) first.push({ column, index, rest: 'everything' })
-    else if (gaps > 0) first.push({ column, index, rest: 'gaps' })
+    else if (gaps > 0 && gapTexts) keep({ column, index, rest: 'gaps' }, gapTexts)
+    else if (gaps > 0 && gapTexts === undefined) first.push({ column, index, rest: 'gaps' })
     else {
       columns.set(column.name, { name: column.name, numbers: values, codes: null, words: [] })
       if (!numbers[index]!.whole) later.push({ column, index })
@@ -264,9 +373,11 @@ export async function readTextColumns(
   })
   await read(first)
   // Where commas are decimal, "1.234" may be 1234: only its text says so.
-  const mixed = first.filter(({ column: { name }, index, rest }) => {
-    const { words } = columns.get(name)!
-    return rest === 'gaps' && !numbers[index]!.whole && hasDecimalComma(words)
+  const mixed = relation.columns.flatMap((column, index) => {
+    const { words } = columns.get(column.name)!
+    const { gaps, whole } = numbers[index]!
+    const isMixed = gaps > 0 && !unusual.has(column.name) && !whole && hasDecimalComma(words)
+    return isMixed ? [{ column, index }] : []
   })
   const again = [...mixed, ...(comma ? later : [])]
   await read(again.map(({ column, index }) => ({ column, index, rest: 'everything' as const })))
