@@ -8,7 +8,7 @@ import {
 } from '../../../core/recommended-comparison'
 import { formatPlural } from '../../format'
 import type { Session } from '../../stores/session.svelte'
-import { aboutTime } from './about-time'
+import { aboutTime } from '../experiments/about-time'
 import { cores } from './projects.svelte'
 
 /** What the comparison of a data set would run and how long it takes. */
