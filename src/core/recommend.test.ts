@@ -44,8 +44,13 @@ it.each([
 ])('keeps to a small net %s', (_, side, channels, weights) => {
   const { config } = recommend(source, reportOf(side, channels), weights)
   expect(config.model.architecture).toBe('pooled-cnn')
+  expect(config.data.augmentation).toMatchObject({ flip: true, cropPadding: 28 })
 })
 
 it('keeps to a small CNN for small pictures', () => {
   expect(recommend(source, reportOf(28), [lite]).config.model.architecture).toBe('small-cnn')
+})
+
+it('leaves small pictures as they are: digits and letters do not survive a flip', () => {
+  expect(recommend(source, reportOf(28)).config.data.augmentation.flip).toBe(false)
 })

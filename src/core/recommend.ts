@@ -16,11 +16,14 @@ const smallestImageForResNet = 24
 /** Above this side a dense layer on unpooled pixels would have millions of weights. */
 const largestImageForSmallCnn = 32
 
+/** The shorter side of pictures, in pixels. */
+const sideOf = ({ shape }: DataSetReport): number => Math.min(shape[0] ?? 0, shape[1] ?? 0)
+
 /** Weights that are on this machine and learn well from few pictures: the smallest of the published ones. */
 const recommendedWeights = 'efficientnet-lite0'
 
 function backboneFor(report: DataSetReport, weights: readonly WeightsEntry[]): WeightsEntry | null {
-  const side = Math.min(report.shape[0] ?? 0, report.shape[1] ?? 0)
+  const side = sideOf(report)
   if (report.kind !== 'image' || side <= largestImageForSmallCnn || report.shape[2] !== 3)
     return null
   return weights.find(({ name, ready }) => name === recommendedWeights && ready) ?? null
@@ -74,7 +77,7 @@ function modelFor(report: DataSetReport): { model: ModelConfig['architecture']; 
   if (report.kind === 'table') {
     return { model: 'mlp', reason: 'Tables are learned by an MLP: each column is one input.' }
   }
-  const side = Math.min(report.shape[0] ?? 0, report.shape[1] ?? 0)
+  const side = sideOf(report)
   if (side > largestImageForSmallCnn) {
     return {
       model: 'pooled-cnn',
@@ -122,11 +125,12 @@ export function recommend(
   const batchSize = report.examples < 500 ? 16 : report.examples < 20_000 ? 64 : 128
   const epochs = Math.min(epochsFor(report.examples, batchSize), mostEpochs[model] ?? 100)
   const lopsided = lopsidedClasses(report)
+  const augments = model === 'preact-resnet' || model === 'pooled-cnn'
   const config = runConfig.parse({
     data: {
       source,
       reading: report.reading,
-      augmentation: model === 'preact-resnet' ? { flip: true, cropPadding: 4 } : {}
+      augmentation: augments ? { flip: true, cropPadding: Math.round(sideOf(report) / 8) } : {}
     },
     model: { architecture: model },
     mixing: { policy: model === 'text-cnn' ? 'manifold' : 'input', alpha: 0.2 },
@@ -143,6 +147,9 @@ export function recommend(
       model === 'text-cnn'
         ? 'Alpha 0.1 to 0.2 is recommended for texts, mixed as words (block 1) and as sentences (block 2).'
         : 'Alpha 0.2 is a common starting point: most mixed examples stay close to one of the originals.',
+      ...(augments
+        ? ['Pictures are flipped and shifted; switch that off where left and right matter.']
+        : []),
       `${epochs} epochs in batches of ${batchSize} suit ${report.examples.toLocaleString('en-GB')} examples.`,
       ...(lopsided ? [weightsReason(lopsided)] : [])
     ]

@@ -94,4 +94,13 @@ describe('progress', () => {
     expect(remainingSeconds(status, times.subarray(0, 1))).toBeNull()
     expect(remainingSeconds({ ...status, stepsPerEpoch: null }, times)).toBeNull()
   })
+
+  it('leaves a pause aside, and a few slow steps hardly change it', () => {
+    const steps = Array.from({ length: 400 }, (_, step) => step * 100)
+    const paused = steps.map((time, step) => time + (step >= 390 ? 3_600_000 : 0))
+    const inWork = { ...status, state: 'running' as const, step: 400, stepsPerEpoch: 100 }
+    expect(remainingSeconds(inWork, Float64Array.from(paused))).toBeCloseTo(60, 6)
+    const slow = steps.map((time, step) => time + Math.max(0, step - 390) * 200)
+    expect(remainingSeconds(inWork, Float64Array.from(slow))).toBeLessThan(70)
+  })
 })
