@@ -444,7 +444,7 @@ const strange =
   'A run cannot have this name. If it is a copy of a run, rename the folder: lower-case letters, digits and hyphens only.'
 
 const noRun = (id: string): StudioError =>
-  new StudioError('not-found', `There is no run "${id}". List them with: mixup-studio runs`)
+  new StudioError('not-found', `There is no run "${id}". It may have been deleted.`)
 
 const queuedStatus = (config: RunConfig, time: number): RunStatus => ({
   state: 'queued',
