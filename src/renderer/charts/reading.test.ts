@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChartLine } from './lines'
 import { pointedValues } from './pointed'
+import { plannedExtent } from './planned-extent'
 import { shortNames } from './short-names'
 import { formatTick } from './tick'
 import { verticalRange } from './vertical-range'
@@ -134,5 +135,17 @@ describe('values at the pointer', () => {
     expect(pointed?.rows).toHaveLength(12)
     expect(pointed?.rows.at(-1)).toMatchObject({ key: 'line 0', isNearest: true })
     expect(pointed?.left).toBe(28)
+  })
+})
+
+describe('the horizontal axis', () => {
+  it.each([
+    ['epoch', 10, 20, 10],
+    ['step', 10, 20, 200],
+    ['step', 10, null, null],
+    ['time', 10, 20, null],
+    ['epoch', 0, 20, null]
+  ] as const)('of %s, with %i epochs of %s steps, ends at %s', (axis, planned, steps, to) => {
+    expect(plannedExtent(axis, planned, steps)).toEqual({ from: 0, to })
   })
 })
