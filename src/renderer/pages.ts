@@ -2,6 +2,7 @@
 export const pages = {
   train: () => import('./views/train/TrainView.svelte'),
   dataSet: () => import('./views/data/DataSetPage.svelte'),
+  commands: () => import('./views/commands/CommandPalette.svelte'),
   importing: () => import('./views/data/ImportDialog.svelte'),
   system: () => import('./views/system/SystemView.svelte'),
   microscope: () => import('./views/microscope/MicroscopeView.svelte'),
