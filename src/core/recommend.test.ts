@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { runConfig } from '../contract/run-config'
 import type { DataSetReport } from '../contract/records'
-import type { WeightsEntry } from '../contract/weights'
+import { liteForTests as lite } from '../contract/testing/weights'
 import { pretrainedOf } from '../contract/model'
 import { recommend } from './recommend'
 
@@ -14,17 +14,6 @@ const reportOf = (side: number, channels = 3): DataSetReport => ({
   ...{ targets: [], columns: [], givenSplits: {}, problems: [], decoder: null },
   ...{ seconds: 1, fromCache: false, usedMissing: [] }
 })
-const lite: WeightsEntry = {
-  ...{ name: 'efficientnet-lite0', digest: 'a'.repeat(64), side: 224, license: 'Apache-2.0' },
-  ...{ credit: 'Google', ready: true, bytes: 17_400_000 },
-  model: {
-    architecture: 'efficientnet-lite',
-    variant: 0,
-    dropout: 0.2,
-    initialisation: 'he-normal'
-  },
-  normalisation: { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] }
-}
 
 it('recommends the last layer of a pretrained net for photographs, where its weights are here', () => {
   const { config, reasons } = recommend(source, reportOf(224), [lite])

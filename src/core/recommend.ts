@@ -22,11 +22,17 @@ const sideOf = ({ shape }: DataSetReport): number => Math.min(shape[0] ?? 0, sha
 /** Weights that are on this machine and learn well from few pictures: the smallest of the published ones. */
 const recommendedWeights = 'efficientnet-lite0'
 
-function backboneFor(report: DataSetReport, weights: readonly WeightsEntry[]): WeightsEntry | null {
-  const side = sideOf(report)
-  if (report.kind !== 'image' || side <= largestImageForSmallCnn || report.shape[2] !== 3)
-    return null
-  return weights.find(({ name, ready }) => name === recommendedWeights && ready) ?? null
+/**
+ * The pretrained weights that suit a data set best, whether or not they are on this machine yet: for pictures in colour
+ * above 32 pixels.
+ */
+export function suitableWeights(
+  report: DataSetReport,
+  weights: readonly WeightsEntry[]
+): WeightsEntry | null {
+  const suits =
+    report.kind === 'image' && sideOf(report) > largestImageForSmallCnn && report.shape[2] === 3
+  return suits ? (weights.find(({ name }) => name === recommendedWeights) ?? null) : null
 }
 
 /** The last layer of a pretrained net, which learns in seconds what a net from nothing needs many pictures for. */
@@ -119,8 +125,8 @@ export function recommend(
   report: DataSetReport,
   weights: readonly WeightsEntry[] = []
 ): Recommendation {
-  const backbone = backboneFor(report, weights)
-  if (backbone) return recommendPretrained(source, report, backbone)
+  const backbone = suitableWeights(report, weights)
+  if (backbone?.ready) return recommendPretrained(source, report, backbone)
   const { model, reason } = modelFor(report)
   const batchSize = report.examples < 500 ? 16 : report.examples < 20_000 ? 64 : 128
   const epochs = Math.min(epochsFor(report.examples, batchSize), mostEpochs[model] ?? 100)

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { reportForTests } from '../contract/testing/report'
+import { liteForTests as lite } from '../contract/testing/weights'
 import {
   describeCompared,
   describeRepeats,
@@ -39,6 +40,20 @@ it('compares policies that suit the data', () => {
   expect(mixings({})).toEqual(['input', 'manifold'])
   const numbers = { task: 'regression', classes: [], targets: ['y'] }
   expect(mixings(numbers)).toEqual(['input', 'cmixup'])
+})
+
+it('trains the last layer of a pretrained net where its weights are here, and mixes what that sees', () => {
+  const photos = subject({ kind: 'image', shape: [224, 224, 3], examples: 300 })
+  const without = recommendedComparison({ ...photos, weights: [{ ...lite, ready: false }] }, 2)
+  expect(without.base.model).toMatchObject({ architecture: 'pooled-cnn' })
+  expect(describeCompared(without)).toBe('Plain training against Input mixup and CutMix')
+  const { base, ...definition } = recommendedComparison({ ...photos, weights: [lite] }, 2)
+  expect(base).toMatchObject({
+    model: { pretrained: { trainedBlocks: 0, weights: { digest: lite.digest } } },
+    mixing: { policy: 'none' }
+  })
+  expect(describeCompared({ ...definition, base })).toBe('Plain training against Manifold mixup')
+  expect(definition.grid['mixing']).toMatchObject([{ policy: 'manifold', alpha: 0.4 }])
 })
 
 it('offers every policy, with the reason why one does not suit', () => {

@@ -3,7 +3,10 @@ import { experimentDefinition, type ExperimentDefinition } from '../contract/exp
 import { StudioError } from '../contract/errors'
 import { scoreMetrics } from '../contract/metric'
 import { mixingConfig, policies, type MixingConfig, type PolicyName } from '../contract/mixing'
+import { pretrainedOf } from '../contract/model'
 import type { DataSetReport } from '../contract/records'
+import type { RunConfig } from '../contract/run-config'
+import type { WeightsEntry } from '../contract/weights'
 import { isText } from './architecture'
 import { recommend } from './recommend'
 import { unsuitableMixing } from './unsuitable-mixing'
@@ -23,6 +26,8 @@ interface Subject {
   name: string
   source: DataSource
   report: DataSetReport
+  /** Pretrained ones, for pictures that they suit. */
+  weights?: readonly WeightsEntry[]
 }
 
 /** A policy with the settings that are recommended for the data, and why it does not suit them, if it does not. */
@@ -35,20 +40,28 @@ export interface OfferedPolicy {
 }
 
 /** Few, since each needs its own runs, and every further comparison makes false positives more likely. */
-function usualPolicies({ kind, task, shape }: DataSetReport): PolicyName[] {
-  if (isText(shape)) return ['manifold']
+function usualPolicies({ kind, task, shape }: DataSetReport, { model }: RunConfig): PolicyName[] {
+  // Mixed pictures would pass the frozen blocks again in every step; what those give is mixed as it is.
+  if (isText(shape) || pretrainedOf(model)) return ['manifold']
   if (task === 'regression') return ['cmixup', 'input']
   return kind === 'image' ? ['input', 'cutmix'] : ['input', 'manifold']
 }
 
+/** One trained layer has little to gain from the strong mixing that suits a whole net. */
+const usualMixing = (policy: PolicyName, { model }: RunConfig): MixingConfig =>
+  mixingConfig.parse({
+    policy,
+    ...(policy === 'manifold' && pretrainedOf(model) && { alpha: 0.4 })
+  })
+
 /** Every policy, those that suit the data first. */
-export function offeredPolicies({ source, report }: Subject): OfferedPolicy[] {
-  const { config } = recommend(source, report)
-  const usual = usualPolicies(report)
+export function offeredPolicies({ source, report, weights }: Subject): OfferedPolicy[] {
+  const { config } = recommend(source, report, weights)
+  const usual = usualPolicies(report, config)
   const offered = mixingConfig.options.flatMap(({ shape }): OfferedPolicy[] => {
     const policy = shape.policy.value
     if (policy === 'none') return []
-    const mixing = config.mixing.policy === policy ? config.mixing : mixingConfig.parse({ policy })
+    const mixing = config.mixing.policy === policy ? config.mixing : usualMixing(policy, config)
     const refusal = unsuitableMixing({ ...config, mixing }, report)
     const recommended = refusal === null && usual.includes(policy)
     return [{ mixing, title: policies[policy].title, refusal, recommended }]
@@ -70,7 +83,7 @@ export function recommendedComparison(
   cores: number,
   chosen?: readonly PolicyName[]
 ): ExperimentDefinition {
-  const { name, source, report } = subject
+  const { name, source, report, weights } = subject
   const compared = offeredPolicies(subject).filter(({ mixing, recommended }) =>
     chosen ? chosen.includes(mixing.policy) : recommended
   )
@@ -81,7 +94,10 @@ export function recommendedComparison(
   return experimentDefinition.parse({
     name: `${name}: ${compared.map(({ title }) => title).join(', ')}`.slice(0, 200),
     question: theQuestion,
-    base: { ...recommend(source, report).config, name: '', seed: 0, mixing: { policy: 'none' } },
+    base: {
+      ...recommend(source, report, weights).config,
+      ...{ name: '', seed: 0, mixing: { policy: 'none' } }
+    },
     grid: { mixing: compared.map(({ mixing }) => mixing) },
     seeds: Array.from({ length: byFolds ? partitions : seedsAtFirstLook }, (_, seed) => seed),
     metric: scoreMetrics[report.task],

@@ -55,7 +55,7 @@ export function createStores(session: Session) {
     launcher: new Launcher(session, notices, router, runs, dataSets, draft),
     microscope: new Microscope(session),
     predicting: new Predicting(session),
-    projects: new Projects(session, notices, router, dataSets, runs, experiments),
+    projects: new Projects(session, notices, router, dataSets, runs, experiments, weights),
     selfTests: { local: new SelfTest(session, 'local'), slurm: new SelfTest(session, 'slurm') },
     studies: new Studies(session),
     system: new System(session),

@@ -9,7 +9,7 @@ import {
 import { formatPlural } from '../../format'
 import type { Session } from '../../stores/session.svelte'
 import { aboutTime } from '../experiments/about-time'
-import { cores } from './projects.svelte'
+import { cores, type Projects } from './projects.svelte'
 
 /** What the comparison of a data set would run and how long it takes. */
 export class Forecast {
@@ -19,7 +19,10 @@ export class Forecast {
   text = $state('')
   refused = $state(false)
 
-  constructor(private readonly session: Session) {}
+  constructor(
+    private readonly session: Session,
+    private readonly projects: Pick<Projects, 'withWeights'>
+  ) {}
 
   /** @returns a function that cancels the request */
   ask(record: DataSetRecord, policies?: readonly PolicyName[]): () => void {
@@ -27,7 +30,7 @@ export class Forecast {
     const { signal } = controller
     this.refused = false
     try {
-      const definition = recommendedComparison(record, cores(), policies)
+      const definition = recommendedComparison(this.projects.withWeights(record), cores(), policies)
       const repeats = describeRepeats(definition)
       this.compared = describeCompared(definition)
       this.text = `${repeats}.`

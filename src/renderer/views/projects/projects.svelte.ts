@@ -3,12 +3,14 @@ import type { ExperimentSummary } from '../../../contract/experiment/calls'
 import type { DataSetRecord } from '../../../contract/library'
 import type { PolicyName } from '../../../contract/mixing'
 import type { RunSummary } from '../../../contract/records'
+import type { WeightsEntry } from '../../../contract/weights'
 import { recommendedComparison, theQuestion } from '../../../core/recommended-comparison'
 import type { DataSets } from '../../stores/data-sets.svelte'
 import type { Notices } from '../../stores/notices.svelte'
 import type { Router } from '../../stores/router.svelte'
 import type { Runs } from '../../stores/runs.svelte'
 import type { Session } from '../../stores/session.svelte'
+import type { Weights } from '../../stores/weights.svelte'
 import type { Experiments } from '../experiments/experiments.svelte'
 
 /** Cores of the machine the studio runs on, which also shows the page. */
@@ -22,8 +24,14 @@ export class Projects {
     private readonly router: Router,
     private readonly dataSets: DataSets,
     private readonly runs: Runs,
-    private readonly experiments: Experiments
+    private readonly experiments: Experiments,
+    private readonly weights: Weights
   ) {}
+
+  /** A data set with the pretrained weights that may suit it. */
+  withWeights(record: DataSetRecord): DataSetRecord & { weights: readonly WeightsEntry[] } {
+    return { ...record, weights: this.weights.list }
+  }
 
   /** The experiments on a data set: those about the question first, those that train first, then the newest. */
   experimentsOn({ id }: DataSetRecord): ExperimentSummary[] {
@@ -48,7 +56,7 @@ export class Projects {
   async start(record: DataSetRecord, policies?: readonly PolicyName[]): Promise<void> {
     const { call } = this.session.client
     try {
-      const definition = recommendedComparison(record, cores(), policies)
+      const definition = recommendedComparison(this.withWeights(record), cores(), policies)
       const { id } = await call.createExperiment({ definition })
       this.router.go('projects', record.id, { experiment: id })
       await call.startExperiment({ id })

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/svelte'
 import { expect, it } from 'vitest'
-import { modelConfig } from '../../../contract/model'
 import { runConfig } from '../../../contract/run-config'
+import { liteForTests as lite } from '../../../contract/testing/weights'
 import type { WeightsEntry, WeightsRecord } from '../../../contract/weights'
 import { madeDataSet } from '../../testing/made-records'
 import { openPage } from '../../testing/mount-with-stores'
@@ -9,13 +9,6 @@ import PretrainedSection from './PretrainedSection.svelte'
 
 const dataSet = madeDataSet()
 const { source, reading } = dataSet
-const lite: WeightsEntry = {
-  ...{ name: 'efficientnet-lite0', digest: 'a'.repeat(64), side: 224, license: 'Apache-2.0' },
-  ...{ credit: 'Google', ready: true, bytes: 17_400_000 },
-  model: modelConfig.parse({ architecture: 'efficientnet-lite' }),
-  normalisation: { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] }
-}
-
 async function mountSection(entry: WeightsEntry, architecture = 'efficientnet-lite') {
   const fetched: string[] = []
   const page = await openPage({
