@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/svelte'
 import { expect, it } from 'vitest'
 import { runConfig, type RunConfig } from '../../../contract/run-config'
+import Section from '../../form/Section.svelte'
 import { madeDataSet, madeRun } from '../../testing/made-records'
 import { openPage } from '../../testing/mount-with-stores'
 import StartPanel from './StartPanel.svelte'
@@ -75,10 +76,26 @@ it('cannot start while a field is wrong, and names the field', async () => {
   expect(created).toEqual([])
 })
 
+it('leads from a problem to its field, opening what hides it', async () => {
+  const { stores, mount } = await mountPanel()
+  mount(Section, { section: 'training', basic: [] })
+  stores.draft.set(['training', 'epochs'], 0)
+  const link = await screen.findByRole('button', { name: /^Epochs: Must be/ })
+  const more = document.querySelector('details')
+  if (more) more.open = false
+  await fireEvent.click(link)
+  expect(more?.open).toBe(true)
+  expect(document.activeElement).toBe(screen.getByLabelText(/^Epochs/))
+})
+
 it('says why a policy does not suit the data', async () => {
-  const { stores } = await mountPanel({
+  const { stores, mount } = await mountPanel({
     mixing: runConfig.parse({ ...config, mixing: { policy: 'cutmix' } }).mixing
   })
-  expect(stores.launcher.unsuitable).not.toBeNull()
+  mount(Section, { section: 'mixing', title: 'Policy', basic: [] })
+  const { unsuitable } = stores.launcher
+  expect(unsuitable).not.toBeNull()
+  await fireEvent.click(screen.getByRole('button', { name: `Mixing: ${unsuitable}` }))
+  expect(document.activeElement).toBe(screen.getByLabelText('Policy'))
   expect(startButton()).toHaveProperty('disabled', true)
 })

@@ -86,7 +86,7 @@ describe('an experiment of the form', () => {
       'sideBySide'
     ])
     expect(issues.get('fields.0')).toBe('Must be at most 1.')
-    expect(definitionOf(plan({ mixing: [] }), fields, report).issues.get('mixing')).toMatch(
+    expect(definitionOf(plan({ mixing: [] }), fields, report).issues.get('policies')).toMatch(
       /at least one/
     )
     const many = definitionOf(

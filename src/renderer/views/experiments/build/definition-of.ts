@@ -48,7 +48,7 @@ export function definitionOf(
   const seeds = seedsOf(plan, issues)
   if (plan.mixing.length === 0 && !('mixing.alpha' in grid)) {
     issues.set(
-      'mixing',
+      'policies',
       'Choose at least one policy: plain training needs something to be compared with.'
     )
   }
