@@ -70,6 +70,17 @@ describe('a section of the Train form', () => {
     expect(text?.textContent).toBe(draft.issues.get('training.epochs'))
   })
 
+  it('names the part of a list that is no number, and keeps what was typed', async () => {
+    const draft = await mountSection('model', ['hidden'])
+    const hidden = screen.getByRole('textbox', { name: /^Hidden/ })
+    await fireEvent.change(hidden, { target: { value: '32, x' } })
+    expect(hidden).toHaveProperty('value', '32, x')
+    expect([...draft.issues]).toEqual([['model.hidden.1', '"x" is not a number.']])
+    expect(screen.getByText('"x" is not a number.')).toBeTruthy()
+    await fireEvent.change(hidden, { target: { value: '32, 16' } })
+    expect(draft.valid?.model).toMatchObject({ hidden: [32, 16] })
+  })
+
   it('changes the fields with the chosen policy', async () => {
     const draft = await mountSection('mixing', ['alpha'])
     expect(screen.queryByRole('textbox', { name: /^Alpha$/ })).not.toBeNull()

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { notANumber } from './numbers'
 
 type Issue = z.core.$ZodIssue
 
@@ -15,6 +16,9 @@ function issueText(issue: Issue): string {
     return `Must be ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}.`
   }
   if (issue.code === 'invalid_type') {
+    // Only parts of lists are kept as they were typed.
+    if (issue.expected === 'number' && typeof issue.input === 'string')
+      return notANumber(issue.input)
     if (issue.expected === 'int') return 'Must be a whole number.'
     return issue.expected === 'number' ? 'Enter a number.' : 'Required.'
   }

@@ -5,10 +5,15 @@ export function parseNumber(text: string, nullable: boolean): number | null {
   return Number(trimmed)
 }
 
+/** "32, 64" as its parts. */
+export const listParts = (text: string): string[] =>
+  text.split(/[\s,;]+/).filter((part) => part !== '')
+
 /** "32, 64" as numbers; NaN for each part that is none. */
-export function parseNumbers(text: string): number[] {
-  return text
-    .split(/[\s,;]+/)
-    .filter((part) => part !== '')
-    .map(Number)
-}
+export const parseNumbers = (text: string): number[] => listParts(text).map(Number)
+
+/** "32, x" as numbers; each part that is none stays as it was typed, so that it can be shown and named. */
+export const parseTypedNumbers = (text: string): (number | string)[] =>
+  listParts(text).map((part) => (Number.isNaN(Number(part)) ? part : Number(part)))
+
+export const notANumber = (part: string): string => `"${part}" is not a number.`

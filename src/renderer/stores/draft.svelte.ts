@@ -24,7 +24,9 @@ export class Draft {
 
   reasons = $state.raw<string[]>([])
   readonly config = $derived(this.saved.value)
-  private readonly parsed = $derived(this.config && runConfig.safeParse(this.config))
+  private readonly parsed = $derived(
+    this.config && runConfig.safeParse(this.config, { reportInput: true })
+  )
   readonly issues = $derived(issuesByPath(this.parsed?.error))
   /** The configuration once nothing is wrong with it. */
   readonly valid = $derived(this.parsed?.success ? this.parsed.data : null)

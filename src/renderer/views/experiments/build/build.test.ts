@@ -85,6 +85,7 @@ describe('an experiment of the form', () => {
       'seedCount',
       'sideBySide'
     ])
+    expect(issues.get('alphas.0')).toBe('"x" is not a number.')
     expect(issues.get('fields.0')).toBe('Must be at most 1.')
     expect(definitionOf(plan({ mixing: [] }), fields, report).issues.get('policies')).toMatch(
       /at least one/

@@ -9,7 +9,7 @@ import { unsuitableMixing } from '../../../../core/unsuitable-mixing'
 import { metricFacts } from '../../../../contract/experiment/metric'
 import { titleOf } from '../../../form/fields'
 import { issuesByPath } from '../../../form/issues'
-import { parseNumber, parseNumbers } from '../../../form/numbers'
+import { listParts, notANumber, parseNumber, parseNumbers } from '../../../form/numbers'
 import { wordFor } from '../../../form/words'
 import { sourceName } from '../../runs/columns'
 import type { GridField } from './grid-fields'
@@ -125,8 +125,10 @@ function mixingsOf(
 ): unknown[] {
   if (!hasAlpha(mixing)) return [mixing]
   const values = parseNumbers(alphas)
+  const bad = listParts(alphas).find((_part, place) => Number.isNaN(values[place]))
   const wrong = values.length === 0 || values.some((alpha) => !(alpha > 0 && alpha <= 64))
-  if (wrong) issues.set(`alphas.${index}`, 'Numbers above 0 up to 64, such as 0.2, 1.')
+  if (bad !== undefined) issues.set(`alphas.${index}`, notANumber(bad))
+  else if (wrong) issues.set(`alphas.${index}`, 'Numbers above 0 up to 64, such as 0.2, 1.')
   return [...new Set(values)].map((alpha) => ({ ...mixing, alpha }))
 }
 
@@ -140,9 +142,10 @@ function valuesOf(
     if (values.length === 0) issues.set(place, 'Choose at least one.')
     return values
   }
-  const parts = text.split(/[\s,;]+/).filter((part) => part !== '')
+  const parts = listParts(text)
   const read = parts.map((part) => (field.nullable && part === 'all' ? null : Number(part)))
-  const issue = numbersIssue(read, field)
+  const bad = parts.find((_part, index) => Number.isNaN(read[index]))
+  const issue = bad === undefined ? numbersIssue(read, field) : notANumber(bad)
   if (issue) issues.set(place, issue)
   return [...new Set(read)]
 }
@@ -155,7 +158,6 @@ function numbersIssue(
   if (values.length === 0) return `Numbers separated by commas${all}.`
   for (const value of values) {
     if (value === null) continue
-    if (Number.isNaN(value)) return `Numbers separated by commas${all}.`
     if (integer && !Number.isInteger(value)) return 'Must be whole numbers.'
     if (minimum !== undefined && value < minimum) return `Must be at least ${minimum}.`
     if (maximum !== undefined && value > maximum) return `Must be at most ${maximum}.`
