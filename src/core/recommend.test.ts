@@ -23,7 +23,7 @@ it('recommends the last layer of a pretrained net for photographs, where its wei
     trainedBlocks: 0
   })
   expect(config.data).toMatchObject({ normalisation: 'given', given: lite.normalisation })
-  expect(reasons[0]).toContain('efficientnet-lite0')
+  expect(reasons[0]?.text).toContain('efficientnet-lite0')
 })
 
 it.each([

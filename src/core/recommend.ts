@@ -1,16 +1,29 @@
 import { balanceOf } from './class-balance'
 import { isText } from './architecture'
+import { settingAt } from './setting-words'
 import type { DataSource } from '../contract/data'
 import { runConfig, type RunConfig } from '../contract/run-config'
 import type { ModelConfig } from '../contract/model'
 import type { DataSetReport } from '../contract/records'
 import type { WeightsEntry } from '../contract/weights'
 
+/** Why a setting is recommended, in a sentence. */
+export interface Reason {
+  text: string
+  /** What it speaks of, by path, "mixing.alpha": it says nothing of other values. */
+  settings: Record<string, unknown>
+}
+
 export interface Recommendation {
   config: RunConfig
-  /** One sentence for each choice that the data decided. */
-  reasons: string[]
+  /** One for each choice that the data decided. */
+  reasons: Reason[]
 }
+
+const reasonFor = (config: RunConfig, paths: string[], text: string): Reason => ({
+  text,
+  settings: Object.fromEntries(paths.map((path) => [path, settingAt(config, path)]))
+})
 
 const smallestImageForResNet = 24
 /** Above this side a dense layer on unpooled pixels would have millions of weights. */
@@ -56,9 +69,17 @@ function recommendPretrained(
   return {
     config,
     reasons: [
-      `Pictures above 32 pixels: the last layer learns on what ${name} sees in them, which takes seconds and needs few pictures.`,
-      'No mixing at first: input mixup and CutMix would compute the frozen blocks again in every step. Manifold mixup mixes what they see.',
-      ...(lopsided ? [weightsReason(lopsided)] : [])
+      reasonFor(
+        config,
+        ['model.architecture', 'model.pretrained'],
+        `Pictures above 32 pixels: the last layer learns on what ${name} sees in them, which takes seconds and needs few pictures.`
+      ),
+      reasonFor(
+        config,
+        ['mixing'],
+        'No mixing at first: input mixup and CutMix would compute the frozen blocks again in every step. Manifold mixup mixes what they see.'
+      ),
+      ...(lopsided ? [weightsReason(config, lopsided)] : [])
     ]
   }
 }
@@ -70,8 +91,12 @@ function lopsidedClasses({ task, classes }: DataSetReport): Lopsided | null {
   return task === 'classification' && balance?.lopsided === true ? balance : null
 }
 
-const weightsReason = ({ largest, smallest, ratio }: Lopsided): string =>
-  `Class weights, because "${largest.name}" has ${Math.round(ratio)} times the examples of "${smallest.name}"; the best epoch is chosen by balanced accuracy.`
+const weightsReason = (config: RunConfig, { largest, smallest, ratio }: Lopsided): Reason =>
+  reasonFor(
+    config,
+    ['training.classWeights', 'training.best'],
+    `Class weights, because "${largest.name}" has ${Math.round(ratio)} times the examples of "${smallest.name}"; the best epoch is chosen by balanced accuracy.`
+  )
 
 function modelFor(report: DataSetReport): { model: ModelConfig['architecture']; reason: string } {
   if (isText(report.shape)) {
@@ -149,15 +174,29 @@ export function recommend(
   return {
     config,
     reasons: [
-      reason,
-      model === 'text-cnn'
-        ? 'Alpha 0.1 to 0.2 is recommended for texts, mixed as words (block 1) and as sentences (block 2).'
-        : 'Alpha 0.2 is a common starting point: most mixed examples stay close to one of the originals.',
+      reasonFor(config, ['model.architecture'], reason),
+      reasonFor(
+        config,
+        ['mixing'],
+        model === 'text-cnn'
+          ? 'Alpha 0.1 to 0.2 is recommended for texts, mixed as words (block 1) and as sentences (block 2).'
+          : 'Alpha 0.2 is a common starting point: most mixed examples stay close to one of the originals.'
+      ),
       ...(augments
-        ? ['Pictures are flipped and shifted; switch that off where left and right matter.']
+        ? [
+            reasonFor(
+              config,
+              ['data.augmentation'],
+              'Pictures are flipped and shifted; switch that off where left and right matter.'
+            )
+          ]
         : []),
-      `${epochs} epochs in batches of ${batchSize} suit ${report.examples.toLocaleString('en-GB')} examples.`,
-      ...(lopsided ? [weightsReason(lopsided)] : [])
+      reasonFor(
+        config,
+        ['training.epochs', 'training.batchSize'],
+        `${epochs} epochs in batches of ${batchSize} suit ${report.examples.toLocaleString('en-GB')} examples.`
+      ),
+      ...(lopsided ? [weightsReason(config, lopsided)] : [])
     ]
   }
 }

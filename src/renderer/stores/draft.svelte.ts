@@ -1,7 +1,7 @@
 import { createContext } from 'svelte'
 import { runConfig, type RunConfig } from '../../contract/run-config'
 import type { DataSetRecord } from '../../contract/library'
-import { recommend } from '../../core/recommend'
+import { recommend, type Reason } from '../../core/recommend'
 import { fieldsOf } from '../form/fields'
 import { issuesByPath } from '../form/issues'
 import { valueAt, withValue, type Path } from '../form/paths'
@@ -10,6 +10,10 @@ import type { Weights } from './weights.svelte'
 
 const looksLikeDraft = (value: unknown): value is RunConfig | null =>
   value === null || runConfig.safeParse(value).success
+
+const looksLikeReasons = (value: unknown): value is Reason[] =>
+  Array.isArray(value) &&
+  value.every((one: Partial<Reason> | null) => typeof one?.text === 'string' && one.settings)
 
 /** The experiment that is being put together; it survives a reload. */
 export class Draft {
@@ -20,10 +24,23 @@ export class Draft {
     looksLikeDraft,
     sessionStorage
   )
+  private readonly given = new Saved<Reason[]>(
+    'draft-reasons',
+    [],
+    looksLikeReasons,
+    sessionStorage
+  )
   constructor(private readonly weights: Weights) {}
 
-  reasons = $state.raw<string[]>([])
   readonly config = $derived(this.saved.value)
+  /** Why the settings are as they are; nothing of those that were changed since. */
+  readonly reasons = $derived(
+    this.given.value.filter(({ settings }) =>
+      Object.entries(settings).every(
+        ([path, value]) => JSON.stringify(this.get(path.split('.'))) === JSON.stringify(value)
+      )
+    )
+  )
   private readonly parsed = $derived(
     this.config && runConfig.safeParse(this.config, { reportInput: true })
   )
@@ -39,9 +56,9 @@ export class Draft {
     if (this.config) this.saved.value = withValue(this.config, path, value)
   }
 
-  replace(config: RunConfig, reasons: string[] = []): void {
+  replace(config: RunConfig, reasons: Reason[] = []): void {
     this.saved.value = config
-    this.reasons = reasons
+    this.given.value = reasons
   }
 
   /** What is recommended for a data set, under the seed that was chosen. */

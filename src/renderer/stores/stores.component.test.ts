@@ -75,6 +75,19 @@ describe('the data sets', () => {
     expect(stores.draft.valid).toMatchObject({ seed: 11, data: { source: record.source } })
     expect(stores.draft.reasons.length).toBeGreaterThan(0)
   })
+
+  it('keep their reasons after a reload, but not that of a setting that was changed', async () => {
+    const { stores } = await openPage()
+    stores.draft.recommendFor(madeDataSet())
+    const about = (word: string) => ({ text: expect.stringContaining(word) as string })
+    expect(stores.draft.reasons).toMatchObject([about('MLP'), about('Alpha 0.2'), about('epochs')])
+    stores.draft.set(['mixing', 'alpha'], 1)
+    expect(stores.draft.reasons).toMatchObject([about('MLP'), about('epochs')])
+    const reloaded = (await openPage()).stores.draft
+    expect(reloaded.reasons).toEqual(stores.draft.reasons)
+    reloaded.set(['mixing', 'alpha'], 0.2)
+    expect(reloaded.reasons).toHaveLength(3)
+  })
 })
 
 describe('what a page remembers', () => {
