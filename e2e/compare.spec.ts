@@ -43,4 +43,5 @@ test('two runs overlaid, what differs between them, and their export', async ({ 
   const differences = page.getByRole('region', { name: 'Settings that differ' })
   await expect(differences).toContainText('Mixing › Policy')
   await expect(differences).not.toContainText('Epochs')
+  await expect(differences).not.toContainText('Fixed lambda')
 })

@@ -88,10 +88,10 @@ export const runConfig = z.object({
   data: dataConfig,
   model: modelConfig,
   optimizer: optimizerConfig.prefault({ kind: 'adamw' }),
-  schedule: scheduleConfig.prefault({ kind: 'cosine' }),
+  schedule: scheduleConfig.prefault({ kind: 'cosine' }).meta({ title: 'Learning rate schedule' }),
   mixing: mixingConfig.prefault({ policy: 'none' }),
   training: trainingConfig.prefault({}),
-  compute: computeConfig.prefault({})
+  compute: computeConfig.prefault({}).meta({ title: 'Computation' })
 })
 export type RunConfig = z.infer<typeof runConfig>
 /** As a user writes it: defaults may be left out. */

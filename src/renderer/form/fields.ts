@@ -153,20 +153,29 @@ function discriminatorOf(variants: JsonSchema[]): string | null {
  * @param root the value, which says what variants are chosen
  */
 export function titleAt(fields: Field[], root: unknown, place: string): string {
-  const keys = place.split('.')
+  return fieldsAlong(fields, root, place.split('.')).at(-1)?.title ?? place
+}
+
+/**
+ * The fields on the way to a place, as far as there are any.
+ * @param root the value, which says what variants are chosen; without it all of them count
+ */
+export function fieldsAlong(fields: Field[], root: unknown, keys: string[]): Field[] {
+  const along: Field[] = []
   let among = fields
-  let title = place
   for (const [index, key] of keys.entries()) {
     const field = among.find((candidate) => candidate.key === key)
     if (!field) break
-    title = field.title
+    along.push(field)
     if (field.kind === 'group' || field.kind === 'optional') among = field.fields
     else if (field.kind === 'variants') {
       const chosen = valueAt(root, [...keys.slice(0, index + 1), field.discriminator])
-      among = field.variants.find(({ value }) => value === chosen)?.fields ?? []
+      among = field.variants
+        .filter(({ value }) => root === undefined || value === chosen)
+        .flatMap((variant) => variant.fields)
     } else break
   }
-  return title
+  return along
 }
 
 /** "minDelta" as "Min delta", "small-cnn" as "Small cnn". */

@@ -43,6 +43,18 @@ it('has an axis for each setting that differs, logarithmic where values are far 
   expect(keys).not.toContain('mixing.areaCorrected')
 })
 
+it('leaves out what has no effect, and its value where it has none', () => {
+  const fixed = (id: string, fixedLambda: number) =>
+    run(id, 0.9, { mixing: { policy: 'input', lambdaFrom: 'fixed', fixedLambda } })
+  const drawn = run('drawn', 0.9, { mixing: { policy: 'input', fixedLambda: 0.9 } })
+  const keysOf = (...some: RunSummary[]) => axesOf(some).map(({ key }) => key)
+  expect(keysOf(drawn, run('usual', 0.9, {}))).not.toContain('mixing.fixedLambda')
+  const lambda = axesOf([drawn, fixed('low', 0.1), fixed('high', 0.5)]).find(
+    ({ key }) => key === 'mixing.fixedLambda'
+  )
+  expect(lambda?.placeOf(drawn)).toBeNull()
+})
+
 it('places words evenly, in the order in which they come', () => {
   expect(axis('mixing.policy').ticks).toEqual([
     { at: 0, text: 'Input mixup' },

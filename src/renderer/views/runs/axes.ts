@@ -1,9 +1,10 @@
 import { metricKeys, metrics, type MetricKey } from '../../../contract/metric'
 import type { RunSummary } from '../../../contract/records'
+import { hasEffect } from '../../../core/setting-effect'
 import { headlineEpoch, headlineTest } from '../../../contract/run-results'
 import { formatMetric, formatNumber } from '../../format'
-import { titleOf } from '../../form/fields'
 import { valueAt } from '../../form/paths'
+import { settingText, settingTitle } from '../../form/setting-titles'
 import { wordFor } from '../../form/words'
 import { differingSettings } from './differing-settings'
 import { bestMetric } from './score-metric'
@@ -40,10 +41,10 @@ export function axesOf(runs: RunSummary[]): Axis[] {
 function settingsOf(runs: RunSummary[]): Described[] {
   return differingSettings(runs).map((path) => ({
     key: path.join('.'),
-    title: path.map((part) => titleOf(String(part))).join(' › '),
+    title: settingTitle(path),
     kind: 'setting',
-    valueOf: ({ config }) => valueAt(config, path),
-    format: (value) => (typeof value === 'number' ? formatNumber(value) : wordFor(value))
+    valueOf: ({ config }) => (hasEffect(config, path.join('.')) ? valueAt(config, path) : null),
+    format: (value) => (typeof value === 'number' ? formatNumber(value) : settingText(path, value))
   }))
 }
 

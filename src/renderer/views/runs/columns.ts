@@ -1,12 +1,13 @@
 import type { DataSource } from '../../../contract/data'
 import { scoreMetricOf } from '../../../contract/metric'
 import type { Scores } from '../../../contract/metrics'
+import { hasEffect } from '../../../core/setting-effect'
 import { dataTitle } from '../../../core/run-names'
 import { headlineEpoch, headlineTest } from '../../../contract/run-results'
 import { secondsWorked, type RunSummary } from '../../../contract/records'
 import { formatAgo, formatDuration, formatMetric, formatNumber } from '../../format'
-import { titleOf } from '../../form/fields'
 import { leaves, valueAt } from '../../form/paths'
+import { settingText, settingTitle } from '../../form/setting-titles'
 import { wordFor } from '../../form/words'
 import { bestMetric } from './score-metric'
 
@@ -99,16 +100,21 @@ const settingPrefix = 'setting:'
 /** A column for a setting, as "training.batchSize". */
 function settingColumn(path: string): Column {
   const parts = path.split('.')
-  const value = ({ config }: RunSummary): unknown => valueAt(config, parts)
+  const value = ({ config }: RunSummary): unknown =>
+    hasEffect(config, path) ? valueAt(config, parts) : undefined
   return {
     key: `${settingPrefix}${path}`,
-    title: parts.map(titleOf).join(' › '),
+    title: settingTitle(parts),
     numeric: false,
     value: (run) => {
       const found = value(run)
-      return typeof found === 'number' ? found : found === undefined ? null : wordFor(found)
+      return typeof found === 'number'
+        ? found
+        : found === undefined
+          ? null
+          : settingText(parts, found)
     },
-    text: (run) => wordFor(value(run))
+    text: (run) => settingText(parts, value(run))
   }
 }
 
@@ -118,10 +124,14 @@ export const columnOf = (key: string): Column | null =>
     ? settingColumn(key.slice(settingPrefix.length))
     : (columns.find((column) => column.key === key) ?? null)
 
-/** A column for every setting that any of the runs has, in the order of the configuration. */
+/** A column for every setting that has an effect on any of the runs, in the order of the configuration. */
 export function settingColumns(runs: RunSummary[]): Column[] {
   const paths = new Set(
-    runs.flatMap(({ config }) => leaves(config).map(({ path }) => path.join('.')))
+    runs.flatMap(({ config }) =>
+      leaves(config)
+        .map(({ path }) => path.join('.'))
+        .filter((path) => hasEffect(config, path))
+    )
   )
   paths.delete('name')
   return [...paths].map(settingColumn)

@@ -1,9 +1,9 @@
 import type { RunSummary } from '../../../contract/records'
+import { hasEffect } from '../../../core/setting-effect'
 import { policyTitle } from '../../../core/setting-words'
 import { distinguish, paletteSize, type LineStyle } from '../../charts/palette'
-import { titleOf } from '../../form/fields'
 import { valueAt } from '../../form/paths'
-import { wordFor } from '../../form/words'
+import { settingText, settingTitle, settingTitles } from '../../form/setting-titles'
 import { differingSettings } from './differing-settings'
 
 /** What runs can be grouped by: "experiment", "policy", or the path of a setting such as "training.batchSize". */
@@ -26,7 +26,7 @@ export function groupingsOf(runs: RunSummary[]): Grouping[] {
   return [
     { key: 'policy', title: 'Policy' },
     { key: 'experiment', title: 'Experiment' },
-    ...settings.map((key) => ({ key, title: key.split('.').map(titleOf).join(' › ') }))
+    ...settings.map((key) => ({ key, title: settingTitle(key.split('.')) }))
   ]
 }
 
@@ -60,5 +60,6 @@ function labelOf(
   if (key === 'policy') return policyTitle(config.mixing)
   if (key === 'experiment') return experimentOf(id) ?? 'By themselves'
   const path = key.split('.')
-  return `${titleOf(path.at(-1) ?? key)} ${wordFor(valueAt(config, path))}`
+  const value = hasEffect(config, key) ? valueAt(config, path) : undefined
+  return `${settingTitles(path).at(-1)} ${settingText(path, value)}`
 }

@@ -60,6 +60,7 @@ describe('columns of settings', () => {
     expect(columnOf('setting:mixing.policy')?.text(runs[0]!, 0)).toBe('Input mixup')
     expect(columnOf('setting:mixing.eta')?.value(runs[0]!)).toBeNull()
     expect(columns.map(({ key }) => key)).not.toContain('setting:name')
+    expect(columns.map(({ key }) => key)).not.toContain('setting:mixing.fixedLambda')
     expect(columnOf('no such column')).toBeNull()
   })
 })

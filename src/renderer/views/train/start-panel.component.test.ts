@@ -92,7 +92,7 @@ it('says why a policy does not suit the data', async () => {
   const { stores, mount } = await mountPanel({
     mixing: runConfig.parse({ ...config, mixing: { policy: 'cutmix' } }).mixing
   })
-  mount(Section, { section: 'mixing', title: 'Policy', basic: [] })
+  mount(Section, { section: 'mixing', basic: [] })
   const { unsuitable } = stores.launcher
   expect(unsuitable).not.toBeNull()
   await fireEvent.click(screen.getByRole('button', { name: `Mixing: ${unsuitable}` }))
