@@ -1,0 +1,21 @@
+import { screen, waitFor } from '@testing-library/svelte'
+import { expect, it } from 'vitest'
+import { madeRun } from '../testing/made-records'
+import { openPage } from '../testing/mount-with-stores'
+import Sidebar from './Sidebar.svelte'
+
+const badge = () => screen.getByRole('link', { name: /^Runs/ }).querySelector('small')
+
+it('counts the runs that are active or wait, and shows nothing when there are none', async () => {
+  const active = madeRun('active', { state: 'running' })
+  const { stores, host, mount } = await openPage({
+    listRuns: () => [madeRun('old'), active, madeRun('next', { state: 'queued' })]
+  })
+  await stores.runs.open()
+  mount(Sidebar, { current: 'projects', device: null })
+  expect(badge()?.textContent).toBe('2')
+  for (const id of ['active', 'next']) {
+    host.emit('status', { id, status: { ...active.status, state: 'finished' } })
+  }
+  await waitFor(() => expect(badge()).toBeNull())
+})
