@@ -15,7 +15,7 @@ test('first use: two clicks to the first point of a chart', async ({ page }) => 
   await expect(page.getByText('Test, last epoch', { exact: true }).locator('..')).toContainText('%')
 })
 
-test('pause holds the steps, continue resumes them, stop leaves a run to resume', async ({
+test('pause holds the steps, and a run is resumed after a pause and after a stop', async ({
   page
 }) => {
   const studio = new StudioPage(page)
@@ -32,7 +32,7 @@ test('pause holds the steps, continue resumes them, stop leaves a run to resume'
   await expect.poll(grown).toBe(0)
   const held = await studio.lossPoints()
 
-  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'Resume' }).click()
   await studio.reaches('running')
   await expect.poll(() => studio.lossPoints()).toBeGreaterThan(held)
 

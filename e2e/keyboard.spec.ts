@@ -53,7 +53,7 @@ test('the whole path by keyboard alone', async ({ page }) => {
   await tabTo(page, 'Pause')
   await page.keyboard.press('Enter')
   await studio.reaches('paused')
-  await tabTo(page, 'Continue')
+  await tabTo(page, 'Resume')
   await page.keyboard.press('Enter')
   await studio.reaches('running')
   await tabTo(page, 'Stop')

@@ -93,7 +93,7 @@ export function conclude(
   if (status.state === 'finished') return exitCodes.ok
   const code = exitCodeOfRequest(request) ?? unfinished(status)
   if (code !== null) {
-    output.note(`Continue with: mixup-studio resume ${id}`)
+    output.note(`Resume with: mixup-studio resume ${id}`)
     return code
   }
   output.note(`mixup-studio: ${status.error?.message ?? status.reason ?? status.state}`)

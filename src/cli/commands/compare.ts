@@ -32,7 +32,7 @@ export async function compare(
   const { ended } = await followExperiment(session, id, executor)
   if (ended !== null) {
     const option = executor === undefined ? '' : ` --executor ${executor}`
-    output.note(`Continue with: mixup-studio compare ${nameOrPath}${option}`)
+    output.note(`Resume with: mixup-studio compare ${nameOrPath}${option}`)
     return ended
   }
   const view = await client.call.experiment({ id })

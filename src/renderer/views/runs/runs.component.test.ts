@@ -95,6 +95,7 @@ describe('the head of a run', () => {
       listRuns: () => [run],
       pauseRun: control('pause'),
       stopRun: control('stop'),
+      continueRun: control('continue'),
       resumeRun: control('resume'),
       updateRun: ({ id: _, deleted, ...change }) => {
         asked.push(JSON.stringify({ deleted, ...change }))
@@ -118,6 +119,12 @@ describe('the head of a run', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Pause' }))
     await fireEvent.click(screen.getByRole('button', { name: 'Stop' }))
     await waitFor(() => expect(asked).toEqual(['pause', 'stop']))
+  })
+
+  it('offers to resume a run that is paused', async () => {
+    const { asked } = await mountHead(madeRun('moons', { state: 'paused' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'Resume' }))
+    await waitFor(() => expect(asked).toEqual(['continue']))
   })
 
   it('offers to resume a run that was stopped', async () => {
