@@ -60,7 +60,7 @@ async function sameBest(page: Page, home: string, name: string) {
   const curve = await bestOfCurve(folder)
   expect([status.bestEpoch, status.bestValue]).toEqual([curve.epoch, curve.score])
   await expect(shown(page, 'Best validation')).toHaveText(
-    new RegExp(`${percent(curve.score)}\\s*epoch ${curve.epoch}$`)
+    new RegExp(`${percent(curve.score)}\\s*accuracy, epoch ${curve.epoch}$`)
   )
   return { id, status, curve }
 }
@@ -72,7 +72,7 @@ async function sameEverywhere(page: Page, home: string, name: string): Promise<v
   expect(tests.find(({ at }) => at === 'best')?.epoch).toBe(curve.epoch)
   for (const { at, epoch, scores } of tests) {
     await expect(shown(page, `Test, ${at} epoch`)).toHaveText(
-      new RegExp(`${percent(scores.score)}\\s*epoch ${epoch}$`)
+      new RegExp(`${percent(scores.score)}\\s*accuracy, epoch ${epoch}$`)
     )
   }
   const last = tests.find(({ at }) => at === 'last')!

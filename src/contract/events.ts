@@ -1,6 +1,6 @@
 import { checkpointName } from './checkpoint'
 import { z } from 'zod'
-import { dataDigests, splitName } from './data'
+import { dataDigests, splitName, task } from './data'
 import { errorRecord } from './errors'
 import { epochMetrics, scores, stepColumns } from './metrics'
 import { realNumber } from './number'
@@ -34,6 +34,8 @@ export const runEvent = z.discriminatedUnion('type', [
     trainExamples: z.int(),
     validationExamples: z.int(),
     testExamples: z.int(),
+    /** Of the data as they were read; left out by earlier versions. */
+    task: task.optional(),
     /** What it is trained on; left out by earlier versions. */
     digests: dataDigests.optional(),
     parameters: z.int(),

@@ -68,3 +68,7 @@ export const formatPart = (
 export function formatMetric(key: MetricKey, value: number | null | undefined): string {
   return metrics[key].isShare ? formatShare(value) : formatMeasured(value)
 }
+
+/** A score with its name, for where no column names it: "accuracy 91.2 %". */
+export const formatNamedMetric = (key: MetricKey, value: number | null | undefined): string =>
+  `${metrics[key].shortTitle} ${formatMetric(key, value)}`

@@ -65,6 +65,8 @@ export const runStatus = z.object({
   error: errorRecord.nullable(),
   /** Sizes of the splits as they are trained on; left out before training begins and by earlier versions. */
   examples: z.object({ train: z.int(), validation: z.int(), test: z.int() }).optional(),
+  /** Of the data as they were read; left out as the sizes are. */
+  task: task.optional(),
   /** Of the data that it is trained on; left out as the sizes are. */
   digests: dataDigests.optional(),
   /** Milliseconds that trainers have worked on it: not in the queue, not paused. Left out by earlier versions. */

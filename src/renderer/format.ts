@@ -1,4 +1,10 @@
-export { formatMetric, formatNumber, formatPlural, formatShare } from '../contract/format-number'
+export {
+  formatMetric,
+  formatNamedMetric,
+  formatNumber,
+  formatPlural,
+  formatShare
+} from '../contract/format-number'
 
 const missing = '—'
 const moment = new Intl.DateTimeFormat('en-GB', {

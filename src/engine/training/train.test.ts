@@ -26,6 +26,7 @@ it('a run tells its steps, epochs, checkpoints and end', async () => {
   const events = await collect(training.train())
   expect(events[0]).toMatchObject({
     ...{ type: 'started', epochs: 4, stepsPerEpoch: 5, resumedAt: 0, trainExamples: 70 },
+    task: 'classification',
     ...{ validationExamples: 15, testExamples: 15, parameters: 2 * 8 + 8 + 8 + 8 * 3 + 3 }
   })
   const { steps, epochs } = curve(events)

@@ -125,6 +125,7 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
     trainExamples: data.train.length,
     validationExamples: data.validation.length,
     testExamples: data.test.length,
+    task: data.task,
     ...(options.digests && { digests: options.digests }),
     parameters,
     device: options.device,

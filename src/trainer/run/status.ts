@@ -26,6 +26,7 @@ export function statusAfter(status: RunStatus, event: RunEvent, watched: Watched
           validation: event.validationExamples,
           test: event.testExamples
         },
+        ...(event.task && { task: event.task }),
         ...(isKnownFromTheStart(status, event) && { digests: event.digests }),
         step: event.resumedAt,
         ...bestFields(event.best),

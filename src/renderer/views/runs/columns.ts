@@ -1,15 +1,14 @@
 import type { DataSource } from '../../../contract/data'
-import { scoreMetricOf } from '../../../contract/metric'
-import type { Scores } from '../../../contract/metrics'
+import type { MetricKey } from '../../../contract/metric'
 import { hasEffect } from '../../../core/setting-effect'
 import { dataTitle } from '../../../core/run-names'
 import { headlineEpoch, headlineTest } from '../../../contract/run-results'
 import { secondsWorked, type RunSummary } from '../../../contract/records'
-import { formatAgo, formatDuration, formatMetric, formatNumber } from '../../format'
+import { formatAgo, formatDuration, formatNamedMetric, formatNumber } from '../../format'
 import { leaves, valueAt } from '../../form/paths'
 import { settingText, settingTitle } from '../../form/setting-titles'
 import { wordFor } from '../../form/words'
-import { bestMetric } from './score-metric'
+import { bestMetric, runScoreMetric } from './score-metric'
 
 export interface Column {
   /** Of a setting, its path after "setting:". */
@@ -33,10 +32,12 @@ export function mixingText({ config: { mixing } }: RunSummary): string {
   return `${wordFor(mixing.policy)}${alpha}`
 }
 
-export function scoreText(scores: Scores | null): string {
-  const key = scores && scoreMetricOf(scores)
-  return key ? formatMetric(key, scores[key]) : formatNumber(scores?.score)
-}
+/** Runs of one list may be of different tasks, so each score has its name. */
+const scoreText = (key: MetricKey, value: number | null): string =>
+  value === null ? formatNumber(null) : formatNamedMetric(key, value)
+
+const testScore = ({ status }: RunSummary): number | null =>
+  headlineTest(status)?.scores.score ?? null
 
 const duration = ({ status }: RunSummary): number => secondsWorked(status)
 
@@ -63,14 +64,14 @@ export const columns: Column[] = [
     title: 'Best validation',
     numeric: true,
     value: (run) => run.status.bestValue,
-    text: (run) => formatMetric(bestMetric(run), run.status.bestValue)
+    text: (run) => scoreText(bestMetric(run), run.status.bestValue)
   },
   {
     key: 'test',
     title: `Test, ${headlineEpoch} epoch`,
     numeric: true,
-    value: ({ status }) => headlineTest(status)?.scores.score ?? null,
-    text: ({ status }) => scoreText(headlineTest(status)?.scores ?? null)
+    value: testScore,
+    text: (run) => scoreText(runScoreMetric(run), testScore(run))
   },
   {
     key: 'epochs',

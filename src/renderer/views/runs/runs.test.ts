@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { runConfig } from '../../../contract/run-config'
 import { runStatus, type RunSummary } from '../../../contract/records'
-import { headlineTest } from '../../../contract/run-results'
 import type { Scores } from '../../../contract/metrics'
-import { columns, scoreText } from './columns'
+import { columns } from './columns'
 import { progressOf, remainingSeconds } from './progress'
 import { selectRuns } from './select-runs'
 
@@ -68,16 +67,26 @@ describe('scores in the table of runs', () => {
       ]
     }
   })
-  const best = columns.find(({ key }) => key === 'best')!
+  const textOf = (key: string, run: RunSummary) =>
+    columns.find((column) => column.key === key)!.text(run, 0)
 
   it.each([
-    [{ accuracy: 0.912 }, '91.2 %'],
-    [{ averagePrecision: 0.912 }, '91.2 %'],
-    [{ r2: 0.912 }, '0.9120']
-  ])('reads %o as everywhere: %s', (scores, text) => {
+    [{ accuracy: 0.912 }, 'accuracy 91.2 %'],
+    [{ averagePrecision: 0.912 }, 'mAP 91.2 %'],
+    [{ r2: 0.912 }, 'R2 0.9120']
+  ])('reads %o as everywhere, with its name: %s', (scores, text) => {
     const one = scored(scores)
-    expect(scoreText(headlineTest(one.status)?.scores ?? null)).toBe(text)
-    expect(best.text(one, 0)).toBe(text)
+    expect(textOf('test', one)).toBe(text)
+    expect(textOf('best', one)).toBe(text)
+  })
+
+  it('names the metric of the task before there are results, and of what chooses the best epoch', () => {
+    const trains = run('trains', 0.5)
+    const regression: RunSummary = { ...trains, status: { ...trains.status, task: 'regression' } }
+    expect(textOf('best', regression)).toBe('R2 0.5000')
+    expect(textOf('test', regression)).toBe('—')
+    const training = { ...config.training, best: 'loss' as const }
+    expect(textOf('best', { ...regression, config: { ...config, training } })).toBe('loss 0.5000')
   })
 })
 

@@ -1,11 +1,12 @@
 import { scoreMetricOf, scoreMetrics, type MetricKey } from '../../../contract/metric'
 import type { RunSummary } from '../../../contract/records'
 
-/** The metric that the run's score is: of its results where there are some, else of the task it was set up for. */
+/** The metric that the run's score is: of its results where there are some, else of its task. */
 export function runScoreMetric({ config, status }: RunSummary): MetricKey {
   const scored = status.results.map(({ scores }) => scoreMetricOf(scores))
   return (
-    scored.find((key) => key !== null) ?? scoreMetrics[config.data.reading.task ?? 'classification']
+    scored.find((key) => key !== null) ??
+    scoreMetrics[status.task ?? config.data.reading.task ?? 'classification']
   )
 }
 
