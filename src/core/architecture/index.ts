@@ -74,16 +74,20 @@ function specify(config: ModelConfig, exampleShape: number[], outputs: number): 
 /** Whether examples of this shape are numbered pieces of texts: [length, 1]. */
 export const isText = (exampleShape: number[]): boolean => exampleShape.length === 2
 
-function refuseOtherKinds({ architecture }: ModelConfig, exampleShape: number[]): void {
-  const readsText = architecture === 'text-mean' || architecture === 'text-cnn'
+/** Whether a model reads texts, and nothing else. */
+export const readsTexts = ({ architecture }: ModelConfig): boolean =>
+  architecture === 'text-mean' || architecture === 'text-cnn'
+
+function refuseOtherKinds(config: ModelConfig, exampleShape: number[]): void {
+  const { architecture } = config
   const refuse = (reason: string): never => {
     throw new StudioError('unsupported', reason)
   }
   if (isText(exampleShape)) {
-    if (readsText) return
+    if (readsTexts(config)) return
     refuse(`The model ${architecture} does not read texts. Choose text-mean or text-cnn.`)
   }
-  if (readsText) {
+  if (readsTexts(config)) {
     refuse(
       `The model ${architecture} reads texts, and these examples are ${exampleShape.length === 3 ? 'images' : 'rows of columns'}. Choose another model, or name the column that holds the text in the reading options.`
     )
