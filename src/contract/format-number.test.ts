@@ -44,6 +44,7 @@ it('counts in the singular and in the plural', () => {
   expect(formatPlural(1, 'class', 'classes')).toBe('1 class')
   expect(formatPlural(2, 'class', 'classes')).toBe('2 classes')
   expect(formatPlural(1000, 'run')).toBe('1,000 runs')
+  expect(formatPlural(1, 'cell was', 'cells were')).toBe('1 cell was')
   expect(formatPart(1, 40, 'run', ['has', 'have'])).toBe('1 of 40 runs has')
   expect(formatPart(3, 40, 'run', ['has', 'have'])).toBe('3 of 40 runs have')
 })

@@ -51,7 +51,7 @@ export function formatShare(value: number | null | undefined): string {
   return Number.isFinite(value) ? `${formatFixed(100 * value, 1)} %` : saidNotFinite(value)
 }
 
-/** "1 run", "2 runs", "1,000 runs". */
+/** "1 run", "2 runs", "1,000 runs"; with its verb: "1 cell was", "2 cells were". */
 export function formatPlural(count: number, noun: string, plural = `${noun}s`): string {
   return `${whole.format(count)} ${count === 1 ? noun : plural}`
 }

@@ -43,7 +43,7 @@ export async function compare(
   const failed = view.members.filter(({ outcome }) => outcome === 'failed')
   if (failed.length > 0) {
     output.note(
-      `mixup-studio: ${failed.length} of ${view.members.length} runs failed. ${failed[0]?.error ?? ''}`
+      `mixup-studio: ${failed.length} of ${formatPlural(view.members.length, 'run')} failed. ${failed[0]?.error ?? ''}`
     )
   }
   if (unfinished.length === 0) {

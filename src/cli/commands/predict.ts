@@ -1,6 +1,7 @@
 import type { CheckpointName } from '../../contract/checkpoint'
 import { resolve } from 'node:path'
 import type { Prediction } from '../../contract/records'
+import { formatPlural } from '../../contract/format-number'
 import { exitCodes } from '../exit-codes'
 import { findRun, type Session } from '../session'
 import { formatTable } from '../table'
@@ -29,7 +30,9 @@ function describe(predictions: Prediction[]): string {
   const lost = predictions.filter(({ error }) => error !== undefined).length
   const summary = [
     lost > 0 ? `${lost} of ${predictions.length} could not be predicted` : '',
-    notes.length > 0 ? `${notes.length} cells were replaced:\n${formatTable(notes)}` : ''
+    notes.length > 0
+      ? `${formatPlural(notes.length, 'cell was', 'cells were')} replaced:\n${formatTable(notes)}`
+      : ''
   ].filter((line) => line !== '')
   return [formatTable(predictions.map(row)), ...summary].join('\n\n')
 }

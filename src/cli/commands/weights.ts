@@ -1,5 +1,6 @@
 import { modelConfig } from '../../contract/model'
 import type { WeightsRecord } from '../../contract/weights'
+import { formatPlural } from '../../contract/format-number'
 import { validate } from '../configuration/validate'
 import { exitCodes } from '../exit-codes'
 import { display } from '../progress/display'
@@ -91,8 +92,11 @@ function describe({
   return formatTable([
     ['weights', name],
     ['digest', digest],
-    ['matched', `${tensors} tensors by ${scheme}'s names, ${unused.length} not needed`],
-    ['last layer', outputs === null ? 'none' : `${outputs} outputs`],
+    [
+      'matched',
+      `${formatPlural(tensors, 'tensor')} by ${scheme}'s names, ${unused.length} not needed`
+    ],
+    ['last layer', outputs === null ? 'none' : formatPlural(outputs, 'output')],
     ['pictures', `${side} pixels, mean ${rounded(mean)}, deviation ${rounded(deviation)}`],
     ['licence', license ?? 'unknown'],
     ['made by', credit]

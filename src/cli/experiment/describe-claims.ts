@@ -28,8 +28,9 @@ function standing({ unsuitable, state, outcome, finishedRuns, runs, seconds }: C
 
 /** That claims are judged together, and what that means. */
 export function describeNewPage({ claims, seeds, level }: ClaimPage): string {
-  if (claims.length === 1) return `A page of one claim, ${claims[0]}, with ${seeds} seeds.`
-  return `A page of ${claims.length} claims with ${seeds} seeds each, fixed now: they are judged together, by Holm over all of them at ${100 * level} %. Claims tested later form a new page.`
+  if (claims.length === 1)
+    return `A page of one claim, ${claims[0]}, with ${formatPlural(seeds, 'seed')}.`
+  return `A page of ${claims.length} claims with ${formatPlural(seeds, 'seed')} each, fixed now: they are judged together, by Holm over all of them at ${100 * level} %. Claims tested later form a new page.`
 }
 
 /** One claim with its outcome and all figures. */

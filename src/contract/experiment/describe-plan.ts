@@ -9,6 +9,7 @@ import {
   type PlannedLook
 } from './plan'
 import type { ComparedScore, ExperimentRow } from './table'
+import { formatPlural } from '../format-number'
 
 const percent = (level: number): string => `${Number((100 * level).toPrecision(3))} %`
 
@@ -131,7 +132,7 @@ export function describeFailures(
   const own =
     failed === 0
       ? 'Runs of plain training failed and count'
-      : `${failed} of ${runs} runs failed and ${failed === 1 ? 'counts' : 'count'}`
+      : `${failed} of ${formatPlural(runs, 'run')} failed and ${failed === 1 ? 'counts' : 'count'}`
   return `${own} as the uninformed prediction (the largest training class, or the training mean)${rest ? `; without the pairs that failed: ${rest}` : ''}.`
 }
 

@@ -55,5 +55,5 @@ function refuseRamp({ rampEpochs, lambdaFrom }: Partial<LambdaConfig>): Refusal 
 function refuseTiming(config: Partial<TimingConfig>, { epochs }: MixingFacts): Refusal {
   const off = (config.offFirst ?? 0) + (config.offLast ?? 0)
   if (epochs === undefined || off < epochs || off === 0) return null
-  return `Mixing would be off in all ${epochs} epochs: train longer, or turn it off for fewer epochs.`
+  return `Mixing would be off in ${epochs === 1 ? 'the only epoch' : `all ${epochs} epochs`}: train longer, or turn it off for fewer epochs.`
 }

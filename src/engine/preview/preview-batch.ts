@@ -2,6 +2,7 @@ import { StudioError } from '../../contract/errors'
 import type { RunConfig } from '../../contract/run-config'
 import type { BatchPreview, PreviewFeatures } from '../../contract/preview'
 import type { Preprocessing } from '../../contract/preprocessing'
+import { formatPlural } from '../../contract/format-number'
 import { describeModel, mixableBlocks } from '../../core/architecture'
 import type { PreparedData } from '../data/dataset'
 import { alphaAt } from '../mixing/lambda'
@@ -61,7 +62,7 @@ function refuseBatch({ config, epoch, step }: PreviewOptions, perEpoch: number):
   if (epoch < epochs && step < perEpoch) return
   throw new StudioError(
     'invalid-argument',
-    `This run has ${epochs} epochs of ${perEpoch} batches, so there is no batch ${step + 1} in epoch ${epoch + 1}.`
+    `This run has ${formatPlural(epochs, 'epoch')} of ${formatPlural(perEpoch, 'batch', 'batches')}, so there is no batch ${step + 1} in epoch ${epoch + 1}.`
   )
 }
 

@@ -11,6 +11,7 @@ import type { DataSource, ReadingOptions } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 import type { RunConfig } from '../../contract/run-config'
 import { isFinal, type DataSetReport, type RunSummary } from '../../contract/records'
+import { formatPlural } from '../../contract/format-number'
 import { claims } from '../../core/claims'
 import type { Claim, ClaimCell } from '../../core/claims/claim'
 import { decideClaim, describeRule } from '../../core/claims/decide'
@@ -362,7 +363,7 @@ function tooEarly(outcome: ClaimOutcome, members: Member[]): ClaimOutcome {
   const seeds = new Set(members.map(({ seed }) => seed))
   const unfinished = new Set(members.flatMap((one) => (hasEnded(one) ? [] : [one.seed])))
   const { title, scale } = outcome.effect
-  const reason = `${seeds.size - unfinished.size} of ${seeds.size} seeds, too early. ${title} so far: ${formatEffect({ ...outcome.effect, scale })}.`
+  const reason = `${seeds.size - unfinished.size} of ${formatPlural(seeds.size, 'seed')}, too early. ${title} so far: ${formatEffect({ ...outcome.effect, scale })}.`
   return { ...outcome, verdict: 'inconclusive', reason }
 }
 

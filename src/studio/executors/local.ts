@@ -10,6 +10,7 @@ import type { RunStore } from '../run-store'
 import type { SelfTest } from '../self-test'
 import { settingsFile } from '../settings-file'
 import { printError } from '../../contract/print-error'
+import { formatPlural } from '../../contract/format-number'
 
 const isActive = ({ status }: RunSummary): boolean =>
   status.state === 'starting' || status.state === 'running' || status.state === 'paused'
@@ -37,7 +38,7 @@ export class LocalExecutor implements Executor {
   ) {}
 
   check(): Promise<ExecutorReport> {
-    const findings = [`This machine, with ${availableParallelism()} cores.`]
+    const findings = [`This machine, with ${formatPlural(availableParallelism(), 'core')}.`]
     return Promise.resolve({ name: this.name, usable: true, findings })
   }
 

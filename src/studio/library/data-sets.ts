@@ -6,6 +6,7 @@ import { readingOptions, type DataSource, type ReadingOptions } from '../../cont
 import { StudioError } from '../../contract/errors'
 import { dataSetRecord, type DataSetRecord } from '../../contract/library'
 import type { DataSetReport } from '../../contract/records'
+import { formatPlural } from '../../contract/format-number'
 import { SharedFile } from '../../storage/shared-file'
 import type { Home } from '../home'
 
@@ -64,7 +65,7 @@ export class DataSets {
     const { dataSets: items } = await this.file.read()
     const unknown = items.length - readable(items).length
     if (this.file.problem !== null || unknown === 0) return this.file.problem
-    return `This version cannot read ${unknown} of its ${items.length} entries. They stay in the file.`
+    return `This version cannot read ${unknown} of its ${formatPlural(items.length, 'entry', 'entries')}. ${unknown === 1 ? 'It stays' : 'They stay'} in the file.`
   }
 
   async list(): Promise<DataSetRecord[]> {

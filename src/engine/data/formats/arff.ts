@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { ReadingOptions } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import { dataFormats } from '../../../contract/formats'
+import { formatPlural } from '../../../contract/format-number'
 import type { Problems } from '../problems'
 import type { RawTable } from '../table/raw-table'
 import { readRows } from './csv/read-rows'
@@ -85,7 +86,7 @@ async function* rowsOf(path: string, problems: Problems): AsyncGenerator<string[
       const row = rowOf(line, attributes)
       if (row) yield row
       else {
-        const cells = `does not have ${attributes.length} cells; left out`
+        const cells = `does not have ${formatPlural(attributes.length, 'cell')}; left out`
         problems.add('bad row', `${file} line ${number}`, cells)
       }
     } else if (/^@attribute\s/i.test(line)) attributes.push(attributeOf(line, file))

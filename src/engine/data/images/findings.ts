@@ -1,4 +1,5 @@
 import type { ImageShape, Resizing, SplitName } from '../../../contract/data'
+import { formatPlural } from '../../../contract/format-number'
 import type { CacheEntry } from './cache'
 import type { White } from './deep'
 import { sizeMismatch } from './shape'
@@ -72,7 +73,7 @@ export function findThinClasses(counts: ReadonlyMap<string, number>): Finding[] 
 export function findDeep(images: readonly ReadImage[], white: White): Finding[] {
   const count = images.filter(({ entry }) => entry.deep).length
   if (count === 0) return []
-  const have = `${count} have more than 8 bits per channel`
+  const have = `${formatPlural(count, 'has', 'have')} more than 8 bits per channel`
   if (typeof white === 'number') {
     return [problem('note', 'images', `${have}: the value ${white} became white, 0 black`)]
   }

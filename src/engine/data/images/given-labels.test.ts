@@ -63,7 +63,7 @@ describe('given labels', () => {
     })
     expect(dataSet.report.givenSplits).toEqual({ train: 3, test: 2 })
     expect(reportLines(dataSet, 'note')).toContain(
-      'labels: 1 more are of pictures that are no longer there'
+      'labels: 1 more is of a picture that is no longer there'
     )
     expect(reportLines(dataSet, 'skipped')).toEqual([])
   })

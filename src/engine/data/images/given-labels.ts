@@ -56,7 +56,7 @@ export function withGivenLabels(
     problem('note', 'labels', `${formatPlural(given, 'picture')} with a class given in the studio`)
   ]
   if (labels.size > given) {
-    const gone = `${labels.size - given} more are of pictures that are no longer there`
+    const gone = `${formatPlural(labels.size - given, 'more is of a picture that is', 'more are of pictures that are')} no longer there`
     notes.push(problem('note', 'labels', gone))
   }
   const hadPictures = new Set(layout.files.map(({ className }) => className))

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ReadingOptions, SplitName } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import { dataFormats } from '../../../contract/formats'
+import { formatPlural } from '../../../contract/format-number'
 import { imageExtensions } from '../../../core/image-formats'
 import { readCsv } from '../formats/csv/read-csv'
 import { hasEnding } from '../formats/format'
@@ -200,7 +201,11 @@ export async function findLabels(
   if (used.length === 0) return null
   const unlabelled = source.files.length - new Set(used.flatMap(({ files }) => files)).size
   if (unlabelled > 0)
-    problems.add('skipped', 'images', `${unlabelled} have no row in ${tables.join(', ')}`)
+    problems.add(
+      'skipped',
+      'images',
+      `${formatPlural(unlabelled, 'has', 'have')} no row in ${tables.join(', ')}`
+    )
   return {
     files: used.flatMap(({ files }) => files),
     table: stackTables(used.map(({ table }) => table)),

@@ -1,5 +1,6 @@
 import { StudioError } from '../../../contract/errors'
 import type { SplitName } from '../../../contract/data'
+import { formatPlural } from '../../../contract/format-number'
 import { byName } from './file-names'
 import { problem, type Finding, type ImageFile, type ImageSource } from './source'
 import { splitWords } from '../preparation/given-split'
@@ -155,7 +156,7 @@ export function readLayout(source: Pick<ImageSource, 'files' | 'folders'>): Layo
       problem(
         'note',
         'images',
-        `${deeper} are in folders below their class folder: they count for that class`
+        `${formatPlural(deeper, 'is', 'are')} in a folder below the class folder, and ${deeper === 1 ? 'counts' : 'count'} for that class`
       )
     )
   }

@@ -1,4 +1,5 @@
 import { type ColumnFormat, type ReadingOptions, usualMissing } from '../../../contract/data'
+import { formatPlural } from '../../../contract/format-number'
 import type { Problems } from '../problems'
 import {
   type DecimalMark,
@@ -228,7 +229,9 @@ function describe(before: RawColumn, format: ColumnFormat): string[] {
   }
   for (const word of format.missing) {
     const code = before.words.indexOf(word)
-    if (code >= 0) lines.push(`${counts[code]} cells contain "${word}": read as missing`)
+    if (code < 0) continue
+    const cells = formatPlural(counts[code]!, 'cell contains', 'cells contain')
+    lines.push(`${cells} "${word}": read as missing`)
   }
   return lines
 }

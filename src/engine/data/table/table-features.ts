@@ -74,7 +74,7 @@ function numericColumn(column: RawColumn, facts: ColumnFacts, problems: Problems
     problems.add(
       'missing values',
       column.name,
-      `${facts.infinite} infinite values count as missing`
+      `${formatPlural(facts.infinite, 'infinite value counts', 'infinite values count')} as missing`
     )
   }
   if (facts.words > 0) {
@@ -209,7 +209,7 @@ export function buildImageFeatures(
     problems.add(
       'missing values',
       'pixels',
-      `${missing} pixels are missing or infinite; read as black`
+      `${formatPlural(missing, 'pixel is', 'pixels are')} missing or infinite; read as black`
     )
   }
   return {

@@ -304,7 +304,7 @@ const exists = async (path: string | null): Promise<boolean> =>
 function describePartition(line: string): string {
   const [name = '', available = '', limit = '', nodes = '', cpus = '', memory = ''] =
     line.split(' ')
-  return `Partition ${name}: ${available}, ${nodes === '1' ? '1 node' : `${nodes} nodes`} with ${cpus} CPUs and ${memory} MB each, time limit ${limit}.`
+  return `Partition ${name}: ${available}, ${nodes === '1' ? '1 node' : `${nodes} nodes`} with ${cpus === '1' ? '1 CPU' : `${cpus} CPUs`} and ${memory} MB each, time limit ${limit}.`
 }
 
 /** How many tasks a job array may have. */

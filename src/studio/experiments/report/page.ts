@@ -19,6 +19,7 @@ import { metricFacts } from '../../../contract/experiment/metric'
 import { initialisationNames } from '../../../contract/model'
 import type { EnvironmentRecord } from '../../../contract/records'
 import { stringifyWithNumbers } from '../../../contract/number'
+import { formatPart, formatPlural } from '../../../contract/format-number'
 import { winnerOf } from '../../../core/experiment-winner'
 import { describeTrainingSubset } from '../../../core/training-subset'
 import { escaped } from '../../../core/figures/markup'
@@ -103,8 +104,8 @@ function unfinished({ members }: ExperimentDetails): string {
   const count = (wanted: string) => members.filter(({ outcome }) => outcome === wanted).length
   const [missing, failed] = [count('pending'), count('failed')]
   const parts = [
-    missing > 0 ? `${missing} of ${members.length} runs are not finished.` : '',
-    failed > 0 ? `${failed} of ${members.length} runs failed: see “Each run”.` : ''
+    missing > 0 ? `${formatPart(missing, members.length, 'run', ['is', 'are'])} not finished.` : '',
+    failed > 0 ? `${failed} of ${formatPlural(members.length, 'run')} failed: see “Each run”.` : ''
   ].filter(Boolean)
   return parts.length > 0 ? `<p class="warning">${parts.join(' ')}</p>` : ''
 }
@@ -182,6 +183,6 @@ function versions({ studio, runtime, platform, arch, cpu, cores }: EnvironmentRe
     ['TensorFlow.js', runtime.tfjs],
     ['Node', runtime.node],
     ['Device', runtime.device],
-    ['Machine', `${platform} ${arch}, ${cpu}, ${cores} cores`]
+    ['Machine', `${platform} ${arch}, ${cpu}, ${formatPlural(cores, 'core')}`]
   ]
 }

@@ -1,5 +1,6 @@
 import type { SplitName } from '../../../../contract/data'
 import { StudioError } from '../../../../contract/errors'
+import { formatPlural } from '../../../../contract/format-number'
 import { arrayToColumns, targetsToColumns } from './array-columns'
 import { arrayToImages } from '../../table/array-image'
 import type { DataSet } from '../../dataset'
@@ -29,7 +30,7 @@ function checkParts(parts: LabelledArrays[]): void {
     if (targets && targets.shape[0] !== examples) {
       throw new StudioError(
         'invalid-data',
-        `${name} has ${examples} examples but ${targets.shape[0] ?? 0} labels. The counts must match: check that the files ` +
+        `${name} has ${formatPlural(examples, 'example')} but ${formatPlural(targets.shape[0] ?? 0, 'label')}. The counts must match: check that the files ` +
           'belong together.'
       )
     }

@@ -1,4 +1,5 @@
 import { StudioError } from '../../../../contract/errors'
+import { formatPlural } from '../../../../contract/format-number'
 
 export type ArrayValues =
   | Uint8Array
@@ -102,7 +103,7 @@ export function checkShape(
       needed > availableBytes ? 'is cut off, or its header is wrong' : 'has a wrong header'
     throw new StudioError(
       'invalid-data',
-      `${name} ${verb}: an array of ${shape.join(' x ') || 1} with ${elementBytes} bytes per value takes ${needed} bytes, ` +
+      `${name} ${verb}: an array of ${shape.join(' x ') || 1} with ${formatPlural(elementBytes, 'byte')} per value takes ${needed} bytes, ` +
         `but ${availableBytes} are present. Write or download the file again.`
     )
   }

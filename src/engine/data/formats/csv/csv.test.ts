@@ -112,8 +112,20 @@ describe('readCsv', () => {
       [4, 5],
       [9, 1]
     ])
-    expect(problems.map(({ where }) => where)).toEqual(['row 2', 'row 4'])
+    expect(problems.map(({ where, message }) => `${where} ${message}`)).toEqual([
+      'row 2 has 1 cell instead of 2; left out',
+      'row 4 has 3 cells instead of 2; left out'
+    ])
     expect([0, 1, 2].map((row) => table.where(row))).toEqual(['row 1', 'row 3', 'row 5'])
+  })
+
+  it.each([
+    [1, '1 cell contains "-": read as missing'],
+    [2, '2 cells contain "-": read as missing']
+  ])('counts %i missing values in the singular and in the plural', async (unknown, message) => {
+    const rows = Array.from({ length: 30 }, (_, row) => `${row < unknown ? '-' : row},${row}`)
+    const { problems } = await read('unknown.csv', ['a,b', ...rows, ''].join('\n'))
+    expect(problems).toMatchObject([{ where: 'a', message }])
   })
 
   it('reads a file much longer than one piece of the stream', async () => {

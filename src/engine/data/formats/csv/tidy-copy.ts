@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { StudioError } from '../../../../contract/errors'
+import { formatPart, formatPlural } from '../../../../contract/format-number'
 import type { Problems } from '../../problems'
 import type { RawColumn } from '../../table/raw-table'
 import { type Encoding, readText } from '../text-stream'
@@ -54,7 +55,7 @@ class RowFilter {
       problems.add(
         'bad row',
         `row ${this.records}`,
-        `has ${cells.length} cells instead of ${width}; left out`
+        `has ${formatPlural(cells.length, 'cell')} instead of ${width}; left out`
       )
       return null
     }
@@ -97,7 +98,7 @@ function tooRagged(
 ): StudioError {
   return new StudioError(
     'invalid-data',
-    `${name}: ${filter.leftOut.length} of ${filter.records} rows do not have ${width} cells, so this is probably not a table of ` +
+    `${name}: ${formatPart(filter.leftOut.length, filter.records, 'row', ['does', 'do'])} not have ${formatPlural(width, 'cell')}, so this is probably not a table of ` +
       'that kind. Check the delimiter and whether the first row names the columns.',
     { problems: problems.list() }
   )

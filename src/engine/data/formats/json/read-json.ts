@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { ReadingOptions } from '../../../../contract/data'
 import { StudioError } from '../../../../contract/errors'
+import { formatPlural } from '../../../../contract/format-number'
 import type { Problems } from '../../problems'
 import { missingEverywhere } from '../../table/column-formats'
 import { type RawTable, uniqueNames } from '../../table/raw-table'
@@ -75,7 +76,11 @@ async function expandList(
     )
     return []
   }
-  problems.add('note', name, `lists of ${longest} numbers, read as ${longest} columns`)
+  problems.add(
+    'note',
+    name,
+    `lists of ${formatPlural(longest, 'number')}, read as ${formatPlural(longest, 'column')}`
+  )
   return Array.from({ length: longest }, (_, index) => ({
     name: `${name} ${index + 1}`,
     type: element,
