@@ -58,3 +58,6 @@ export function formatAgo(time: number, now: number): string {
   if (seconds < 86_400) return `${Math.round(seconds / 3600)} h ago`
   return moment.format(time)
 }
+
+/** The number of an example as people count, from 1 as in the problems of an import. */
+export const exampleNumber = (row: number): number => row + 1

@@ -1,5 +1,5 @@
 import type { BatchPreview, PreviewFeatures } from '../../../contract/preview'
-import { formatNumber } from '../../format'
+import { exampleNumber, formatNumber } from '../../format'
 import { targetText } from './shares'
 
 export type TableFeatures = Extract<PreviewFeatures, { kind: 'table' }>
@@ -28,7 +28,7 @@ export function pairRows(preview: BatchPreview, features: TableFeatures): PairRo
     return [
       {
         ...parent,
-        title: `First ${example.row}`,
+        title: `First ${exampleNumber(example.row)}`,
         target: example.label,
         values: valuesAt(first, index)
       },
@@ -36,7 +36,7 @@ export function pairRows(preview: BatchPreview, features: TableFeatures): PairRo
         ? [
             {
               ...parent,
-              title: `Partner ${partner.row}`,
+              title: `Partner ${exampleNumber(partner.row)}`,
               target: partner.label,
               values: valuesAt(second, index)
             }
