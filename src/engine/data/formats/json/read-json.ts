@@ -9,6 +9,7 @@ import { type RawTable, uniqueNames } from '../../table/raw-table'
 import { readTextColumns, type SourceColumn } from '../duckdb/columns'
 import { databaseError, identifier, literal, withDatabase } from '../duckdb/database'
 import { isGzip, readHead } from '../read-file'
+import { expectedJson, recordsFrom } from './one-object'
 
 /** Elements of a list that become columns. */
 const longestList = 4096
@@ -88,10 +89,20 @@ async function expandList(
   }))
 }
 
+/** The columns of what SQL after FROM gives. */
+async function fieldsOf(connection: DuckDBConnection, from: string): Promise<Found[]> {
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`)
+  return described.getRows().map(([column, type]) => ({
+    name: String(column),
+    type: String(type),
+    value: identifier(String(column))
+  }))
+}
+
 /**
- * Reads JSON: a list of records, or a record a line (JSON Lines), plain or gzipped. Fields of records within records
- * become columns of their own.
- * @throws StudioError invalid-data when it is no list of records
+ * Reads JSON, plain or gzipped: a list of records, a record a line (JSON Lines), or one object that holds a list of records
+ * or the values of each column. Fields of records within records become columns of their own.
+ * @throws StudioError invalid-data when it is none of these
  */
 export async function readJson(
   path: string,
@@ -100,23 +111,17 @@ export async function readJson(
 ): Promise<RawTable> {
   const name = basename(path)
   const gzip = isGzip(await readHead(path, 2))
-  const from = `read_json(${literal(path)}, maximum_object_size = 67108864, sample_size = -1, convert_strings_to_integers = false, compression = ${literal(gzip ? 'gzip' : 'uncompressed')})`
+  const file = `read_json(${literal(path)}, maximum_object_size = 67108864, sample_size = -1, map_inference_threshold = -1, convert_strings_to_integers = false, compression = ${literal(gzip ? 'gzip' : 'uncompressed')})`
   try {
     return await withDatabase([path], async (connection) => {
-      const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`)
-      const top = described.getRows().map(([column, type]): Found => ({
-        name: String(column),
-        type: String(type),
-        value: identifier(String(column))
-      }))
+      const top = await fieldsOf(connection, file)
       if (top.length === 1 && top[0]!.name === 'json') {
-        throw new StudioError(
-          'invalid-data',
-          `${name} is JSON, but not a list of records. Expected [{"a": 1, "label": "x"}, ...], or one such record per line.`
-        )
+        throw new StudioError('invalid-data', `${name} is JSON, but no records. ${expectedJson}`)
       }
+      const from = await recordsFrom({ path, name, from: file }, top, connection, problems)
+      const fields = from === file ? top : await fieldsOf(connection, from)
       const found: Found[] = []
-      for (const column of top.flatMap(flatten))
+      for (const column of fields.flatMap(flatten))
         found.push(...(await expandList(connection, from, column, problems)))
       const names = uniqueNames(found.map((column) => column.name))
       const columns = found.map(({ value, type }, index): SourceColumn => ({
