@@ -149,8 +149,12 @@ test('a dropped table is uploaded and read', async ({ page }) => {
     },
     `a,b,kind\n${rows.join('\n')}\n`
   )
+  const hint = () =>
+    page.locator('.shell').evaluate((shell) => getComputedStyle(shell, '::after').content)
   await page.dispatchEvent('.shell', 'dragover', { dataTransfer: transfer })
+  await expect.poll(hint).toBe('"Drop a folder or a file to import it"')
   await page.dispatchEvent('.shell', 'drop', { dataTransfer: transfer })
+  await expect.poll(hint).toBe('none')
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('heading', { level: 2 }).first()).toContainText('dropped.csv')
   await expect(dialog).toContainText('60')

@@ -85,3 +85,40 @@ it('adds nothing that is too little to train, validate and test on', async () =>
   const add = screen.getByRole<HTMLButtonElement>('button', { name: 'Add data set' })
   expect(add.disabled).toBe(true)
 })
+
+it('shows files, bytes and the time left while it copies', async () => {
+  const page = await openPage()
+  page.stores.importing.open()
+  page.mount(ImportDialog, {})
+  const progress = { files: 2, ofFiles: 9, bytes: 2e6, ofBytes: 8e6, seconds: 1 }
+  const text = () => screen.getByRole('status').textContent.replace(/\s+/g, ' ').trim()
+  page.stores.importing.stage = { name: 'copying', item: 'birds', progress: null }
+  await waitFor(() => expect(text()).toBe('Copying…'))
+  page.stores.importing.stage = { name: 'copying', item: 'birds', progress }
+  await waitFor(() => expect(text()).toBe('Copying: 2 of 9 files, 2.0 MB of 8.0 MB'))
+  const later = { ...progress, seconds: 60 }
+  page.stores.importing.stage = { name: 'copying', item: 'birds', progress: later }
+  await waitFor(() => expect(text()).toMatch(/8\.0 MB, about 3 minutes left$/))
+})
+
+it('sends what was chosen and reads the copy', async () => {
+  const sent: string[] = []
+  const page = await openPage({
+    upload: ({ path }) => {
+      sent.push(path)
+      return { path: '/uploads/birds' }
+    },
+    inspect: ({ source }) => ({ ...report, source })
+  })
+  const { importing } = page.stores
+  importing.choose(
+    ['a.png', 'b.png'].map((name) =>
+      Object.assign(new File(['x'], name), {
+        webkitRelativePath: `birds/${name}`
+      })
+    )
+  )
+  await waitFor(() => expect(importing.stage.name).toBe('report'))
+  expect(sent.sort()).toEqual(['birds/a.png', 'birds/b.png'])
+  expect(importing.source).toEqual({ kind: 'path', path: '/uploads/birds' })
+})

@@ -2,7 +2,7 @@ import type { ExperimentDetails } from '../../../contract/experiment/calls'
 import type { RunStatus } from '../../../contract/records'
 import { formatPart, formatPlural } from '../../../contract/format-number'
 import { progressOf } from '../runs/progress'
-import { aboutTime } from './about-time'
+import { aboutTime } from '../../about-time'
 
 /**
  * Progress of a comparison before its next look: "3 of 12 seeds: too early to say", in runs where the data are folded,

@@ -8,7 +8,7 @@ import {
 } from '../../../core/recommended-comparison'
 import { formatPlural } from '../../format'
 import type { Session } from '../../stores/session.svelte'
-import { aboutTime } from '../experiments/about-time'
+import { aboutTime } from '../../about-time'
 import { cores, type Projects } from './projects.svelte'
 
 /** What the comparison of a data set would run and how long it takes. */
