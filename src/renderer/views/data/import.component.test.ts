@@ -122,3 +122,18 @@ it('sends what was chosen and reads the copy', async () => {
   expect(sent.sort()).toEqual(['birds/a.png', 'birds/b.png'])
   expect(importing.source).toEqual({ kind: 'path', path: '/uploads/birds' })
 })
+
+it('adds nothing while an option is invalid', async () => {
+  const images = { ...report, kind: 'image' as const, shape: [8, 8, 1], columns: [] }
+  const page = await openPage({ inspect: () => images })
+  page.stores.importing.receive(['/data/birds'])
+  page.mount(ImportDialog, {})
+  const add = await screen.findByRole<HTMLButtonElement>('button', { name: 'Add data set' })
+  const size = screen.getByLabelText('Image size')
+  expect(add.disabled).toBe(false)
+  await fireEvent.change(size, { target: { value: '12' } })
+  expect(screen.getByText('These reading options are invalid.')).toBeTruthy()
+  expect(add.disabled).toBe(true)
+  await fireEvent.change(size, { target: { value: '12 × 12 × 1' } })
+  await waitFor(() => expect(add.disabled).toBe(false))
+})
