@@ -1,3 +1,4 @@
+import { expectAccessible } from './accessible'
 import { StudioPage } from './studio'
 import { expect, test, type Page } from './test'
 
@@ -86,4 +87,22 @@ test('a dialog keeps the focus, closes with Escape and gives the focus back', as
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('button', { name: 'Import data' }).first()).toBeFocused()
+})
+
+test('a view and a project are found by name', async ({ page }) => {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.keyboard.press('Control+k')
+  const field = page.getByRole('combobox', { name: 'What to open or do' })
+  await field.fill('micro')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Microscope', level: 1 })).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await field.fill('pengu')
+  await expect(page.getByRole('option', { name: 'Palmer penguins' })).toBeVisible()
+  await expectAccessible(page, 'the list of commands')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Palmer penguins', level: 1 })).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.press('Escape')
+  await expect(field).toHaveCount(0)
 })
