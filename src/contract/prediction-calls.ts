@@ -193,6 +193,12 @@ const folder = z.string()
 /** What is asked of `judgedExamples`, but for the run and the split. */
 export type JudgedRequest = z.input<z.ZodObject<typeof judged>> & { beside?: string }
 
+const typed = {
+  at: checkpointName.default('best'),
+  /** Texts by column; a column that is left out is missing. */
+  cells: z.record(z.string(), z.string().max(100_000))
+}
+
 /** Predictions of a run's model together with what they were made from, by run folder; answered by the desk. */
 export const deskPredictionCalls = {
   judgedExamples: {
@@ -212,7 +218,8 @@ export const deskPredictionCalls = {
     input: z.object({ folder, at: checkpointName, options: featureMapOptions }),
     output: featureMapReport
   },
-  predictShown: { input: z.object({ folder, ...file }), output: shownPredictions }
+  predictShown: { input: z.object({ folder, ...file }), output: shownPredictions },
+  predictTyped: { input: z.object({ folder, ...typed }), output: shownPredictions }
 }
 
 /** The same as the studio offers them, by the run's id, and the surface that the run kept. */
@@ -241,6 +248,8 @@ export const predictionCalls = {
   },
   /** Predictions of a file with what its rows look like. */
   predictShown: { input: z.object({ id: runId, ...file }), output: shownPredictions },
+  /** The prediction of one row of a table, or one text, that was typed. */
+  predictTyped: { input: z.object({ id: runId, ...typed }), output: shownPredictions },
   /** Null where the run keeps none: only classifiers of two numeric columns do. */
   decisionSurface: {
     input: z.object({ id: runId, after: z.int().min(-1).default(-1) }),

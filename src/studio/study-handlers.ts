@@ -14,6 +14,7 @@ type StudyCalls =
   | 'featureMap'
   | 'attackedPictures'
   | 'predictShown'
+  | 'predictTyped'
   | 'decisionSurface'
   | 'studies'
 
@@ -60,6 +61,10 @@ export function createStudyHandlers(
     predictShown: async ({ id, ...which }, context) => {
       const folder = await folderOf(id)
       return desk.call((call) => call.predictShown({ folder, ...which }, context))
+    },
+    predictTyped: async ({ id, ...which }, context) => {
+      const folder = await folderOf(id)
+      return desk.call((call) => call.predictTyped({ folder, ...which }, context))
     },
     decisionSurface: async ({ id, after }) => readSurface(await filesOf(id), after),
     studies: async ({ id }) => readStudies(await filesOf(id))

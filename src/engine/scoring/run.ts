@@ -1,6 +1,7 @@
 import type { CheckpointName } from '../../contract/checkpoint'
 import type { SplitName } from '../../contract/data'
 import type { ScoresAtEpoch } from '../../contract/metrics'
+import type { Preprocessing } from '../../contract/preprocessing'
 import type { Prediction } from '../../contract/records'
 import { encode } from '../data/preparation/encode'
 import type { Progress } from '../data/load'
@@ -50,18 +51,33 @@ export async function predictRun(
 }
 
 /** The same, with what was read. */
-export async function predictFile(
+export function predictFile(
   folder: string,
   at: CheckpointName,
   path: string,
+  progress?: Progress
+): Promise<PredictedFile> {
+  return predictRows(
+    folder,
+    at,
+    (preprocessing) => readForPrediction(path, preprocessing),
+    progress
+  )
+}
+
+/**
+ * Predictions of a run's model for rows that are read as it takes them.
+ * @param read with what was fitted on the training split
+ */
+export async function predictRows(
+  folder: string,
+  at: CheckpointName,
+  read: (preprocessing: Preprocessing) => RowsToPredict | Promise<RowsToPredict>,
   progress: Progress = () => undefined
 ): Promise<PredictedFile> {
   const { predictor, record } = await openTrainedModel(folder, at)
   try {
-    const { names, features, failures, replaced } = await readForPrediction(
-      path,
-      record.preprocessing
-    )
+    const { names, features, failures, replaced } = await read(record.preprocessing)
     const predictions: Prediction[] = []
     const breather = new Breather(() => progress('predicting', predictions.length, names.length))
     for (let start = 0; start < names.length; start += rowsAtOnce) {

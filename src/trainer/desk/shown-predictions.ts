@@ -7,9 +7,10 @@ import { arrange, confused, judgeOutcome, type Judgement } from '../../engine/sc
 import { judgedBeside, sharedExamples } from '../../engine/scoring/judged-beside'
 import { readModelRecord } from '../../engine/run-folder/model-folder'
 import { outcomeOf } from '../../engine/scoring/outcome'
-import { predictFile } from '../../engine/scoring/run'
+import { predictFile, predictRows } from '../../engine/scoring/run'
 import { checkPlace, splitOf } from '../../engine/scoring/run-data'
 import { openTrainedModel } from '../../engine/run-folder/trained-model'
+import { typedRow } from '../../engine/data/prediction/typed-row'
 import { columnNames, toBytes, toUnits } from '../../engine/data/preparation/raw-features'
 import { bytesOf, cellText, examplesAt } from './examples'
 import type { DeskInput } from './engine'
@@ -131,8 +132,24 @@ export async function predictShown(
   { folder, at, path }: DeskInput<'predictShown'>,
   progress: Progress
 ): Promise<ShownPredictions> {
+  return shownPredictions(folder, await predictFile(folder, at, path, progress))
+}
+
+/** The prediction of one row that was typed. */
+export async function predictTyped({
+  folder,
+  at,
+  cells
+}: DeskInput<'predictTyped'>): Promise<ShownPredictions> {
+  const predicted = await predictRows(folder, at, (preprocessing) => typedRow(cells, preprocessing))
+  return shownPredictions(folder, predicted)
+}
+
+async function shownPredictions(
+  folder: string,
+  { predictions, features, rows }: Awaited<ReturnType<typeof predictRows>>
+): Promise<ShownPredictions> {
   const { task, preprocessing } = await readModelRecord(folder)
-  const { predictions, features, rows } = await predictFile(folder, at, path, progress)
   const shown = Math.min(mostShown, rows)
   return {
     ...{ task, outputs: preprocessing.targets.names, predictions, shown },

@@ -148,6 +148,12 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     return predictShown(which, watch(progress, signal))
   },
 
+  async predictTyped(which) {
+    await runtime()
+    const { predictTyped } = await import('./shown-predictions')
+    return predictTyped(which)
+  },
+
   async exportModel({ to, ...wanted }) {
     await runtime()
     const { exportRun } = await import('../../engine/export/export-run')

@@ -205,6 +205,7 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
   featureMap: notStudied,
   attackedPictures: notStudied,
   predictShown: notStudied,
+  predictTyped: notStudied,
   exportModel: ({ to, format }) => ({
     files: [{ path: `${format} of ${to}`, bytes: 1 }],
     usage: { language: 'Python', code: '' }

@@ -106,7 +106,9 @@ describe('layouts', () => {
       'train/loose.png: in no class folder of a split'
     ])
     expect(dataSet.length).toBe(3)
-    expect(lines(dataSet, 'note').join()).toMatch(/1 is in a folder below the class folder, and counts for that class/)
+    expect(lines(dataSet, 'note').join()).toMatch(
+      /1 is in a folder below the class folder, and counts for that class/
+    )
   })
 
   it.each([

@@ -38,6 +38,17 @@ export class Predicting {
     await this.work('Predicting', (signal) => this.predict(path, signal))
   }
 
+  /** One row of a table, or one text. */
+  async type(cells: Record<string, string>): Promise<void> {
+    await this.work('Predicting', async (signal) => {
+      const { target } = this
+      if (!target) return
+      const { call } = this.session.client
+      const found = await call.predictTyped({ ...target, cells }, { signal })
+      this.stage = { name: 'done', file: 'what you typed', found }
+    })
+  }
+
   async drop(transfer: DataTransfer): Promise<void> {
     await this.send(droppedFiles(transfer))
   }
