@@ -8,7 +8,7 @@ import { predictionsCsv } from './predictions-csv'
 import { describeCalibration, meanConfidence } from './reliability'
 import { describeAttack, describeMasking } from './robustness-words'
 import { markOf } from '../../charts/marks'
-import { colourOf, frameImage, parseColour, ticksOf } from './surface-picture'
+import { colourOf, frameImage, parseColour } from './surface-picture'
 import { surfaceTable } from './surface-table'
 
 describe('calibration in words', () => {
@@ -166,12 +166,6 @@ describe('the decision surface', () => {
     const { data } = frameImage(surface, 1, look as Parameters<typeof frameImage>[2])
     const isBlue = (pixel: number) => data[4 * pixel + 2]! > data[4 * pixel]!
     expect([0, 1, 2, 3].map(isBlue)).toEqual([false, true, false, false])
-  })
-
-  it('ticks are round', () => {
-    expect(ticksOf([-1.63, 2.7])).toEqual([-1, 0, 1, 2])
-    expect(ticksOf([0.02, 0.13])).toEqual([0.05, 0.1])
-    expect(ticksOf([3000, 6400])).toEqual([3000, 4000, 5000, 6000])
   })
 
   it('classes beyond the palette differ by their shape', () => {

@@ -2,6 +2,7 @@ import type { DecisionSurface } from '../../../contract/surface'
 import type { ChartAppearance } from '../../charts/line-chart'
 import { markOf } from '../../charts/marks'
 import { paletteSize } from '../../charts/palette'
+import { ticksOf } from '../../charts/plot-axis'
 import { formatNumber } from '../../format'
 
 type Colour = [red: number, green: number, blue: number]
@@ -104,16 +105,4 @@ export function paintSurface(
   context.rotate(-Math.PI / 2)
   context.fillText(columns[1], 0, 0)
   context.restore()
-}
-
-/** Round values within an interval, three to nine of them: multiples of 1, 2 or 5 times a power of ten. */
-export function ticksOf([low, high]: [number, number]): number[] {
-  const rough = (high - low) / 5
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10)
-  const first = Math.ceil(low / step)
-  const count = Math.floor(high / step) - first + 1
-  return Array.from({ length: count }, (_, index) =>
-    Number(((first + index) * step).toPrecision(12))
-  )
 }
