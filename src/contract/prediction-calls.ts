@@ -139,6 +139,28 @@ const lineBetween = z.object({
 })
 export type LineBetween = z.infer<typeof lineBetween>
 
+const valuesOfExamples = z.instanceof(Float32Array)
+const predictedValues = z.object({
+  /** Of the weights, from 1. */
+  epoch: z.int(),
+  /** Of the split; where there are many, an evenly spread part of them is returned. */
+  examples: z.int(),
+  /** Rows of the data set that are returned, from 0. */
+  rows: z.instanceof(Int32Array),
+  targets: z.array(
+    z.object({
+      name: z.string(),
+      /** In the units of the data, one for each of the rows. */
+      truth: valuesOfExamples,
+      predicted: valuesOfExamples,
+      /** Over all examples of the split. */
+      r2: realNumber,
+      rmse: realNumber
+    })
+  )
+})
+export type PredictedValues = z.infer<typeof predictedValues>
+
 const shownPredictions = z.object({
   task,
   outputs: z.array(z.string()),
@@ -219,7 +241,8 @@ export const deskPredictionCalls = {
     output: featureMapReport
   },
   predictShown: { input: z.object({ folder, ...file }), output: shownPredictions },
-  predictTyped: { input: z.object({ folder, ...typed }), output: shownPredictions }
+  predictTyped: { input: z.object({ folder, ...typed }), output: shownPredictions },
+  predictedValues: { input: z.object({ folder, ...which }), output: predictedValues }
 }
 
 /** The same as the studio offers them, by the run's id, and the surface that the run kept. */
@@ -250,6 +273,8 @@ export const predictionCalls = {
   predictShown: { input: z.object({ id: runId, ...file }), output: shownPredictions },
   /** The prediction of one row of a table, or one text, that was typed. */
   predictTyped: { input: z.object({ id: runId, ...typed }), output: shownPredictions },
+  /** True and predicted values of a regression, target by target. */
+  predictedValues: { input: z.object({ id: runId, ...which }), output: predictedValues },
   /** Null where the run keeps none: only classifiers of two numeric columns do. */
   decisionSurface: {
     input: z.object({ id: runId, after: z.int().min(-1).default(-1) }),

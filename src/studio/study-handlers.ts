@@ -15,6 +15,7 @@ type StudyCalls =
   | 'attackedPictures'
   | 'predictShown'
   | 'predictTyped'
+  | 'predictedValues'
   | 'decisionSurface'
   | 'studies'
 
@@ -65,6 +66,10 @@ export function createStudyHandlers(
     predictTyped: async ({ id, ...which }, context) => {
       const folder = await folderOf(id)
       return desk.call((call) => call.predictTyped({ folder, ...which }, context))
+    },
+    predictedValues: async ({ id, ...which }, context) => {
+      const folder = await folderOf(id)
+      return desk.call((call) => call.predictedValues({ folder, ...which }, context))
     },
     decisionSurface: async ({ id, after }) => readSurface(await filesOf(id), after),
     studies: async ({ id }) => readStudies(await filesOf(id))

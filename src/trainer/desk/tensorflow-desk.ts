@@ -154,6 +154,12 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     return predictTyped(which)
   },
 
+  async predictedValues({ folder, at, split }) {
+    await runtime()
+    const { predictedValuesOfRun } = await import('../../engine/scoring/predicted-values')
+    return predictedValuesOfRun(folder, at, split)
+  },
+
   async exportModel({ to, ...wanted }) {
     await runtime()
     const { exportRun } = await import('../../engine/export/export-run')

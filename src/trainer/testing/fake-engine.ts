@@ -206,6 +206,7 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
   attackedPictures: notStudied,
   predictShown: notStudied,
   predictTyped: notStudied,
+  predictedValues: notStudied,
   exportModel: ({ to, format }) => ({
     files: [{ path: `${format} of ${to}`, bytes: 1 }],
     usage: { language: 'Python', code: '' }
