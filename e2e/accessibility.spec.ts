@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expectAccessible } from './accessible'
 import { StudioPage } from './studio'
 import { expect, test } from './test'
@@ -30,6 +32,9 @@ test('a run, its parts and its overlay', { tag: '@appearance' }, async ({ page }
   await page.getByText('Results', { exact: true }).click()
   await expect(page.getByRole('region', { name: 'Confusion matrix' })).toBeVisible()
   await expectAccessible(page, 'results')
+  await page.getByText('Per cent of the row', { exact: true }).click()
+  await page.getByText('Most mistakes first', { exact: true }).click()
+  await expectAccessible(page, 'confusion in per cent')
   await page.locator('main').getByText('Settings', { exact: true }).click()
   await expectAccessible(page, 'settings')
   await page.getByText('Log', { exact: true }).click()
@@ -107,6 +112,34 @@ test('the decision surface', { tag: '@appearance' }, async ({ page }) => {
   await page.getByText('Two examples', { exact: true }).click()
   await expect(page.getByRole('slider')).toBeVisible()
   await expectAccessible(page, 'two examples of a table')
+})
+
+test('a regression', { tag: '@appearance' }, async ({ page, folders }) => {
+  const rows = Array.from({ length: 200 }, (_, row) => {
+    const [width, length] = [row % 20, row % 7]
+    return `${width},${length},${1500.5 + 120 * width + 30 * length + (row % 5)}`
+  })
+  await mkdir(folders.files, { recursive: true })
+  await writeFile(join(folders.files, 'houses.csv'), ['width,length,price', ...rows].join('\n'))
+  const studio = new StudioPage(page)
+  await studio.open('Projects')
+  await page.getByRole('button', { name: 'Import data' }).first().click()
+  await page.getByText("Browse the studio's computer").click()
+  await page.getByRole('dialog').getByRole('button', { name: 'houses.csv' }).click()
+  await page.getByRole('button', { name: 'Add data set' }).click()
+  await page.getByRole('button', { name: 'Train a model' }).click()
+  await studio.train('houses', { epochs: 3 })
+  await studio.reaches('finished')
+  await page.getByText('Results', { exact: true }).click()
+  const plot = page.getByRole('img', { name: /^Predicted against true price of 30 examples/ })
+  await expect(plot.locator('path')).toHaveCount(30)
+  await expectAccessible(page, 'predicted against true values')
+  await page.getByRole('button', { name: 'Residuals as a table' }).click()
+  await expectAccessible(page, 'residuals as a table')
+  await page.getByText('Evaluation', { exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Robustness' })).toBeVisible()
+  await expect(page.getByText('Calibration', { exact: true })).toHaveCount(0)
+  await expectAccessible(page, 'evaluation of a regression')
 })
 
 test('experiments, from the form to the verdict', { tag: '@appearance' }, async ({ page }) => {
