@@ -5,7 +5,6 @@ import { headlineEpoch, headlineTest } from '../../../contract/run-results'
 import { formatMetric, formatNumber } from '../../format'
 import { valueAt } from '../../form/paths'
 import { settingText, settingTitle } from '../../form/setting-titles'
-import { wordFor } from '../../form/words'
 import { differingSettings } from './differing-settings'
 import { bestMetric } from './score-metric'
 
