@@ -12,6 +12,20 @@ async function violations(page: Page): Promise<string[]> {
   )
 }
 
+/** Whether the page, its view or a dialog is wider than its place, and what makes it so. Regions of their own may scroll. */
+const tooWide = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('html, main, dialog[open], dialog[open] > .content')]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map((place) => {
+        const edge = place.getBoundingClientRect().right
+        const beyond = [...place.querySelectorAll('*')]
+          .filter((inner) => inner.getBoundingClientRect().right > edge)
+          .map(({ outerHTML }) => outerHTML.slice(0, 80))
+        return `${place.tagName} is ${place.scrollWidth - place.clientWidth} px too narrow for ${beyond.slice(0, 3).join(' ')}`
+      })
+  )
+
 const sizes = [
   { width: 1280, height: 800 },
   { width: 900, height: 600 },
@@ -19,7 +33,7 @@ const sizes = [
 ]
 
 /**
- * Has axe look for violations of WCAG AA in what is on screen: in the light appearance at the usual size, with `npm run
+ * Has axe look for violations of WCAG AA in what is on screen, and whether it scrolls sideways: in the light appearance at the usual size, with `npm run
  * test:full` in both appearances at three sizes.
  */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
@@ -33,6 +47,8 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
       await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
       const where = `${what}, ${colorScheme}${size ? `, ${size.width}x${size.height}` : ''}`
       expect(await violations(page), where).toEqual([])
+      // A page takes a moment to follow a new size.
+      await expect.poll(() => tooWide(page), { message: where }).toEqual([])
     }
   }
   if (every && usual) await page.setViewportSize(usual)
