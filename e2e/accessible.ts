@@ -33,8 +33,8 @@ const sizes = [
 ]
 
 /**
- * Has axe look for violations of WCAG AA in what is on screen, and whether it scrolls sideways: in the light appearance at the usual size, with `npm run
- * test:full` in both appearances at three sizes.
+ * Has axe look for violations of WCAG AA in what is on screen, and looks whether it scrolls sideways: in the light
+ * appearance at the usual size, with `npm run test:full` in both appearances at three sizes.
  */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
   const every = test.info().project.metadata.everyAppearance === true

@@ -6,6 +6,19 @@ import Sidebar from './Sidebar.svelte'
 
 const badge = () => screen.getByRole('link', { name: /^Runs/ }).querySelector('small')
 
+it('says on the button of the queue how far the run is that trains', async () => {
+  const { stores, mount } = await openPage({
+    listRuns: () => [
+      madeRun('next', { state: 'queued' }),
+      madeRun('active', { state: 'running', epoch: 3, step: 35 })
+    ]
+  })
+  await stores.runs.open()
+  mount(Sidebar, { current: 'projects', device: null })
+  const button = screen.getByTitle('Queue: 2 runs, 35 %')
+  expect(button.textContent.replace(/\s+/g, ' ').trim()).toBe('Queue 35 %')
+})
+
 it('counts the runs that are active or wait, and shows nothing when there are none', async () => {
   const active = madeRun('active', { state: 'running' })
   const { stores, host, mount } = await openPage({
