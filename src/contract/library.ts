@@ -83,6 +83,8 @@ export const examplesRequest = z.object({
   perClass: z.int().min(1).max(20).optional(),
   /** Those of this class alone; where examples have no class, all. */
   class: z.string().optional(),
+  /** One example of each class, then the second ones, and so on; where they have no class, as they come. */
+  inTurns: z.boolean().optional(),
   rows: z.array(z.int().min(0)).max(500).optional()
 })
 export type ExamplesRequest = z.infer<typeof examplesRequest>

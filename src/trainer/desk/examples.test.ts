@@ -108,6 +108,17 @@ describe('the rows that are asked for', () => {
     expect(rowsOf(labelled, { ...page, class: 'no such class' })).toEqual([])
   })
 
+  it('take the classes in turns, every row once over all pages', () => {
+    const order = [0, 3, 4, 1, 5, 2]
+    expect(rowsOf(labelled, { ...page, inTurns: true })).toEqual(order)
+    for (const count of [1, 2, 4, 5]) {
+      const pages = [0, 1, 2, 3, 4, 5].map((at) =>
+        rowsOf(labelled, { start: at * count, count, inTurns: true })
+      )
+      expect(pages.flat()).toEqual(order)
+    }
+  })
+
   it('are the first ones where there are no classes', () => {
     const numbers = dataSet({
       length: 6,
@@ -115,5 +126,6 @@ describe('the rows that are asked for', () => {
       targets: { task: 'regression', values: new Float32Array(6), names: ['y'] }
     })
     expect(rowsOf(numbers, { ...page, perClass: 2 })).toEqual([0, 1])
+    expect(rowsOf(numbers, { start: 2, count: 2, inTurns: true })).toEqual([2, 3])
   })
 })

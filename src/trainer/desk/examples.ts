@@ -45,8 +45,9 @@ export function rowsOf(
     count,
     perClass,
     class: only,
+    inTurns,
     rows
-  }: Pick<ExamplesRequest, 'start' | 'count' | 'perClass' | 'class' | 'rows'>
+  }: Pick<ExamplesRequest, 'start' | 'count' | 'perClass' | 'class' | 'inTurns' | 'rows'>
 ): number[] {
   if (rows) return rows.filter((row) => row < length)
   if (only !== undefined && targets.task === 'classification') {
@@ -56,6 +57,9 @@ export function rowsOf(
   }
   if (perClass !== undefined && targets.task === 'classification') {
     return firstOfClasses(targets, perClass, count)
+  }
+  if (inTurns && targets.task === 'classification') {
+    return classesInTurns(targets.labels, start + count).slice(start)
   }
   const all = Math.max(0, Math.min(length - start, perClass ?? count))
   return Array.from({ length: all }, (_, index) => start + index)
@@ -76,6 +80,23 @@ function firstOfClasses(
     if (own.length === perClass) missing--
   }
   return found.flat().slice(0, most)
+}
+
+/** The first rows of an order that takes one of each class, then the second ones, until every row was taken once. */
+function classesInTurns(labels: Int32Array, most: number): number[] {
+  const byClass = new Map<number, number[]>()
+  for (const [row, label] of labels.entries()) {
+    const own = byClass.get(label)
+    if (own) own.push(row)
+    else byClass.set(label, [row])
+  }
+  const order: number[] = []
+  let left = [...byClass].sort(([one], [other]) => one - other).map(([, own]) => own)
+  for (let turn = 0; left.length > 0 && order.length < most; turn++) {
+    for (const own of left) order.push(own[turn]!)
+    left = left.filter((own) => own.length > turn + 1)
+  }
+  return order.slice(0, most)
 }
 
 /** The named rows of a data set. */
