@@ -175,6 +175,7 @@ test('the map of the data shows an example at the pointer and lists those that a
     page.getByRole('heading', { name: /^Nearly the same in different splits/ })
   ).toBeVisible()
   await expect(page.getByRole('heading', { name: /^Labels to look at/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /^Unlike all others/ })).toBeVisible()
 
   await look(page, 'moons', 'Map')
   await page.getByText('UMAP', { exact: true }).click()

@@ -41,6 +41,15 @@ export const featureMapReport = z.object({
       agreeing: z.int(),
       neighbours: z.int()
     })
+  ),
+  /** Examples far from all others, the farthest first. */
+  outliers: z.array(
+    z.object({
+      example: index,
+      /** To its `neighbours`-th most similar example, a cosine. */
+      similarity: realNumber,
+      neighbours: z.int()
+    })
   )
 })
 export type FeatureMapReport = z.infer<typeof featureMapReport>

@@ -6,7 +6,7 @@ import { largestInRows } from '../../core/probabilities'
 import type { PreparedData } from '../data/dataset'
 import type { Progress } from '../data/load'
 import { openTrainedModel } from '../run-folder/trained-model'
-import { centred, doubtfulLabels, duplicatesAcross, neighboursOf } from './neighbours'
+import { centred, doubtfulLabels, duplicatesAcross, neighboursOf, outliersOf } from './neighbours'
 import { inThePlane } from './planar'
 import { joined, representationsOf } from './representation'
 import { sampleRows } from './sample'
@@ -62,7 +62,8 @@ export async function featureMapOfRun(
       labels: known ? Int32Array.from(labels) : without(),
       predictions: known ? Int32Array.from(predictions) : without(),
       duplicates: duplicatesAcross(alike, splits),
-      doubtful: known ? doubtfulLabels(alike, Int32Array.from(labels)) : []
+      doubtful: known ? doubtfulLabels(alike, Int32Array.from(labels)) : [],
+      outliers: outliersOf(alike)
     }
   } finally {
     predictor.dispose()

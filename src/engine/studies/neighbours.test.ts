@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { generator } from '../../core/random'
-import { centred, doubtfulLabels, duplicatesAcross, neighboursOf } from './neighbours'
+import { centred, doubtfulLabels, duplicatesAcross, neighboursOf, outliersOf } from './neighbours'
 
 describe('neighbours', () => {
   // Angles 0, 10, 90 and 180 degrees.
@@ -79,4 +79,27 @@ it('doubts a label that four of five neighbours do not have, and none that they 
     { example: 0, likely: 3, agreeing: 4, neighbours: 5 },
     { example: 5, likely: 3, agreeing: 4, neighbours: 5 }
   ])
+})
+
+describe('outliers', () => {
+  /** Two neighbours each: one that is the same, and one at a distance between vectors of length 1. */
+  const at = (distances: number[]) => ({
+    count: 2,
+    indices: new Int32Array(2 * distances.length),
+    similarities: Float32Array.from(distances.flatMap((one) => [1, 1 - one ** 2 / 2]))
+  })
+  // Quartiles 0.3 and 0.6, so the fence is at 1.05.
+  const crowd = [0.2, 0.3, 0.4, 0.5, 0.6, 0.6, 0.5, 0.4, 0.3, 0.2]
+
+  it('are far from their last neighbour, whatever the first one, the farthest first', () => {
+    expect(outliersOf(at([1.4, ...crowd, 2]))).toEqual([
+      { example: 11, similarity: -1, neighbours: 2 },
+      { example: 0, similarity: expect.closeTo(0.02, 6) as number, neighbours: 2 }
+    ])
+  })
+
+  it('are none where no example stands out, nor where one has no neighbour', () => {
+    expect(outliersOf(at([1, ...crowd, 1]))).toEqual([])
+    expect(outliersOf({ ...at([]), count: 0 })).toEqual([])
+  })
 })

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import type { FeatureMapReport } from '../../contract/feature-map'
+import { quantile } from '../../core/statistics'
 import type { Representation } from './representation'
 
 const rowsAtOnce = 256
@@ -99,4 +100,29 @@ export function doubtfulLabels(
     found.push({ example, likely, agreeing, neighbours: count })
   }
   return found.sort((a, b) => b.agreeing - a.agreeing).slice(0, mostListed)
+}
+
+/** How far beyond the upper quartile, in interquartile ranges. */
+const farFrom = 1.5
+
+/**
+ * Examples unlike all others: the distance to their last neighbour, between vectors of length 1, lies outside of the upper
+ * fence of all such distances. So an example is listed only where it stands out, and a few that are alike are found too.
+ * Sources: Ramaswamy, Rastogi and Shim, "Efficient algorithms for mining outliers from large data sets", 2000; the fence:
+ * Tukey, "Exploratory data analysis", 1977.
+ */
+export function outliersOf({ count, similarities }: Neighbours): FeatureMapReport['outliers'] {
+  if (count === 0) return []
+  const last = Array.from({ length: similarities.length / count }, (_, example) => {
+    const similarity = similarities[(example + 1) * count - 1]!
+    return { example, similarity, distance: Math.sqrt(Math.max(0, 2 - 2 * similarity)) }
+  })
+  const sorted = last.map(({ distance }) => distance).sort((a, b) => a - b)
+  const [lower, upper] = [quantile(sorted, 0.25), quantile(sorted, 0.75)]
+  const fence = upper + farFrom * (upper - lower)
+  return last
+    .filter(({ distance }) => distance > fence)
+    .sort((a, b) => b.distance - a.distance)
+    .slice(0, mostListed)
+    .map(({ example, similarity }) => ({ example, similarity, neighbours: count }))
 }

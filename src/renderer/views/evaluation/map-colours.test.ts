@@ -3,7 +3,7 @@ import type { FeatureMapReport } from '../../../contract/feature-map'
 import { closest, colouringsOf, inside, kindsOf, placesIn } from './map-colours'
 
 const report: FeatureMapReport = {
-  ...{ epoch: 1, explained: [0.5, 0.25], duplicates: [], doubtful: [] },
+  ...{ epoch: 1, explained: [0.5, 0.25], duplicates: [], doubtful: [], outliers: [] },
   x: Float32Array.of(-1, 0, 1),
   y: Float32Array.of(0, 2, 4),
   rows: Int32Array.of(7, 8, 9),
