@@ -39,4 +39,11 @@ test('two columns of a table are drawn against each other', async ({ page }) => 
   const plot = card.getByRole('img', { name: 'Flipper Length (mm) against Body Mass (g)' })
   await expect(plot.locator('path')).toHaveCount(342)
   await expect(card.getByText('342 of 344 rows')).toBeVisible()
+  const examples = page.locator('section', { hasText: /^Examples/ })
+  await page
+    .locator('section', { hasText: /^Class balance/ })
+    .getByRole('row', { name: /^Gentoo/ })
+    .click()
+  await expect(examples.getByLabel('Class')).toHaveValue('Gentoo')
+  await expect(examples.getByText('1 to 60 of 124')).toBeVisible()
 })
