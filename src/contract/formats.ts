@@ -34,7 +34,7 @@ export const dataFormats = {
   json: {
     title: 'JSON and JSON Lines',
     extensions: ['json', 'jsonl', 'ndjson'],
-    layout: 'a list of records, or one per line'
+    layout: 'a list of records, one per line, or an object of columns'
   },
   arff: { title: 'ARFF (Weka, OpenML)', extensions: ['arff'], layout: 'dense or sparse, .gz too' },
   libsvm: {
