@@ -14,7 +14,7 @@ it('says on the button of the queue how far the run is that trains', async () =>
     ]
   })
   await stores.runs.open()
-  mount(Sidebar, { current: 'projects', device: null })
+  mount(Sidebar, { current: 'projects', device: null, onsearch: () => undefined })
   const button = screen.getByTitle('Queue: 2 runs, 35 %')
   expect(button.textContent.replace(/\s+/g, ' ').trim()).toBe('Queue 35 %')
 })
@@ -25,7 +25,7 @@ it('counts the runs that are active or wait, and shows nothing when there are no
     listRuns: () => [madeRun('old'), active, madeRun('next', { state: 'queued' })]
   })
   await stores.runs.open()
-  mount(Sidebar, { current: 'projects', device: null })
+  mount(Sidebar, { current: 'projects', device: null, onsearch: () => undefined })
   expect(badge()?.textContent).toBe('2')
   for (const id of ['active', 'next']) {
     host.emit('status', { id, status: { ...active.status, state: 'finished' } })
