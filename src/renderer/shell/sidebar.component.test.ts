@@ -6,6 +6,8 @@ import Sidebar from './Sidebar.svelte'
 
 const badge = () => screen.getByRole('link', { name: /^Runs/ }).querySelector('small')
 
+const props = { current: 'projects' as const, device: null, onsearch: () => undefined }
+
 it('says on the button of the queue how far the run is that trains', async () => {
   const { stores, mount } = await openPage({
     listRuns: () => [
@@ -14,7 +16,7 @@ it('says on the button of the queue how far the run is that trains', async () =>
     ]
   })
   await stores.runs.open()
-  mount(Sidebar, { current: 'projects', device: null, onsearch: () => undefined })
+  mount(Sidebar, props)
   const button = screen.getByTitle('Queue: 2 runs, 35 %')
   expect(button.textContent.replace(/\s+/g, ' ').trim()).toBe('Queue 35 %')
 })
@@ -25,7 +27,7 @@ it('counts the runs that are active or wait, and shows nothing when there are no
     listRuns: () => [madeRun('old'), active, madeRun('next', { state: 'queued' })]
   })
   await stores.runs.open()
-  mount(Sidebar, { current: 'projects', device: null, onsearch: () => undefined })
+  mount(Sidebar, props)
   expect(badge()?.textContent).toBe('2')
   for (const id of ['active', 'next']) {
     host.emit('status', { id, status: { ...active.status, state: 'finished' } })
