@@ -1,8 +1,9 @@
 import { createContext } from 'svelte'
 import { usualResizing, type DataSource, type ReadingOptions } from '../../../contract/data'
-import { StudioError } from '../../../contract/errors'
+import type { StudioError } from '../../../contract/errors'
 import type { DataSetRecord, ExamplesPage } from '../../../contract/library'
 import type { DataSetReport } from '../../../contract/records'
+import { namedError, type Copied } from '../../client/named-error'
 import { droppedFiles, upload, type UploadProgress } from '../../client/upload'
 import { picturesOfClass } from './data-pictures.svelte'
 import type { DataSets } from '../../stores/data-sets.svelte'
@@ -46,7 +47,7 @@ export class Import {
   private copied: { upload: string; settled: Promise<unknown> } | null = null
 
   /** Where the copy of what is looked at lies, and what it was called. */
-  private names: { path: string; name: string } | null = null
+  private names: Copied | null = null
 
   constructor(
     private readonly session: Session,
@@ -130,7 +131,7 @@ export class Import {
       this.stage = { name: 'report', report: read, rereading: false, error: null }
       void this.look(read, signal)
     } catch (thrown) {
-      const error = this.named(thrown)
+      const error = namedError(thrown, this.names)
       if (signal.aborted || error.code === 'cancelled') return
       this.stage = { name: 'report', report, rereading: false, error }
     }
@@ -216,14 +217,6 @@ export class Import {
     await this.read({ kind: 'path', path })
   }
 
-  /** An error with the user's file name instead of the path of the copy. */
-  private named(thrown: unknown): StudioError {
-    const error = StudioError.from(thrown)
-    if (!this.names) return error
-    const message = error.message.replaceAll(this.names.path, this.names.name)
-    return new StudioError(error.code, message, error.details)
-  }
-
   private async inspect(
     source: DataSource,
     reading: Partial<ReadingOptions>,
@@ -280,7 +273,7 @@ export class Import {
     try {
       await task(signal)
     } catch (thrown) {
-      const error = this.named(thrown)
+      const error = namedError(thrown, this.names)
       if (!signal.aborted && error.code !== 'cancelled') this.stage = { name: 'failed', error }
     }
   }

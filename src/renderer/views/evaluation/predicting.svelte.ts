@@ -1,7 +1,8 @@
 import type { CheckpointName } from '../../../contract/checkpoint'
 import { createContext } from 'svelte'
-import { StudioError } from '../../../contract/errors'
+import type { StudioError } from '../../../contract/errors'
 import type { ShownPredictions } from '../../../contract/prediction-calls'
+import { namedError, type Copied } from '../../client/named-error'
 import { droppedFiles, upload, type DroppedFile } from '../../client/upload'
 import type { Session } from '../../stores/session.svelte'
 
@@ -21,6 +22,7 @@ export class Predicting {
   stage = $state.raw<Stage>({ name: 'waiting' })
   target = $state.raw<Target | null>(null)
   private controller = new AbortController()
+  private copied: Copied | null = null
 
   constructor(private readonly session: Session) {}
 
@@ -76,6 +78,7 @@ export class Predicting {
           this.stage = { name: 'working', text: 'Copying', share: ofBytes ? bytes / ofBytes : null }
         }
       )
+      this.copied = { path, name: path.split(/[\\/]/).at(-1) ?? path }
       await this.predict(path, signal)
     })
   }
@@ -101,11 +104,12 @@ export class Predicting {
     this.controller.abort()
     this.controller = new AbortController()
     const { signal } = this.controller
+    this.copied = null
     this.stage = { name: 'working', text, share: null }
     try {
       await task(signal)
     } catch (thrown) {
-      const error = StudioError.from(thrown)
+      const error = namedError(thrown, this.copied)
       if (error.code !== 'cancelled') this.stage = { name: 'failed', error }
     }
   }
