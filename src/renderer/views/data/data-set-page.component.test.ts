@@ -44,7 +44,7 @@ it('mixes the classes of pictures, and shows one class at a click on its bar', a
 it('keeps the rows of a table in their order, and shows one class at a click on its name', async () => {
   const asked = await openDataSet({})
   await waitFor(() => expect(asked.at(-1)).toEqual({ start: 0, inTurns: false }))
-  const balance = within(screen.getByRole('table'))
+  const balance = within(screen.getAllByRole('table')[0]!)
   await fireEvent.click(balance.getByRole('button', { name: '1' }))
   await waitFor(() => expect(asked.at(-1)).toEqual({ start: 0, class: '1' }))
 })
