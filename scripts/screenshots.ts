@@ -8,6 +8,7 @@ import { projectFolder } from '../src/provisioning/sources'
 import { ensureBuilt } from './build'
 import { say } from './console'
 import { showClaims, testClaims } from './screenshots/claims'
+import { showData, trainRegression, writeUnsorted } from './screenshots/data'
 import { showEvaluation, trainMoons } from './screenshots/evaluation'
 import { showExperiments, trainExperiment } from './screenshots/experiments'
 import { showPolicies } from './screenshots/microscope'
@@ -94,6 +95,10 @@ try {
   const run = page.url()
   await trainMoons(page)
   const moons = page.url()
+  await trainRegression(page, home)
+  const regression = page.url()
+  const unsorted = join(home, 'snapshots')
+  await writeUnsorted(unsorted)
   await testClaims(page)
   await trainExperiment(page)
   await runSelfTest(page)
@@ -119,6 +124,7 @@ try {
     await showExport(page, save)
     await showSelfTest(page, save)
     await showEvaluation(page, run, moons, save)
+    await showData(page, regression, unsorted, save)
   }
 } finally {
   await browser.close()
