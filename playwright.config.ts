@@ -4,7 +4,7 @@ import type { WorkerOptions } from './e2e/test'
 
 /** Run by `npm run test:full` alone, in Chromium and in Electron. */
 const long =
-  /(claims|cluster|compare|emoji|experiments|export|many-runs|one-figure|self-test)\.spec\.ts$/
+  /(claims|cluster|compare|emoji|experiments|export|many-runs|narrow|one-figure|self-test)\.spec\.ts$/
 
 /** One suite on both hosts. The build must be there: `npm run build` makes it. */
 export default defineConfig<object, WorkerOptions>({

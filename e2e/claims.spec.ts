@@ -4,6 +4,7 @@ import { StudioPage } from './studio'
 import { expect, test } from './test'
 
 test.use({ home: 'claims' })
+test.skip(({ host }) => host === 'electron', 'Nothing in it depends on the host; it takes long.')
 
 test('a claim is tested on two moons to its outcome, and leads to its experiment', async ({
   page

@@ -2,6 +2,7 @@ import { StudioPage } from './studio'
 import { expect, test } from './test'
 
 test.use({ home: 'emoji' })
+test.skip(({ host }) => host === 'electron', 'Nothing in it depends on the host; it takes long.')
 
 test('emoji are trained with augmentation, and scored in another style', async ({ page }) => {
   const studio = new StudioPage(page)

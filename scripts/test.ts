@@ -205,8 +205,8 @@ const suites: Record<string, readonly (readonly Lane[])[]> = {
   full: [
     [[clusterPackages]],
     [
-      [longUnitTests, nativeTestsInElectron, everyAppearance],
-      [testsInElectron, longBrowserTests]
+      [longUnitTests, everyAppearance],
+      [testsInElectron, longBrowserTests, nativeTestsInElectron]
     ]
   ],
   appearance: [[[everyAppearance]]]

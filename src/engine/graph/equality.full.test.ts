@@ -16,7 +16,7 @@ describe('restarted from the same state, a compiled step agrees with the eager o
     expectEqualSteps(one, [0, 10, 30, 200])
   )
 
-  it.each(titled(deepest))('at steps 0 and 10: %s', { timeout: 1_200_000 }, (_, one) =>
-    expectEqualSteps(one, [0, 10], inDeepest)
+  it.each(titled(deepest))('at step 10: %s', { timeout: 1_200_000 }, (_, one) =>
+    expectEqualSteps(one, [10], inDeepest)
   )
 })
