@@ -5,7 +5,6 @@ const className = z.string().trim().min(1).max(200)
 
 /** Classes of pictures, by their paths within the folder or archive. */
 export const givenLabels = z.record(z.string(), className)
-export type GivenLabels = z.infer<typeof givenLabels>
 
 /** Which pictures of a folder or archive to list. */
 export const listPicturesRequest = z.object({

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { ReadingOptions } from '../../contract/data'
-import { StudioError } from '../../contract/errors'
-import { givenLabels, type GivenLabels } from '../../contract/labelling'
-import { jsonText, readJson, writeJson } from '../../storage/json'
+import { readGivenLabels } from '../../storage/given-labels'
+import { jsonText, writeJson } from '../../storage/json'
 import { makeFolders } from '../../storage/make-folders'
 
 const byPath = ([one]: [string, string], [other]: [string, string]): number =>
@@ -21,7 +20,7 @@ export async function keepLabels(
   { labels: earlier, ...reading }: ReadingOptions,
   labels: Record<string, string | null>
 ): Promise<ReadingOptions> {
-  const given = new Map(earlier === undefined ? [] : Object.entries(await readLabels(earlier)))
+  const given = await readGivenLabels(earlier)
   for (const [path, label] of Object.entries(labels)) {
     if (label === null) given.delete(path)
     else given.set(path, label)
@@ -33,10 +32,4 @@ export async function keepLabels(
   await makeFolders(folder)
   await writeJson(path, kept)
   return { ...reading, labels: path }
-}
-
-async function readLabels(path: string): Promise<GivenLabels> {
-  const labels = await readJson(path, givenLabels)
-  if (labels !== null) return labels
-  throw new StudioError('not-found', `The file with the earlier labels is gone: ${path}.`, { path })
 }

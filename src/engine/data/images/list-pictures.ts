@@ -2,7 +2,8 @@ import type { ReadingOptions } from '../../../contract/data'
 import type { ListedPicture, ListPicturesRequest, PicturesPage } from '../../../contract/labelling'
 import { mapConcurrently } from './concurrency'
 import { decodingConcurrency } from './decode'
-import { classesByFolder, readGivenLabels, withGivenLabels } from './given-labels'
+import { readGivenLabels } from '../../../storage/given-labels'
+import { classesByFolder } from './given-labels'
 import { readLayout, sortedClasses } from './layout'
 import { openSource, type ImageSourceFormat } from './open-source'
 import type { ImageFile } from './source'
@@ -37,20 +38,15 @@ export async function listPictures(
   const given = await readGivenLabels(reading.labels)
   const { source } = await openSource(path, format)
   try {
-    const layout = readLayout(source)
-    const byFolder = classesByFolder(source, layout)
-    const labels = new Map(
-      (given.size > 0 ? withGivenLabels(source, layout, given).files : [...byFolder.values()]).map(
-        ({ file, className }) => [file.path, className]
-      )
-    )
-    const pictures = source.files.map((file) => ({
-      file,
-      label: labels.get(file.path) ?? null,
-      folder: byFolder.get(file.path)?.className ?? null
-    }))
+    const byFolder = classesByFolder(source, readLayout(source))
+    const pictures = source.files.map((file) => {
+      const folder = byFolder.get(file.path)?.className ?? null
+      return { file, label: given.get(file.path) ?? folder, folder }
+    })
     const counts = new Map<string, number>()
-    for (const label of labels.values()) counts.set(label, (counts.get(label) ?? 0) + 1)
+    for (const { label } of pictures) {
+      if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1)
+    }
     const paths = which.paths ? new Set(which.paths) : null
     const asked = pictures.filter((picture) => isAsked(picture, which, paths))
     const page = asked.slice(which.start, which.start + which.count)
@@ -60,7 +56,7 @@ export async function listPictures(
     })
     return {
       classes: sortedClasses(counts.keys()).map((name) => ({ name, pictures: counts.get(name)! })),
-      without: pictures.length - labels.size,
+      without: pictures.filter(({ label }) => label === null).length,
       total: asked.length,
       pictures: shown
     }
