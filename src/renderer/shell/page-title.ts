@@ -1,20 +1,9 @@
 import type { RunSummary } from '../../contract/records'
 import { isActive } from '../stores/runs.svelte'
-import type { Route, ViewName } from '../stores/route'
+import { viewTitles, type Route, type ViewName } from '../stores/route'
 import { progressOf } from '../views/runs/progress'
 
 const studio = 'Mixup Studio'
-
-const viewTitles: Record<ViewName, string> = {
-  projects: 'Projects',
-  runs: 'Runs',
-  claims: 'Claims',
-  system: 'Settings',
-  train: 'Train',
-  experiments: 'Experiments',
-  microscope: 'Microscope',
-  data: 'Data'
-}
 
 interface Known {
   run: (id: string) => RunSummary | null

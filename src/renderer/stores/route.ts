@@ -11,6 +11,17 @@ export const viewNames = [
 ] as const
 export type ViewName = (typeof viewNames)[number]
 
+export const viewTitles: Record<ViewName, string> = {
+  projects: 'Projects',
+  runs: 'Runs',
+  claims: 'Claims',
+  system: 'Settings',
+  train: 'Train',
+  experiments: 'Experiments',
+  microscope: 'Microscope',
+  data: 'Data'
+}
+
 export interface Route {
   /** Null before the first choice: the page then decides by what is there. */
   view: ViewName | null
