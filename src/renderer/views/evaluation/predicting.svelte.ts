@@ -17,6 +17,8 @@ interface Target {
   at: CheckpointName
 }
 
+const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path
+
 /** Predictions of a file by the model of a run. While a run waits for a file, dropped files go to it. */
 export class Predicting {
   stage = $state.raw<Stage>({ name: 'waiting' })
@@ -78,7 +80,7 @@ export class Predicting {
           this.stage = { name: 'working', text: 'Copying', share: ofBytes ? bytes / ofBytes : null }
         }
       )
-      this.copied = { path, name: path.split(/[\\/]/).at(-1) ?? path }
+      this.copied = { path, name: fileName(path) }
       await this.predict(path, signal)
     })
   }
@@ -93,8 +95,7 @@ export class Predicting {
     })
     try {
       const found = await this.session.client.call.predictShown({ ...target, path }, { signal })
-      const file = path.split(/[\\/]/).at(-1) ?? path
-      this.stage = { name: 'done', file, found }
+      this.stage = { name: 'done', file: fileName(path), found }
     } finally {
       stop()
     }
