@@ -263,6 +263,11 @@ function addClaims(
     )
     .option('--seeds <number>', 'number of seeds per claim', '10')
     .option(
+      '--tuned',
+      'tune every configuration, plain training included, with the same budget on validation first',
+      false
+    )
+    .option(
       '--set <key=value>',
       'change a field of the configuration, such as model.architecture=mlp (repeatable)',
       collect,

@@ -18,11 +18,13 @@ export interface ClaimOptions extends DataOptions {
   /** As written. */
   seeds: string
   set: string[]
+  tuned: boolean
 }
 
 interface Subject {
   base: RunConfig
   seeds: number
+  tuned: boolean
 }
 
 const lookEvery = 500
@@ -31,10 +33,11 @@ const lookEvery = 500
 export async function testClaims(
   session: Session,
   dataSet: string,
-  { claim, seeds, set, ...data }: ClaimOptions
+  { claim, seeds, set, tuned, ...data }: ClaimOptions
 ): Promise<number> {
   const { client, output } = session
-  const subject = { base: await baseOf(session, dataSet, data, set), seeds: Number(seeds) }
+  const base = await baseOf(session, dataSet, data, set)
+  const subject = { base, seeds: Number(seeds), tuned }
   const views = await client.call.claims(subject)
   const names = chosen(claim, views)
   if (names.length === 0) {

@@ -36,6 +36,7 @@ export const claimView = claimDescription.extend({
   /** The experiment that tests it; null until it is started. */
   experiment: experimentId.nullable(),
   seeds: z.int(),
+  /** Those of the tuning included. */
   runs: z.int(),
   finishedRuns: z.int(),
   /** Measurements of finished runs that it needs, and those that are there. */
@@ -59,7 +60,12 @@ const subject = {
   /** Plain training for this data; its mixing is ignored. */
   base: runConfig,
   /** Number of seeds for claims that are not started yet. */
-  seeds: z.int().min(2).max(100).default(10)
+  seeds: z.int().min(2).max(100).default(10),
+  /**
+   * Whether every configuration of a claim, plain training included, is first tuned on the validation split with the
+   * same budget.
+   */
+  tuned: z.boolean().default(false)
 }
 
 /** Calls about the claims of the literature, tested on a person's own data. */

@@ -16,6 +16,7 @@ import { claims } from '../../core/claims'
 import type { Claim, ClaimCell } from '../../core/claims/claim'
 import { decideClaim, describeRule } from '../../core/claims/decide'
 import { judgePage } from '../../core/claims/page'
+import { claimTuning, describeClaimTuning } from '../../core/claims/tuning'
 import { claimFacts, type ClaimFacts } from '../../core/claims/facts'
 import { recommend } from '../../core/recommend'
 import type { Experiments } from '../experiments/experiments'
@@ -23,6 +24,7 @@ import { configurationKey, contentKey } from '../experiments/configuration-key'
 import { estimateMissing } from '../experiments/estimate'
 import { runsByKey, type Member } from '../experiments/members'
 import { hasEnded } from '../experiments/standing'
+import type { Tuned } from '../experiments/tune'
 import { readTestedExamples } from '../experiments/tested-examples'
 import type { RunStore } from '../run-store'
 import type { Runs } from '../runs'
@@ -41,6 +43,7 @@ interface Parts {
 interface Subject {
   base: RunConfig
   seeds: number
+  tuned: boolean
 }
 
 type ClaimStanding = Awaited<ReturnType<Experiments['standingOf']>> & {
@@ -83,15 +86,15 @@ export class Claims {
   }
 
   /** Fixes which claims are judged together: of those named, the ones that are on no page yet. */
-  async makePage({ base, seeds }: Subject, names: ClaimName[]): Promise<ClaimPage | null> {
-    const key = baseKey(base)
-    const facts = await this.facts(base)
+  async makePage(subject: Subject, names: ClaimName[]): Promise<ClaimPage | null> {
+    const key = subjectKey(subject)
+    const facts = await this.facts(subject.base)
     const fresh: ClaimName[] = []
     for (const name of new Set(names)) {
       const suits = refuse(claims[name], facts) === null
       if (suits && !(await this.parts.pages.pageOf(key, name))) fresh.push(name)
     }
-    return fresh.length === 0 ? null : this.parts.pages.make(key, fresh, seeds)
+    return fresh.length === 0 ? null : this.parts.pages.make(key, fresh, subject.seeds)
   }
 
   /** Measures what finished runs of the claims that were started here do not keep themselves. */
@@ -108,17 +111,19 @@ export class Claims {
   }
 
   /** @throws StudioError `unsupported` where the claim makes no sense for the data */
-  async start({ base, seeds }: Subject, name: ClaimName): Promise<string> {
-    const facts = await this.facts(base)
+  async start(subject: Subject, name: ClaimName): Promise<string> {
+    const facts = await this.facts(subject.base)
     const claim = claims[name]
     const unsuitable = refuse(claim, facts)
     if (unsuitable !== null) throw new StudioError('unsupported', `${claim.title}: ${unsuitable}`)
     const { experiments, studies, pages } = this.parts
-    const key = baseKey(base)
-    const page = (await pages.pageOf(key, name)) ?? (await pages.make(key, [name], seeds))
-    const id = await experiments.create(definitionOf(claim, base, facts, page.seeds))
+    const key = subjectKey(subject)
+    const page = (await pages.pageOf(key, name)) ?? (await pages.make(key, [name], subject.seeds))
+    const id = await experiments.create(
+      definitionOf(claim, { ...subject, seeds: page.seeds }, facts)
+    )
     studies.retryFailed()
-    this.started.set(startedKey(key, name), { subject: { base, seeds }, name })
+    this.started.set(startedKey(key, name), { subject, name })
     await experiments.start(id)
     await this.measure()
     return id
@@ -139,14 +144,15 @@ export class Claims {
   /** The states of a claim's runs, and what must be measured on them in addition. */
   private async standing(
     name: ClaimName,
-    { base, seeds }: Subject,
+    subject: Subject,
     facts: ClaimFacts,
     existing: RunSummary[]
   ): Promise<ClaimStanding> {
     const claim = claims[name]
-    const key = baseKey(base)
+    const key = subjectKey(subject)
     const page = await this.parts.pages.pageOf(key, name)
-    const definition = definitionOf(claim, base, facts, page?.seeds ?? seeds)
+    const seeds = page?.seeds ?? subject.seeds
+    const definition = definitionOf(claim, { ...subject, seeds }, facts)
     const standing = await this.parts.experiments.standingOf(definition, runsByKey(existing))
     const terms = claim.terms(facts)
     const studied = standing.members.filter(({ config }) =>
@@ -161,12 +167,15 @@ export class Claims {
   private async view(
     claim: Claim,
     facts: ClaimFacts,
-    { id, definition, cells, members, page, wanted, startedHere }: ClaimStanding,
+    standing: ClaimStanding,
     existing: RunSummary[]
   ): Promise<ClaimView> {
+    const { id, definition, cells, members, tuned, page, wanted, startedHere } = standing
     const missing = await this.missingStudies(wanted)
     const error = this.errorOf(members, missing)
-    const time = await this.time(members, missing, definition, existing)
+    const trials = tuned?.trials ?? []
+    const ahead = tuned?.ahead ?? []
+    const time = await this.time({ members, trials, ahead }, missing, definition, existing)
     const claimCells = await Promise.all(
       cells.map(async ({ config }, index): Promise<ClaimCell> => ({
         config,
@@ -181,17 +190,17 @@ export class Claims {
         (studies.isRequested(run.id, study) ||
           (startedHere && studies.errorOf(run.id, study) === null))
     )
-    const state = stateOf(id, members, missing, measuring)
+    const state = stateOf({ ...standing, trials }, missing, measuring)
     const outcome = id === null ? null : decideClaim(claim, facts, claimCells)
     return {
-      ...describe(claim, facts),
+      ...describe(claim, facts, tuned !== null),
       unsuitable: null,
       state,
       page,
       experiment: id,
       seeds: definition.seeds.length,
-      runs: members.length,
-      finishedRuns: members.filter(isFinished).length,
+      runs: members.length + trials.length + ahead.length,
+      finishedRuns: [...members, ...trials].filter(isFinished).length,
       studies: wanted.length,
       finishedStudies: wanted.length - missing.length,
       ...time,
@@ -244,15 +253,17 @@ export class Claims {
   }
 
   private async time(
-    members: Member[],
+    { members, trials, ahead }: Training & Pick<Tuned, 'ahead'>,
     missing: WantedStudy[],
     { sideBySide }: ExperimentDefinition,
     existing: RunSummary[]
   ): Promise<Pick<ClaimView, 'seconds' | 'measured'>> {
     const { studies } = this.parts
-    const untrained = members
-      .filter((member) => !hasEnded(member))
-      .map(({ cell, config }) => ({ cell: String(cell), config }))
+    const untrained = [
+      ...members.filter((member) => !hasEnded(member)),
+      ...trials.filter(({ decided }) => !decided),
+      ...ahead
+    ].map(({ cell, config }) => ({ cell: `${cell} ${config.training.epochs}`, config }))
     const { seconds, measured } = await estimateMissing(
       untrained,
       sideBySide,
@@ -279,12 +290,18 @@ export class Claims {
   }
 }
 
+/** The runs that count, and those of the tuning before them. */
+interface Training {
+  members: Member[]
+  trials: Tuned['trials']
+}
+
 interface WantedStudy {
   member: Member
   study: StudyName
 }
 
-const isFinished = ({ run }: Member): boolean => run?.status.state === 'finished'
+const isFinished = ({ run }: Pick<Member, 'run'>): boolean => run?.status.state === 'finished'
 
 const plain = (base: RunConfig): RunConfig => ({
   ...base,
@@ -300,31 +317,32 @@ function refuse(claim: Claim, facts: ClaimFacts): string | null {
 
 function definitionOf(
   claim: Claim,
-  base: RunConfig,
-  facts: ClaimFacts,
-  seeds: number
+  { base, seeds, tuned }: Subject,
+  facts: ClaimFacts
 ): ExperimentDefinition {
   const threads = base.compute.threads ?? availableParallelism()
   const together = Math.floor(availableParallelism() / threads)
   return experimentDefinition.parse({
-    name: `${claim.title} (${facts.dataName})`.slice(0, 200),
+    name: `${claim.title} (${facts.dataName}${tuned ? ', tuned' : ''})`.slice(0, 200),
     question: `Does this claim hold here? ${claim.statement}`,
     ...claim.experiment(plain(base), facts),
+    tuning: tuned ? claimTuning(base) : null,
     seeds: Array.from({ length: seeds }, (_, seed) => seed),
     sideBySide: Math.min(mostSideBySide, Math.max(1, together))
   })
 }
 
-const describe = (claim: Claim, facts: ClaimFacts) => {
+const describe = (claim: Claim, facts: ClaimFacts, tuned: boolean) => {
   const { name, title, statement, source, reported } = claim
   const measure = claim.measure(facts)
   const rule = describeRule(claim, measure)
-  const words = { test: claim.test(facts), measure: measure.title, rule }
+  const test = tuned ? `${claim.test(facts)} ${describeClaimTuning}` : claim.test(facts)
+  const words = { test, measure: measure.title, rule }
   return { name, title, statement, source, reported, ...words }
 }
 
 const unsuitableView = (claim: Claim, facts: ClaimFacts, unsuitable: string): ClaimView => ({
-  ...describe(claim, facts),
+  ...describe(claim, facts, false),
   unsuitable,
   state: 'untested',
   experiment: null,
@@ -342,21 +360,29 @@ const unsuitableView = (claim: Claim, facts: ClaimFacts, unsuitable: string): Cl
 })
 
 function stateOf(
-  id: string | null,
-  members: Member[],
+  { id, continues, members, trials }: Training & Pick<ClaimStanding, 'id' | 'continues'>,
   missing: WantedStudy[],
   measuring: boolean
 ): ClaimState {
   if (id === null) return 'untested'
-  if (members.some(({ run }) => run && !isFinal(run.status.state))) return 'training'
-  if (!members.every(hasEnded)) return 'stopped'
+  if ([...members, ...trials].some(({ run }) => run && !isFinal(run.status.state))) {
+    return 'training'
+  }
+  if (!members.every(hasEnded)) {
+    // Between the end of the tuning and the start of the paired runs there is a moment, which is no stop.
+    const isBetween = trials.length > 0 && trials.every(({ decided }) => decided)
+    return continues && isBetween && members.some(({ run }) => run === null)
+      ? 'training'
+      : 'stopped'
+  }
   if (missing.length === 0) return 'tested'
   return measuring ? 'measuring' : 'stopped'
 }
 
-/** Configurations that lead to the same claims, whatever their name, seed and mixing. */
-const baseKey = (base: RunConfig): string => configurationKey(plain(base))
-const startedKey = (base: string, name: ClaimName): string => `${base} ${name}`
+/** Of subjects that lead to the same claims, whatever the name, seed and mixing of their base. */
+const subjectKey = ({ base, tuned }: Subject): string =>
+  `${configurationKey(plain(base))}${tuned ? ' tuned' : ''}`
+const startedKey = (subject: string, name: ClaimName): string => `${subject} ${name}`
 
 /** Figures without a verdict: not all of the planned seeds are done. */
 function tooEarly(outcome: ClaimOutcome, members: Member[]): ClaimOutcome {

@@ -8,10 +8,10 @@ export function createClaimHandlers(
 ): Handlers<{ calls: typeof claimCalls; events: Record<string, never> }> {
   return {
     claimBase: ({ source, reading }) => claims.base(source, reading),
-    claims: ({ base, seeds, names }) => claims.list({ base, seeds }, names),
-    makeClaimPage: ({ base, seeds, names }) => claims.makePage({ base, seeds }, names),
-    startClaim: async ({ base, seeds, name }) => ({
-      experiment: await claims.start({ base, seeds }, name)
+    claims: ({ names, ...subject }) => claims.list(subject, names),
+    makeClaimPage: ({ names, ...subject }) => claims.makePage(subject, names),
+    startClaim: async ({ name, ...subject }) => ({
+      experiment: await claims.start(subject, name)
     })
   }
 }

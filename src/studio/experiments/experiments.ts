@@ -206,12 +206,15 @@ export class Experiments {
   async standingOf(
     definition: ExperimentDefinition,
     existing: RunsByKey
-  ): Promise<Omit<Standing, 'created' | 'plan' | 'history'> & { id: string | null }> {
+  ): Promise<
+    Omit<Standing, 'created' | 'plan' | 'history'> & { id: string | null; continues: boolean }
+  > {
     const kept = await this.stored.alike(definition)
     const own = kept?.definition ?? definition
     const expansion = expansionOf(own)
     const standing = standingOf(own, expansion, existing)
-    return { id: kept?.id ?? null, definition: own, cells: expansion.cells, ...standing }
+    const { id = null, continues = false } = kept ?? {}
+    return { id, continues, definition: own, cells: expansion.cells, ...standing }
   }
 
   /** The runs that count in it, and its trials. */

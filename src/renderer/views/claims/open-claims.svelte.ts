@@ -11,6 +11,12 @@ const lookEvery = 1500
 
 const goesOn = ({ state }: ClaimView): boolean => state === 'training' || state === 'measuring'
 
+/** With how many seeds, and whether every configuration is tuned first. */
+interface Plan {
+  seeds: number
+  tuned: boolean
+}
+
 /** The current state of the claims for one data set. */
 export class OpenClaims {
   base = $state.raw<RunConfig | null>(null)
@@ -27,15 +33,15 @@ export class OpenClaims {
     private readonly notices: Notices
   ) {}
 
-  /** @param seeds that claims are tested with from now on */
-  async read(seeds: number): Promise<void> {
+  /** @param plan that claims are tested with from now on */
+  async read(plan: Plan): Promise<void> {
     const { call } = this.session.client
     try {
       this.base ??= await call.claimBase({
         source: this.record.source,
         reading: this.record.report.reading
       })
-      this.views = await call.claims({ base: this.base, seeds })
+      this.views = await call.claims({ base: this.base, ...plan })
       this.error = null
     } catch (thrown) {
       this.error = StudioError.from(thrown)
@@ -43,31 +49,31 @@ export class OpenClaims {
     if (this.timer) clearTimeout(this.timer)
     this.timer = null
     if (this.closed || !this.views.some(goesOn)) return
-    this.timer = setTimeout(() => void this.read(seeds), lookEvery)
+    this.timer = setTimeout(() => void this.read(plan), lookEvery)
   }
 
   /** Trains and measures what is missing. */
-  test(name: ClaimName, seeds: number): Promise<void> {
-    return this.act(name, seeds, async () => {
-      if (this.base) await this.session.client.call.startClaim({ base: this.base, seeds, name })
+  test(name: ClaimName, plan: Plan): Promise<void> {
+    return this.act(name, plan, async () => {
+      if (this.base) await this.session.client.call.startClaim({ base: this.base, ...plan, name })
     })
   }
 
   /** Fixes a page of these claims, judged together, and starts them one after the other. */
-  testAll(names: ClaimName[], seeds: number): Promise<void> {
+  testAll(names: ClaimName[], plan: Plan): Promise<void> {
     const [first] = names
     if (!first) return Promise.resolve()
-    return this.act(first, seeds, async () => {
+    return this.act(first, plan, async () => {
       const { base } = this
       if (!base) return
-      await this.session.client.call.makeClaimPage({ base, seeds, names })
-      for (const name of names) await this.session.client.call.startClaim({ base, seeds, name })
+      await this.session.client.call.makeClaimPage({ base, ...plan, names })
+      for (const name of names) await this.session.client.call.startClaim({ base, ...plan, name })
     })
   }
 
   /** Stops its runs with checkpoints; testing it again resumes them. */
-  stop({ name, experiment }: ClaimView, seeds: number): Promise<void> {
-    return this.act(name, seeds, async () => {
+  stop({ name, experiment }: ClaimView, plan: Plan): Promise<void> {
+    return this.act(name, plan, async () => {
       if (experiment !== null) await this.session.client.call.pauseExperiment({ id: experiment })
     })
   }
@@ -77,14 +83,14 @@ export class OpenClaims {
     if (this.timer) clearTimeout(this.timer)
   }
 
-  private async act(name: ClaimName, seeds: number, action: () => Promise<unknown>): Promise<void> {
+  private async act(name: ClaimName, plan: Plan, action: () => Promise<unknown>): Promise<void> {
     this.busy = [...this.busy, name]
     try {
       await action()
     } catch (thrown) {
       this.notices.showError(thrown)
     }
-    await this.read(seeds)
+    await this.read(plan)
     this.busy = this.busy.filter((one) => one !== name)
   }
 }
