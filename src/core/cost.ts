@@ -58,7 +58,8 @@ export function forwardBytes(description: ModelDescription, batchSize: number): 
 const numbersIn = (specs: { shape: number[] }[]): number =>
   total(specs.map(({ shape }) => product(shape)))
 
-const flopsOf = (description: ModelDescription): number =>
+/** Floating-point operations of the forward pass of one example. */
+export const flopsOf = (description: ModelDescription): number =>
   total(layersOf(description).map(layerFlops))
 
 /** What comes from the first block on that has something to train: nothing is kept of the blocks before. */

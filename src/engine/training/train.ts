@@ -110,7 +110,7 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
       ...{ config, data, runner, batches, checkpoints, modelNames },
       fittedTargets,
       measureTraining: (epoch) =>
-        measureTrainingSample({ runner, batches, data, fittedTargets, classWeights }, epoch),
+        measureTrainingSample({ runner, batches, model, data, fittedTargets, classWeights }, epoch),
       beforeCheckpoint: options.beforeCheckpoint ?? (() => Promise.resolve())
     },
     checkpoint?.progress ?? beginning()

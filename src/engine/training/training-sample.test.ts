@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest'
 import type { RunConfigInput } from '../../contract/run-config'
+import { modelConfig } from '../../contract/model'
+import { describeModel } from '../../core/architecture'
 import { accuracyCeilings } from '../../core/mixing-targets'
 import { collect, newFolder, ofType, openSmall, smallConfig } from './testing/small-run'
+import { sampleSize } from './training-sample'
 
 async function samples(changes: Omit<Partial<RunConfigInput>, 'data'>) {
   const training = await openSmall(smallConfig(changes), newFolder())
@@ -47,4 +50,17 @@ it('without mixing the ceilings are 1 and nothing is subtracted', async () => {
   expect(first!.weightedAccuracy).toBe(first!.dominantAccuracy)
   expect(first!.weightedAccuracy).toBeCloseTo(first!.cleanScore, 6)
   expect(first!.mixedLoss).toBeCloseTo(first!.cleanLoss, 4)
+})
+
+it('costs little beside the epoch, however large the model', () => {
+  const small = describeModel(modelConfig.parse({ architecture: 'mlp' }), [4], 3)
+  const large = describeModel(
+    modelConfig.parse({ architecture: 'efficientnet-lite' }),
+    [224, 224, 3],
+    5
+  )
+  expect([200, 40_000, 60_000].map((examples) => sampleSize(examples, small))).toEqual([
+    256, 400, 512
+  ])
+  expect([200, 40_000].map((examples) => sampleSize(examples, large))).toEqual([64, 400])
 })

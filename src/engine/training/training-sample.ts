@@ -1,6 +1,8 @@
 import type { TrainingSample } from '../../contract/metrics'
 import type { TargetPreprocessing } from '../../contract/preprocessing'
 import { entropyFloor, mixedAccuracy } from '../../core/mixing-targets'
+import type { ModelDescription } from '../../core/architecture'
+import { flopsOf } from '../../core/cost'
 import { largestInRows } from '../../core/probabilities'
 import type { Examples, PreparedData } from '../data/dataset'
 import { predictAll } from '../scoring/predict-examples'
@@ -9,16 +11,23 @@ import type { Batches } from './batches'
 import { Breather } from '../runtime/breather'
 import type { MixedPrediction, StepRunner } from '../step/step-runner'
 
+/** Floating-point operations that a sample of a short epoch may take: about a second of two cores. */
+const affordable = 2e10
+
 /**
- * Examples of a sample: enough for a figure that is right to two points or three, and no more than a hundredth of a long
- * epoch. Two samples are predicted for at the end of every epoch, which must be cheap in comparison.
+ * Examples of a sample: enough for a figure that is right to two points or three (to six where the model is large and the
+ * epoch short), and no more than a hundredth of a long epoch. Two samples are predicted for at the end of every epoch,
+ * which must be cheap in comparison.
  */
-const sampleSize = (examples: number): number =>
-  Math.min(512, Math.max(256, Math.floor(examples / 100)))
+export function sampleSize(examples: number, model: ModelDescription): number {
+  const usual = Math.min(256, Math.max(64, Math.floor(affordable / flopsOf(model))))
+  return Math.min(512, Math.max(usual, Math.floor(examples / 100)))
+}
 
 export interface SampleParts {
   runner: StepRunner
   batches: Batches
+  model: ModelDescription
   data: Pick<PreparedData, 'task' | 'outputs' | 'train'>
   fittedTargets: TargetPreprocessing
   /** Of the loss; left out where all classes count the same. */
@@ -40,10 +49,10 @@ export async function measureTrainingSample(
 }
 
 async function measureMixed(
-  { runner, batches, data: { task, outputs, train }, classWeights }: SampleParts,
+  { runner, batches, model, data: { task, outputs, train }, classWeights }: SampleParts,
   epoch: number
 ): Promise<Omit<TrainingSample, 'cleanExamples' | 'cleanLoss' | 'cleanScore'>> {
-  const predicted = await predictAgain(runner, batches, epoch, sampleSize(train.length))
+  const predicted = await predictAgain(runner, batches, epoch, sampleSize(train.length, model))
   const rows = predicted.map(({ targets }) => targets.length / outputs)
   const mixedExamples = rows.reduce((sum, count) => sum + count, 0)
   const mean = (values: number[]): number =>
@@ -104,17 +113,18 @@ async function predictAgain(
 
 async function measureClean({
   runner,
+  model,
   data,
   fittedTargets
 }: SampleParts): Promise<Pick<TrainingSample, 'cleanExamples' | 'cleanLoss' | 'cleanScore'>> {
-  const predicted = await predictAll(runner, spread(data.train, data.outputs))
+  const predicted = await predictAll(runner, spread(data.train, data.outputs, model))
   const { examples, loss, score } = scoreOutcome(predicted, fittedTargets)
   return { cleanExamples: examples, cleanLoss: loss, cleanScore: score }
 }
 
 /** Examples at equal distances over the split, not augmented. */
-function spread(train: Examples, outputs: number): Examples {
-  const length = Math.min(sampleSize(train.length), train.length)
+function spread(train: Examples, outputs: number, model: ModelDescription): Examples {
+  const length = Math.min(sampleSize(train.length, model), train.length)
   const rows = Int32Array.from({ length }, (_, i) => Math.floor((i * train.length) / length))
   const { labels, groups } = train
   return {
