@@ -206,6 +206,12 @@ function addPretrained(
         .makeOptionMandatory()
     )
     .addOption(new Option('--variant <number>', 'of EfficientNet-Lite').choices(['0', '1', '2']))
+    .addOption(
+      new Option(
+        '--padding <kind>',
+        'of EfficientNet-Lite: tensorflow for tf_efficientnet_lite, symmetric for efficientnet_lite of timm'
+      ).choices(['tensorflow', 'symmetric'])
+    )
     .addOption(new Option('--depth <layers>', 'of ResNet').choices(['18', '50']))
     .option('--name <name>', 'what to call them; else the name of the file')
     .option('--side <pixels>', 'of the pictures that they were trained with (224)')

@@ -59,7 +59,7 @@ export const hostCalls = {
   /** Opens the system's dialog; null when it was cancelled. Into a `target` folder may be written. Electron only. */
   choosePath: {
     input: z.object({
-      kind: z.enum(['target', 'file-to-predict', 'folder-to-predict'])
+      kind: z.enum(['target', 'file-to-predict', 'folder-to-predict', 'weights'])
     }),
     output: z.string().nullable()
   },

@@ -87,6 +87,10 @@ export const modelConfig = z.discriminatedUnion('architecture', [
   z.object({
     architecture: z.literal('efficientnet-lite'),
     variant: z.literal([0, 1, 2]).default(0),
+    padding: z.enum(['tensorflow', 'symmetric']).default('tensorflow').meta({
+      description:
+        "Of strided convolutions, with the epsilon that belongs to it. TensorFlow: Google's weights, and timm's tf_efficientnet_lite. Symmetric, as PyTorch does it: timm's efficientnet_lite. Files of weights do not tell"
+    }),
     dropout: headDropout,
     initialisation,
     pretrained
@@ -129,3 +133,12 @@ export type ModelConfig = z.infer<typeof modelConfig>
 /** How a run uses pretrained weights; null where it begins from nothing. */
 export const pretrainedOf = (model: ModelConfig): PretrainedConfig | null =>
   ('pretrained' in model && model.pretrained) || null
+
+/** Architectures that may begin with pretrained weights. */
+const pretrainable = new Set(
+  modelConfig.options.flatMap(({ shape }) =>
+    'pretrained' in shape ? [shape.architecture.value as string] : []
+  )
+)
+export const mayBePretrained = ({ architecture }: ModelConfig): boolean =>
+  pretrainable.has(architecture)

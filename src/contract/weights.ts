@@ -21,6 +21,8 @@ export const weightsRecord = z.object({
   match: z.object({
     scheme: z.string(),
     tensors: z.int(),
+    /** Name by name: in the file, and in the model. Earlier versions did not keep it. */
+    matched: z.array(z.object({ name: z.string(), parameter: z.string() })).default([]),
     unused: z.array(z.string()),
     outputs: z.int().nullable()
   })

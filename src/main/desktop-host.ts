@@ -11,7 +11,7 @@ function browserOnly(): never {
   throw new StudioError('unsupported', "The desktop has the system's own dialogs for this.")
 }
 
-type Chosen = 'folder' | 'files' | 'target' | 'file-to-predict' | 'folder-to-predict'
+type Chosen = 'folder' | 'files' | 'target' | 'file-to-predict' | 'folder-to-predict' | 'weights'
 
 const allFiles = { name: 'All files', extensions: ['*'] }
 
@@ -31,6 +31,11 @@ const dialogs: Record<Chosen, OpenDialogOptions> = {
     ]
   },
   'folder-to-predict': { title: 'Predict a folder', properties: ['openDirectory'] },
+  weights: {
+    title: 'Use pretrained weights',
+    properties: ['openFile'],
+    filters: [{ name: 'Weights', extensions: ['safetensors', 'pth', 'pt'] }, allFiles]
+  },
   target: {
     title: 'Export into a folder',
     buttonLabel: 'Export here',

@@ -10,6 +10,7 @@ import { formatTable } from '../table'
 export interface AddWeightsOptions {
   architecture: string
   variant?: string
+  padding?: string
   depth?: string
   name?: string
   side?: string
@@ -53,13 +54,14 @@ export async function fetchWeights({ client, output }: Session, name: string): P
 export async function addWeights(
   { client, output }: Session,
   path: string,
-  { architecture, variant, depth, name, side, mean, deviation, license }: AddWeightsOptions
+  { architecture, variant, padding, depth, name, side, mean, deviation, license }: AddWeightsOptions
 ): Promise<number> {
   const model = validate(
     modelConfig,
     {
       architecture,
       ...(variant !== undefined && { variant: Number(variant) }),
+      ...(padding !== undefined && { padding }),
       ...(depth !== undefined && { depth: Number(depth) })
     },
     'the architecture'

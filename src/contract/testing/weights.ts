@@ -7,6 +7,7 @@ export const liteForTests: WeightsEntry = {
   model: {
     architecture: 'efficientnet-lite',
     variant: 0,
+    padding: 'tensorflow',
     dropout: 0.2,
     initialisation: 'he-normal'
   },

@@ -63,7 +63,7 @@ function specify(config: ModelConfig, exampleShape: number[], outputs: number): 
     case 'wide-resnet':
       return wideResNet(config.depth, config.factor, config.dropout, outputs)
     case 'efficientnet-lite':
-      return efficientNetLite(config.variant, config.dropout, outputs)
+      return efficientNetLite(config, outputs)
     case 'mobilenet-v2':
       return mobileNetV2(config.dropout, outputs)
     case 'resnet':

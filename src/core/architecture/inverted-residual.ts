@@ -1,3 +1,4 @@
+import type { ModelConfig } from '../../contract/model'
 import {
   batchNormWith,
   conv,
@@ -27,7 +28,7 @@ interface InvertedResidualNet {
   head: number
   stages: Stage[]
   /** Of strided convolutions: what TensorFlow calls "same", or PyTorch's, equal on all sides. */
-  padding: 'tensorflow' | 'pytorch'
+  padding: 'tensorflow' | 'symmetric'
   /** Of batch normalisation. */
   epsilon: number
   dropout: number
@@ -39,7 +40,7 @@ function layersOf({ padding, epsilon }: Pick<InvertedResidualNet, 'padding' | 'e
   const norm = batchNormWith(epsilon)
   /** Both paddings are the same where the stride is 1. */
   const padded = (size: number, stride: number) =>
-    stride > 1 && padding === 'pytorch'
+    stride > 1 && padding === 'symmetric'
       ? { before: [zeroPad((size - 1) / 2)], padding: 'valid' as const }
       : { before: [], padding: 'same' as const }
   const spatial = (filters: number, size: number, stride: number): LayerSpec[] => {
@@ -104,6 +105,11 @@ const liteStages = [
   stage(1, 3, 1, 6, 320)
 ]
 
+type EfficientNetLiteConfig = Extract<ModelConfig, { architecture: 'efficientnet-lite' }>
+
+/** Of batch normalisation, as each framework's nets have it. */
+const epsilons = { tensorflow: 1e-3, symmetric: 1e-5 }
+
 /** Width and depth as multiples of Lite0's. */
 const liteScales = [
   { width: 1, depth: 1 },
@@ -119,12 +125,12 @@ function roundedFilters(filters: number): number {
 
 /**
  * EfficientNet-Lite0, 1 and 2: EfficientNet with ReLU6 and without squeeze-and-excitation. The first and the last stage
- * keep their depth, stem and head their width.
+ * keep their depth, stem and head their width. timm has each twice: as Google's (`tf_efficientnet_lite0`), and with PyTorch's
+ * padding and epsilon (`efficientnet_lite0`).
  * Source: Tan and Le, "EfficientNet", ICML 2019, and Google's efficientnet/lite.
  */
 export function efficientNetLite(
-  variant: 0 | 1 | 2,
-  dropoutRate: number,
+  { variant, padding, dropout: rate }: EfficientNetLiteConfig,
   outputs: number
 ): BlockSpec[] {
   const { width, depth } = liteScales[variant]
@@ -135,8 +141,8 @@ export function efficientNetLite(
     filters: roundedFilters(width * one.filters)
   }))
   return invertedResidualNet({
-    ...{ stem: 32, head: 1280, stages, padding: 'tensorflow', epsilon: 1e-3 },
-    ...{ dropout: dropoutRate, outputs }
+    ...{ stem: 32, head: 1280, stages, padding, epsilon: epsilons[padding] },
+    ...{ dropout: rate, outputs }
   })
 }
 
@@ -152,7 +158,7 @@ export function mobileNetV2(dropoutRate: number, outputs: number): BlockSpec[] {
     stage(1, 3, 1, 6, 320)
   ]
   return invertedResidualNet({
-    ...{ stem: 32, head: 1280, stages, padding: 'pytorch', epsilon: 1e-5 },
+    ...{ stem: 32, head: 1280, stages, padding: 'symmetric', epsilon: epsilons.symmetric },
     ...{ dropout: dropoutRate, outputs }
   })
 }

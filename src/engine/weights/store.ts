@@ -142,7 +142,11 @@ export class WeightsStore {
     const { scheme, matched, unused, outputs } = report
     const record: WeightsRecord = {
       ...{ version: 1, digest, name, model, side, normalisation, license, credit },
-      match: { scheme, tensors: matched.length, unused, outputs }
+      match: {
+        ...{ scheme, unused, outputs },
+        tensors: matched.length,
+        matched: matched.map((one) => ({ name: one.name, parameter: one.parameter }))
+      }
     }
     await mkdir(storeFolder(this.cache), { recursive: true })
     await replaceFile(this.path(digest), bytes)

@@ -23,6 +23,8 @@ const words: Record<string, string> = {
   'efficientnet-lite': 'EfficientNet-Lite',
   'mobilenet-v2': 'MobileNetV2',
   resnet: 'ResNet (7x7 stem)',
+  tensorflow: 'TensorFlow',
+  symmetric: 'Symmetric',
   'text-mean': 'Mean of words',
   'text-cnn': 'TextCNN',
   sgd: 'SGD',

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte'
-import type { WeightsEntry } from '../../contract/weights'
+import type { OwnWeights, WeightsEntry, WeightsRecord } from '../../contract/weights'
 import type { Notices } from './notices.svelte'
 import type { Session } from './session.svelte'
 
@@ -20,6 +20,13 @@ export class Weights {
     } catch (thrown) {
       this.notices.showError(thrown)
     }
+  }
+
+  /** Reads a file of the user's into the cache. @throws StudioError where it does not fit */
+  async add(own: OwnWeights): Promise<WeightsRecord> {
+    const record = await this.session.client.call.addWeights(own)
+    await this.refresh()
+    return record
   }
 
   async fetch(name: string): Promise<void> {

@@ -13,7 +13,7 @@ it('offers weights that suit photographs, and nothing more once they are here', 
     listWeights: () => [{ ...liteForTests, ready }],
     fetchWeights: () => {
       ready = true
-      const match = { scheme: 'timm', tensors: 1, unused: [], outputs: 1000 }
+      const match = { scheme: 'timm', tensors: 1, matched: [], unused: [], outputs: 1000 }
       return { ...liteForTests, version: 1 as const, match }
     }
   })

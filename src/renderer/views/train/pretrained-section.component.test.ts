@@ -17,7 +17,7 @@ async function mountSection(entry: WeightsEntry, architecture = 'efficientnet-li
     fetchWeights: ({ name }) => {
       fetched.push(name)
       const { digest, model, side, normalisation, license, credit } = entry
-      const match = { scheme: 'timm', tensors: 1, unused: [], outputs: 1000 }
+      const match = { scheme: 'timm', tensors: 1, matched: [], unused: [], outputs: 1000 }
       const facts = { name, digest, model, side, normalisation, license, credit }
       return { version: 1, ...facts, match } satisfies WeightsRecord
     }
@@ -29,7 +29,11 @@ async function mountSection(entry: WeightsEntry, architecture = 'efficientnet-li
   return { ...page, fetched }
 }
 
-const select = () => screen.findByRole('combobox', { name: 'Begins with' })
+/** Once the weights are listed. */
+const select = async () => {
+  await screen.findByRole('option', { name: /efficientnet-lite0/ })
+  return screen.getByRole('combobox', { name: 'Begins with' })
+}
 
 it('begins with pretrained weights and their normalisation, or with weights drawn at random', async () => {
   const { stores } = await mountSection(lite)
