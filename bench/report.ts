@@ -1,7 +1,7 @@
 import type { BenchmarkCase } from './cases'
 
 export interface Result {
-  benchmark: BenchmarkCase
+  benchmark: Pick<BenchmarkCase, 'title'>
   /** Of each round, by contender; ours first. */
   examplesPerSecond: Map<string, number[]>
   notes: string[]
