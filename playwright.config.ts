@@ -3,8 +3,9 @@ import { chromiumPath } from './e2e/programs'
 import type { WorkerOptions } from './e2e/test'
 
 /** Run by `npm run test:full` alone, in Chromium and in Electron. */
-const long =
-  /(claims|cluster|compare|emoji|experiments|export|many-runs|narrow|one-figure|self-test)\.spec\.ts$/
+const long = /(claims|cluster|compare|emoji|experiments|export|narrow)\.spec\.ts$/
+/** The same in both hosts, and long: run by `npm run test:full` in Electron. */
+const inElectron = /(many-runs|one-figure|self-test)\.spec\.ts$/
 
 /** One suite on both hosts. The build must be there: `npm run build` makes it. */
 export default defineConfig<object, WorkerOptions>({
@@ -32,7 +33,7 @@ export default defineConfig<object, WorkerOptions>({
     {
       name: 'browser',
       use: { host: 'browser' },
-      testIgnore: ['desktop/**', 'installed/**', long],
+      testIgnore: ['desktop/**', 'installed/**', long, inElectron],
       grepInvert: /@full|@appearance/
     },
     { name: 'browser-long', use: { host: 'browser' }, testMatch: long },
