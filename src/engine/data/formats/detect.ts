@@ -1,4 +1,4 @@
-import { opendir, stat } from 'node:fs/promises'
+import { opendir, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import yauzl from 'yauzl'
 import type { DataFormat } from '../../../contract/data'
@@ -106,14 +106,17 @@ async function hasLabelledImages(path: string, files: string[]): Promise<boolean
   return false
 }
 
-/** Hugging Face keeps its Parquet files in a folder "data". */
-async function hasNestedParquet(path: string): Promise<boolean> {
-  try {
-    for await (const entry of await opendir(join(path, 'data'))) {
-      if (/\.parquet$/i.test(entry.name)) return true
-    }
-  } catch {
-    return false
+/** Folders that are looked into for Parquet, and how deep. */
+const lookedInto = { folders: 20, depth: 3 }
+
+/** Whether Parquet files lie in folders below, as "data" of Hugging Face's or "year=2020", and no images beside them. */
+async function hasNestedParquet(path: string, depth: number = lookedInto.depth): Promise<boolean> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => [])
+  if (entries.some(({ name }) => /\.parquet$/i.test(name))) return true
+  if (depth === 0 || entries.some(({ name }) => hasImageExtension(name))) return false
+  const folders = entries.filter((entry) => entry.isDirectory() && !/^[._]/.test(entry.name))
+  for (const { name } of folders.slice(0, lookedInto.folders)) {
+    if (await hasNestedParquet(join(path, name), depth - 1)) return true
   }
   return false
 }

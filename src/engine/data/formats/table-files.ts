@@ -22,30 +22,40 @@ function named(table: RawTable, file: string, split: SplitName | null): RawTable
   }
 }
 
-function checkColumns(tables: { file: string; table: RawTable }[], problems: Problems): RawTable[] {
-  const [first] = tables
-  const names = new Set(first!.table.columns.map(({ name }) => name))
-  return tables.flatMap(({ file, table }) => {
-    const missing = [...names].filter(
-      (name) => !table.columns.some((column) => column.name === name)
-    )
-    if (missing.length === 0) return [table]
-    problems.add(
-      'skipped',
-      file,
-      `lacks the columns ${missing.join(', ')} of ${first!.file}; left out`
-    )
-    return []
-  })
+/** A table of several, by the name of its file. */
+export interface NamedTable {
+  file: string
+  table: RawTable
 }
 
-/** Training data first, then the most complete: the columns of the first are those of all. */
-function byWeight(
-  a: { file: string; table: RawTable },
-  b: { file: string; table: RawTable }
-): number {
-  const trains = ({ file }: { file: string }) => (splitFromName(file) === 'train' ? 0 : 1)
+/** Training data first, then the most complete. */
+function byWeight(a: NamedTable, b: NamedTable): number {
+  const trains = ({ file }: NamedTable) => (splitFromName(file) === 'train' ? 0 : 1)
   return trains(a) - trains(b) || b.table.columns.length - a.table.columns.length
+}
+
+/**
+ * Tables one below the other, in their order, with the columns of the training data, or else of the most complete: a file that
+ * lacks one is left out, and columns that only others have are not used, each with a line of the report.
+ */
+export function joinTables(tables: NamedTable[], problems: Problems): RawTable {
+  const [first] = tables.toSorted(byWeight)
+  const names = first!.table.columns.map(({ name }) => name)
+  const complete = tables.flatMap(({ file, table }) => {
+    const columns = new Map(table.columns.map((column) => [column.name, column]))
+    const missing = names.filter((name) => !columns.has(name))
+    if (missing.length > 0) {
+      const lacking = `lacks the columns ${missing.join(', ')} of ${first!.file}`
+      problems.add('skipped', file, `${lacking}; left out`)
+      return []
+    }
+    const others = [...columns.keys()].filter((name) => !names.includes(name))
+    if (others.length > 0) {
+      problems.add('note', file, `not used: ${others.join(', ')}, which ${first!.file} lacks`)
+    }
+    return [{ ...table, columns: names.map((name) => columns.get(name)!) }]
+  })
+  return stackTables(complete)
 }
 
 /**
@@ -62,7 +72,7 @@ export async function readTableFiles(
 ): Promise<RawTable> {
   if (!(await stat(path)).isDirectory()) return readTable(path, reading, problems)
   const files = (await readdir(path)).filter((file) => isOfFormat(file) && !file.startsWith('.'))
-  const tables: { file: string; table: RawTable }[] = []
+  const tables: NamedTable[] = []
   for (const file of files.sort()) {
     try {
       const table = await readTable(join(path, file), reading, problems)
@@ -78,5 +88,5 @@ export async function readTableFiles(
       `${basename(path)}: ${why ?? 'no table was found in it.'}`
     )
   }
-  return stackTables(checkColumns(tables.sort(byWeight), problems))
+  return joinTables(tables.sort(byWeight), problems)
 }

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { dataFormats } from '../../../contract/formats'
@@ -30,6 +30,19 @@ async function listFiles(zip: ZipFile): Promise<Entry[]> {
   return files
 }
 
+/**
+ * Where the tables of an archive go in a folder: Parquet keeps its folders, which may say something ("year=2020"); others lie
+ * side by side, with their folders in their names where two are called the same.
+ */
+function places(names: string[]): string[] {
+  const bare = names.map((name) => basename(name))
+  return names.map((name, index) => {
+    if (/\.parquet$/i.test(name)) return name
+    const isAlone = bare.indexOf(bare[index]!) === bare.lastIndexOf(bare[index]!)
+    return isAlone ? bare[index]! : name.replaceAll('/', '-')
+  })
+}
+
 async function unpack(
   zip: ZipFile,
   entries: Entry[],
@@ -38,14 +51,14 @@ async function unpack(
   name: string
 ): Promise<void> {
   let total = 0
-  for (const entry of entries) {
+  const names = places(entries.map(({ fileName }) => fileName))
+  for (const [index, entry] of entries.entries()) {
     total += entry.uncompressedSize
     if (total > limit) throw tooLarge(name, limit)
     const stream = await zip.openReadStreamPromise(entry)
-    await pipeline(
-      stream,
-      createWriteStream(join(folder, basename(entry.fileName)), { mode: 0o600 })
-    )
+    const path = join(folder, names[index]!)
+    await mkdir(dirname(path), { recursive: true })
+    await pipeline(stream, createWriteStream(path, { mode: 0o600 }))
   }
 }
 
@@ -97,7 +110,8 @@ export async function withUnpackedTables<Result>(
       )
     }
     const names = await readdir(folder)
-    return await work(names.length === 1 ? join(folder, names[0]!) : folder)
+    const isOneFile = tables.length === 1 && names.length === 1
+    return await work(isOneFile ? join(folder, places([tables[0]!.fileName])[0]!) : folder)
   } finally {
     zip.close()
     if (folder) await rm(folder, { recursive: true, force: true })

@@ -69,7 +69,25 @@ export function isUsable(
   return isAmong(keep) || reasonToLeaveOut(column, facts, asCategories) === null
 }
 
+const wholeNumber = /^[+-]?\d{16,}$/
+const isRounded = (text: string): boolean =>
+  wholeNumber.test(text) && BigInt(text) !== BigInt(Number(text))
+
+/** The first text of a column that is not the number that it is read as. */
+function findRounded({ spelling }: RawColumn, { maximum, minimum }: ColumnFacts) {
+  const isLarge = Math.max(maximum, -minimum) > Number.MAX_SAFE_INTEGER
+  return isLarge ? spelling?.words.find(isRounded) : undefined
+}
+
 function numericColumn(column: RawColumn, facts: ColumnFacts, problems: Problems): NumericColumn {
+  const rounded = findRounded(column, facts)
+  if (rounded !== undefined) {
+    problems.add(
+      'note',
+      column.name,
+      `whole numbers beyond 2^53 are rounded: ${rounded} is ${BigInt(Number(rounded))}; as categories they keep their text`
+    )
+  }
   if (facts.infinite > 0) {
     problems.add(
       'missing values',

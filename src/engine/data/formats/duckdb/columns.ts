@@ -11,6 +11,8 @@ export interface SourceColumn {
   name: string
   /** SQL that returns the cell as VARCHAR. */
   text: string
+  /** The file itself says that these are numbers, not only whole ones: nothing is to be learnt from how they are spelled. */
+  isFraction?: boolean
 }
 
 export interface Relation {
@@ -331,7 +333,7 @@ export async function readTextColumns(
     (await readTyped(connection, relation)) ?? (await readNumbers(connection, relation))
   const rows = numbers[0]?.values.length ?? 0
   const wholes = relation.columns.filter(
-    (_, index) => numbers[index]!.whole && numbers[index]!.gaps < rows
+    ({ isFraction }, index) => !isFraction && numbers[index]!.whole && numbers[index]!.gaps < rows
   )
   const unusual = new Set<string>()
   const found = await findUnusualSpelling(connection, { ...relation, columns: wholes })
@@ -368,7 +370,7 @@ export async function readTextColumns(
     else if (gaps > 0 && gapTexts === undefined) first.push({ column, index, rest: 'gaps' })
     else {
       columns.set(column.name, { name: column.name, numbers: values, codes: null, words: [] })
-      if (!numbers[index]!.whole) later.push({ column, index })
+      if (!numbers[index]!.whole && !column.isFraction) later.push({ column, index })
     }
   })
   await read(first)

@@ -64,6 +64,35 @@ describe('readJson', () => {
     expect((await read('[{"a": {"b": 1}, "label": "x"}]')).names).toEqual(['a.b', 'label'])
   })
 
+  it('keeps texts as they are written, and numbers as they are, whatever other columns look like', async () => {
+    const text = [
+      '2024-1-5',
+      '10:00',
+      '123E4567-e89b-12d3-a456-426614174000',
+      '2024-01-01T12:00:00Z'
+    ]
+    const rows = text.map((one, index) => ({ one, price: `${index},5`, exact: 1.234 + index }))
+    const { cells } = await read(JSON.stringify(rows))
+    expect(cells.map(([one]) => one)).toEqual(text)
+    expect(cells.map(([, , exact]) => exact)).toEqual(rows.map(({ exact }) => exact))
+  })
+
+  it('makes columns of lists of equally many numbers, and says why of no others', async () => {
+    const rows = [1, 2].map((at) => ({ same: [at, 0.5], other: Array(at).fill(1), words: ['a'] }))
+    expect(await read(JSON.stringify(rows))).toEqual({
+      names: ['same 1', 'same 2'],
+      cells: [
+        [1, 0.5],
+        [2, 0.5]
+      ],
+      notes: [
+        'lists of 2 numbers, read as 2 columns',
+        'left out: its lists have 1 to 2 numbers; to be features, all need as many',
+        'left out: it holds lists of values other than numbers'
+      ]
+    })
+  })
+
   it('reads records of more than two hundred fields', async () => {
     const wide = (from: number) =>
       Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`c${at}`, from + at]))

@@ -1,155 +1,159 @@
-import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
-import {
-  type AsyncBuffer,
-  type FileMetaData,
-  parquetMetadataAsync,
-  parquetReadObjects,
-  parquetSchema
-} from 'hyparquet'
-import { compressors } from 'hyparquet-compressors'
+import type { DuckDBBlobVector, DuckDBConnection } from '@duckdb/node-api'
 import { StudioError } from '../../../../contract/errors'
-import { fileError, maximumBytes, tooLarge } from '../read-file'
+import type { Problems } from '../../problems'
+import type { RawColumn } from '../../table/raw-table'
+import { readTextColumns } from '../duckdb/columns'
+import { literal } from '../duckdb/database'
+import { type Field, fieldsOf, noteNumbersInTexts, plainFields, relationOf } from '../duckdb/fields'
+import { maximumBytes, readHead, tooLarge } from '../read-file'
+import { readClassNames, withClassNames } from './class-names'
 
-type SchemaTree = ReturnType<typeof parquetSchema>
+/** Digits of a decimal number that DuckDB reads; it takes longer ones for other numbers. */
+const mostDigits = 38
 
-export type ParquetRow = Record<string, unknown>
-
+/** A Parquet file while it is open. */
 export interface ParquetFile {
   name: string
   rows: number
-  columns: string[]
-  /** Names of the classes of a column, where the file says them as Hugging Face does. */
-  classNames: Map<string, string[]>
-  /** The rows, part by part. */
-  read(): AsyncGenerator<ParquetRow[]>
-  close(): Promise<void>
+  /** The columns of bytes, which may be encoded pictures: bytes as they are, or as Hugging Face writes them, { bytes, path }. */
+  blobs: string[]
+  /** The bytes of a column of them, some rows at a time; null where there are none. */
+  readBlobs: (column: string, limit?: number) => AsyncGenerator<(Uint8Array | null)[]>
+  /** All columns but one, as numbers and words. */
+  readColumns: (
+    except: string | null,
+    missing: ReadonlySet<string>,
+    problems: Problems
+  ) => Promise<RawColumn[]>
 }
 
 function damaged(name: string, thrown: unknown): StudioError {
   if (thrown instanceof StudioError) return thrown
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const message = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0]!
+  if (/out of memory/i.test(message)) {
+    return new StudioError(
+      'out-of-memory',
+      `${name} needs more memory than is allowed for reading a table. Write it with smaller row groups.`
+    )
+  }
+  const said = message
+    .replace(/^[A-Za-z ]*Error: /, '')
+    .replace(/^Failed to read file "[^"]*": /, '')
+    .replace(/\p{Cc}/gu, '?')
   return new StudioError(
     'invalid-data',
-    `${name} cannot be read as Parquet: ${message}. It may be cut off: copy or download it again.`
+    `${name} cannot be read as Parquet: ${said.slice(0, 300)}. It may be cut off or damaged: copy or download it again.`
   )
 }
 
-interface HuggingFaceFeatures {
-  info?: { features?: Record<string, { _type?: unknown; names?: unknown }> }
+/** Rows and unpacked size, from the end of the file. */
+async function measure(
+  connection: DuckDBConnection,
+  path: string
+): Promise<{ rows: number; bytes: number }> {
+  const files = literal(path)
+  const found = await connection.runAndReadAll(
+    `SELECT (SELECT coalesce(sum(num_rows), 0)::DOUBLE FROM parquet_file_metadata(${files})),
+      (SELECT coalesce(sum(total_uncompressed_size), 0)::DOUBLE FROM parquet_metadata(${files}))`
+  )
+  const [rows, bytes] = found.getRows()[0]!.map(Number)
+  return { rows: rows!, bytes: bytes! }
 }
 
-function readClassNames(metadata: FileMetaData): Map<string, string[]> {
-  const text = metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value
-  const names = new Map<string, string[]>()
-  if (!text) return names
-  try {
-    const features = (JSON.parse(text) as HuggingFaceFeatures).info?.features ?? {}
-    for (const [column, feature] of Object.entries(features)) {
-      if (feature._type === 'ClassLabel' && Array.isArray(feature.names)) {
-        names.set(column, feature.names.map(String))
+/** The columns that hold decimal numbers of more digits than are read, as themselves or within. */
+async function columnsTooLong(connection: DuckDBConnection, path: string): Promise<Set<string>> {
+  const found = await connection.runAndReadAll(
+    `SELECT name, coalesce(num_children, 0)::INTEGER, coalesce(precision, 0)::INTEGER FROM parquet_schema(${literal(path)})`
+  )
+  const [, ...elements] = found.getRows().map(([name, children, digits]) => ({
+    name: String(name),
+    children: Number(children),
+    digits: Number(digits)
+  }))
+  const long = new Set<string>()
+  let [left, column] = [0, '']
+  for (const { name, children, digits } of elements) {
+    if (left === 0) [left, column] = [1, name]
+    left += children - 1
+    if (digits > mostDigits) long.add(column)
+  }
+  return long
+}
+
+/** SQL of the bytes in a column, or null where it holds none. */
+function bytesOf({ type, value }: Field): string | null {
+  if (type === 'BLOB') return value
+  return /^STRUCT\(.*\bbytes BLOB\b.*\)$/s.test(type) ? `${value}['bytes']` : null
+}
+
+async function* readBlobs(
+  connection: DuckDBConnection,
+  query: string
+): AsyncGenerator<(Uint8Array | null)[]> {
+  const result = await connection.stream(query)
+  for (;;) {
+    const chunk = await result.fetchChunk()
+    if (!chunk || chunk.rowCount === 0) return
+    const vector = chunk.getColumnVector(0) as DuckDBBlobVector
+    yield Array.from({ length: chunk.rowCount }, (_, row) => vector.getItem(row)?.bytes ?? null)
+  }
+}
+
+async function readable(
+  connection: DuckDBConnection,
+  path: string,
+  name: string
+): Promise<ParquetFile> {
+  const from = `read_parquet(${literal(path)}, hive_partitioning = false)`
+  const { rows, bytes } = await measure(connection, path)
+  if (bytes > maximumBytes) throw tooLarge(name, maximumBytes)
+  const tooLong = await columnsTooLong(connection, path)
+  const classNames = await readClassNames(connection, path)
+  const fields = await fieldsOf(connection, from)
+  const blobs = new Map(
+    fields.flatMap((field): [string, string][] => {
+      const sql = bytesOf(field)
+      return sql === null ? [] : [[field.name, sql]]
+    })
+  )
+  return {
+    name,
+    rows,
+    blobs: [...blobs.keys()],
+    readBlobs: (column, limit = rows) =>
+      readBlobs(connection, `SELECT ${blobs.get(column)} FROM ${from} LIMIT ${limit}`),
+    async readColumns(except, missing, problems) {
+      for (const column of tooLong) {
+        if (column === except) continue
+        const what = `decimal numbers of more than ${mostDigits} digits`
+        problems.add('note', column, `left out: it holds ${what}`)
       }
-    }
-  } catch {
-    // A remark of another program that is no JSON: the labels stay numbers.
-  }
-  return names
-}
-
-function checkSize(name: string, metadata: FileMetaData): void {
-  let unpacked = 0n
-  for (const group of metadata.row_groups) {
-    for (const { meta_data } of group.columns) unpacked += meta_data?.total_uncompressed_size ?? 0n
-  }
-  if (unpacked > BigInt(maximumBytes)) throw tooLarge(name, maximumBytes)
-}
-
-/** hyparquet leaves a column that the schema does not name unread; where that one is damaged too, nobody handles the error. */
-function checkColumns(metadata: FileMetaData): void {
-  const leaves = new Set(leavesOf(parquetSchema(metadata)))
-  for (const { columns } of metadata.row_groups) {
-    const paths = columns.map(({ meta_data }) => meta_data?.path_in_schema.join('.') ?? '')
-    if (new Set(paths).size !== paths.length || paths.some((path) => !leaves.has(path))) {
-      throw new Error('its columns are not those of its schema')
+      const wanted = fields.filter((field) => field.name !== except && !tooLong.has(field.name))
+      const plain = await plainFields(connection, from, wanted, problems)
+      if (plain.length === 0) return []
+      const relation = relationOf({ name, from, expectedRows: rows }, plain, 'numbers')
+      const columns = await readTextColumns(connection, relation, missing)
+      noteNumbersInTexts(plain, columns, problems)
+      return columns.map((column) => withClassNames(column, classNames.get(column.name)))
     }
   }
-}
-
-const leavesOf = ({ children, path }: SchemaTree): string[] =>
-  children.length === 0 ? [path.join('.')] : children.flatMap(leavesOf)
-
-async function readBytes(
-  file: FileHandle,
-  start: number,
-  end: number,
-  size: number
-): Promise<ArrayBuffer> {
-  const length = end - start
-  if (!(length >= 0 && end <= size)) throw new Error('it points past its end')
-  const bytes = new ArrayBuffer(length)
-  await file.read(new Uint8Array(bytes), 0, length, start)
-  return bytes
 }
 
 /**
- * Opens a Parquet file.
+ * Hands an open Parquet file to `work`.
+ * @param connection of a database that may read the file
  * @throws StudioError not-found, storage, or invalid-data when it is damaged or too large
  */
-export async function openParquet(path: string, name = basename(path)): Promise<ParquetFile> {
-  const file = await open(path, 'r').catch((thrown: unknown) => {
-    throw fileError(path, thrown)
-  })
+export async function withParquet<Result>(
+  connection: DuckDBConnection,
+  { path, name }: { path: string; name: string },
+  work: (file: ParquetFile) => Promise<Result>
+): Promise<Result> {
+  const head = Buffer.from(await readHead(path, 4)).toString('latin1')
   try {
-    const { size } = await file.stat()
-    const buffer: AsyncBuffer = {
-      byteLength: size,
-      slice(start, end = size) {
-        const bytes = readBytes(file, start, end, size)
-        // hyparquet drops some of its reads when another fails: an unhandled rejection would end the process.
-        bytes.catch(() => undefined)
-        return bytes
-      }
-    }
-    const metadata = await parquetMetadataAsync(buffer)
-    checkSize(name, metadata)
-    checkColumns(metadata)
-    const groups = metadata.row_groups.map((group) => Number(group.num_rows))
-    return {
-      name,
-      rows: groups.reduce((sum, rows) => sum + rows, 0),
-      columns: parquetSchema(metadata).children.map(({ element }) => element.name),
-      classNames: readClassNames(metadata),
-      async *read() {
-        let rowStart = 0
-        for (const rows of groups) {
-          const range = { rowStart, rowEnd: rowStart + rows }
-          const options = { file: buffer, metadata, compressors, utf8: false, ...range }
-          try {
-            yield await parquetReadObjects(options)
-          } catch (thrown) {
-            throw damaged(name, thrown)
-          }
-          rowStart += rows
-        }
-      },
-      close: () => file.close()
-    }
+    if (head !== 'PAR1') throw new Error('it does not begin as such a file does')
+    return await work(await readable(connection, path, name))
   } catch (thrown) {
-    await file.close()
     throw damaged(name, thrown)
   }
-}
-
-/** The Parquet files of a folder and the folders in it, or the one file, by name. */
-export async function listParquet(path: string): Promise<{ path: string; name: string }[]> {
-  const found = await stat(path).catch((thrown: unknown) => {
-    throw fileError(path, thrown)
-  })
-  if (!found.isDirectory()) return [{ path, name: basename(path) }]
-  const files = await readdir(path, { recursive: true, withFileTypes: true })
-  return files
-    .filter((file) => file.isFile() && /\.parquet$/i.test(file.name))
-    .map((file) => join(file.parentPath, file.name))
-    .sort()
-    .map((file) => ({ path: file, name: relative(path, file) }))
 }

@@ -4,112 +4,76 @@ import type { ImageFeatures } from '../../dataset'
 import { splitFromName } from '../../preparation/given-split'
 import { joinImages } from '../../table/image-rows'
 import { type ImageDecoder, preferredDecoder } from '../../images'
-import { listParquet, openParquet, type ParquetFile, type ParquetRow } from './file'
-import { decodeRows, type Decoding, findImageColumn, findImageShape } from './images'
 import type { Problems } from '../../problems'
-import { checkTableSize, ColumnBuilder, type RawTable, stackTables } from '../../table/raw-table'
-
-type Progress = (text: string, done: number, total: number | null) => void
+import { missingEverywhere } from '../../table/column-formats'
+import { type RawTable, selectRows } from '../../table/raw-table'
+import { withDatabase } from '../duckdb/database'
+import { joinTables, type NamedTable } from '../table-files'
+import { type ParquetFile, withParquet } from './file'
+import { decodeCells, type Decoding, findImageColumn, findImageShape } from './images'
+import { listParquet, withPartition } from './parts'
 
 export interface ParquetReading {
   reading: ReadingOptions
   problems: Problems
-  progress: Progress
+  progress: (text: string, done: number, total: number | null) => void
   /** Left out, the one that this machine prefers. */
   decoder?: ImageDecoder
 }
 
-/** A cell as number, text or missing; undefined when it is something else, as lists are. */
-function simpleCell(
-  cell: unknown,
-  names: string[] | undefined
-): number | string | null | undefined {
-  if (cell === null || cell === undefined) return null
-  if (typeof cell === 'bigint') {
-    const number = Number(cell)
-    return Number.isSafeInteger(number) ? simpleCell(number, names) : String(cell)
-  }
-  if (typeof cell === 'number') return names?.[cell] ?? cell
-  if (typeof cell === 'boolean') return cell ? 1 : 0
-  if (typeof cell === 'string') return cell
-  return cell instanceof Date ? cell.toISOString() : undefined
+interface Pictures {
+  images: ImageFeatures
+  /** The row that each picture is of. */
+  rows: Int32Array
 }
 
-/** Fills columns from rows; a column that holds lists or structures is left out. */
-class ColumnCollector {
-  private readonly builders: Map<string, ColumnBuilder>
-  private readonly missing: ReadonlySet<string>
-
-  constructor(
-    private readonly file: ParquetFile,
-    columns: string[],
-    reading: ReadingOptions,
-    private readonly problems: Problems
-  ) {
-    checkTableSize(file.name, file.rows, columns.length)
-    this.builders = new Map(columns.map((name) => [name, new ColumnBuilder(name)]))
-    this.missing = new Set(reading.missing)
+async function readPictures(
+  file: ParquetFile,
+  decoding: Decoding,
+  rowName: (row: number) => string,
+  { problems, progress }: ParquetReading
+): Promise<Pictures> {
+  const parts: ImageFeatures[] = []
+  const rows: number[] = []
+  let start = 0
+  for await (const cells of file.readBlobs(decoding.column)) {
+    const offset = start
+    const { images, positions } = await decodeCells(cells, decoding, (row, message) =>
+      problems.add('unreadable', rowName(offset + row), message)
+    )
+    parts.push(images)
+    for (const position of positions) rows.push(offset + position)
+    start += cells.length
+    progress(`Reading ${file.name}`, start, file.rows)
   }
-
-  add(row: ParquetRow): void {
-    for (const [name, builder] of this.builders) {
-      const cell = simpleCell(row[name], this.file.classNames.get(name))
-      if (cell === undefined) {
-        this.builders.delete(name)
-        this.problems.add('note', name, 'left out: it holds lists or structures')
-      } else {
-        builder.push(typeof cell === 'string' && this.missing.has(cell.trim()) ? null : cell)
-      }
-    }
-  }
-
-  finish() {
-    return Array.from(this.builders.values(), (builder) => builder.finish())
-  }
+  return { images: joinImages(parts), rows: Int32Array.from(rows) }
 }
 
 async function readTable(
   file: ParquetFile,
   several: boolean,
   finder: ImageFinder,
-  { reading, problems, progress }: ParquetReading
+  options: ParquetReading
 ): Promise<RawTable> {
+  const { reading, problems } = options
   const rowName = (row: number) => `${several ? `${file.name} ` : ''}row ${row + 1}`
-  const parts: ImageFeatures[] = []
-  const origin: number[] = []
-  let collector: ColumnCollector | null = null
-  let start = 0
-  for await (const rows of file.read()) {
-    const decoding = await finder.find(file, rows)
-    collector ??= new ColumnCollector(
-      file,
-      file.columns.filter((column) => column !== decoding?.column),
-      reading,
-      problems
-    )
-    const offset = start
-    const decoded = decoding
-      ? await decodeRows(rows, decoding, (row, message) =>
-          problems.add('unreadable', rowName(offset + row), message)
-        )
-      : null
-    if (decoded) parts.push(decoded.images)
-    for (const row of decoded?.rows ?? rows) collector.add(row)
-    for (const at of decoded?.positions ?? rows.keys()) origin.push(offset + at)
-    start += rows.length
-    progress(`Reading ${file.name}`, start, file.rows)
-  }
+  const decoding = file.rows > 0 ? await finder.find(file) : null
+  const missing = missingEverywhere(reading)
+  const columns = await file.readColumns(decoding?.column ?? null, missing, problems)
   const split = several ? splitFromName(file.name) : null
-  return {
-    columns: collector?.finish() ?? [],
-    rows: origin.length,
-    where: (row) => rowName(origin[row]!),
-    given: split && new Array<typeof split>(origin.length).fill(split),
-    images: parts.length > 0 ? joinImages(parts) : null
+  const table: RawTable = {
+    columns,
+    rows: columns[0]?.numbers.length ?? file.rows,
+    where: rowName,
+    given: split && new Array<typeof split>(file.rows).fill(split),
+    images: null
   }
+  if (!decoding) return table
+  const { images, rows } = await readPictures(file, decoding, rowName, options)
+  return { ...selectRows(table, rows), images }
 }
 
-/** Finds the images once, in the first rows of all; later files are read the same way. */
+/** Finds the images once, in the first file; later ones are read the same way. */
 class ImageFinder {
   private found: Decoding | null | undefined
 
@@ -119,9 +83,9 @@ class ImageFinder {
     return this.found?.decoder ?? null
   }
 
-  async find(file: ParquetFile, rows: ParquetRow[]): Promise<Decoding | null> {
+  async find(file: ParquetFile): Promise<Decoding | null> {
     if (this.found !== undefined) return this.found
-    const column = findImageColumn(file.columns, rows)
+    const column = await findImageColumn(file)
     const { reading, problems, decoder = preferredDecoder() } = this.options
     const shape =
       column === null ? null : (reading.image ?? (await findImageShape(file, column, problems)))
@@ -133,8 +97,8 @@ class ImageFinder {
 
 /**
  * Reads a Parquet file, or all in a folder, as one table: columns, or the encoded images of a column together with
- * the other columns. File names like "train-00000-of-00001" give the splits. A file that cannot be read becomes a
- * line of the report if another can be read.
+ * the other columns. File names like "train-00000-of-00001" give the splits, and folders like "year=2020" a column each.
+ * A file that cannot be read, or lacks columns, becomes a line of the report if another can be read.
  * @returns the table and the decoder of its images, if it holds any
  * @throws StudioError not-found, storage or invalid-data
  */
@@ -144,27 +108,32 @@ export async function readParquet(
 ): Promise<{ table: RawTable; decoder: ImageDecoder | null }> {
   const files = await listParquet(path)
   const finder = new ImageFinder(options)
-  const tables: RawTable[] = []
-  for (const { path: filePath, name } of files) {
-    try {
-      const file = await openParquet(filePath, name)
-      try {
-        const table = await readTable(file, files.length > 1, finder, options)
-        if (table.rows > 0) tables.push(table)
-      } finally {
-        await file.close()
+  const tables: NamedTable[] = []
+  const several = files.length > 1
+  await withDatabase(
+    files.map((file) => file.path),
+    async (connection) => {
+      for (const part of files) {
+        try {
+          const read = await withParquet(connection, part, (file) =>
+            readTable(file, several, finder, options)
+          )
+          if (read.rows > 0) {
+            tables.push({ file: part.name, table: withPartition(read, part.partition) })
+          }
+        } catch (thrown) {
+          const failure = StudioError.from(thrown)
+          if (!several || failure.code !== 'invalid-data') throw failure
+          options.problems.add('unreadable', part.name, failure.message)
+        }
       }
-    } catch (thrown) {
-      const failure = StudioError.from(thrown)
-      if (files.length === 1 || failure.code !== 'invalid-data') throw failure
-      options.problems.add('unreadable', name, failure.message)
     }
-  }
+  )
   if (tables.length === 0) {
     const unreadable = options.problems.list().find(({ kind }) => kind === 'unreadable')
     const why =
       files.length === 0 ? 'there is no .parquet file' : 'it holds no rows that can be read'
     throw new StudioError('invalid-data', `${path}: ${unreadable?.message ?? why}.`)
   }
-  return { table: stackTables(tables), decoder: finder.decoder }
+  return { table: joinTables(tables, options.problems), decoder: finder.decoder }
 }
