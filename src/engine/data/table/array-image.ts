@@ -5,10 +5,13 @@ import { withChannels } from '../../../core/image-formats/raster'
 import { resize } from '../images/resize'
 import type { ArrayValues, NumericArray } from '../formats/arrays/numeric-array'
 import type { Problems } from '../problems'
+import { laidOnWhite } from './array-alpha'
 import { pixelRange } from './table-features'
 
 const maximumSide = 1024
 const isChannels = (side: number | undefined) => side === 1 || side === 3
+/** Red, green, blue and alpha. */
+const withAlpha = 4
 
 /** [examples, channels, height, width] to [examples, height, width, channels]. */
 export function channelsLast<T extends ArrayValues>(
@@ -36,12 +39,15 @@ function layOut(array: NumericArray, name: string): NumericArray {
     new StudioError(
       'invalid-data',
       `${name} has the shape ${array.shape.join(' x ')}: ${why}. Images are stored as examples x height x width, or ` +
-        'examples x height x width x channels with 1 or 3 channels.'
+        'examples x height x width x channels with 1, 3 or 4 channels (the fourth is transparency).'
     )
   if (array.shape.length > 4) throw refuse('too many dimensions')
   if (c === undefined) return { ...array, shape: [examples, a, b, 1] }
   if (isChannels(c)) return array
-  if (!isChannels(a)) throw refuse(`neither ${c} nor ${a} is a number of channels`)
+  if (c === withAlpha && !isChannels(a)) return array
+  if (!isChannels(a) && a !== withAlpha) {
+    throw refuse(`neither ${c} nor ${a} is a number of channels`)
+  }
   const values = channelsLast(array.values, [examples, a, b, c])
   return { ...array, shape: [examples, b, c, a], values }
 }
@@ -150,7 +156,12 @@ export function arrayToImages(
   problems: Problems,
   name: string
 ): { images: ImageFeatures; replaced: Map<number, string> } {
-  const laidOut = layOut(array, name)
+  const ordered = layOut(array, name)
+  const isTransparent = ordered.shape[3] === withAlpha
+  if (isTransparent) {
+    problems.add('note', name, 'its fourth channel is read as transparency and laid on white')
+  }
+  const laidOut = isTransparent ? laidOnWhite(ordered) : ordered
   const [, height, width, channels] = laidOut.shape as [number, number, number, number]
   if (height < 1 || width < 1 || height > maximumSide || width > maximumSide) {
     throw new StudioError(

@@ -125,6 +125,27 @@ function refuse(column: RawColumn, what: string): never {
   )
 }
 
+/** Whether each row of several columns shares out 1 among them, by fractions. */
+function areShares(columns: RawColumn[], facts: ColumnFacts[]): boolean {
+  const isShare = facts.every(
+    ({ words, minimum, maximum }) => words === 0 && minimum >= 0 && maximum <= 1
+  )
+  if (columns.length < 2 || !isShare || facts.every(({ integers }) => integers)) return false
+  return columns[0]!.numbers.every((_, row) => {
+    const sum = columns.reduce((total, { numbers }) => total + numbers[row]!, 0)
+    return Math.abs(sum - 1) < 1e-2
+  })
+}
+
+function refuseShares(columns: RawColumn[]): never {
+  throw new StudioError(
+    'invalid-data',
+    `Each row shares out 1 among the targets (${columns[0]!.name}, ${columns[1]!.name}${columns.length > 2 ? ', ...' : ''}), as soft labels do. ` +
+      'Classes cannot be learnt from shares: save the most likely class of each row, such as y.argmax(axis=1). To learn the ' +
+      'shares as numbers, choose regression as the task.'
+  )
+}
+
 /**
  * Turns the chosen columns into targets. Rows without a target must be gone already.
  * @throws StudioError invalid-data when the columns do not suit the task
@@ -133,6 +154,7 @@ export function buildTargets(chosen: RawColumn[], asked: Task | undefined): Targ
   const several = chosen.length > 1 || asked === 'multi-label'
   const columns = several ? chosen.map(withTruthValues) : chosen
   const facts = columns.map(columnFacts)
+  if (asked !== 'regression' && areShares(columns, facts)) refuseShares(columns)
   const task = chooseTask(columns, facts, asked)
   if (task === 'classification') {
     if (columns.length > 1)

@@ -3,6 +3,17 @@ import type { AnyArray } from './numeric-array'
 import type { Problems } from '../../problems'
 import { checkTableSize, ColumnBuilder, type RawColumn } from '../../table/raw-table'
 
+/** Texts as codes into the different ones. */
+function codesOf(texts: string[]): NonNullable<RawColumn['spelling']> {
+  const places = new Map<string, number>()
+  const codes = Int32Array.from(texts, (text) => {
+    const place = places.get(text) ?? places.size
+    places.set(text, place)
+    return place
+  })
+  return { codes, words: [...places.keys()] }
+}
+
 /** The columns of an array of one or two dimensions, called `name`, or "name 1", "name 2", ... */
 export function arrayToColumns(array: AnyArray, name: string): RawColumn[] {
   const [rows = 0, width = 1] = array.shape
@@ -16,7 +27,10 @@ export function arrayToColumns(array: AnyArray, name: string): RawColumn[] {
   return Array.from({ length: width }, (_, column) => {
     const builder = new ColumnBuilder(array.shape.length === 2 ? `${name} ${column + 1}` : name)
     for (let row = 0; row < rows; row++) builder.push(array.values[row * width + column]!)
-    return builder.finish()
+    const { exact } = array.kind === 'numbers' ? array : {}
+    if (!exact) return builder.finish()
+    const texts = Array.from({ length: rows }, (_, row) => String(exact[row * width + column]))
+    return { ...builder.finish(), spelling: codesOf(texts) }
   })
 }
 

@@ -25,3 +25,28 @@ it.each([
   const read = features.kind === 'image' ? [...features.pixels] : []
   expect(Object.keys(bad).map((at) => read[Number(at)])).toEqual([0, 0, 0])
 })
+
+it.each(['channels last', 'channels first'])(
+  'a fourth channel is transparency, laid on white, with a note: %s',
+  async (order) => {
+    const colours = [200, 100, 0]
+    const alphas = [255, 0, 51, 255, 0, 255, 255, 51]
+    const last = alphas.flatMap((alpha) => [...colours, alpha])
+    const first = [0, 4].flatMap((start) => [
+      ...colours.flatMap((colour) => Array<number>(4).fill(colour)),
+      ...alphas.slice(start, start + 4)
+    ])
+    const isLast = order === 'channels last'
+    const shape = isLast ? '(2, 2, 2, 4)' : '(2, 4, 2, 2)'
+    const bytes = `{'descr': '|u1', 'fortran_order': False, 'shape': ${shape}, }`
+    const path = write(`rgba ${order}/x.npy`, npy(bytes, Uint8Array.from(isLast ? last : first)))
+    write(`rgba ${order}/y.npy`, npy(header('(2,)'), new Uint8Array(Float32Array.of(0, 1).buffer)))
+    const { features, report } = await loadPath(path)
+    expect(report.shape).toEqual([2, 2, 3])
+    const read = features.kind === 'image' ? [...features.pixels.subarray(0, 12)] : []
+    expect(read).toEqual([200, 100, 0, 255, 255, 255, 244, 224, 204, 200, 100, 0])
+    expect(report.problems.map(({ message }) => message)).toContain(
+      'its fourth channel is read as transparency and laid on white'
+    )
+  }
+)

@@ -83,6 +83,50 @@ describe('NPY', () => {
   })
 })
 
+describe('labels in arrays', () => {
+  const floats = (name: string, shape: string, values: number[]) =>
+    write(
+      name,
+      npy(
+        `{'descr': '<f4', 'fortran_order': False, 'shape': ${shape}, }`,
+        new Uint8Array(Float32Array.from(values).buffer)
+      )
+    )
+  const points = range(12).map((at) => (at * 7) % 5)
+
+  it('refuses shares of classes, unless they are to be learnt as numbers', async () => {
+    const path = floats('soft/x.npy', '(6, 2)', points)
+    floats(
+      'soft/y.npy',
+      '(6, 3)',
+      range(6).flatMap((at) => (at % 2 ? [0.7, 0.2, 0.1] : [0, 0.5, 0.5]))
+    )
+    await expect(loadPath(path)).rejects.toThrow(/as soft labels do.*argmax/)
+    await expect(loadPath(path, { task: 'classification' })).rejects.toThrow(/soft labels/)
+    const { targets } = await loadPath(path, { task: 'regression' })
+    expect(targets).toMatchObject({
+      task: 'regression',
+      names: ['target 1', 'target 2', 'target 3']
+    })
+  })
+
+  it.each([
+    ['C order', 'False'],
+    ['Fortran order', 'True']
+  ])('keeps the texts of whole numbers beyond 2^53, in %s', async (name, fortran) => {
+    const path = floats(`large ${name}/x.npy`, '(6, 2)', points)
+    const labels = BigInt64Array.from(range(6), (at) => 2n ** 53n + BigInt(1 + (at % 3)))
+    const header = `{'descr': '<i8', 'fortran_order': ${fortran}, 'shape': (6, 1), }`
+    write(`large ${name}/y.npy`, npy(header, new Uint8Array(labels.buffer)))
+    const { report } = await loadPath(path)
+    expect(report.classes.map(({ name }) => name)).toEqual([
+      '9007199254740993',
+      '9007199254740994',
+      '9007199254740995'
+    ])
+  })
+})
+
 describe('CIFAR', () => {
   const example = (labels: number[], start: number) => [
     ...labels,

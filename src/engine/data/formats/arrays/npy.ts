@@ -2,6 +2,7 @@ import { StudioError } from '../../../../contract/errors'
 import {
   type AnyArray,
   checkShape,
+  exactValues,
   fromFortranOrder,
   readValues,
   storedBytes,
@@ -98,7 +99,7 @@ function readTexts(bytes: Uint8Array, header: Header, little: boolean): string[]
 
 /**
  * Reads a NumPy array of numbers, truth values or texts, of either byte order and memory order. Whole numbers of 64 bits
- * become doubles, exact up to 2^53.
+ * become doubles, and are kept as they are beside them where one is beyond 2^53.
  * (npyjs 1.2.0 refuses big-endian arrays and does not check the shape against the data, hence our own reader.)
  * @param name its name in messages
  * @throws StudioError invalid-data when it is damaged, its header is wrong, or it holds Python objects
@@ -125,5 +126,6 @@ export function readNpy(bytes: Uint8Array, name: string): AnyArray {
   const numberType = type as StoredType
   const count = checkShape(name, shape, storedBytes(numberType), data.length)
   const values = readValues(data, numberType, count, little)
-  return inOrder({ kind: 'numbers', shape, values })
+  const exact = exactValues(data, numberType, values, little)
+  return inOrder({ kind: 'numbers', shape, values, ...(exact && { exact }) })
 }

@@ -16,6 +16,8 @@ export interface NumericArray {
   kind: 'numbers'
   shape: number[]
   values: ArrayValues
+  /** The same where some of them are whole numbers that `values` rounds, beyond 2^53. */
+  exact?: BigInt64Array | BigUint64Array
 }
 
 /** An array of texts in C order, for labels. */
@@ -126,12 +128,39 @@ export function readValues(
   return values
 }
 
+/** Whole numbers of 64 bits as they are, where one of them is beyond 2^53; undefined where none is. */
+export function exactValues(
+  bytes: Uint8Array,
+  type: StoredType,
+  values: ArrayValues,
+  little: boolean
+): NumericArray['exact'] {
+  if (type !== 'u8' && type !== 'i8') return undefined
+  if (values.every((value) => Number.isSafeInteger(value))) return undefined
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return type === 'u8'
+    ? BigUint64Array.from(values, (_, index) => view.getBigUint64(8 * index, little))
+    : BigInt64Array.from(values, (_, index) => view.getBigInt64(8 * index, little))
+}
+
+interface Indexed<Value> {
+  [index: number]: Value
+  length: number
+}
+
 /** Reorders Fortran order (first index fastest) to C order. */
 export function fromFortranOrder<T extends AnyArray>(array: T): T {
   const { shape } = array
   if (shape.length < 2) return array
-  const from = array.values
-  const values = (from as ArrayValues).slice() as ArrayValues | string[]
+  const values = (array.values as ArrayValues).slice() as ArrayValues | string[]
+  reorder<number | string>(array.values, values, shape)
+  if (array.kind === 'texts' || !array.exact) return { ...array, values }
+  const exact = array.exact.slice()
+  reorder<bigint>(array.exact, exact, shape)
+  return { ...array, values, exact }
+}
+
+function reorder<Value>(from: Indexed<Value>, values: Indexed<Value>, shape: number[]): void {
   const steps: number[] = []
   shape.reduce((step, side) => (steps.push(step), step * side), 1)
   const index = new Array<number>(shape.length).fill(0)
@@ -145,5 +174,4 @@ export function fromFortranOrder<T extends AnyArray>(array: T): T {
       index[axis] = 0
     }
   }
-  return { ...array, values }
 }
