@@ -1,7 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Option } from 'commander'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readingControls } from '../contract/reading-controls'
 import { records, storedRuns } from './testing/records'
 import { startCommand } from './testing/start-command'
 
@@ -57,6 +59,19 @@ describe('mixup-studio', () => {
     const table = await run('inspect', file, '--task', 'regression', '--target', 'y')
     expect(table).toMatchObject({ code: 0 })
     expect(table.stdout).toMatch(/b +feature +numeric +1 missing/)
+  })
+
+  it('has an option for all that can be chosen of how data are read', async () => {
+    const { stdout } = await run('inspect', '--help')
+    for (const [name, { flag }] of Object.entries(readingControls)) {
+      expect(new Option(flag).attributeName()).toBe(name)
+      expect(stdout).toContain(flag)
+    }
+    const file = join(home, 'tabs.csv')
+    await writeFile(file, 'a\tb\n1\tx\n2\ty\n3\tx\n')
+    const tabs = await run('inspect', file, '--delimiter', 'tab', '--white', 'upper bits', '--json')
+    const reading = { delimiter: '\t', white: 'upper bits' }
+    expect(records(tabs.stdout)[0]).toMatchObject({ examples: 3, reading })
   })
 
   it.each([

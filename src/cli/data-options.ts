@@ -8,28 +8,18 @@ import {
   type ImageShape,
   type ReadingOptions
 } from '../contract/data'
+import { delimiterNames, type ReadingOption } from '../contract/reading-controls'
 
 /** The options of `inspect`, as commander gives them. */
-export interface DataOptions {
+export interface DataOptions extends Partial<Record<ReadingOption, unknown>> {
   format?: string
-  task?: string
   target?: string[]
   image?: string
-  resize?: string
   /** true without a value, false by --no-header. */
   header?: boolean | 'yes' | 'no'
   delimiter?: string
-  ignore?: string[]
-  categorical?: string[]
-  group?: string
-  keep?: string[]
   missing?: string[]
-  decimal?: string
-  encoding?: string
-  text?: string
-  textLength?: number
-  sheet?: string
-  file?: string
+  white?: string
   labels?: string
 }
 
@@ -47,11 +37,13 @@ export function parseSource(text: string, { format }: DataOptions): DataSource {
 }
 
 export function parseReading(options: DataOptions): ReadingOptions {
-  const { image, target, header, missing, labels, ...rest } = options
+  const { format: _, image, target, header, delimiter, missing, white, labels, ...rest } = options
   return checked(
     readingOptions.safeParse({
       ...rest,
       ...(header !== undefined && { header: header === true || header === 'yes' }),
+      ...(delimiter !== undefined && { delimiter: delimiterNames[delimiter] ?? delimiter }),
+      ...(white !== undefined && { white: Number(white) || white }),
       ...(labels !== undefined && { labels: resolve(labels) }),
       ...(missing && { missing: ['', ...missing] }),
       ...(target && { target: target.length === 1 ? target[0] : target }),

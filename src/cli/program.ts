@@ -1,6 +1,7 @@
 import { checkpointName, type CheckpointName } from '../contract/checkpoint'
 import { Command, CommanderError, Option } from 'commander'
-import { readingOptions, resizing, splitName, task } from '../contract/data'
+import { splitName } from '../contract/data'
+import { readingControls, type ReadingControl } from '../contract/reading-controls'
 import { executorName, type ExecutorName } from '../contract/executors'
 import { exportFormat } from '../contract/export'
 import { dataFormat } from '../contract/formats'
@@ -284,51 +285,21 @@ function addClaims(
   )
 }
 
-const withDataOptions = (command: Command): Command =>
-  command
-    .addOption(new Option('--format <format>').choices(dataFormat.options))
-    .addOption(new Option('--task <task>').choices(task.options))
-    .option('--target <column>', 'the column to predict (repeatable)', collect)
-    .option('--image <HxWxC>', 'read as images of this size, such as 28x28x1')
-    .addOption(
-      new Option(
-        '--resize <way>',
-        'pictures of another aspect ratio: the middle (fill), whole with borders (fit), or stretched'
-      ).choices(resizing.options)
+function readingOption({ flag, help, kind, choices }: ReadingControl): Option {
+  const option = new Option(flag, help)
+  if (kind === 'yes or no') option.choices(['yes', 'no'])
+  if (kind === 'choice' && choices) option.choices([...choices])
+  if (kind === 'columns' || kind === 'words') option.argParser(collect)
+  if (kind === 'number') option.argParser(Number)
+  return option
+}
+
+function withDataOptions(command: Command): Command {
+  command.addOption(
+    new Option('--format <format>', 'of the files; detected if left out').choices(
+      dataFormat.options
     )
-    .addOption(
-      new Option('--header [yes|no]', 'whether the first row names the columns').choices([
-        'yes',
-        'no'
-      ])
-    )
-    .option('--no-header', 'the first row is data')
-    .option('--delimiter <character>', 'the column separator')
-    .option('--ignore <column>', 'a column to leave out (repeatable)', collect)
-    .option(
-      '--categorical <column>',
-      'a numeric column to treat as categories (repeatable)',
-      collect
-    )
-    .option('--group <column>', 'rows that share its value stay in one split')
-    .option(
-      '--keep <column>',
-      'a column to keep although it looks like an id (repeatable)',
-      collect
-    )
-    .option('--missing <word>', 'a word for missing values (repeatable)', collect)
-    .addOption(
-      new Option('--decimal <mark>', 'the decimal mark of numbers').choices(
-        readingOptions.shape.decimal.unwrap().options
-      )
-    )
-    .addOption(
-      new Option('--encoding <encoding>', 'the encoding of text files').choices(
-        readingOptions.shape.encoding.unwrap().options
-      )
-    )
-    .option('--text <column>', 'the column of texts to learn from')
-    .option('--text-length <pieces>', 'pieces of a text; longer ones are cut', Number)
-    .option('--sheet <name>', 'the sheet of a workbook')
-    .option('--file <column>', 'the column of a table of labels that names the image files')
-    .option('--labels <file>', 'a JSON file with the class of pictures by path, over their folders')
+  )
+  for (const control of Object.values(readingControls)) command.addOption(readingOption(control))
+  return command.option('--no-header', 'the first row is data')
+}

@@ -59,28 +59,25 @@ export const usualResizing: Resizing = 'fill'
 
 /** How files become examples. Everything is optional: readers choose a sensible value and report it. */
 export const readingOptions = z.object({
-  task: task.optional(),
+  task: task.optional().meta({ title: 'Task' }),
   target: z
     .union([z.string(), z.array(z.string()).min(1)])
     .optional()
-    .meta({ title: 'Target', description: 'The column, or columns, to predict' }),
+    .meta({ title: 'Target column', description: 'The column, or columns, to predict' }),
   image: imageShape.optional().meta({
     title: 'Image size',
     description: 'Images are resized to it; the columns of a table are read as such an image'
   }),
   resize: resizing.optional().meta({
-    title: 'Keep the aspect ratio',
+    title: 'Pictures of another aspect ratio',
     description:
       'Fill: the middle of the picture, its edges cut. Fit: the whole picture, with white borders. Stretch: the sides change independently (default)'
   }),
-  header: z.boolean().optional(),
-  delimiter: z.string().length(1).optional(),
-  missing: z.array(z.string()).default(usualMissing),
+  header: z.boolean().optional().meta({ title: 'First row names the columns' }),
+  delimiter: z.string().length(1).optional().meta({ title: 'Delimiter' }),
+  missing: z.array(z.string()).default(usualMissing).meta({ title: 'Words for missing values' }),
   ignore: z.array(z.string()).default([]).meta({ title: 'Columns to ignore' }),
-  categorical: z
-    .array(z.string())
-    .default([])
-    .meta({ title: 'Numeric columns to treat as categories' }),
+  categorical: z.array(z.string()).default([]).meta({ title: 'Columns of categories' }),
   group: z.string().optional().meta({
     title: 'Group column',
     description: 'Rows that share its value stay in one split'
@@ -93,10 +90,7 @@ export const readingOptions = z.object({
     .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
     .optional()
     .meta({ title: 'Encoding of texts', description: 'Detected from the file if left out' }),
-  keep: z
-    .array(z.string())
-    .optional()
-    .meta({ title: 'Columns to keep although they look like ids' }),
+  keep: z.array(z.string()).optional().meta({ title: 'Columns to keep' }),
   sheet: z.string().optional().meta({ title: 'Sheet of a workbook' }),
   file: z
     .string()

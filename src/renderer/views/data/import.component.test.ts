@@ -56,6 +56,46 @@ it('says why a path could not be read, and offers another', async () => {
   expect(page.stores.importing.stage.name).toBe('choosing')
 })
 
+it('reads a table that could not be read with other options', async () => {
+  const readings: ReadingOptions[] = []
+  const page = await openPage({
+    inspect: ({ reading }) => {
+      readings.push(reading)
+      if (!reading.delimiter) throw new StudioError('invalid-data', 'It has one column only.')
+      return report
+    }
+  })
+  page.stores.importing.receive(['/data/birds.csv'])
+  page.mount(ImportDialog, {})
+  await fireEvent.change(await screen.findByLabelText('Delimiter'), { target: { value: 'tab' } })
+  await waitFor(() => expect(page.stores.importing.stage.name).toBe('report'))
+  expect(readings.at(-1)).toMatchObject({ delimiter: '\t' })
+})
+
+it('changes columns and words one by one, and more than one target', async () => {
+  const readings: ReadingOptions[] = []
+  const page = await openPage({
+    inspect: ({ reading }) => {
+      readings.push(reading)
+      return report
+    }
+  })
+  page.stores.importing.receive(['/data/birds.csv'])
+  page.mount(ImportDialog, {})
+  const choose = async (label: string, value: string, expected: object) => {
+    await fireEvent.change(await screen.findByLabelText(label), { target: { value } })
+    await waitFor(() => expect(readings.at(-1)).toMatchObject(expected))
+    await waitFor(() => expect(page.stores.importing.stage).toMatchObject({ rereading: false }))
+  }
+  await choose('Columns to ignore', 'wing', { ignore: ['wing'] })
+  await choose('Columns to ignore', 'mass', { ignore: ['wing', 'mass'] })
+  await fireEvent.click(screen.getByRole('button', { name: 'Remove wing' }))
+  await waitFor(() => expect(readings.at(-1)).toMatchObject({ ignore: ['mass'] }))
+  await choose('Words for missing values', 'none, -', { missing: ['', 'none', '-'] })
+  await choose('More targets', 'wing', { target: ['kind', 'wing'], ignore: ['mass'] })
+  await choose('First row names the columns', 'no', { header: false, ignore: [] })
+})
+
 it('shows how far the reading is, and ends it when closed', async () => {
   let cancelled = false
   const page = await openPage({

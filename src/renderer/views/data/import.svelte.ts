@@ -40,7 +40,8 @@ export class Import {
   pictures = $state.raw<Extract<ExamplesPage, { kind: 'image' }> | null>(null)
   /** "2 of 3" where several data sets are imported one after the other. */
   place = $state.raw<{ number: number; of: number } | null>(null)
-  private reading: Partial<ReadingOptions> = {}
+  /** What was chosen of how it is read. */
+  reading = $state.raw<Partial<ReadingOptions>>({})
   private waiting: Waiting[] = []
   private controller = new AbortController()
   /** What was copied for the data set that is being looked at; removed unless it is added. */
@@ -108,17 +109,13 @@ export class Import {
   /** Reads the source and shows what was found. */
   async read(source: DataSource): Promise<void> {
     this.source = source
-    this.reading = newReading
-    await this.work('Reading', async (signal) => {
-      const report = await this.inspect(source, newReading, signal)
-      this.stage = { name: 'report', report, rereading: false, error: null }
-      void this.look(report, signal)
-    })
+    await this.readWith(source, newReading)
   }
 
   /** Reads the same again with other options, at once: what is added is what is on screen. */
   async reread(reading: Partial<ReadingOptions>): Promise<void> {
     const { source, stage } = this
+    if (source && stage.name === 'failed') return this.readWith(source, reading)
     if (!source || stage.name !== 'report') return
     this.controller.abort()
     this.controller = new AbortController()
@@ -135,6 +132,15 @@ export class Import {
       if (signal.aborted || error.code === 'cancelled') return
       this.stage = { name: 'report', report, rereading: false, error }
     }
+  }
+
+  private async readWith(source: DataSource, reading: Partial<ReadingOptions>): Promise<void> {
+    this.reading = reading
+    await this.work('Reading', async (signal) => {
+      const report = await this.inspect(source, reading, signal)
+      this.stage = { name: 'report', report, rereading: false, error: null }
+      void this.look(report, signal)
+    })
   }
 
   /** Lets the pictures of the source be sorted into classes. */
