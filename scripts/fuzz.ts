@@ -4,7 +4,8 @@ import { say } from './console'
 import { fuzz } from './fuzzing/pool'
 
 // npm run fuzz [-- --inputs 5000 --seed 1]: opens damaged data of every format, homes, run folders, configurations and
-// messages. --seconds stops sooner; --only <number> repeats one input.
+// messages. --seconds stops sooner; --only <number> repeats one input. --compare reads whole and damaged data sets with pandas,
+// PyArrow and Pillow instead, and writes into docs/ROBUSTNESS.md what differs.
 
 const { values } = parseArgs({
   options: {
@@ -12,10 +13,21 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     first: { type: 'string', default: '0' },
     seconds: { type: 'string' },
-    only: { type: 'string' }
+    only: { type: 'string' },
+    compare: { type: 'boolean', default: false }
   }
 })
 const seed = Number(values.seed)
+if (values.compare) {
+  const { compareWithPeers } = await import('./comparing/compare')
+  const { writeComparison } = await import('./comparing/document')
+  const compared = await compareWithPeers(Number(values.inputs), seed)
+  await writeComparison(compared, seed)
+  const silent = compared.filter(({ verdict }) => verdict === 'differs silently')
+  for (const { name, what } of silent) say(`${name}: ${what}`)
+  say(`${compared.length} data sets compared, ${silent.length} differ silently`)
+  process.exit(silent.length === 0 ? 0 : 1)
+}
 const first = Number(values.only ?? values.first)
 const end = values.only === undefined ? first + Number(values.inputs) : first + 1
 const deadline =

@@ -30,6 +30,7 @@ async function picture(index: number, format: 'png' | 'jpeg' | 'tiff' | 'webp' |
 
 function bmp(index: number): Uint8Array {
   const bytes = Buffer.alloc(54 + 8 * 24, index * 31)
+  bytes.fill(0, 0, 54)
   bytes.write('BM', 0)
   for (const [value, offset] of [
     ...[
@@ -48,8 +49,10 @@ function bmp(index: number): Uint8Array {
   return Uint8Array.from(bytes)
 }
 
-const pnm = (index: number): Uint8Array =>
+const ppm = (index: number): Uint8Array =>
   Uint8Array.from([...strToU8('P6\n8 8\n255\n'), ...new Uint8Array(192).fill(index * 31)])
+const pgm = (index: number): Uint8Array =>
+  Uint8Array.from([...strToU8('P5\n8 8\n255\n'), ...new Uint8Array(64).fill(index * 31)])
 
 /** A folder of pictures in two classes, of every format. */
 async function pictures(): Promise<Record<string, Uint8Array>> {
@@ -60,7 +63,8 @@ async function pictures(): Promise<Record<string, Uint8Array>> {
       files[`${folder}/${index}.${format}`] = await picture(index, format)
     }
     files[`${folder}/${index}.bmp`] = bmp(index + 1)
-    files[`${folder}/${index}.ppm`] = pnm(index + 1)
+    files[`${folder}/${index}.ppm`] = ppm(index + 1)
+    files[`${folder}/${index}.pgm`] = pgm(index + 1)
   }
   return files
 }
@@ -96,10 +100,25 @@ const records = (count: number) =>
     label: index % 2
   }))
 
+const arff = (): Uint8Array =>
+  strToU8(
+    `@relation parts\n@attribute a numeric\n@attribute b {x,y,z}\n@attribute label {no,yes}\n@data\n${records(
+      40
+    )
+      .map(({ a, label }) => `${a % 9 ? a / 4 : '?'},${'xyz'[a % 3]},${label ? 'yes' : 'no'}\n`)
+      .join('')}`
+  )
+const libsvm = (): Uint8Array =>
+  rows(40, (index) => `${index % 2} 1:${index} 2:${index / 8}${index % 3 ? ` 4:${index % 5}` : ''}`)
+
 /** Whole data sets of every format, from which inputs are made. */
 export async function buildCorpus(): Promise<Sample[]> {
   const table = rows(60, (index) => `${index},${index % 7},"te, xt ${index % 3}",${index % 2}`)
   const csv = Uint8Array.from([...strToU8('a,b,c,label\n'), ...table])
+  const other = [
+    ...strToU8('a,b,c,label\n'),
+    ...rows(20, (index) => `${index + 100},${index % 5},x${index % 3},${index % 2}`)
+  ]
   const images = await pictures()
   const shard = Object.fromEntries(
     (await Promise.all(Array.from({ length: 6 }, (_, index) => picture(index, 'png')))).flatMap(
@@ -146,7 +165,7 @@ export async function buildCorpus(): Promise<Sample[]> {
       rows(40, (index) => `"${index}","a ""quoted""\nline",${index % 2}`)
     ),
     one('table.csv.gz', gzipSync(csv)),
-    one('table.csv.zip', zipSync({ 'train.csv': csv, 'test.csv': csv })),
+    one('table.csv.zip', zipSync({ 'train.csv': csv, 'test.csv': Uint8Array.from(other) })),
     one('table.json', strToU8(JSON.stringify(records(40)))),
     one(
       'table.jsonl',
@@ -156,8 +175,30 @@ export async function buildCorpus(): Promise<Sample[]> {
           .join('\n')
       )
     ),
+    one('table.arff', arff()),
+    one('table.libsvm', libsvm()),
     one('book.xlsx', await fixture('cases/05-structure/book.xlsx')),
     ...(await Promise.all(parquets.map(async (name) => one(name, await fixture(name))))),
+    {
+      name: 'Parquet shards',
+      files: {
+        'year=2020/part-0.parquet': await fixture('table.parquet'),
+        'year=2021/part-0.parquet': await fixture('table-zstd.parquet')
+      }
+    },
+    {
+      name: 'images with a table',
+      files: {
+        ...Object.fromEntries(
+          Object.entries(images).map(([name, bytes]) => [name.replace('/', '-'), bytes])
+        ),
+        'labels.csv': strToU8(
+          `file,label\n${Object.keys(images)
+            .map((name) => `${name.replace('/', '-')},${name.split('/')[0]}\n`)
+            .join('')}`
+        )
+      }
+    },
     { name: 'images', files: images, examples: Object.keys(images).length },
     { ...one('images.zip', zipSync(images, { level: 1 })), examples: Object.keys(images).length },
     one('escaping.zip', zipSync(escaping)),

@@ -55,9 +55,9 @@ async function unpack(
   for (const [index, entry] of entries.entries()) {
     total += entry.uncompressedSize
     if (total > limit) throw tooLarge(name, limit)
-    const stream = await zip.openReadStreamPromise(entry)
     const path = join(folder, names[index]!)
     await mkdir(dirname(path), { recursive: true })
+    const stream = await zip.openReadStreamPromise(entry)
     await pipeline(stream, createWriteStream(path, { mode: 0o600 }))
   }
 }

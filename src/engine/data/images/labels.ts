@@ -58,7 +58,6 @@ const plain = (name: string) =>
   name
     .replaceAll('\\', '/')
     .replace(/^\.?\//, '')
-    .replace(ending, '')
     .toLowerCase()
 
 /** Finds an image by its name in a table: its path or the end of it, with or without the ending. */
@@ -70,16 +69,22 @@ class FileIndex {
       const parts = plain(file.path).split('/')
       parts.forEach((_, depth) => {
         const name = parts.slice(depth).join('/')
-        const known = this.byName.get(name)
-        if (known) known.push(file)
-        else this.byName.set(name, [file])
+        this.add(name, file)
+        if (ending.test(name)) this.add(name.replace(ending, ''), file)
       })
     }
   }
 
+  private add(name: string, file: ImageFile): void {
+    const known = this.byName.get(name)
+    if (known) known.push(file)
+    else this.byName.set(name, [file])
+  }
+
   /** @param within the folder to prefer if several files have this name */
   find(name: string, within: string): ImageFile | null {
-    const found = this.byName.get(plain(name)) ?? []
+    const wanted = plain(name)
+    const found = this.byName.get(wanted) ?? this.byName.get(wanted.replace(ending, '')) ?? []
     if (found.length < 2) return found[0] ?? null
     const near = found.filter(({ path }) => path.toLowerCase().startsWith(within.toLowerCase()))
     return near.length === 1 ? near[0]! : null

@@ -365,12 +365,18 @@ async function readByTable(
     if (failure === null) read.push(row)
     else problems.add('unreadable', labelled.files[row]!.path, failure)
   })
-  const entries = result.outcomes.flatMap((outcome) => ('entry' in outcome ? [outcome.entry] : []))
-  const deep = findings.findDeep(
-    entries.map((entry) => ({ entry, className: '', split: null })),
-    white
+  const looked = result.outcomes.flatMap((outcome): findings.ReadImage[] =>
+    'entry' in outcome && outcome.entry.problem === null
+      ? [{ entry: outcome.entry, className: '', split: null }]
+      : []
   )
-  for (const { kind, where, message } of deep) problems.add(kind, where, message)
+  for (const { kind, where, message } of [
+    ...findings.findSizes(looked, shape, reading.resize),
+    ...findings.findAlpha(looked),
+    ...findings.findDeep(looked, white)
+  ]) {
+    problems.add(kind, where, message)
+  }
   const rows = selectRows(labelled.table, Int32Array.from(read))
   const images = {
     kind: 'image' as const,

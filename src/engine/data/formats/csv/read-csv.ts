@@ -118,6 +118,9 @@ async function parseTable(
     (column, index) =>
       index < read.columns.length - 1 || !isTrailing(column, dialect.names?.[index])
   )
+  if (columns.length === 0) {
+    throw new StudioError('invalid-data', `${name} holds no cell that is not empty.`)
+  }
   if (dialect.names)
     reportNames(given.slice(0, columns.length), names.slice(0, columns.length), problems)
   const { leftOut } = read
