@@ -13,6 +13,7 @@ export const claimName = z.enum([
   'pgd',
   'many-classes',
   'alpha',
+  'text-alpha',
   'manifold',
   'regression',
   'label-smoothing',

@@ -8,6 +8,7 @@ import { meanContributions } from '../inference/contributions/contribution'
 import type { Claim, ClaimCell } from './claim'
 import { decideClaim, describeRule } from './decide'
 import type { ClaimFacts } from './facts'
+import { unsuitableClaim } from './unsuitable'
 
 const facts: ClaimFacts = {
   dataName: 'digits',
@@ -227,7 +228,11 @@ describe('every claim', () => {
 
   it.each(all)('%s is listed under its own name and builds a valid experiment', (name, claim) => {
     expect(claim.name).toBe(name)
-    const suited = [facts, { ...facts, task: 'regression' as const, perClass: null }]
+    const suited = [
+      facts,
+      { ...facts, task: 'regression' as const, perClass: null },
+      { ...facts, kind: 'text' as const }
+    ]
     const suitable = suited.find((one) => claim.unsuitable(one) === null)!
     const experiment = claim.experiment(base, suitable)
     const parsed = experimentDefinition.safeParse({ name: claim.title, ...experiment, seeds: [0] })
@@ -246,8 +251,31 @@ describe('every claim', () => {
     const unsuitable = all.filter(([, claim]) => claim.unsuitable(numbers) !== null)
     expect(unsuitable.map(([name]) => name)).toEqual([
       ...['test-error', 'little-data', 'label-noise', 'memorising', 'calibration', 'fgsm', 'pgd'],
-      ...['many-classes', 'label-smoothing', 'easy-data']
+      ...['many-classes', 'text-alpha', 'label-smoothing', 'easy-data']
     ])
     expect(claims.regression.unsuitable(facts)).toContain('classes')
+  })
+
+  it('tests of texts what mixes hidden states, with a smaller against a larger alpha', () => {
+    const texts = { ...facts, kind: 'text' as const }
+    const model = { architecture: 'text-cnn' }
+    const ofTexts = runConfig.parse({ data: base.data, model })
+    const suitable = all.filter(([, claim]) => unsuitableClaim(claim, ofTexts, texts) === null)
+    expect(suitable.map(([name]) => name)).toEqual(['text-alpha'])
+    expect(unsuitableClaim(claims.alpha, ofTexts, texts)).toContain('words cannot be mixed')
+    expect(unsuitableClaim(claims['text-alpha'], base, facts)).toContain('For texts')
+    const mixed = (alpha: number) =>
+      runConfig.parse({ ...ofTexts, mixing: { policy: 'manifold', alpha } })
+    const terms = claims['text-alpha'].terms(texts)
+    const weightOf = (config: RunConfig) =>
+      terms.reduce((sum, { weight, includes }) => sum + (includes(config) ? weight : 0), 0)
+    expect([0.1, 0.2, 1, 4].map((alpha) => weightOf(mixed(alpha)))).toEqual([1, 1, -1, -1])
+    expect(weightOf(ofTexts)).toBe(0)
+    const decided = decideClaim(claims['text-alpha'], texts, [
+      cell(ofTexts, [0.9, 0.91, 0.92, 0.9, 0.91]),
+      ...[0.1, 0.2].map((alpha) => cell(mixed(alpha), [0.95, 0.96, 0.97, 0.95, 0.96])),
+      ...[1, 4].map((alpha) => cell(mixed(alpha), [0.9, 0.91, 0.93, 0.9, 0.91]))
+    ])
+    expect(decided).toMatchObject({ verdict: 'supported' })
   })
 })

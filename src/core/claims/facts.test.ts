@@ -6,6 +6,7 @@ const report = {
   name: 'letters',
   task: 'classification' as const,
   kind: 'image' as const,
+  shape: [8, 8, 1],
   classes: [100, 40, 20].map((examples, index) => ({ name: `${index}`, examples })),
   targets: [],
   givenSplits: {},
@@ -24,6 +25,11 @@ it('counts training examples of the smallest class that is used', () => {
     perClass: 28
   })
   expect(claimFacts(report, config({ examplesPerClass: 5 })).perClass).toBe(5)
+})
+
+it('tells texts from tables', () => {
+  expect(claimFacts({ ...report, kind: 'table', shape: [64, 1] }, config({})).kind).toBe('text')
+  expect(claimFacts({ ...report, kind: 'table', shape: [3] }, config({})).kind).toBe('table')
 })
 
 it('takes the splits that the data bring', () => {

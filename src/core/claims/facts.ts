@@ -1,13 +1,14 @@
 import type { Task } from '../../contract/data'
 import type { RunConfig } from '../../contract/run-config'
 import type { DataSetReport } from '../../contract/records'
+import { isText } from '../architecture'
 import { outputsOf, trainingShare } from '../workload'
 
 /** What decides whether a claim can be tested with some data, and with how many examples. */
 export interface ClaimFacts {
   dataName: string
   task: Task
-  kind: 'image' | 'table'
+  kind: 'image' | 'table' | 'text'
   /** Classes, labels or targets. */
   outputs: number
   /** Training examples of the smallest class; null unless classification. */
@@ -17,12 +18,12 @@ export interface ClaimFacts {
 
 type Facts = Pick<
   DataSetReport,
-  'name' | 'task' | 'kind' | 'classes' | 'targets' | 'givenSplits' | 'examples'
+  'name' | 'task' | 'kind' | 'shape' | 'classes' | 'targets' | 'givenSplits' | 'examples'
 >
 
 /** Facts of a data set under a configuration; the size of the training split is an estimate to within rounding. */
 export function claimFacts(report: Facts, { data }: RunConfig): ClaimFacts {
-  const { task, kind, classes } = report
+  const { task, shape, classes } = report
   const used = data.firstClasses === null ? classes : classes.slice(0, data.firstClasses)
   const smallest = Math.min(...used.map(({ examples }) => examples))
   const share = trainingShare(data, report)
@@ -32,7 +33,7 @@ export function claimFacts(report: Facts, { data }: RunConfig): ClaimFacts {
   return {
     dataName: report.name,
     task,
-    kind,
+    kind: isText(shape) ? 'text' : report.kind,
     outputs: outputsOf(report, data),
     perClass:
       task === 'classification' ? Math.min(available, data.examplesPerClass ?? Infinity) : null,

@@ -6,7 +6,7 @@ import { fgsm, pgd } from './list/attacks'
 import { calibration, labelSmoothing } from './list/confidence'
 import { labelNoise, memorising } from './list/noise'
 import { linearBetween, smallerJacobian } from './list/smoothness'
-import { alphaRange, manifoldOverInput } from './list/strength'
+import { alphaOfTexts, alphaRange, manifoldOverInput } from './list/strength'
 
 /** Every claim by its name, in the order in which they are shown. */
 export const claims: { [N in ClaimName]: Claim } = {
@@ -21,6 +21,7 @@ export const claims: { [N in ClaimName]: Claim } = {
   pgd,
   'many-classes': manyClasses,
   alpha: alphaRange,
+  'text-alpha': alphaOfTexts,
   manifold: manifoldOverInput,
   regression,
   'label-smoothing': labelSmoothing,

@@ -18,6 +18,7 @@ import { decideClaim, describeRule } from '../../core/claims/decide'
 import { judgePage } from '../../core/claims/page'
 import { claimTuning, describeClaimTuning } from '../../core/claims/tuning'
 import { claimFacts, type ClaimFacts } from '../../core/claims/facts'
+import { unsuitableClaim } from '../../core/claims/unsuitable'
 import { recommend } from '../../core/recommend'
 import type { Experiments } from '../experiments/experiments'
 import { configurationKey, contentKey } from '../experiments/configuration-key'
@@ -91,7 +92,7 @@ export class Claims {
     const facts = await this.facts(subject.base)
     const fresh: ClaimName[] = []
     for (const name of new Set(names)) {
-      const suits = refuse(claims[name], facts) === null
+      const suits = unsuitableClaim(claims[name], plain(base), facts) === null
       if (suits && !(await this.parts.pages.pageOf(key, name))) fresh.push(name)
     }
     return fresh.length === 0 ? null : this.parts.pages.make(key, fresh, subject.seeds)
@@ -114,7 +115,7 @@ export class Claims {
   async start(subject: Subject, name: ClaimName): Promise<string> {
     const facts = await this.facts(subject.base)
     const claim = claims[name]
-    const unsuitable = refuse(claim, facts)
+    const unsuitable = unsuitableClaim(claim, plain(base), facts)
     if (unsuitable !== null) throw new StudioError('unsupported', `${claim.title}: ${unsuitable}`)
     const { experiments, studies, pages } = this.parts
     const key = subjectKey(subject)
@@ -136,7 +137,7 @@ export class Claims {
     existing: RunSummary[]
   ): Promise<ClaimView> {
     const claim = claims[name]
-    const unsuitable = refuse(claim, facts)
+    const unsuitable = unsuitableClaim(claim, plain(subject.base), facts)
     if (unsuitable !== null) return unsuitableView(claim, facts, unsuitable)
     return this.view(claim, facts, await this.standing(name, subject, facts, existing), existing)
   }
@@ -309,11 +310,6 @@ const plain = (base: RunConfig): RunConfig => ({
   seed: 0,
   mixing: { policy: 'none' }
 })
-
-function refuse(claim: Claim, facts: ClaimFacts): string | null {
-  if (facts.hasTest) return claim.unsuitable(facts)
-  return 'Claims are decided on the test split, and this data has none: give it a share above 0.'
-}
 
 function definitionOf(
   claim: Claim,
