@@ -76,7 +76,7 @@ try {
     name: 'tables-bench',
     requirements: ['pandas==2.3.3', 'pyarrow==22.0.0']
   })
-  const worker = ['--import', 'tsx', join(import.meta.dirname, 'table-worker.ts')]
+  const worker = ['--import', 'tsx', join(import.meta.dirname, 'import-worker.ts')]
   const readers: Record<string, (path: string) => Measured> = {
     studio: (path) => run(process.execPath, [...worker, path]),
     pandas: (path) => run(interpreter, ['-c', python, 'pandas', path]),

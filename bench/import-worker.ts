@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { readingOptions } from '../src/contract/data'
 import { loadDataSet } from '../src/engine/data/load'
 
-// Reads one table as the import does, report included, and prints the seconds and the peak of memory in MB.
+// Reads one data set as the import does, report included, and prints the seconds and the peak of memory in MB.
 const path = process.argv[2]!
-const cache = await mkdtemp(join(tmpdir(), 'table-worker-'))
+const cache = await mkdtemp(join(tmpdir(), 'import-worker-'))
 const began = performance.now()
 await loadDataSet({ kind: 'path', path }, readingOptions.parse({}), cache)
 const seconds = (performance.now() - began) / 1000
