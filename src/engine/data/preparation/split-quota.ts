@@ -1,5 +1,5 @@
 import type { SplitName } from '../../../contract/data'
-import type { Unit } from './split-units'
+import type { Units } from './split-units'
 
 const order: SplitName[] = ['train', 'validation', 'test']
 
@@ -34,20 +34,24 @@ function quotas(
 /**
  * Allots the units of one stratum, largest first: each goes to the split with the largest remaining quota.
  * @param carried what earlier strata left over for each split; updated
+ * @param allot called with each unit and its split
  */
 export function allotStratum(
-  units: Unit[],
+  members: Int32Array,
+  units: Units,
   shares: { validation: number; test: number },
-  carried: Record<SplitName, number>
-): SplitName[] {
-  const count = units.reduce((sum, unit) => sum + unit.length, 0)
+  carried: Record<SplitName, number>,
+  allot: (unit: number, split: SplitName) => void
+): void {
+  let count = 0
+  for (const unit of members) count += units.sizeOf(unit)
   const train = 1 - shares.validation - shares.test
   const left = quotas(count, { train, validation: shares.validation, test: shares.test }, carried)
-  return units.map((unit) => {
-    const split = order.reduce((best, candidate) =>
-      left[candidate] > left[best] ? candidate : best
-    )
-    left[split] -= unit.length
-    return split
-  })
+  for (const unit of members) {
+    let split: SplitName = 'train'
+    if (left.validation > left[split]) split = 'validation'
+    if (left.test > left[split]) split = 'test'
+    left[split] -= units.sizeOf(unit)
+    allot(unit, split)
+  }
 }

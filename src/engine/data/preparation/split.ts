@@ -4,7 +4,7 @@ import { generator } from '../../../core/random'
 import type { DataSet } from '../dataset'
 import { takeFold, trainingSetSeed } from './folds'
 import { allotStratum } from './split-quota'
-import { joinRows, type Unit } from './split-units'
+import { byStratum, joinRows, largestFirst, stratumOfUnits, type Units } from './split-units'
 import { oneStratum, strata } from './strata'
 
 /** Rows of a data set, ascending. */
@@ -25,98 +25,98 @@ interface Shares {
   test: number
 }
 
-/** Spreads units over train, validation and test, stratum by stratum. */
-function spread(
-  units: Unit[],
-  stratum: Int32Array,
-  shares: Shares,
-  seed: number
-): Map<Unit, SplitName> {
-  const byStratum = new Map<number, Unit[]>()
-  for (const unit of units) {
-    const key = majority(unit, stratum)
-    const members = byStratum.get(key)
-    if (members) members.push(unit)
-    else byStratum.set(key, [unit])
+const splits = ['train', 'validation', 'test'] as const
+/** A split as a number; 0 is none. */
+const code = (split: SplitName): number => splits.indexOf(split) + 1
+
+/** Puts units of rows into splits. */
+class Spreader {
+  /** The code of the split of each row. */
+  private readonly splitOf: Uint8Array
+  private readonly stratumOf: Int32Array
+
+  constructor(
+    private readonly units: Units,
+    rows: number,
+    stratum: Int32Array
+  ) {
+    this.splitOf = new Uint8Array(rows)
+    this.stratumOf = stratumOfUnits(units, stratum)
   }
-  const assigned = new Map<Unit, SplitName>()
-  const carried = { train: 0, validation: 0, test: 0 }
-  for (const key of [...byStratum.keys()].sort((a, b) => a - b)) {
-    const members = byStratum.get(key)!
-    const order = generator(seed, 'split', key + 1).permutation(members.length)
-    const shuffled = Array.from(order, (index) => members[index]!)
-    shuffled.sort((a, b) => b.length - a.length)
-    allotStratum(shuffled, shares, carried).forEach((split, index) =>
-      assigned.set(shuffled[index]!, split)
+
+  put(unit: number, split: SplitName): void {
+    for (const row of this.units.rowsOf(unit)) this.splitOf[row] = code(split)
+  }
+
+  /** Spreads units over train, validation and test, stratum by stratum. */
+  spread(chosen: Int32Array, shares: Shares, seed: number): void {
+    const carried = { train: 0, validation: 0, test: 0 }
+    const filled = new Set<SplitName>()
+    const drawn = new Int32Array(chosen.length)
+    let place = 0
+    for (const [stratum, members] of byStratum(chosen, this.stratumOf)) {
+      const order = generator(seed, 'split', stratum + 1).permutation(members.length)
+      const sorted = largestFirst(members, order, this.units)
+      drawn.set(sorted, place)
+      place += sorted.length
+      allotStratum(sorted, this.units, shares, carried, (unit, split) => {
+        this.put(unit, split)
+        filled.add(split)
+      })
+    }
+    for (const split of ['validation', 'test'] as const) {
+      if (shares[split] > 0 && !filled.has(split)) this.fillEmpty(split, drawn)
+    }
+  }
+
+  /** Tests one fold of a partition of all units, and takes the validation part from the others. */
+  spreadFold(kFold: KFoldConfig, validation: number): void {
+    const { tested, others } = takeFold(this.units, this.stratumOf, kFold)
+    this.spread(others, { validation, test: 0 }, trainingSetSeed(kFold))
+    for (const unit of tested) this.put(unit, 'test')
+  }
+
+  /** Keeps the splits that the data brings, creates those it lacks, and leaves out examples that would leak. */
+  useGiven(given: (SplitName | null)[], config: SplitConfig, seed: number): void {
+    const has = (split: SplitName) => given.includes(split)
+    const shares = {
+      validation: has('validation') ? 0 : config.validation,
+      test: has('test') ? 0 : config.test
+    }
+    const free = new Int32Array(this.units.count)
+    let count = 0
+    for (let unit = 0; unit < this.units.count; unit++) {
+      const rows = this.units.rowsOf(unit)
+      let split: SplitName | null = null
+      for (const row of rows) split = strongest(split, given[row] ?? null)
+      if (split === 'train' || split === null) free[count++] = unit
+      else for (const row of rows) if (given[row] === split) this.splitOf[row] = code(split)
+    }
+    this.spread(free.subarray(0, count), shares, seed)
+  }
+
+  rowsIn(split: SplitName): Int32Array {
+    let count = 0
+    for (const own of this.splitOf) if (own === code(split)) count++
+    const rows = new Int32Array(count)
+    let place = 0
+    this.splitOf.forEach((own, row) => own === code(split) && (rows[place++] = row))
+    return rows
+  }
+
+  /** A split that was asked for gets at least one unit, where a stratum can spare one of its training units. */
+  private fillEmpty(split: SplitName, drawn: Int32Array): void {
+    const train = drawn.filter(
+      (unit) => this.splitOf[this.units.rowsOf(unit)[0]!] === code('train')
     )
+    const counts = new Map<number, number>()
+    for (const unit of train) {
+      const stratum = this.stratumOf[unit]!
+      counts.set(stratum, (counts.get(stratum) ?? 0) + 1)
+    }
+    const spare = train.findLast((unit) => counts.get(this.stratumOf[unit]!)! > 1)
+    if (spare !== undefined) this.put(spare, split)
   }
-  fillEmpty(assigned, shares, (unit) => majority(unit, stratum))
-  return assigned
-}
-
-/** The stratum that most rows of a unit belong to; the first of several. */
-function majority(unit: Unit, stratum: Int32Array): number {
-  if (unit.length === 1) return stratum[unit[0]!]!
-  const counts = new Map<number, number>()
-  for (const row of unit) counts.set(stratum[row]!, (counts.get(stratum[row]!) ?? 0) + 1)
-  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0]
-}
-
-/** A split that was asked for gets at least one unit, where a stratum can spare one of its training units. */
-function fillEmpty(
-  assigned: Map<Unit, SplitName>,
-  shares: Shares,
-  stratumOf: (unit: Unit) => number
-): void {
-  for (const split of ['validation', 'test'] as const) {
-    if (shares[split] === 0 || [...assigned.values()].includes(split)) continue
-    const train = [...assigned].filter(([, name]) => name === 'train').map(([unit]) => unit)
-    const spare = train.findLast((unit) =>
-      train.some((other) => other !== unit && stratumOf(other) === stratumOf(unit))
-    )
-    if (spare) assigned.set(spare, split)
-  }
-}
-
-/** Keeps the splits that the data brings, creates those it lacks, and leaves out examples that would leak. */
-function useGiven(
-  units: Unit[],
-  given: (SplitName | null)[],
-  stratum: Int32Array,
-  config: SplitConfig,
-  seed: number
-): Map<Unit, SplitName> {
-  const has = (split: SplitName) => given.includes(split)
-  const shares = {
-    validation: has('validation') ? 0 : config.validation,
-    test: has('test') ? 0 : config.test
-  }
-  const assigned = new Map<Unit, SplitName>()
-  const free: Unit[] = []
-  for (const unit of units) {
-    const split = unit.map((row) => given[row] ?? null).reduce(strongest, null)
-    if (split === 'train' || split === null) free.push(unit)
-    else
-      assigned.set(
-        unit.filter((row) => given[row] === split),
-        split
-      )
-  }
-  for (const [unit, split] of spread(free, stratum, shares, seed)) assigned.set(unit, split)
-  return assigned
-}
-
-/** Tests one fold of a partition of all units, and takes the validation part from the others. */
-function splitByFold(
-  units: Unit[],
-  stratum: Int32Array,
-  kFold: KFoldConfig,
-  validation: number
-): Map<Unit, SplitName> {
-  const { tested, others } = takeFold(units, (unit) => majority(unit, stratum), kFold)
-  const assigned = spread(others, stratum, { validation, test: 0 }, trainingSetSeed(kFold))
-  for (const unit of tested) assigned.set(unit, 'test')
-  return assigned
 }
 
 /**
@@ -137,19 +137,21 @@ export function splitDataSet(dataSet: DataSet, config: SplitConfig): Split {
     ? strata(dataSet.targets, dataSet.length)
     : oneStratum(dataSet.length)
   const given = config.useGiven && dataSet.given?.includes('train') ? dataSet.given : null
-  const assigned = config.kFold
-    ? splitByFold(units, stratum, config.kFold, config.validation)
-    : given
-      ? useGiven(units, given, stratum, config, seed)
-      : spread(units, stratum, config, seed)
-  const rows: Record<SplitName, number[]> = { train: [], validation: [], test: [] }
-  for (const [unit, split] of assigned) for (const row of unit) rows[split].push(row)
-  const sorted = (split: SplitName) => Int32Array.from(rows[split]).sort()
-  if (rows.train.length === 0) {
+  const spreader = new Spreader(units, dataSet.length, stratum)
+  if (config.kFold) spreader.spreadFold(config.kFold, config.validation)
+  else if (given) spreader.useGiven(given, config, seed)
+  else
+    spreader.spread(
+      Int32Array.from({ length: units.count }, (_, unit) => unit),
+      config,
+      seed
+    )
+  const [train, validation, test] = splits.map((split) => spreader.rowsIn(split))
+  if (train!.length === 0) {
     throw new StudioError(
       'invalid-data',
       `${dataSet.name}: no examples are left for training. Use more data, or smaller shares for validation and test.`
     )
   }
-  return { train: sorted('train'), validation: sorted('validation'), test: sorted('test') }
+  return { train: train!, validation: validation!, test: test! }
 }

@@ -19,12 +19,38 @@ export function strata(targets: Targets, rows: number): Int32Array {
       return rarest
     })
   }
-  const order = Array.from({ length: rows }, (_, row) => row)
-  order.sort((a, b) => targets.values[a * width]! - targets.values[b * width]! || a - b)
-  const stratum = new Int32Array(rows)
+  return tenths(targets.values, width, rows)
+}
+
+/** Groups of nearly equal size by rank of the first target; of equal ones, earlier rows rank lower. */
+function tenths(values: Float32Array, width: number, rows: number): Int32Array {
+  const first = Float32Array.from({ length: rows }, (_, row) => values[row * width]!)
+  const sorted = first.slice().sort()
   const groups = Math.max(1, Math.min(quantiles, Math.floor(rows / 10)))
-  order.forEach((row, rank) => (stratum[row] = Math.floor((rank * groups) / rows)))
-  return stratum
+  /** The first rank of each group but the lowest, the value there, and how many equal ones rank below. */
+  const borders = Array.from({ length: groups - 1 }, (_, group) => {
+    const rank = Math.ceil(((group + 1) * rows) / groups)
+    const value = sorted[rank]!
+    return { value, below: rank - firstPlace(sorted, value), seen: 0 }
+  })
+  return Int32Array.from(first, (value) => {
+    let group = 0
+    for (const border of borders) {
+      if (value > border.value || (value === border.value && border.seen++ >= border.below)) group++
+    }
+    return group
+  })
+}
+
+/** The first place of a value among sorted ones. */
+function firstPlace(sorted: Float32Array, value: number): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! < value) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** All examples in one stratum: nothing is kept in proportion. */
