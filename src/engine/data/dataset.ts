@@ -1,6 +1,7 @@
 import type { SplitName, Task } from '../../contract/data'
 import type { DataSetReport } from '../../contract/records'
 import type { Generator } from '../../core/random'
+import type { NumberValues } from './rows/number-values'
 
 /** Pixels as they were decoded, row-major [examples, height, width, channels]. */
 export interface ImageFeatures {
@@ -17,7 +18,7 @@ export interface NumericColumn {
   kind: 'numeric'
   name: string
   /** NaN where the value is missing. */
-  values: Float64Array
+  values: NumberValues
 }
 
 export interface CategoricalColumn {
@@ -78,6 +79,8 @@ export interface DataSet {
   files?: string[]
   /** All columns of the files, in their order, where examples are rows of columns. */
   fileColumns?: string[]
+  /** For what does not fit in memory; that of the system where it is left out. */
+  cacheFolder?: string
   report: DataSetReport
 }
 

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import type { DataDigests } from '../../contract/data'
 import type { Column, DataSet, ImageFeatures, TableFeatures, Targets } from './dataset'
 import type { Split } from './preparation/split'
+import { blocksOf } from './rows/number-values'
 
 /** Version of the rules below: digests by other rules must not compare as equal. */
 const rules = 'mixup-studio data 1'
@@ -24,10 +25,12 @@ function addColumn(hash: Hash, column: Column): void {
   if (column.kind === 'numeric') {
     addFacts(hash, 'numeric', column.name)
     // One bit pattern for each missing value and for zero.
-    addBytes(
-      hash,
-      column.values.map((value) => (Number.isNaN(value) ? NaN : value + 0))
-    )
+    for (const { values } of blocksOf(column.values)) {
+      addBytes(
+        hash,
+        values.map((value) => (Number.isNaN(value) ? NaN : value + 0))
+      )
+    }
   } else {
     addFacts(hash, column.kind, column.name, column.categories)
     addBytes(hash, column.codes)

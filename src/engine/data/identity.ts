@@ -1,5 +1,10 @@
+import { blocksOf, type NumberValues } from './rows/number-values'
+import { StoredNumbers } from './rows/stored-numbers'
+
 const prime = 0x01000193
 const offset = 0x811c9dc5
+const otherPrime = 0x85ebca6b
+const otherOffset = 0x9e3779b9
 
 /** The finaliser of MurmurHash3, so that all bits of a hash depend on all words. */
 function finish(hash: number): number {
@@ -63,31 +68,60 @@ export function identify(content: Uint8Array | Float32Array, rows: number): Int3
   })
 }
 
+type ColumnValues = NumberValues | Int32Array
+
+const blocks = (column: ColumnValues): Iterable<{ start: number; values: ArrayLike<number> }> =>
+  column instanceof Int32Array ? [{ start: 0, values: column }] : blocksOf(column)
+
+const isEqual = (one: number, other: number): boolean =>
+  one === other || (Number.isNaN(one) && Number.isNaN(other))
+
+/** Two hashes a row, the second with another start and multiplier: both are the same in equal rows, and hardly in others. */
+function hashRows(columns: readonly ColumnValues[], rows: number): [Int32Array, Int32Array] {
+  const hashes = new Int32Array(rows).fill(offset)
+  const others = new Int32Array(rows).fill(otherOffset)
+  const number = new Float64Array(1)
+  const [low, high] = [0, 1]
+  const bits = new Int32Array(number.buffer)
+  for (const column of columns) {
+    for (const { start, values } of blocks(column)) {
+      for (let at = 0; at < values.length; at++) {
+        const value = values[at]!
+        // 0 and -0 are equal and have different bits; so may any two NaN.
+        number[0] = value === 0 ? 0 : Number.isNaN(value) ? NaN : value
+        const row = start + at
+        hashes[row] = Math.imul(Math.imul(hashes[row]! ^ bits[low]!, prime) ^ bits[high]!, prime)
+        const mixed = Math.imul(others[row]! ^ bits[high]!, otherPrime)
+        others[row] = Math.imul(mixed ^ (mixed >>> 15) ^ bits[low]!, otherPrime)
+      }
+    }
+  }
+  for (let row = 0; row < rows; row++) hashes[row] = finish(hashes[row]!)
+  return [hashes, others]
+}
+
+/** Whether each row is equal to the one that it was numbered by; a column at a time, since those in files are read whole. */
+function areEqual(columns: readonly ColumnValues[], identity: Int32Array): boolean {
+  const found = identity.filter((first, row) => first !== row)
+  if (found.length === 0) return true
+  const again = new Int32Array(found.length)
+  let count = 0
+  identity.forEach((first, row) => first !== row && (again[count++] = row))
+  return columns.every((column) => {
+    const values = column instanceof StoredNumbers ? column.range(0, column.length) : column
+    return again.every((row, at) => isEqual(values[row]!, values[found[at]!]!))
+  })
+}
+
 /**
  * As {@link identify}, for rows of columns: numbers are compared by value, and NaN equals NaN.
  * @param columns [rows] each
  */
-export function identifyRows(
-  columns: readonly (Float64Array | Int32Array)[],
-  rows: number
-): Int32Array {
-  const hashes = new Int32Array(rows).fill(offset)
-  const number = new Float64Array(1)
-  const [low, high] = [0, 1]
-  const bits = new Int32Array(number.buffer)
-  for (const values of columns) {
-    for (let row = 0; row < rows; row++) {
-      const value = values[row]!
-      // 0 and -0 are equal and have different bits; so may any two NaN.
-      number[0] = value === 0 ? 0 : Number.isNaN(value) ? NaN : value
-      hashes[row] = Math.imul(Math.imul(hashes[row]! ^ bits[low]!, prime) ^ bits[high]!, prime)
-    }
-  }
-  for (let row = 0; row < rows; row++) hashes[row] = finish(hashes[row]!)
+export function identifyRows(columns: readonly ColumnValues[], rows: number): Int32Array {
+  const [hashes, others] = hashRows(columns, rows)
+  const identity = numberEqual(hashes, (a, b) => others[a] === others[b])
+  if (areEqual(columns, identity)) return identity
   return numberEqual(hashes, (a, b) =>
-    columns.every((values) => {
-      const [one, other] = [values[a]!, values[b]!]
-      return one === other || (Number.isNaN(one) && Number.isNaN(other))
-    })
+    columns.every((values) => isEqual(values.at(a)!, values.at(b)!))
   )
 }

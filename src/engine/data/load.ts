@@ -69,7 +69,7 @@ function withWarnings(dataSet: DataSet): DataSet {
 
 /**
  * Reads a data set of any kind.
- * @param cacheFolder where decoded images are kept
+ * @param cacheFolder where decoded images are kept, and what does not fit in memory
  * @throws StudioError not-found, storage, unsupported or invalid-data; a part that cannot be read becomes a line of
  *   the report if anything else is left
  */
@@ -80,7 +80,8 @@ export async function loadDataSet(
   progress: Progress = () => undefined
 ): Promise<DataSet> {
   try {
-    return withWarnings(await readSource(source, reading, cacheFolder, progress))
+    const read = await readSource(source, reading, cacheFolder, progress)
+    return withWarnings({ ...read, cacheFolder })
   } catch (thrown) {
     if (isLackOfMemory(thrown)) {
       throw new StudioError(

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import type { CheckpointName } from '../../contract/checkpoint'
 import type { SplitName } from '../../contract/data'
 import type { ScoresAtEpoch } from '../../contract/metrics'
@@ -60,7 +61,9 @@ export function predictFile(
   return predictRows(
     folder,
     at,
-    (preprocessing) => readForPrediction(path, preprocessing),
+    // a run is <home>/runs/<id>
+    (preprocessing) =>
+      readForPrediction(path, preprocessing, join(dirname(dirname(folder)), 'cache')),
     progress
   )
 }

@@ -1,7 +1,7 @@
-import { freemem } from 'node:os'
 import type { RunConfig } from '../../contract/run-config'
 import { augments } from '../../contract/augmentation'
 import type { Examples } from '../data/dataset'
+import { freeMemory, mostHeldBytes } from '../data/rows/memory'
 import type { HeldExamples } from '../step/step-runner'
 
 const mostBytes = 512 * 2 ** 20
@@ -16,11 +16,12 @@ const shareOfFree = 1 / 8
 export function examplesToHold(
   { data }: Pick<RunConfig, 'data'>,
   train: Examples,
-  free = freemem()
+  free = freeMemory()
 ): HeldExamples | null {
   const { length, exampleShape, targets } = train
   const width = exampleShape.reduce((product, side) => product * side, 1)
   const bytes = 4 * (length * width + targets.length)
-  if (augments(data.augmentation) || bytes > Math.min(mostBytes, shareOfFree * free)) return null
+  const most = Math.min(mostBytes, shareOfFree * free, mostHeldBytes())
+  if (augments(data.augmentation) || bytes > most) return null
   return { length, features: train.gather(Int32Array.from({ length }, (_, row) => row)), targets }
 }

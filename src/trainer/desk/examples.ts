@@ -14,7 +14,7 @@ function targetText(targets: Targets, row: number): string {
 
 export function cellText(column: Column, row: number): string {
   if (column.kind !== 'numeric') return column.categories[column.codes[row] ?? -1] ?? ''
-  const value = column.values[row] ?? NaN
+  const value = column.values.at(row) ?? NaN
   return Number.isNaN(value) ? '' : String(Number(value.toPrecision(6)))
 }
 

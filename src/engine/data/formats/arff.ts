@@ -1,12 +1,11 @@
 import { basename } from 'node:path'
-import type { ReadingOptions } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import { dataFormats } from '../../../contract/formats'
 import { formatPlural } from '../../../contract/format-number'
 import type { Problems } from '../problems'
-import type { RawTable } from '../table/raw-table'
 import { readRows } from './csv/read-rows'
 import { hasEnding } from './format'
+import type { ReadTable } from './table-files'
 import { tableFormat } from './table-format'
 import { readText } from './text-stream'
 
@@ -115,8 +114,9 @@ async function* rowsOf(path: string, problems: Problems): AsyncGenerator<string[
  * Reads an ARFF file, plain or gzipped, with dense or sparse rows.
  * Source: Weka, "Attribute-Relation File Format", stable version.
  */
-function readArff(path: string, reading: ReadingOptions, problems: Problems): Promise<RawTable> {
-  return readRows(basename(path), rowsOf(path, problems), { ...reading, header: true }, problems)
+const readArff: ReadTable = (path, reading, problems, cacheFolder) => {
+  const rows = rowsOf(path, problems)
+  return readRows(basename(path), rows, { ...reading, header: true }, problems, cacheFolder)
 }
 
 export const arff = tableFormat(

@@ -25,7 +25,7 @@ interface ReadRequest {
   problems: Problems
   /** Of `performance.now()`. */
   started: number
-  /** Where decoded images are kept. */
+  /** Where decoded images are kept, and what does not fit in memory. */
   cacheFolder: string
   progress: Progress
 }
@@ -35,7 +35,12 @@ export interface FormatReader {
   /** Whether a file is of this format; the first reader that accepts it is used. */
   recognises(file: FileFacts): boolean
   read(request: ReadRequest): Promise<DataSet>
-  readForPrediction(path: string, preprocessing: Preprocessing): Promise<RowsToPredict>
+  /** @param cacheFolder for what does not fit in memory */
+  readForPrediction(
+    path: string,
+    preprocessing: Preprocessing,
+    cacheFolder?: string
+  ): Promise<RowsToPredict>
   /** Whether files of the format are tables, which may lie next to images as their labels. */
   isTable?: boolean
 }

@@ -16,8 +16,8 @@ describe('generateDataSet', () => {
     if (!x || !y) throw new Error('two numeric columns')
     targets.labels.forEach((label, row) => {
       const [cx, cy] = label === 0 ? [0, 0] : [1, 0.5]
-      expect(Math.hypot(x[row]! - cx, y[row]! - cy)).toBeCloseTo(1, 12)
-      expect(label === 0 ? y[row]! >= 0 : y[row]! <= 0.5).toBe(true)
+      expect(Math.hypot(x.at(row)! - cx, y.at(row)! - cy)).toBeCloseTo(1, 12)
+      expect(label === 0 ? y.at(row)! >= 0 : y.at(row)! <= 0.5).toBe(true)
     })
   })
 

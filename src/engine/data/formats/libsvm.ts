@@ -109,9 +109,10 @@ async function* rowsOf(
 }
 
 const formatWith = (span: Span): FormatReader =>
-  tableFormat(extensions, recognises, (path, reading, problems) =>
-    readRows(basename(path), rowsOf(path, span, problems), { ...reading, header: true }, problems)
-  )
+  tableFormat(extensions, recognises, (path, reading, problems, cacheFolder) => {
+    const rows = rowsOf(path, span, problems)
+    return readRows(basename(path), rows, { ...reading, header: true }, problems, cacheFolder)
+  })
 
 /** Whether the start of a file reads like rows of it: two pairs in ascending order tell it from times such as 12:30. */
 function recognises({ name, head }: Parameters<FormatReader['recognises']>[0]): boolean {
@@ -136,11 +137,11 @@ export const libsvm: FormatReader = {
   isTable: true,
   recognises,
   read: async (request) => formatWith(await wholeSpan(request.path)).read(request),
-  readForPrediction: (path, preprocessing) => {
+  readForPrediction: (path, preprocessing, cacheFolder) => {
     const indices = preprocessing.fileColumns.flatMap(
       (name) => /^feature (\d+)$/.exec(name)?.[1] ?? []
     )
     const span = { first: Number(indices[0] ?? 1), last: Number(indices.at(-1) ?? 0) }
-    return formatWith(span).readForPrediction(path, preprocessing)
+    return formatWith(span).readForPrediction(path, preprocessing, cacheFolder)
   }
 }

@@ -6,11 +6,12 @@ import { splitFromName } from '../preparation/given-split'
 import type { Problems } from '../problems'
 import { type RawTable, stackTables } from '../table/raw-table'
 
-/** Reads the table of one file. */
+/** Reads the table of one file; into a file in `cacheFolder`, where it does not fit in memory. */
 export type ReadTable = (
   path: string,
   reading: ReadingOptions,
-  problems: Problems
+  problems: Problems,
+  cacheFolder?: string
 ) => Promise<RawTable>
 
 /** The table of a file, with rows named after it and given for the split that its name names. */
@@ -68,14 +69,15 @@ export async function readTableFiles(
   isOfFormat: (file: string) => boolean,
   readTable: ReadTable,
   reading: ReadingOptions,
-  problems: Problems
+  problems: Problems,
+  cacheFolder?: string
 ): Promise<RawTable> {
-  if (!(await stat(path)).isDirectory()) return readTable(path, reading, problems)
+  if (!(await stat(path)).isDirectory()) return readTable(path, reading, problems, cacheFolder)
   const files = (await readdir(path)).filter((file) => isOfFormat(file) && !file.startsWith('.'))
   const tables: NamedTable[] = []
   for (const file of files.sort()) {
     try {
-      const table = await readTable(join(path, file), reading, problems)
+      const table = await readTable(join(path, file), reading, problems, cacheFolder)
       tables.push({ file, table: named(table, file, splitFromName(file)) })
     } catch (thrown) {
       problems.add('unreadable', file, StudioError.from(thrown).message)

@@ -22,14 +22,18 @@ export function tableFormat(
     recognises,
     isTable: true,
     async read(request) {
-      const { path, reading, problems } = request
-      const table = await readTableFiles(path, isOfFormat, readTable, reading, problems)
+      const { path, reading, problems, cacheFolder } = request
+      const table = await readTableFiles(
+        ...([path, isOfFormat, readTable, reading, problems, cacheFolder] as const)
+      )
       return tableToDataSet(table, request)
     },
-    async readForPrediction(path, preprocessing) {
+    async readForPrediction(path, preprocessing, cacheFolder) {
       const problems = new Problems()
       const reading = readingOf(preprocessing)
-      const table = await readTableFiles(path, isOfFormat, readTable, reading, problems)
+      const table = await readTableFiles(
+        ...([path, isOfFormat, readTable, reading, problems, cacheFolder] as const)
+      )
       return tableRows(table, preprocessing, problems)
     }
   }

@@ -17,25 +17,35 @@ async function isImage(path: string): Promise<boolean> {
   return !found.isDirectory() && imageFormat(await readHead(path, 32)) !== null
 }
 
-async function readRows(path: string, preprocessing: Preprocessing): Promise<RowsToPredict> {
+async function readRows(
+  path: string,
+  preprocessing: Preprocessing,
+  cacheFolder?: string
+): Promise<RowsToPredict> {
   if (preprocessing.features.kind === 'image' && (await isImage(path)))
     return imageRows(path, preprocessing)
   return withUnpackedTables(path, async (unpacked) =>
-    formatReaders[await detectFormat(unpacked)].readForPrediction(unpacked, preprocessing)
+    formatReaders[await detectFormat(unpacked)].readForPrediction(
+      unpacked,
+      preprocessing,
+      cacheFolder
+    )
   )
 }
 
 /**
  * Reads rows to predict from a file of any format that can be trained on, with or without targets, exactly as the
  * training data were read. Columns are found by name.
+ * @param cacheFolder for what does not fit in memory
  * @throws StudioError not-found, storage, or invalid-data when a column is missing, the file is damaged, or it is of
  *   another kind than the model takes
  */
 export async function readForPrediction(
   path: string,
-  preprocessing: Preprocessing
+  preprocessing: Preprocessing,
+  cacheFolder?: string
 ): Promise<RowsToPredict> {
-  const rows = await readRows(path, preprocessing)
+  const rows = await readRows(path, preprocessing, cacheFolder)
   if (rows.names.length > 0) return rows
   throw new StudioError('invalid-data', `${basename(path)} holds no row that can be predicted.`)
 }

@@ -8,6 +8,10 @@ import type {
 } from '../../../contract/preprocessing'
 import { encodeText, numberPieces } from '../../../core/text/word-pieces'
 import type { Column, ImageFeatures, TableFeatures, Targets } from '../dataset'
+import { type ExampleRows, heldRows, RowWriter } from '../rows/example-rows'
+import { mostHeldBytes } from '../rows/memory'
+import { pick, rangeOf } from '../rows/number-values'
+import { valuesAtOnce } from '../rows/stored-numbers'
 
 function widthOf(column: EncodedColumn): number {
   switch (column.kind) {
@@ -116,8 +120,9 @@ function encodeTable(
   for (const known of fitted.columns) {
     const column = matching(columns, known)
     if (known.kind === 'numeric' && column.kind === 'numeric') {
+      const values = pick(column.values, rows)
       for (let index = 0; index < rows.length; index++) {
-        const value = column.values[rows[index]!]!
+        const value = values[index]!
         const missing = Number.isNaN(value)
         const to = index * width + start
         encoded[to] = ((missing ? known.median : value) - known.offset) / known.scale
@@ -140,6 +145,53 @@ function encodeTable(
     start += widthOf(known)
   }
   return encoded
+}
+
+/** Bytes of encoded rows that are written together. */
+const bytesAtOnce = 32 * 2 ** 20
+
+const slice = ({ columns }: TableFeatures, start: number, end: number): TableFeatures => ({
+  kind: 'table',
+  columns: columns.map((column) =>
+    column.kind === 'numeric'
+      ? { ...column, values: rangeOf(column.values, start, end) }
+      : { ...column, codes: column.codes.subarray(start, end) }
+  )
+})
+
+/**
+ * The rows of each split as the model takes them: in memory where all fit, else in files that are written in one pass over
+ * the data.
+ * @param splits rows of the features, ascending
+ * @param folder of the cache
+ */
+export function encodeSplits(
+  preprocessing: Preprocessing,
+  features: TableFeatures,
+  splits: Int32Array[],
+  folder: string
+): ExampleRows<Float32Array>[] {
+  const width = encodedShape(preprocessing)[0]!
+  const length = splits.reduce((sum, rows) => sum + rows.length, 0)
+  if (4 * width * length <= mostHeldBytes()) {
+    return splits.map((rows) => heldRows(encode(preprocessing, features, rows), width))
+  }
+  const writers = splits.map(() => new RowWriter(folder, width))
+  const next = splits.map(() => 0)
+  const atOnce = Math.min(valuesAtOnce, Math.max(1, Math.floor(bytesAtOnce / (4 * width))))
+  const last = Math.max(...splits.map((rows) => rows.at(-1) ?? -1))
+  for (let start = 0; start <= last; start += atOnce) {
+    const end = Math.min(last + 1, start + atOnce)
+    const own = splits.map((rows, split) => {
+      const from = next[split]!
+      while (next[split]! < rows.length && rows[next[split]!]! < end) next[split]!++
+      return rows.subarray(from, next[split]).map((row) => row - start)
+    })
+    if (own.every((rows) => rows.length === 0)) continue
+    const block = slice(features, start, end)
+    own.forEach((rows, split) => writers[split]!.append(encode(preprocessing, block, rows)))
+  }
+  return writers.map((writer) => writer.finish())
 }
 
 /**

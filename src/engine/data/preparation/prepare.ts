@@ -1,12 +1,12 @@
+import { tmpdir } from 'node:os'
 import { augments, changesPictures, type AugmentationConfig } from '../../../contract/augmentation'
 import type { DataConfig } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import type { Preprocessing } from '../../../contract/preprocessing'
 import type { Generator } from '../../../core/random'
-import { gatherRows } from '../../../core/rows'
 import { augment, augmentPixels, drawAugmentation } from './augmentation'
 import type { DataSet, Examples, ImageFeatures, PreparedData } from '../dataset'
-import { encode, encodedColumnGroups, encodedShape, encodeTargets } from './encode'
+import { encode, encodedColumnGroups, encodedShape, encodeSplits, encodeTargets } from './encode'
 import { corruptLabels } from './label-noise'
 import { fitPreprocessing } from './preprocessing'
 import { trainingSetSeed } from './folds'
@@ -54,25 +54,32 @@ function gatherImages(preprocessing: Preprocessing, features: ImageFeatures, ori
     )
 }
 
-/** Gathers rows of a table from its encoded form, made once. */
-const gatherEncoded = (encoded: Float32Array, width: number) => (rows: ArrayLike<number>) =>
-  gatherRows(encoded, width, rows)
+type Gather = (rows: ArrayLike<number>) => Float32Array
+
+/** What gathers the rows of each split: pictures from their pixels, tables from their encoded form, made once. */
+function gatherSplits(
+  { features, cacheFolder = tmpdir() }: DataSet,
+  preprocessing: Preprocessing,
+  splits: Int32Array[]
+): Gather[] {
+  if (features.kind === 'image') {
+    return splits.map((origin) => gatherImages(preprocessing, features, origin))
+  }
+  const encoded = encodeSplits(preprocessing, features, splits, cacheFolder)
+  return encoded.map((rows) => (asked) => rows.gather(asked))
+}
 
 function examples(
   dataSet: DataSet,
   preprocessing: Preprocessing,
   origin: Int32Array,
+  gather: Gather,
   augmented: GatherAugmented | null
 ): Examples {
-  const { features, targets, groups } = dataSet
-  const exampleShape = encodedShape(preprocessing)
-  const gather =
-    features.kind === 'image'
-      ? gatherImages(preprocessing, features, origin)
-      : gatherEncoded(encode(preprocessing, features, origin), exampleShape[0]!)
+  const { targets, groups } = dataSet
   return {
     length: origin.length,
-    exampleShape,
+    exampleShape: encodedShape(preprocessing),
     gather: (rows, augmentation) =>
       augmentation && augmented
         ? augmented(
@@ -137,6 +144,9 @@ export function prepare(
   const train = thinned(dataSet, split.train, config, drawn)
   const noisy = withLabelNoise(dataSet, train, config.labelNoise, drawn)
   const preprocessing = fitPreprocessing(dataSet, config, train)
+  const { validation, test } = split
+  const splits = [train, validation, test]
+  const [ofTrain, ofValidation, ofTest] = gatherSplits(dataSet, preprocessing, splits)
   const augmented = augmenter(config.augmentation, preprocessing, dataSet.features)
   const data: PreparedData = {
     task: dataSet.targets.task,
@@ -144,9 +154,9 @@ export function prepare(
     outputs: preprocessing.targets.names.length,
     outputNames: preprocessing.targets.names,
     columnGroups: encodedColumnGroups(preprocessing),
-    train: examples(noisy, preprocessing, train, augmented),
-    validation: examples(dataSet, preprocessing, split.validation, null),
-    test: examples(dataSet, preprocessing, split.test, null)
+    train: examples(noisy, preprocessing, train, ofTrain!, augmented),
+    validation: examples(dataSet, preprocessing, validation, ofValidation!, null),
+    test: examples(dataSet, preprocessing, test, ofTest!, null)
   }
   return { data, preprocessing, split }
 }

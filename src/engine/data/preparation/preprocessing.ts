@@ -6,6 +6,7 @@ import type {
   Preprocessing,
   TargetPreprocessing
 } from '../../../contract/preprocessing'
+import { medianInPlace } from '../../../core/order-statistics'
 import { fitWordPieces } from '../../../core/text/word-pieces'
 import type {
   CategoricalColumn,
@@ -16,6 +17,7 @@ import type {
   Targets,
   TextColumn
 } from '../dataset'
+import { pick } from '../rows/number-values'
 
 interface Affine {
   offset: number
@@ -36,15 +38,14 @@ function standard(values: Float64Array): Affine {
   return { offset: mean, scale: usable(Math.sqrt(squares / values.length)) }
 }
 
-function range(sorted: Float64Array): Affine {
-  const [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 1]
+function range(values: Float64Array): Affine {
+  if (values.length === 0) return { offset: 0, scale: 1 }
+  let [low, high] = [Infinity, -Infinity]
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
   return { offset: low, scale: usable(high - low) }
-}
-
-function median(sorted: Float64Array): number {
-  if (sorted.length === 0) return 0
-  const half = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }
 
 function fitNumeric(
@@ -52,14 +53,13 @@ function fitNumeric(
   rows: Int32Array,
   kind: Exclude<Normalisation, 'given'>
 ): EncodedColumn {
-  const present = Float64Array.from(rows, (row) => column.values[row]!).filter(
-    (value) => !Number.isNaN(value)
-  )
-  const sorted = present.slice().sort()
-  const fits = { standard: () => standard(present), range: () => range(sorted) }
+  const all = pick(column.values, rows)
+  const present = all.some(Number.isNaN) ? all.filter((value) => !Number.isNaN(value)) : all
+  const fits = { standard: () => standard(present), range: () => range(present) }
   const affine = kind === 'none' ? { offset: 0, scale: 1 } : fits[kind]()
   const indicator = present.length < rows.length
-  return { kind: 'numeric', name: column.name, median: median(sorted), indicator, ...affine }
+  const median = present.length > 0 ? medianInPlace(present) : 0
+  return { kind: 'numeric', name: column.name, median, indicator, ...affine }
 }
 
 function fitCategorical(column: CategoricalColumn, rows: Int32Array): EncodedColumn {

@@ -1,3 +1,4 @@
+import { blocksOf } from '../rows/number-values'
 import { cellText, type RawColumn } from './raw-table'
 
 /** Statistics of the cells of a column. */
@@ -34,18 +35,20 @@ function countCells(column: RawColumn): ColumnFacts {
   const facts = { rows: column.numbers.length, missing: 0, words: 0, infinite: 0, numbers: 0 }
   const distinct = new Set<number>()
   let [integers, minimum, maximum, sum] = [true, Infinity, -Infinity, 0]
-  for (let row = 0; row < facts.rows; row++) {
-    const value = column.numbers[row]!
-    if (Number.isFinite(value)) {
-      facts.numbers++
-      integers &&= Number.isInteger(value)
-      if (value < minimum) minimum = value
-      if (value > maximum) maximum = value
-      sum += value
-      if (distinct.size < distinctCounted) distinct.add(value)
-    } else if (!Number.isNaN(value)) facts.infinite++
-    else if (column.codes && column.codes[row]! >= 0) facts.words++
-    else facts.missing++
+  for (const { start, values } of blocksOf(column.numbers)) {
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at]!
+      if (Number.isFinite(value)) {
+        facts.numbers++
+        integers &&= Number.isInteger(value)
+        if (value < minimum) minimum = value
+        if (value > maximum) maximum = value
+        sum += value
+        if (distinct.size < distinctCounted) distinct.add(value)
+      } else if (!Number.isNaN(value)) facts.infinite++
+      else if (column.codes && column.codes[start + at]! >= 0) facts.words++
+      else facts.missing++
+    }
   }
   return {
     ...facts,

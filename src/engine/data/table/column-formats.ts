@@ -1,6 +1,7 @@
 import { type ColumnFormat, type ReadingOptions, usualMissing } from '../../../contract/data'
 import { formatPlural } from '../../../contract/format-number'
 import type { Problems } from '../problems'
+import { blocksOf } from '../rows/number-values'
 import {
   type DecimalMark,
   groupsByPoint,
@@ -107,10 +108,12 @@ function without(column: RawColumn, word: string): RawColumn {
 function count({ numbers, codes, words }: RawColumn) {
   const counts = new Float64Array(words.length)
   let plain = 0
-  for (let row = 0; row < numbers.length; row++) {
-    const code = codes?.[row] ?? -1
-    if (code >= 0) counts[code]!++
-    else if (!Number.isNaN(numbers[row]!)) plain++
+  for (const { start, values } of blocksOf(numbers)) {
+    for (let at = 0; at < values.length; at++) {
+      const code = codes?.[start + at] ?? -1
+      if (code >= 0) counts[code]!++
+      else if (!Number.isNaN(values[at]!)) plain++
+    }
   }
   return { counts, plain }
 }
@@ -189,13 +192,12 @@ function withFormat(column: RawColumn, format: ColumnFormat): RawColumn {
     dictionary.set(word, code)
     return { number: NaN, code }
   })
-  const numbers = source.numbers.slice()
-  const codes = source.codes?.slice() ?? null
-  codes?.forEach((code, row) => {
-    if (code < 0) return
-    numbers[row] = meanings[code]!.number
-    codes[row] = meanings[code]!.code
+  const written = source.codes
+  const numbers = source.numbers.map((number, row) => {
+    const code = written?.[row] ?? -1
+    return code < 0 ? number : meanings[code]!.number
   })
+  const codes = written?.map((code) => (code < 0 ? -1 : meanings[code]!.code)) ?? null
   const words = [...dictionary.keys()]
   return { ...column, numbers, codes: words.length > 0 ? codes : null, words }
 }

@@ -1,13 +1,14 @@
 import type { SplitName } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import type { ImageFeatures } from '../dataset'
+import { joinNumbers, type NumberValues, selectNumbers } from '../rows/number-values'
 import { joinImages, selectImages } from './image-rows'
 
 /** A column without a role yet: every cell is a number, a word, or missing. */
 export interface RawColumn {
   name: string
   /** NaN where the cell is missing or a word. */
-  numbers: Float64Array
+  numbers: NumberValues
   /** Index into `words`, or -1 where the cell is missing or a number; null when there are no words. */
   codes: Int32Array | null
   words: string[]
@@ -26,8 +27,11 @@ export interface RawTable {
   images: ImageFeatures | null
 }
 
-/** Cells that one table may hold: 4 GiB of numbers. */
-const maximumCells = 2 ** 29
+/** Cells that one table may have in memory: 4 GiB of numbers. */
+const heldCells = 2 ** 29
+/** And with its numbers in a file; rows are known by 4 bytes, and some of them take part in every split. */
+const storedCells = 2 ** 33
+const mostRows = 2 ** 28
 
 /** Grows one column cell by cell. */
 export class ColumnBuilder {
@@ -78,15 +82,21 @@ export class ColumnBuilder {
   }
 }
 
+const refuse = (name: string, rows: number, columns: number, limit: string): StudioError =>
+  new StudioError(
+    'invalid-data',
+    `${name}: ${rows} rows of ${columns} columns are more than the limit (${limit}). Use fewer columns, or a format of images.`
+  )
+
 /** Refuses a table that would not fit in memory. */
 export function checkTableSize(name: string, rows: number, columns: number): void {
-  if (rows * columns > maximumCells) {
-    throw new StudioError(
-      'invalid-data',
-      `${name}: ${rows} rows of ${columns} columns are more than the limit (${maximumCells} cells). Use fewer ` +
-        'columns, or a format of images.'
-    )
-  }
+  if (rows * columns > heldCells) throw refuse(name, rows, columns, `${heldCells} cells`)
+}
+
+/** The same for a table whose numbers go into a file where they do not fit in memory. */
+export function checkStoredSize(name: string, rows: number, columns: number): void {
+  if (rows * columns > storedCells) throw refuse(name, rows, columns, `${storedCells} cells`)
+  if (rows > mostRows) throw refuse(name, rows, columns, `${mostRows} rows`)
 }
 
 /** Columns named like ones before them get a number: "a", "a (2)". */
@@ -105,17 +115,17 @@ export function uniqueNames(names: string[]): string[] {
 export function cellText(column: RawColumn, row: number): string | null {
   const code = column.codes?.[row] ?? -1
   if (code >= 0) return column.words[code]!
-  const number = column.numbers[row]!
+  const number = column.numbers.at(row)!
   if (Number.isNaN(number)) return null
   const spelled = column.spelling?.codes[row] ?? -1
   return spelled >= 0 ? column.spelling!.words[spelled]! : String(number)
 }
 
-/** The rows of a table that are named, in that order. */
+/** Some rows of a table. @param rows ascending */
 export function selectRows(table: RawTable, rows: Int32Array): RawTable {
   const columns = table.columns.map((column) => ({
     ...column,
-    numbers: Float64Array.from(rows, (row) => column.numbers[row]!),
+    numbers: selectNumbers(column.numbers, rows),
     codes: column.codes && Int32Array.from(rows, (row) => column.codes![row]!),
     ...(column.spelling && {
       spelling: {
@@ -152,6 +162,26 @@ function stackSpelling(name: string, tables: RawTable[]): Pick<RawColumn, 'spell
   return { spelling: { codes, words: [...dictionary.keys()] } }
 }
 
+/** The words of a column in all tables. */
+function stackWords(
+  parts: (RawColumn | undefined)[],
+  starts: number[],
+  rows: number
+): Pick<RawColumn, 'codes' | 'words'> {
+  const dictionary = new Map<string, number>()
+  const codes = new Int32Array(rows).fill(-1)
+  parts.forEach((part, at) => {
+    part?.codes?.forEach((own, row) => {
+      if (own < 0) return
+      const word = part.words[own]!
+      const code = dictionary.get(word) ?? dictionary.size
+      dictionary.set(word, code)
+      codes[starts[at]! + row] = code
+    })
+  })
+  return { codes: dictionary.size > 0 ? codes : null, words: [...dictionary.keys()] }
+}
+
 /** Tables with the same columns, one below the other; columns are matched by name. */
 export function stackTables(tables: RawTable[]): RawTable {
   const [first] = tables
@@ -160,16 +190,12 @@ export function stackTables(tables: RawTable[]): RawTable {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0)
   const starts: number[] = []
   tables.reduce((start, table) => (starts.push(start), start + table.rows), 0)
-  const columns = first.columns.map(({ name }) => {
-    const builder = new ColumnBuilder(name)
-    for (const table of tables) {
-      const column = table.columns.find((candidate) => candidate.name === name)
-      for (let row = 0; row < table.rows; row++) {
-        const code = column?.codes?.[row] ?? -1
-        builder.push(!column ? null : code >= 0 ? column.words[code]! : column.numbers[row]!)
-      }
-    }
-    return { ...builder.finish(), ...stackSpelling(name, tables) }
+  const columns = first.columns.map(({ name }): RawColumn => {
+    const parts = tables.map((table) => table.columns.find((column) => column.name === name))
+    const numbers = joinNumbers(
+      parts.map((part, at) => part?.numbers ?? new Float64Array(tables[at]!.rows).fill(NaN))
+    )
+    return { name, numbers, ...stackWords(parts, starts, rows), ...stackSpelling(name, tables) }
   })
   const where = (row: number) => {
     const index = starts.findLastIndex((start) => row >= start)

@@ -216,13 +216,12 @@ export function buildImageFeatures(
   const rows = columns[0]!.numbers.length
   const pixels = whole ? new Uint8Array(rows * size) : new Float32Array(rows * size)
   let missing = 0
-  columns.forEach((column, index) => {
-    for (let row = 0; row < rows; row++) {
-      const value = column.numbers[row]!
+  columns.forEach(({ numbers }, index) =>
+    numbers.forEach((value, row) => {
       if (!Number.isFinite(value)) missing++
       pixels[row * size + index] = Number.isFinite(value) ? value : found[0]
-    }
-  })
+    })
+  )
   if (missing > 0) {
     problems.add(
       'missing values',

@@ -173,7 +173,7 @@ export function buildTargets(chosen: RawColumn[], asked: Task | undefined): Targ
   const rows = columns[0]!.numbers.length
   const values = new Float32Array(rows * columns.length)
   columns.forEach((column, index) => {
-    for (let row = 0; row < rows; row++) values[row * columns.length + index] = column.numbers[row]!
+    column.numbers.forEach((number, row) => (values[row * columns.length + index] = number))
   })
   return { task, values, names: columns.map((column) => column.name) }
 }

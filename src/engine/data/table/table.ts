@@ -65,22 +65,23 @@ function chooseRoles(table: RawTable, context: TableContext, notFeatures: string
 /** The rows whose targets are all there; the others are reported. */
 function rowsWithTarget(table: RawTable, names: string[], problems: Problems): RawTable {
   const targets = columnsNamed(table, names)
-  const kept: number[] = []
+  const kept = new Int32Array(table.rows)
+  let count = 0
   for (let row = 0; row < table.rows; row++) {
     const empty = targets.find((column) => {
       const isWord = (column.codes?.[row] ?? -1) >= 0
-      return !isWord && !Number.isFinite(column.numbers[row])
+      return !isWord && !Number.isFinite(column.numbers.at(row))
     })
-    if (!empty) kept.push(row)
+    if (!empty) kept[count++] = row
     else problems.add('missing values', table.where(row), `no value in "${empty.name}"; left out`)
   }
-  if (kept.length === 0) {
+  if (count === 0) {
     throw new StudioError(
       'invalid-data',
       `No row has a value in the target (${names.join(', ')}). Choose another target.`
     )
   }
-  return kept.length === table.rows ? table : selectRows(table, Int32Array.from(kept))
+  return count === table.rows ? table : selectRows(table, kept.slice(0, count))
 }
 
 /** In a numeric regression target, occasional words count as missing. */

@@ -11,7 +11,7 @@ export async function readDialect(path: string): Promise<{ names: string[]; cell
   const cells = Array.from({ length: table.rows }, (_, row) =>
     table.columns.map((column): Cell => {
       const code = column.codes?.[row] ?? -1
-      const value = column.numbers[row]!
+      const value = column.numbers.at(row)!
       return code >= 0 ? column.words[code]! : Number.isNaN(value) ? null : value
     })
   )

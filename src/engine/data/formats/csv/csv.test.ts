@@ -18,7 +18,7 @@ async function read(name: string, content: string | Uint8Array, options = {}) {
   const cells = Array.from({ length: table.rows }, (_, row) =>
     table.columns.map((column) => {
       const code = column.codes?.[row] ?? -1
-      return code >= 0 ? column.words[code] : column.numbers[row]
+      return code >= 0 ? column.words[code] : column.numbers.at(row)
     })
   )
   return { names: table.columns.map(({ name }) => name), cells, problems: problems.list(), table }

@@ -18,7 +18,7 @@ async function meaningOf(name: string, cells: [string, string], place: number): 
   return {
     rows: table.rows,
     columns: table.columns.map((column) => [
-      column.numbers[place],
+      column.numbers.at(place),
       cellText(column, place),
       column.words,
       column.codes === null

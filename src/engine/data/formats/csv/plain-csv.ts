@@ -122,13 +122,15 @@ function typed(
 /**
  * Reads a file that follows its dialect in every row. Null when some row does not, or may not: then it must be read
  * row by row.
+ * @param cacheFolder for numbers that do not fit in memory
  * @throws StudioError out-of-memory
  */
 export async function readPlainCsv(
   path: string,
   layout: Layout,
   names: string[],
-  missing: ReadonlySet<string>
+  missing: ReadonlySet<string>,
+  cacheFolder?: string
 ): Promise<RawColumn[] | null> {
   if (layout.delimiter === null) return null
   const { sample } = layout
@@ -144,6 +146,7 @@ export async function readPlainCsv(
         name: basename(path),
         from,
         columns: sources,
+        ...(cacheFolder !== undefined && { cacheFolder }),
         // Every cell takes two characters at least.
         maximumRows: bytes / (2 * names.length),
         ...(sample && sample.length > 0 && typed(path, gzip, layout, sample, size))

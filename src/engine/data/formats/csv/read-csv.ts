@@ -94,7 +94,8 @@ async function parseTable(
   path: string,
   reading: ReadingOptions,
   problems: Problems,
-  encoding?: Encoding
+  encoding: Encoding | undefined,
+  cacheFolder: string | undefined
 ): Promise<RawTable> {
   const name = basename(path)
   const dialect = await lookAt(path, reading, encoding)
@@ -103,7 +104,7 @@ async function parseTable(
   const names = uniqueNames(given)
   const missing = missingEverywhere(reading)
   const isUtf8 = encoding === undefined || encoding === 'utf-8'
-  const plain = isUtf8 ? await readPlainCsv(path, dialect, names, missing) : null
+  const plain = isUtf8 ? await readPlainCsv(path, dialect, names, missing, cacheFolder) : null
   const read = plain
     ? { columns: plain, leftOut: [] }
     : await withTidyCopy(path, dialect, names.length, problems, encoding, (copy) =>
@@ -111,7 +112,8 @@ async function parseTable(
           copy,
           { ...dialect, delimiter: ',', quote: '"', escape: '"', skipLines: 0, sample: null },
           names,
-          missing
+          missing,
+          cacheFolder
         )
       )
   const columns = read.columns.filter(
@@ -136,16 +138,18 @@ async function parseTable(
 /**
  * Reads a table of text: CSV, TSV and their relatives, plain or gzipped. Delimiter, quotes, header and the lines
  * above it are detected if not given; a file that is not UTF-8 is read as Windows-1252 and the report says so.
+ * @param cacheFolder for numbers that do not fit in memory
  * @throws StudioError invalid-data when it is empty, binary, damaged or mostly ragged
  */
 export async function readCsv(
   path: string,
   reading: ReadingOptions,
-  problems: Problems
+  problems: Problems,
+  cacheFolder?: string
 ): Promise<RawTable> {
   const attempt = async (encoding?: Encoding) => {
     const found = new Problems()
-    const table = await parseTable(path, reading, found, encoding)
+    const table = await parseTable(path, reading, found, encoding, cacheFolder)
     problems.absorb(found)
     return table
   }

@@ -16,7 +16,8 @@ export async function readRows(
   name: string,
   rows: Iterable<string[]> | AsyncIterable<string[]>,
   reading: ReadingOptions,
-  problems: Problems
+  problems: Problems,
+  cacheFolder?: string
 ): Promise<RawTable> {
   const folder = await mkdtemp(join(tmpdir(), 'mixup-studio-rows-'))
   try {
@@ -30,7 +31,8 @@ export async function readRows(
     } finally {
       await writer.end()
     }
-    return await readCsv(path, { ...reading, delimiter: ',', encoding: 'utf-8' }, problems)
+    const plain: ReadingOptions = { ...reading, delimiter: ',', encoding: 'utf-8' }
+    return await readCsv(path, plain, problems, cacheFolder)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -1,8 +1,12 @@
+import { tmpdir } from 'node:os'
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBVarCharVector } from '@duckdb/node-api'
 import { StudioError } from '../../../../contract/errors'
 import { hasDecimalComma } from '../../table/number-format'
 import { parseNumber } from '../../table/cells'
-import { checkTableSize, type RawColumn } from '../../table/raw-table'
+import { checkStoredSize, type RawColumn } from '../../table/raw-table'
+import { ColumnWriter } from '../../rows/column-writer'
+import { mostHeldBytes } from '../../rows/memory'
+import type { NumberValues } from '../../rows/number-values'
 import { tooLarge, unpackedLimit } from '../read-file'
 import { identifier } from './database'
 
@@ -24,6 +28,8 @@ export interface Relation {
   maximumRows?: number
   /** About as many rows as it has, where that is known before it is read. */
   expectedRows?: number
+  /** For numbers that do not fit in memory; that of the system where it is left out. */
+  cacheFolder?: string
   /**
    * The same with numbers in the columns that seem to hold nothing else. Reading it ends with an error where a cell of them
    * is no number; an empty cell is NULL.
@@ -32,7 +38,7 @@ export interface Relation {
 }
 
 interface Numbers {
-  values: Float64Array
+  values: NumberValues
   /** Cells that are no number: missing, or words. */
   gaps: number
   /** All numbers are whole. */
@@ -95,26 +101,65 @@ const growingNumbers = (rows: number) =>
 const growingCodes = (rows: number) =>
   new Growing(new Int32Array(rows), (length) => new Int32Array(length))
 
-class NumberColumn {
-  private readonly values: Growing<Float64Array>
+/** What is seen of numbers on the way. */
+class NumberFacts {
   gaps = 0
   whole = true
 
-  constructor(rows: number) {
-    this.values = growingNumbers(rows)
-  }
-
-  append({ items }: DoubleVector, count: number): void {
-    const read = items.subarray(0, count)
-    this.values.more(count).set(read)
+  add(read: Float64Array): void {
     for (const value of read) {
       if (Number.isNaN(value)) this.gaps++
       else if (this.whole && !Number.isInteger(value) && Number.isFinite(value)) this.whole = false
     }
   }
+}
 
-  finish(): Numbers {
-    return { values: this.values.finish(), gaps: this.gaps, whole: this.whole }
+/** Columns of numbers: in memory while they fit, and from then on in a file. */
+class NumberColumns {
+  private held: Growing<Float64Array>[] | null
+  private file: ColumnWriter | null = null
+  private readonly facts: NumberFacts[]
+  private rows = 0
+  private readonly mostRows: number
+
+  constructor(
+    private readonly count: number,
+    private readonly relation: Relation
+  ) {
+    const { expectedRows = fewRows } = relation
+    this.mostRows = mostHeldBytes() / (8 * count)
+    const fits = expectedRows <= this.mostRows
+    this.held = Array.from({ length: count }, () => growingNumbers(fits ? expectedRows : 0))
+    this.facts = Array.from({ length: count }, () => new NumberFacts())
+  }
+
+  /** @param chunk whose first columns they are */
+  append(chunk: DuckDBDataChunk): void {
+    const { rowCount } = chunk
+    const read = this.facts.map((facts, index) => {
+      const { items } = chunk.getColumnVector(index) as unknown as DoubleVector
+      const values = items.subarray(0, rowCount)
+      facts.add(values)
+      return values
+    })
+    this.rows += rowCount
+    if (this.held && this.rows > this.mostRows) this.move(this.held)
+    if (this.file) this.file.append(read, rowCount)
+    else read.forEach((values, index) => this.held![index]!.more(rowCount).set(values))
+  }
+
+  finish(): Numbers[] {
+    const { held, file, facts } = this
+    const values = file ? file.finish() : held!.map((column) => column.finish())
+    return facts.map(({ gaps, whole }, index) => ({ values: values[index]!, gaps, whole }))
+  }
+
+  /** Goes on in a file, with what was read so far. */
+  private move(held: Growing<Float64Array>[]): void {
+    this.file = new ColumnWriter(this.relation.cacheFolder ?? tmpdir(), this.count)
+    this.held = null
+    const read = held.map((column) => column.finish())
+    this.file.append(read, read[0]!.length)
   }
 }
 
@@ -166,24 +211,22 @@ async function eachChunk(
     const chunk = await result.fetchChunk()
     if (!chunk || chunk.rowCount === 0) return
     rows += chunk.rowCount
-    checkTableSize(name, rows, columns.length)
+    checkStoredSize(name, rows, columns.length)
     if (rows > maximumRows) throw tooLarge(name, unpackedLimit(0))
     work(chunk)
   }
 }
 
 async function readNumbers(connection: DuckDBConnection, relation: Relation): Promise<Numbers[]> {
-  const { from, expectedRows = fewRows } = relation
+  const { from } = relation
   const found: Numbers[] = []
   for (const columns of inGroups(relation.columns)) {
     const select = columns.map(({ text }) => asNumber(text)).join(', ')
-    const numbers = columns.map(() => new NumberColumn(expectedRows))
+    const numbers = new NumberColumns(columns.length, relation)
     await eachChunk(connection, relation, `SELECT ${select} FROM ${from}`, (chunk) =>
-      numbers.forEach((column, index) =>
-        column.append(chunk.getColumnVector(index) as unknown as DoubleVector, chunk.rowCount)
-      )
+      numbers.append(chunk)
     )
-    found.push(...numbers.map((column) => column.finish()))
+    found.push(...numbers.finish())
   }
   return found
 }
@@ -201,7 +244,7 @@ async function readTyped(
     typed.isNumber[index] ? `COALESCE(${text}, 'NaN'::DOUBLE)` : asNumber(text)
   )
   const select = [...cells, ...others.map((column) => textsOf(column, 'gaps'))]
-  const numbers = columns.map(() => new NumberColumn(expectedRows))
+  const numbers = new NumberColumns(columns.length, relation)
   const texts = others.map(() => new TextColumn(expectedRows))
   try {
     await eachChunk(
@@ -209,9 +252,7 @@ async function readTyped(
       relation,
       `SELECT ${select.join(', ')} FROM ${typed.from}`,
       (chunk) => {
-        numbers.forEach((column, index) =>
-          column.append(chunk.getColumnVector(index) as unknown as DoubleVector, chunk.rowCount)
-        )
+        numbers.append(chunk)
         texts.forEach((column, index) =>
           column.append(
             chunk.getColumnVector(columns.length + index) as DuckDBVarCharVector,
@@ -225,8 +266,8 @@ async function readTyped(
     return null
   }
   const gapTexts = texts.map((column) => column.finish())
-  return numbers.map((column, index) => ({
-    ...column.finish(),
+  return numbers.finish().map((column, index) => ({
+    ...column,
     gapTexts: typed.isNumber[index] ? null : gapTexts.shift()!
   }))
 }
@@ -275,7 +316,7 @@ function textsOf({ text }: SourceColumn, rest: Rest): string {
 /** A column of numbers and words, by the rules of {@link parseNumber}. */
 function join(
   name: string,
-  numbers: Float64Array,
+  values: NumberValues,
   texts: Texts,
   missing: ReadonlySet<string>
 ): RawColumn {
@@ -289,13 +330,11 @@ function join(
     if (code === undefined) dictionary.set(trimmed, (code = dictionary.size))
     return { number: NaN, code }
   })
-  const codes = new Int32Array(numbers.length).fill(-1)
-  texts.codes.forEach((code, row) => {
-    if (code < 0) return
-    const meaning = meanings[code]!
-    numbers[row] = meaning.number
-    codes[row] = meaning.code
+  const numbers = values.map((number, row) => {
+    const code = texts.codes[row]!
+    return code < 0 ? number : meanings[code]!.number
   })
+  const codes = texts.codes.map((code) => (code < 0 ? -1 : meanings[code]!.code))
   const words = [...dictionary.keys()]
   return { name, numbers, codes: words.length > 0 ? codes : null, words }
 }

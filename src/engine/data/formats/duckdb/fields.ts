@@ -179,7 +179,7 @@ function cellsOf({ type, value }: Field, truth: TruthValues): { text: string; nu
  * @param from SQL after FROM that gives the fields
  */
 export function relationOf(
-  { name, from, expectedRows }: Pick<Relation, 'name' | 'from' | 'expectedRows'>,
+  { from, ...rest }: Pick<Relation, 'name' | 'from' | 'expectedRows' | 'cacheFolder'>,
   fields: Field[],
   truth: TruthValues
 ): Relation {
@@ -192,10 +192,9 @@ export function relationOf(
     ...((fraction.test(field.type) || field.type === 'TIME') && { isFraction: true })
   }))
   return {
-    name,
+    ...rest,
     from: select(cells.map((cell) => cell.text)),
     columns,
-    ...(expectedRows !== undefined && { expectedRows }),
     typed: {
       from: select(cells.map((cell) => cell.number ?? cell.text)),
       isNumber: cells.map((cell) => cell.number !== undefined)

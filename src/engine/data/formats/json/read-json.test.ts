@@ -12,7 +12,7 @@ async function read(content: string) {
   const cells = Array.from({ length: table.rows }, (_, row) =>
     table.columns.map(({ codes, words, numbers }) => {
       const code = codes?.[row] ?? -1
-      return code >= 0 ? words[code] : numbers[row]
+      return code >= 0 ? words[code] : numbers.at(row)
     })
   )
   const notes = problems.list().map(({ message }) => message)

@@ -25,7 +25,8 @@ const keepingTexts = (fields: Field[]): Field[] =>
 export async function readJson(
   path: string,
   reading: ReadingOptions,
-  problems: Problems
+  problems: Problems,
+  cacheFolder?: string
 ): Promise<RawTable> {
   const name = basename(path)
   const gzip = isGzip(await readHead(path, 2))
@@ -47,7 +48,11 @@ export async function readJson(
       const fields = await plainFields(connection, from, records, problems)
       const found = await readTextColumns(
         connection,
-        relationOf({ name, from }, fields, 'words'),
+        relationOf(
+          { name, from, ...(cacheFolder !== undefined && { cacheFolder }) },
+          fields,
+          'words'
+        ),
         missingEverywhere(reading)
       )
       noteNumbersInTexts(fields, found, problems)

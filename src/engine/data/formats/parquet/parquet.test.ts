@@ -18,7 +18,7 @@ describe('Parquet', () => {
       ...['pair 1', 'pair 2']
     ])
     const [width, colour] = columns
-    expect(width?.kind === 'numeric' && [...width.values.subarray(0, 3)]).toEqual([NaN, 0.5, 1])
+    expect(width?.kind === 'numeric' && [...width.values].slice(0, 3)).toEqual([NaN, 0.5, 1])
     expect(colour).toMatchObject({ categories: ['blue', 'green', 'red'] })
     const problems = dataSet.report.problems.map(({ where, message }) => `${where}: ${message}`)
     expect(problems).toContain('width: 4 of 40 cells are missing')
