@@ -1,9 +1,9 @@
 /**
  * Times training steps: `npm run bench`, or `npm run bench -- --peers` for PyTorch and Keras next to ours, which also
- * writes a section of docs/BENCHMARKS.md. `--device gpu` times them on the graphics card. All contenders take turns
+ * writes a section of docs/BENCHMARKS.md. `--large` trains on data larger than memory instead. `--device gpu` times them on the graphics card. All contenders take turns
  * in every round, each in a long-lived process; medians are reported.
  */
-import { cpus } from 'node:os'
+import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { cases, type BenchmarkCase } from './cases'
@@ -22,12 +22,23 @@ const { values: options } = parseArgs({
     device: { type: 'string', default: 'cpu' },
     /** An existing Python with the peers installed, instead of a new environment. */
     python: { type: 'string' },
-    /** Names of the models, separated by commas. */
+    /** Names of the models, or of large data, separated by commas. */
     models: { type: 'string' },
-    /** Share of the usual number of steps. */
-    share: { type: 'string', default: '1' }
+    /** Share of the usual number of steps, or of the usual size. */
+    share: { type: 'string', default: '1' },
+    /** Data larger than memory instead of steps. */
+    large: { type: 'boolean', default: false },
+    /** A folder on a disk with room for them. */
+    folder: { type: 'string', default: tmpdir() }
   }
 })
+
+if (options.large) {
+  const { measureLarge } = await import('./large')
+  const { share, folder, models } = options
+  await measureLarge({ share: Number(share), folder, chosen: models?.split(',') })
+  process.exit()
+}
 
 const here = import.meta.dirname
 
