@@ -2,7 +2,7 @@ import type { DataSource, ReadingOptions, SplitName } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 import type { ColumnSummary, DataSetReport } from '../../contract/records'
 import type { DataSet, ImageFeatures, TableFeatures, Targets } from './dataset'
-import { identify, identifyRows } from './identity'
+import { identify, identifyRows, identifyStored } from './identity'
 import { targetDeviation } from './target-deviation'
 import type { Problems } from './problems'
 
@@ -164,14 +164,16 @@ export function assemble(parts: ReadParts): DataSet {
     )
   }
   const identity =
-    features.kind === 'image'
-      ? identify(features.pixels, length)
-      : identifyRows(
+    features.kind === 'table'
+      ? identifyRows(
           features.columns.map((column) =>
             column.kind === 'numeric' ? column.values : column.codes
           ),
           length
         )
+      : ArrayBuffer.isView(features.pixels)
+        ? identify(features.pixels, length)
+        : identifyStored(features.pixels)
   const classes = countClasses(targets)
   checkTargets(parts, classes)
   reportDuplicates(parts, identity)

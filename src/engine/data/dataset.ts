@@ -2,12 +2,14 @@ import type { SplitName, Task } from '../../contract/data'
 import type { DataSetReport } from '../../contract/records'
 import type { Generator } from '../../core/random'
 import type { NumberValues } from './rows/number-values'
+import type { Pixels } from './rows/pixels'
 
-/** Pixels as they were decoded, row-major [examples, height, width, channels]. */
+/** Pictures as they were decoded. */
 export interface ImageFeatures {
   kind: 'image'
   shape: [height: number, width: number, channels: number]
-  pixels: Uint8Array | Float32Array
+  /** Row-major [examples, height, width, channels] in memory, or in a file; see `rowsOfPictures`. */
+  pixels: Pixels
   /** Smallest and largest value a pixel can have: 0 and 255, or 0 and 16 for the bundled digits. */
   range: [number, number]
   /** The columns that the pixels were read from, where a table was. */

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import type { DataDigests } from '../../contract/data'
 import type { Column, DataSet, ImageFeatures, TableFeatures, Targets } from './dataset'
 import type { Split } from './preparation/split'
+import { allRows, inParts } from './rows/example-rows'
 import { blocksOf } from './rows/number-values'
 
 /** Version of the rules below: digests by other rules must not compare as equal. */
@@ -43,8 +44,14 @@ function addFeatures(hash: Hash, features: ImageFeatures | TableFeatures): void 
     return
   }
   const { shape, range, pixels, columns = null } = features
-  addFacts(hash, 'image', shape, range, pixels.BYTES_PER_ELEMENT, columns)
-  addBytes(hash, pixels)
+  const bytes = pixels instanceof Float32Array ? 4 : 1
+  addFacts(hash, 'image', shape, range, bytes, columns)
+  if (ArrayBuffer.isView(pixels)) addBytes(hash, pixels)
+  else {
+    for (const part of inParts(allRows(pixels.length), pixels.width)) {
+      addBytes(hash, pixels.gather(part))
+    }
+  }
 }
 
 function addTargets(hash: Hash, targets: Targets): void {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { allRows, type ExampleRows, inParts } from './rows/example-rows'
 import { blocksOf, type NumberValues } from './rows/number-values'
 import { StoredNumbers } from './rows/stored-numbers'
 
@@ -66,6 +68,23 @@ export function identify(content: Uint8Array | Float32Array, rows: number): Int3
     }
     return true
   })
+}
+
+/** As {@link identify}, for pictures in a file, which are read once: by the SHA-256 of each. */
+export function identifyStored(pictures: ExampleRows<Uint8Array>): Int32Array {
+  const first = new Map<string, number>()
+  const identity = new Int32Array(pictures.length)
+  for (const part of inParts(allRows(pictures.length), pictures.width)) {
+    const pixels = pictures.gather(part)
+    part.forEach((row, at) => {
+      const own = pixels.subarray(at * pictures.width, (at + 1) * pictures.width)
+      const hash = createHash('sha256').update(own).digest('base64')
+      const known = first.get(hash) ?? row
+      first.set(hash, known)
+      identity[row] = known
+    })
+  }
+  return identity
 }
 
 type ColumnValues = NumberValues | Int32Array

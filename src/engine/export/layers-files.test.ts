@@ -1,3 +1,4 @@
+import { allPixels } from '../data/testing/all-pixels'
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -104,7 +105,7 @@ beforeAll(async () => {
       address: `http://127.0.0.1:${port}/saved-${index}/`,
       folder: saved,
       ...(features.kind === 'image'
-        ? { pixels: [...features.pixels] }
+        ? { pixels: [...allPixels(features)] }
         : {
             rows: tableRows.species.map((species, row) => ({
               species,

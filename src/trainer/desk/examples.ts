@@ -1,4 +1,5 @@
 import type { ExamplesPage, ExamplesRequest } from '../../contract/library'
+import { rowsOfPictures } from '../../engine/data/rows/pixels'
 import type { Column, DataSet, ImageFeatures, Targets } from '../../engine/data/dataset'
 
 /** The target of a row as text: a class, the positive labels, or the numbers. */
@@ -19,22 +20,14 @@ export function cellText(column: Column, row: number): string {
 }
 
 /** Pixels of rows as bytes, whatever range they were read in. */
-export function bytesOf(
-  { pixels, shape, range }: ImageFeatures,
-  rows: number[]
-): Uint8Array<ArrayBuffer> {
-  const size = shape[0] * shape[1] * shape[2]
-  const [low, high] = range
+export function bytesOf(features: ImageFeatures, rows: number[]): Uint8Array<ArrayBuffer> {
+  const [low, high] = features.range
+  const pixels = rowsOfPictures(features).gather(rows)
   const areBytes = pixels instanceof Uint8Array && low === 0 && high === 255
-  const bytes = new Uint8Array(rows.length * size)
-  rows.forEach((row, index) => {
-    const part = pixels.subarray(row * size, (row + 1) * size)
-    bytes.set(
-      areBytes ? part : part.map((value) => Math.round(((value - low) / (high - low)) * 255)),
-      index * size
-    )
-  })
-  return bytes
+  return Uint8Array.from(
+    pixels,
+    areBytes ? (value) => value : (value) => Math.round(((value - low) / (high - low)) * 255)
+  )
 }
 
 /** The rows that are asked for, as far as there are such. */

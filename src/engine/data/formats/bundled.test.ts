@@ -10,6 +10,7 @@ import { toOriginalUnits } from '../preparation/encode'
 import { loadDataSet } from '../load'
 import { scratch } from '../testing/scratch'
 import { prepare } from '../preparation/prepare'
+import { allPixels } from '../testing/all-pixels'
 
 const { folder } = scratch()
 const load = (name: BundledName, reading = {}) => {
@@ -26,7 +27,7 @@ describe('bundled digits', () => {
       178, 182, 177, 183, 181, 182, 181, 179, 174, 180
     ])
     if (dataSet.features.kind !== 'image' || dataSet.targets.task !== 'classification') return
-    expect([...dataSet.features.pixels.subarray(0, 8)]).toEqual([0, 0, 5, 13, 9, 1, 0, 0])
+    expect([...allPixels(dataSet.features).subarray(0, 8)]).toEqual([0, 0, 5, 13, 9, 1, 0, 0])
     expect([...dataSet.targets.labels.subarray(0, 3)]).toEqual([0, 1, 2])
   })
 

@@ -13,12 +13,14 @@ import {
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readingOptions, type ImageShape } from '../../../contract/data'
 import type { DataSet } from '../dataset'
+import { digestOfDataSet } from '../digest'
 import { decodeImage } from './decode'
 import { plain, writeTree } from './testing/images'
 import { readImages } from './read-images'
+import { allPixels } from '../testing/all-pixels'
 
 let home: string
 let folder: string
@@ -48,7 +50,7 @@ async function read(image?: ImageShape): Promise<DataSet> {
 function reds({ features }: DataSet): number[] {
   if (features.kind !== 'image') throw new Error('no images')
   const [height, width, channels] = features.shape
-  return [...features.pixels.filter((_, i) => i % (height * width * channels) === 0)]
+  return [...allPixels(features).filter((_, i) => i % (height * width * channels) === 0)]
 }
 
 async function cacheFile(): Promise<string> {
@@ -148,16 +150,17 @@ describe('damage', () => {
   const damages: [string, (path: string) => Promise<void>][] = [
     ['cut short', async (path) => truncate(path, (await stat(path)).size - 10)],
     ['cut to nothing', (path) => truncate(path, 0)],
-    ['cut within its header', (path) => truncate(path, 30)],
+    ['cut within its head', (path) => truncate(path, 30)],
     [
       'lengthened',
       async (path) => writeFile(path, Buffer.concat([await readFile(path), Buffer.alloc(5)]))
     ],
     ['other words', (path) => writeFile(path, 'not a cache')],
-    ['a flipped bit in the pixels', (path) => flip(path, -5)],
-    ['a flipped bit in the header', (path) => flip(path, 40)],
+    ['a flipped bit in the pixels', (path) => flip(path, 70)],
+    ['a flipped bit in the head', (path) => flip(path, 40)],
+    ['a flipped bit in the index', (path) => flip(path, -5)],
     [
-      'a header length beyond the file',
+      'an index longer than the file',
       async (path) => {
         const bytes = await readFile(path)
         bytes.writeUInt32LE(0xffffffff, 8)
@@ -206,10 +209,66 @@ describe('damage', () => {
   })
 })
 
+describe('pictures that do not fit in memory', () => {
+  beforeEach(() => void vi.stubEnv('MIXUP_STUDIO_HELD_BYTES', '0'))
+  afterEach(() => vi.unstubAllEnvs())
+
+  const isHeld = ({ features }: DataSet) =>
+    features.kind === 'image' && ArrayBuffer.isView(features.pixels)
+
+  it('are decoded into the cache and read from it, the same as in memory', async () => {
+    const streamed = await read()
+    expect(isHeld(streamed)).toBe(false)
+    const again = await read()
+    expect(decoded).toBe(0)
+    const digests = [streamed, again].map(digestOfDataSet)
+    vi.stubEnv('MIXUP_STUDIO_HELD_BYTES', String(2 ** 40))
+    const held = await read()
+    expect(decoded).toBe(0)
+    expect(isHeld(held)).toBe(true)
+    expect(digests).toEqual([digestOfDataSet(held), digestOfDataSet(held)])
+    expect((await readdir(cache)).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+
+  it('are decoded again where a file is new, changed or broken, and only those', async () => {
+    await writeTree(folder, { '0/broken.png': 'words' })
+    expect(reds(await read())).toEqual([0, 80, 160, 40, 120, 200])
+    await writeTree(folder, { '0/2.png': await plain([222, 0, 0]) })
+    await rename(join(folder, '0/0.png'), join(folder, '1/9.png'))
+    await writeTree(folder, { '0/1.png': await plain([7, 0, 0]) })
+    expect(reds(await read())).toEqual([7, 222, 160, 40, 120, 200, 0])
+    expect(decoded).toBe(2)
+    expect(reds(await read())).toEqual([7, 222, 160, 40, 120, 200, 0])
+    expect(decoded).toBe(0)
+  })
+
+  it('are made again where the cache is cut short, or a picture in it is damaged', async () => {
+    await read()
+    const path = await cacheFile()
+    await truncate(path, (await stat(path)).size - 10)
+    await read()
+    expect(decoded).toBe(6)
+    const bytes = await readFile(path)
+    bytes[70] = bytes[70]! ^ 1
+    await writeFile(path, bytes)
+    const damaged = await read()
+    expect(decoded).toBe(0)
+    expect(() => reds(damaged)).toThrow(/damaged, so the cache was removed/)
+    expect(reds(await read())).toEqual([0, 80, 160, 40, 120, 200])
+    expect(decoded).toBe(6)
+  })
+
+  it('need a cache that can be written', async () => {
+    await writeFile(cache, 'a file where the folder should be')
+    await expect(read()).rejects.toThrow(/is a file/)
+  })
+})
+
 it('two processes that read at once agree and leave a whole cache', async () => {
-  const readers = [0, 1].map(async () => {
+  const readers = ['0', String(2 ** 40)].map(async (held) => {
     const child = fork(new URL('./testing/read.ts', import.meta.url), [folder, cache], {
-      execArgv: ['--import', 'tsx']
+      execArgv: ['--import', 'tsx'],
+      env: { ...process.env, MIXUP_STUDIO_HELD_BYTES: held }
     })
     const [message] = (await once(child, 'message')) as [unknown]
     return message

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { ImageShape } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
+import { allRows, inParts } from '../rows/example-rows'
+import { asRows } from '../rows/pixels'
 import type { CacheEntry, DecodedCache } from './cache'
 import { mapConcurrently } from './concurrency'
 import { decodingConcurrency } from './decode'
 import { isDeep, type White } from './deep'
 import { readingFailure } from './file-names'
+import type { DecodedPixels, PixelStore } from './pixel-stores'
 import { probeImage } from './header'
 import type { ImageFile } from './source'
 
@@ -18,10 +21,18 @@ type Outcome = { entry: CacheEntry } | { failure: string }
 export interface DecodedFiles {
   /** One a file, in the order of the files. */
   outcomes: Outcome[]
-  /** Row-major [files with pixels, height, width, channels]. */
-  pixels: Uint8Array
+  /** Of the files with pixels, in their order. */
+  pixels: DecodedPixels
   /** How many images were decoded rather than taken from the cache. */
   decoded: number
+}
+
+/** Where decoded pictures go. */
+export interface Destination {
+  /** Called when there is a first picture to keep, with the number of the files for places. */
+  open: (places: number) => PixelStore | Promise<PixelStore>
+  /** Whether the pictures of the cache are those of the files as they are now, so that they need not be written again. */
+  isComplete: (entries: CacheEntry[]) => boolean
 }
 
 /** What is known of the files, and of how pictures of 9 to 16 bits are read. */
@@ -33,8 +44,6 @@ export interface KnownOfFiles {
   take?: (file: ImageFile) => Uint8Array | undefined
 }
 
-const maximumBytes = 4 * 1024 ** 3
-
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
@@ -45,8 +54,7 @@ class Known {
   private readonly byHash = new Map<string, { entry: CacheEntry; row: number }>()
 
   constructor(
-    private readonly cache: DecodedCache | null,
-    private readonly rowBytes: number,
+    cache: DecodedCache | null,
     private readonly white: White
   ) {
     let row = 0
@@ -69,13 +77,6 @@ class Known {
 
   withHash(hash: string): { entry: CacheEntry; row: number } | undefined {
     return this.byHash.get(hash)
-  }
-
-  row(row: number): Uint8Array {
-    return (this.cache?.pixels ?? new Uint8Array()).subarray(
-      row * this.rowBytes,
-      (row + 1) * this.rowBytes
-    )
   }
 }
 
@@ -105,24 +106,12 @@ async function decodeNew(
   }
 }
 
-/** Moves the rows of the files that have pixels together. */
-function compact(pixels: Uint8Array, outcomes: Outcome[], rowBytes: number): Uint8Array {
-  let rows = 0
-  outcomes.forEach((outcome, index) => {
-    if ('failure' in outcome || outcome.entry.pixels === null) return
-    if (rows !== index) pixels.copyWithin(rows * rowBytes, index * rowBytes, (index + 1) * rowBytes)
-    rows++
-  })
-  return pixels.subarray(0, rows * rowBytes)
-}
-
 /**
  * Reads and decodes the files, taking from the cache those whose stamp is unchanged (not read at
  * all) and those whose content it knows under whatever name (not decoded).
  * @param cache of the same shape
  * @param known `decode` must know `white`, too
- * @throws StudioError 'invalid-data' when the pixels would fill more than 4 GiB; a broken file is
- * an outcome, not an error.
+ * @throws what the destination throws; a broken file is an outcome, not an error.
  */
 export async function decodeFiles(
   files: readonly ImageFile[],
@@ -130,18 +119,16 @@ export async function decodeFiles(
   cache: DecodedCache | null,
   decode: Decode,
   progress: (done: number) => void,
+  destination: Destination,
   { white, largest, take }: KnownOfFiles = {}
 ): Promise<DecodedFiles> {
-  const rowBytes = shape.height * shape.width * shape.channels
-  if (files.length * rowBytes > maximumBytes) {
-    throw new StudioError(
-      'invalid-data',
-      `${files.length} images of ${shape.width}x${shape.height} fill more than 4 GiB of memory: choose a smaller image size`
-    )
-  }
-  const known = new Known(cache, rowBytes, white)
-  const pixels = new Uint8Array(files.length * rowBytes)
+  const known = new Known(cache, white)
   const outcomes: Outcome[] = []
+  /** The row of the cache that has the pixels of each file; -1 where none has. */
+  const rowOf = new Int32Array(files.length).fill(-1)
+  const opened: Promise<PixelStore>[] = []
+  const store = (): Promise<PixelStore> =>
+    opened[0] ?? (opened[0] = Promise.resolve(destination.open(files.length)))
   let decoded = 0
   let done = 0
 
@@ -149,7 +136,7 @@ export async function decodeFiles(
     const { path, stamp } = file
     const unchanged = known.unchanged(file)
     if (unchanged) {
-      if (unchanged.row >= 0) pixels.set(known.row(unchanged.row), index * rowBytes)
+      rowOf[index] = unchanged.row
       return { entry: unchanged.entry }
     }
     let bytes: Uint8Array
@@ -161,21 +148,54 @@ export async function decodeFiles(
     const hash = sha256(bytes)
     const same = known.withHash(hash)
     if (same) {
-      if (same.row >= 0) pixels.set(known.row(same.row), index * rowBytes)
+      rowOf[index] = same.row
       return { entry: { ...same.entry, path, stamp } }
     }
     decoded++
     const { facts, pixels: row } = await decodeNew(bytes, shape, decode, white)
-    if (row) pixels.set(row, index * rowBytes)
+    if (row) await (await store()).put(index, row)
     const brightest = largest?.get(path)
     return {
       entry: { path, stamp, hash, ...facts, ...(brightest !== undefined && { largest: brightest }) }
     }
   }
 
-  await mapConcurrently(files, decodingConcurrency, async (file, index) => {
-    outcomes[index] = await outcomeOf(file, index)
-    progress(++done)
-  })
-  return { outcomes, pixels: compact(pixels, outcomes, rowBytes), decoded }
+  try {
+    await mapConcurrently(files, decodingConcurrency, async (file, index) => {
+      outcomes[index] = await outcomeOf(file, index)
+      progress(++done)
+    })
+    const entries = outcomes.flatMap((outcome) => ('entry' in outcome ? [outcome.entry] : []))
+    const kept = allRows(files.length).filter((index) => hasPixels(outcomes[index]!))
+    if (cache && opened.length === 0 && destination.isComplete(entries)) {
+      return { outcomes, pixels: cache.pixels, decoded }
+    }
+    const to = await store()
+    const fromCache = kept.filter((index) => rowOf[index]! >= 0)
+    if (cache) await copyRows(cache, shape, fromCache, rowOf, to)
+    return { outcomes, pixels: await to.finish(kept, entries), decoded }
+  } catch (thrown) {
+    await (await opened[0])?.abandon()
+    throw thrown
+  }
+}
+
+const hasPixels = (outcome: Outcome): boolean => 'entry' in outcome && outcome.entry.pixels !== null
+
+/** Copies the pictures that the cache has, neighbours together. */
+async function copyRows(
+  { pixels }: DecodedCache,
+  { height, width, channels }: ImageShape,
+  places: Int32Array,
+  rowOf: Int32Array,
+  to: PixelStore
+): Promise<void> {
+  const size = height * width * channels
+  const rows = asRows(pixels, size)
+  for (const part of inParts(places, size)) {
+    const read = rows.gather(part.map((place) => rowOf[place]!))
+    for (const [at, place] of part.entries()) {
+      await to.put(place, read.subarray(at * size, (at + 1) * size))
+    }
+  }
 }

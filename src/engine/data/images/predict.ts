@@ -1,12 +1,15 @@
 import { readFile, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { basename } from 'node:path'
 import type { ImageShape, ReadingOptions } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import { supportedImages } from '../../../core/image-formats'
 import type { ImageFeatures } from '../dataset'
+import { mostHeldBytes } from '../rows/memory'
 import { decodeImage, type ImageDecoder } from './decode'
 import { decodeFiles } from './decode-files'
 import { readingFailure } from './file-names'
+import { PixelsInMemory, PixelsInScratch } from './pixel-stores'
 import { openSource, type ImageSourceFormat } from './open-source'
 import { maximumFileBytes, type ImageFile } from './source'
 
@@ -53,14 +56,23 @@ async function decodeAll(
   files: ImageFile[],
   shape: ImageShape,
   decoder: ImageDecoder,
-  { resize, white = 'upper bits' }: PictureReading
+  { resize, white = 'upper bits' }: PictureReading,
+  cacheFolder = tmpdir()
 ): Promise<UnlabelledImages> {
+  const size = shape.height * shape.width * shape.channels
   const { outcomes, pixels } = await decodeFiles(
     files,
     shape,
     null,
     (bytes, wanted) => decodeImage(bytes, wanted, decoder, resize, white),
-    () => undefined
+    () => undefined,
+    {
+      isComplete: () => false,
+      open: (places) =>
+        places * size > mostHeldBytes()
+          ? new PixelsInScratch(cacheFolder, size)
+          : new PixelsInMemory(places, size)
+    }
   )
   const names: string[] = []
   const failures: UnlabelledImages['failures'] = []
@@ -90,6 +102,7 @@ async function decodeAll(
  * Reads one image, or all images in a folder or archive whatever its layout, exactly as the training data were read.
  * @param shape, decoder and reading of the model; one from before `white` was kept has the upper bits
  * @param format where it is known; only tar archives need it
+ * @param cacheFolder for pixels that do not fit in memory
  * @throws StudioError 'not-found', or 'invalid-data' when no image can be read.
  */
 export async function readImageForPrediction(
@@ -97,7 +110,8 @@ export async function readImageForPrediction(
   shape: ImageShape,
   decoder: ImageDecoder,
   reading: PictureReading = {},
-  format?: ImageSourceFormat
+  format?: ImageSourceFormat,
+  cacheFolder?: string
 ): Promise<UnlabelledImages> {
   const { isFolder, size } = await statOf(path)
   if (format !== 'image-tar' && !isFolder && !(await startsLikeZip(path, size))) {
@@ -106,7 +120,7 @@ export async function readImageForPrediction(
   const found = isFolder ? 'image-folder' : 'image-zip'
   const { source } = await openSource(path, format === 'image-tar' ? format : found)
   try {
-    const images = await decodeAll(path, source.files, shape, decoder, reading)
+    const images = await decodeAll(path, source.files, shape, decoder, reading, cacheFolder)
     const unlisted = source.problems
       .filter(({ kind }) => kind === 'unreadable')
       .map(({ where, message }) => ({ where, message }))

@@ -7,13 +7,13 @@ import type { DataSet } from '../dataset'
 import { Problems } from '../problems'
 import { selectRows } from '../table/raw-table'
 import { tableToDataSet } from '../table/table'
-import { cacheKey, readCache, writeCache, type CacheEntry, type DecodedCache } from './cache'
+import { cacheKey, readCache, type CacheEntry, type DecodedCache } from './cache'
 import { mapConcurrently } from './concurrency'
 import { decodeImage, decodingConcurrency, preferredDecoder, type ImageDecoder } from './decode'
 import { largestOfDeep, type White } from './deep'
 import { decodeFiles, type Decode, type DecodedFiles } from './decode-files'
-import { readingFailure } from './file-names'
 import * as findings from './findings'
+import { destinationOf, keep } from './keep-decoded'
 import { readGivenLabels } from '../../../storage/given-labels'
 import { withGivenLabels } from './given-labels'
 import { headerBytes, probeImage } from './header'
@@ -147,17 +147,6 @@ function sameShape(a: ImageShape, b: ImageShape): boolean {
   return a.height === b.height && a.width === b.width && a.channels === b.channels
 }
 
-/** Everything in the cache is still there, and nothing else is. */
-function isComplete(cache: DecodedCache, entries: CacheEntry[]): boolean {
-  return (
-    cache.entries.length === entries.length &&
-    cache.entries.every(({ path, stamp, white }, index) => {
-      const now = entries[index]
-      return now?.path === path && now.stamp === stamp && now.white === white
-    })
-  )
-}
-
 function countGiven(images: findings.ReadImage[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { split } of images) if (split) counts[split] = (counts[split] ?? 0) + 1
@@ -181,22 +170,6 @@ function collect(files: ClassedFile[], { outcomes }: DecodedFiles): Collected {
     else if ('entry' in outcome) images.push({ entry: outcome.entry, className, split })
   })
   return { images, problems }
-}
-
-async function store(
-  request: Request,
-  key: string,
-  cache: DecodedCache | null,
-  fresh: DecodedCache
-): Promise<Finding[]> {
-  if (cache && sameShape(cache.shape, fresh.shape) && isComplete(cache, fresh.entries)) return []
-  try {
-    await writeCache(request.cacheFolder, key, fresh)
-    return []
-  } catch (error) {
-    const message = `the decoded images could not be kept for next time: ${readingFailure(error)}`
-    return [problem('note', request.cacheFolder, message)]
-  }
 }
 
 function listed(found: Finding[]): ImportProblem[] {
@@ -298,11 +271,15 @@ async function readPixels(request: Request, files: ImageFile[], real: string): P
   shape ??= { height: 32, width: 32, channels: 3 }
   const usable = cache && sameShape(cache.shape, shape) ? cache : null
   const tell = throttled(request.progress, 'Decoding images', files.length)
-  const result = await decodeFiles(files, shape, usable, request.decodeWith(white), tell, {
+  const destination = destinationOf(request.cacheFolder, key, shape, usable)
+  const decode = request.decodeWith(white)
+  const result = await decodeFiles(files, shape, usable, decode, tell, destination, {
     ...{ white, largest: looked.largest, take: (file: ImageFile) => looked.held.take(file) }
   })
   const entries = result.outcomes.flatMap((outcome) => ('entry' in outcome ? [outcome.entry] : []))
-  problems.push(...(await store(request, key, cache, { shape, entries, pixels: result.pixels })))
+  problems.push(
+    ...(await keep(request.cacheFolder, key, cache, { shape, entries, pixels: result.pixels }))
+  )
   return { shape, white, result, fromCache: result.decoded === 0 && usable !== null, problems }
 }
 

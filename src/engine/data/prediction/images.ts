@@ -1,5 +1,7 @@
 import type { ImagePreprocessing, Preprocessing } from '../../../contract/preprocessing'
 import type { ImageFeatures } from '../dataset'
+import { allRows } from '../rows/example-rows'
+import { rowsOfPictures } from '../rows/pixels'
 import { type ImageDecoder, type ImageSourceFormat, readImageForPrediction } from '../images'
 import { namedShape } from '../table/image-rows'
 import { plainRows, type RowsToPredict } from './rows'
@@ -14,15 +16,20 @@ export function rescaled(features: ImageFeatures, { range }: ImagePreprocessing)
   const [from, to] = features.range
   if (low === from && high === to) return features
   const scale = (high - low) / (to - from)
-  const pixels = Float32Array.from(features.pixels, (pixel) => low + (pixel - from) * scale)
+  const rows = rowsOfPictures(features)
+  const pixels = Float32Array.from(
+    ArrayBuffer.isView(features.pixels) ? features.pixels : rows.gather(allRows(rows.length)),
+    (pixel) => low + (pixel - from) * scale
+  )
   return { ...features, pixels, range }
 }
 
-/** One image, or all images of a folder or archive. */
+/** One image, or all images of a folder or archive. @param cacheFolder for pixels that do not fit in memory */
 export async function imageRows(
   path: string,
   preprocessing: Preprocessing,
-  format?: ImageSourceFormat
+  format?: ImageSourceFormat,
+  cacheFolder?: string
 ): Promise<RowsToPredict> {
   const fitted = preprocessing.features
   if (fitted.kind !== 'image') throw wrongKind(preprocessing)
@@ -32,7 +39,8 @@ export async function imageRows(
     shape,
     decoderOf(fitted),
     preprocessing.reading,
-    format
+    format,
+    cacheFolder
   )
   return plainRows(names, rescaled(features, fitted), failures)
 }

@@ -11,6 +11,7 @@ import { loadDataSet } from '../load'
 import { prepare } from '../preparation/prepare'
 import { readForPrediction } from './read-for-prediction'
 import { idx, loadPath, scratch } from '../testing/scratch'
+import { allPixels } from '../testing/all-pixels'
 
 const { folder, write } = scratch()
 const fixture = (name: string) => join(import.meta.dirname, '..', 'fixtures', name)
@@ -133,7 +134,7 @@ describe('readForPrediction', () => {
     )
     if (features.kind !== 'image') throw new Error('this is a table')
     expect(features.range).toEqual([0, 255])
-    expect(features.pixels.some((pixel: number) => pixel > 1)).toBe(true)
+    expect(allPixels(features).some((pixel: number) => pixel > 1)).toBe(true)
   })
 
   it('gives the same value white as in the pictures of 12 bits that a model learnt from', async () => {

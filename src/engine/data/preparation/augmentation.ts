@@ -4,6 +4,7 @@ import { drawErased } from '../augmentation/augment-picture'
 import { augmentBytes } from '../augmentation/job'
 import { AugmentationPool } from '../augmentation/pool'
 import type { ImageFeatures } from '../dataset'
+import { rowsOfPictures } from '../rows/pixels'
 
 type Shape = [height: number, width: number, channels: number]
 
@@ -50,10 +51,11 @@ export function augmentPixels(
   config: AugmentationConfig,
   draws: AugmentationDraw[]
 ): ImageFeatures {
-  const { shape, pixels: all, range } = features
+  const { shape, range } = features
+  const all = rowsOfPictures(features).gather(rows)
   const size = shape[0] * shape[1] * shape[2]
   const [low, high] = range
-  const own = (index: number) => all.subarray(rows[index]! * size, (rows[index]! + 1) * size)
+  const own = (index: number) => all.subarray(index * size, (index + 1) * size)
   const augmented = (bytes: Uint8Array, index: number) =>
     augmentBytes(bytes, shape, config, draws[index]!.seed)
   if (!(all instanceof Uint8Array) || low !== 0 || high !== 255) {

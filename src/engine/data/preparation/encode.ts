@@ -8,9 +8,10 @@ import type {
 } from '../../../contract/preprocessing'
 import { encodeText, numberPieces } from '../../../core/text/word-pieces'
 import type { Column, ImageFeatures, TableFeatures, Targets } from '../dataset'
-import { type ExampleRows, heldRows, RowWriter } from '../rows/example-rows'
+import { type ExampleRows, HeldRows, RowWriter } from '../rows/example-rows'
 import { mostHeldBytes } from '../rows/memory'
 import { pick, rangeOf } from '../rows/number-values'
+import { rowsOfPictures } from '../rows/pixels'
 import { valuesAtOnce } from '../rows/stored-numbers'
 
 function widthOf(column: EncodedColumn): number {
@@ -49,46 +50,35 @@ function byteTables({ offset, scale }: ImagePreprocessing): Float32Array[] {
   )
 }
 
-/** One pass over the pixels of a row; images of three channels go pixel by pixel, which is three times as fast. */
-function lookUp(
-  from: Uint8Array,
-  start: number,
-  size: number,
-  tables: Float32Array[],
-  to: Float32Array,
-  at: number
-): void {
+/** One pass over the pixels; images of three channels go pixel by pixel, which is three times as fast. */
+function lookUp(from: Uint8Array, tables: Float32Array[], to: Float32Array): void {
   const [red, green, blue] = tables
+  const size = from.length
   if (green && blue) {
     for (let i = 0; i < size; i += 3) {
-      to[at + i] = red![from[start + i]!]!
-      to[at + i + 1] = green[from[start + i + 1]!]!
-      to[at + i + 2] = blue[from[start + i + 2]!]!
+      to[i] = red![from[i]!]!
+      to[i + 1] = green[from[i + 1]!]!
+      to[i + 2] = blue[from[i + 2]!]!
     }
-  } else for (let i = 0; i < size; i++) to[at + i] = red![from[start + i]!]!
+  } else for (let i = 0; i < size; i++) to[i] = red![from[i]!]!
 }
 
 function encodeImages(
   fitted: ImagePreprocessing,
-  { pixels, shape }: ImageFeatures,
+  features: ImageFeatures,
   rows: ArrayLike<number>
 ): Float32Array {
-  const channels = shape[2]
-  const size = shape[0] * shape[1] * channels
-  const encoded = new Float32Array(rows.length * size)
-  const tables = byteTables(fitted)
-  for (let index = 0; index < rows.length; index++) {
-    const from = rows[index]! * size
-    const to = index * size
-    if (pixels instanceof Uint8Array) {
-      lookUp(pixels, from, size, tables, encoded, to)
-      continue
-    }
-    for (let channel = 0; channel < channels; channel++) {
-      const [offset, scale] = [fitted.offset[channel]!, fitted.scale[channel]!]
-      for (let i = channel; i < size; i += channels) {
-        encoded[to + i] = (pixels[from + i]! - offset) / scale
-      }
+  const channels = features.shape[2]
+  const pixels = rowsOfPictures(features).gather(rows)
+  const encoded = new Float32Array(pixels.length)
+  if (pixels instanceof Uint8Array) {
+    lookUp(pixels, byteTables(fitted), encoded)
+    return encoded
+  }
+  for (let channel = 0; channel < channels; channel++) {
+    const [offset, scale] = [fitted.offset[channel]!, fitted.scale[channel]!]
+    for (let i = channel; i < pixels.length; i += channels) {
+      encoded[i] = (pixels[i]! - offset) / scale
     }
   }
   return encoded
@@ -174,7 +164,9 @@ export function encodeSplits(
   const width = encodedShape(preprocessing)[0]!
   const length = splits.reduce((sum, rows) => sum + rows.length, 0)
   if (4 * width * length <= mostHeldBytes()) {
-    return splits.map((rows) => heldRows(encode(preprocessing, features, rows), width))
+    return splits.map(
+      (rows) => new HeldRows(encode(preprocessing, features, rows), width, Float32Array)
+    )
   }
   const writers = splits.map(() => new RowWriter(folder, width))
   const next = splits.map(() => 0)

@@ -17,7 +17,9 @@ import type {
   Targets,
   TextColumn
 } from '../dataset'
+import { type ExampleRows, inParts } from '../rows/example-rows'
 import { pick } from '../rows/number-values'
+import { asRows } from '../rows/pixels'
 
 interface Affine {
   offset: number
@@ -90,14 +92,13 @@ function fitColumn(
 }
 
 /** How often each byte occurs in each channel of the rows. */
-function countBytes(pixels: Uint8Array, rows: Int32Array, size: number, channels: number) {
+function countBytes(pictures: ExampleRows<Uint8Array>, rows: Int32Array, channels: number) {
   const counts = Array.from({ length: channels }, () => new Float64Array(256))
-  for (const row of rows) {
-    for (let channel = 0; channel < channels; channel++) {
-      const count = counts[channel]!
-      const end = (row + 1) * size
-      for (let i = row * size + channel; i < end; i += channels) count[pixels[i]!]!++
-    }
+  for (const part of inParts(rows, pictures.width)) {
+    const pixels = pictures.gather(part)
+    counts.forEach((count, channel) => {
+      for (let i = channel; i < pixels.length; i += channels) count[pixels[i]!]!++
+    })
   }
   return counts
 }
@@ -114,8 +115,8 @@ function standardOfCounts(counts: Float64Array): Affine {
 function standardOfChannels({ pixels, shape }: ImageFeatures, rows: Int32Array): Affine[] {
   const [height, width, channels] = shape
   const size = height * width * channels
-  if (pixels instanceof Uint8Array) {
-    return countBytes(pixels, rows, size, channels).map(standardOfCounts)
+  if (!(pixels instanceof Float32Array)) {
+    return countBytes(asRows(pixels, size), rows, channels).map(standardOfCounts)
   }
   const count = rows.length * height * width
   return Array.from({ length: channels }, (_, channel) => {

@@ -1,5 +1,6 @@
 import type { modelConfig } from '../../../contract/model'
 import { images, table, tableRows, type Examples } from './trained'
+import { allPixels } from '../../data/testing/all-pixels'
 
 /** Python that defines `answer(folder, feeds)`: what the model there says, and its table of columns. */
 export const answer = `
@@ -31,7 +32,7 @@ export const cases: Case[] = [
     name: 'images',
     model: { architecture: 'preact-resnet', depth: 8 },
     examples: pictures,
-    feeds: { images: [...(pictures.features.kind === 'image' ? pictures.features.pixels : [])] }
+    feeds: { images: pictures.features.kind === 'image' ? [...allPixels(pictures.features)] : [] }
   },
   {
     name: 'a table',

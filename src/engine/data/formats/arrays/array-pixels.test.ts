@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { loadPath, npy, scratch } from '../../testing/scratch'
+import { allPixels } from '../../testing/all-pixels'
 
 const { write } = scratch()
 const header = (shape: string) => `{'descr': '<f4', 'fortran_order': False, 'shape': ${shape}, }`
@@ -22,7 +23,7 @@ it.each([
     },
     { where: 'row 4', message: expect.stringMatching(/^1 of 4.*at row 1, column 2;/) as string }
   ])
-  const read = features.kind === 'image' ? [...features.pixels] : []
+  const read = features.kind === 'image' ? [...allPixels(features)] : []
   expect(Object.keys(bad).map((at) => read[Number(at)])).toEqual([0, 0, 0])
 })
 

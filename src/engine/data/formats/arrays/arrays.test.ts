@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { idx, loadPath, npy, scratch } from '../../testing/scratch'
+import { allPixels } from '../../testing/all-pixels'
 
 const fixture = (name: string) => join(import.meta.dirname, '../../fixtures', name)
 const { folder, write } = scratch()
@@ -23,7 +24,7 @@ describe('NPZ', () => {
     expect(dataSet.targets).toMatchObject({ labels: Int32Array.from([0, 1, 1, 0]) })
     if (dataSet.features.kind !== 'image') throw new Error('images are expected')
     const at = ((2 * 5 + 3) * 6 + 4) * 3 + 1
-    expect(dataSet.features.pixels[at]).toBe(2 + 10 * 1 + 100 * 3 + 1000 * 4)
+    expect(allPixels(dataSet.features)[at]).toBe(2 + 10 * 1 + 100 * 3 + 1000 * 4)
   })
 })
 
@@ -145,7 +146,7 @@ describe('CIFAR', () => {
     })
     expect(dataSet.targets).toMatchObject({ classes: ['airplane', 'automobile'] })
     if (dataSet.features.kind !== 'image') throw new Error('images are expected')
-    expect([...dataSet.features.pixels.subarray(0, 6)]).toEqual([5, 105, 205, 5, 105, 205])
+    expect([...allPixels(dataSet.features).subarray(0, 6)]).toEqual([5, 105, 205, 5, 105, 205])
   })
 
   it('reads the fine classes of CIFAR-100, or the coarse ones when asked', async () => {

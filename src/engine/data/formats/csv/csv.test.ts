@@ -4,6 +4,7 @@ import { Problems } from '../../problems'
 import { readFormats } from '../../table/column-formats'
 import { readCsv } from './read-csv'
 import { loadPath, readingWith, scratch } from '../../testing/scratch'
+import { allPixels } from '../../testing/all-pixels'
 
 const { folder, write } = scratch()
 
@@ -152,7 +153,7 @@ describe('a table as a data set', () => {
     const images = await loadPath(path, { target: 'l1', ignore: ['l2'], image })
     expect(images.features).toMatchObject({ kind: 'image', shape: [2, 2, 1], range: [0, 255] })
     if (images.features.kind !== 'image') return
-    expect([...images.features.pixels.subarray(36, 40)]).toEqual([9, 2, 4, 0])
+    expect([...allPixels(images.features).subarray(36, 40)]).toEqual([9, 2, 4, 0])
   })
 
   it('tells regression from classification, and reads groups and ignored columns', async () => {

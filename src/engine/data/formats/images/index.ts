@@ -9,7 +9,8 @@ const imagesIn = (
   recognises,
   read: ({ path, reading, cacheFolder, progress }) =>
     readImages(path, format, reading, cacheFolder, progress),
-  readForPrediction: (path, preprocessing) => imageRows(path, preprocessing, format)
+  readForPrediction: (path, preprocessing, cacheFolder) =>
+    imageRows(path, preprocessing, format, cacheFolder)
 })
 
 export const imageFolder = imagesIn('image-folder', () => false)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadPath, scratch } from '../../testing/scratch'
+import { allPixels } from '../../testing/all-pixels'
 
 const { write } = scratch()
 
@@ -115,7 +116,7 @@ describe('Parquet', () => {
       { where: 'row 4' }
     ])
     if (dataSet.features.kind !== 'image') throw new Error('images are expected')
-    const { pixels } = dataSet.features
+    const pixels = allPixels(dataSet.features)
     expect([pixels[0], pixels[36], pixels[3 * 36]]).toEqual([0, 20, 80])
   })
 })
