@@ -72,9 +72,11 @@ export async function featureMapOfRun(
 
 /** Split by split, in the order of each. */
 function drawExamples(data: PreparedData, { examples, seed }: FeatureMapOptions): Drawn[] {
-  const all = splitNames.flatMap((name, split) =>
-    Array.from({ length: data[name].length }, (_, place): Drawn => ({ split, place }))
-  )
-  const rows = sampleRows(all.length, examples, generator(seed, 'evaluation', 6))
-  return Array.from(rows, (row) => all[row]!)
+  const ends: number[] = []
+  for (const name of splitNames) ends.push((ends.at(-1) ?? 0) + data[name].length)
+  const rows = sampleRows(ends.at(-1)!, examples, generator(seed, 'evaluation', 6))
+  return Array.from(rows, (row) => {
+    const split = ends.findIndex((end) => row < end)
+    return { split, place: row - (ends[split - 1] ?? 0) }
+  })
 }

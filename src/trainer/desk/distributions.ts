@@ -1,5 +1,6 @@
 import type { ColumnDistribution } from '../../contract/library'
 import type { Column, DataSet } from '../../engine/data/dataset'
+import { blocksOf } from '../../engine/data/rows/number-values'
 
 const bins = 20
 const mostCategories = 20
@@ -26,18 +27,22 @@ function distributionOf(column: Exclude<Column, { kind: 'text' }>): ColumnDistri
     }
   }
   let [low, high] = [Infinity, -Infinity]
-  for (const value of column.values) {
-    if (!Number.isFinite(value)) continue
-    low = Math.min(low, value)
-    high = Math.max(high, value)
+  for (const { values } of blocksOf(column.values)) {
+    for (const value of values) {
+      if (!Number.isFinite(value)) continue
+      low = Math.min(low, value)
+      high = Math.max(high, value)
+    }
   }
   if (low > high) return { name, counts: [], range: null, categories: [] }
   const counts = new Array<number>(bins).fill(0)
   const width = (high - low) / bins || 1
-  for (const value of column.values) {
-    if (!Number.isFinite(value)) continue
-    const bin = Math.min(bins - 1, Math.floor((value - low) / width))
-    counts[bin] = (counts[bin] ?? 0) + 1
+  for (const { values } of blocksOf(column.values)) {
+    for (const value of values) {
+      if (!Number.isFinite(value)) continue
+      const bin = Math.min(bins - 1, Math.floor((value - low) / width))
+      counts[bin] = (counts[bin] ?? 0) + 1
+    }
   }
   return { name, counts, range: { low, high }, categories: [] }
 }

@@ -2,6 +2,8 @@ import { freemem } from 'node:os'
 
 /** Of the free memory, what the features of one data set may take before they are kept in a file. */
 const shareOfFree = 1 / 4
+/** Held in any case: some systems count memory as taken that they would give. */
+const leastHeld = 256 * 2 ** 20
 
 /** Bytes that this process may still take: those free on the machine, and within its control group where it is in one. */
 export function freeMemory(): number {
@@ -16,5 +18,5 @@ export function freeMemory(): number {
  */
 export function mostHeldBytes(): number {
   const asked = Number(process.env['MIXUP_STUDIO_HELD_BYTES'] ?? NaN)
-  return Number.isFinite(asked) ? asked : shareOfFree * freeMemory()
+  return Number.isFinite(asked) ? asked : Math.max(leastHeld, shareOfFree * freeMemory())
 }

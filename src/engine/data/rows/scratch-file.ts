@@ -43,7 +43,11 @@ export class ScratchFile extends OpenFile {
     mkdirSync(folder, { recursive: true })
     const path = join(folder, `rows-${process.pid}-${randomBytes(4).toString('hex')}.part`)
     const file = new ScratchFile(openSync(path, 'wx+'))
-    unlinkSync(path)
+    try {
+      unlinkSync(path)
+    } catch {
+      // A system that keeps files in use leaves it to those who remove what was abandoned.
+    }
     return file
   }
 

@@ -4,6 +4,7 @@ import { StudioError } from '../../../contract/errors'
 import { type ColumnFacts, columnFacts, encodeCategories, isNumeric } from './column-facts'
 import type { CategoricalColumn, ImageFeatures, NumericColumn, TableFeatures } from '../dataset'
 import type { Problems } from '../problems'
+import { type NumberValues, rangeOf } from '../rows/number-values'
 import type { RawColumn } from './raw-table'
 import { holdsText } from './text-column'
 
@@ -16,6 +17,19 @@ const indexName = /^(unnamed(: ?\d+)?|__index_level_\d+__|column 1|rownames?)$/i
 
 const hint = (name: string) => `; keep it with "${name}" among the columns to keep`
 
+/** Whether no number occurs twice; a set of them would take ten times their memory. */
+function allDiffer(numbers: NumberValues): boolean {
+  const sorted = rangeOf(numbers, 0, numbers.length).slice().sort()
+  return sorted.every((value, place) => place === 0 || value !== sorted[place - 1])
+}
+
+/** How many different codes there are. @param words as many as codes can be */
+function countCodes(codes: Int32Array, words: number): number {
+  const seen = new Uint8Array(words)
+  for (const code of codes) seen[code] = 1
+  return seen.reduce((sum, one) => sum + one, 0)
+}
+
 /** Why a column that differs in every row and numbers them is no feature, or null. */
 function reasonAsId(column: RawColumn, facts: ColumnFacts): string | null {
   const { name, numbers, codes } = column
@@ -25,8 +39,8 @@ function reasonAsId(column: RawColumn, facts: ColumnFacts): string | null {
   const named = idName.test(name.trim())
   const index = indexName.test(name.trim())
   if (!named && !index) return null
-  const distinct = text ? new Set(codes).size : new Set(numbers).size
-  if (distinct < facts.rows) return null
+  if (!(text ? countCodes(codes!, facts.distinctWords) === facts.rows : allDiffer(numbers)))
+    return null
   const counter = whole && numbers.every((value, row) => value === facts.minimum + row)
   if (name === 'column 1' && !(counter && facts.minimum <= 1)) return null
   const what = counter
