@@ -11,6 +11,7 @@ import { cacheKey, readCache, type CacheEntry, type DecodedCache } from './cache
 import { mapConcurrently } from './concurrency'
 import { decodeImage, decodingConcurrency, preferredDecoder, type ImageDecoder } from './decode'
 import { largestOfDeep, type White } from './deep'
+import { isDamagedCache } from './damage-check'
 import { decodeFiles, type Decode, type DecodedFiles } from './decode-files'
 import * as findings from './findings'
 import { destinationOf, keep } from './keep-decoded'
@@ -271,10 +272,16 @@ async function readPixels(request: Request, files: ImageFile[], real: string): P
   shape ??= { height: 32, width: 32, channels: 3 }
   const usable = cache && sameShape(cache.shape, shape) ? cache : null
   const tell = throttled(request.progress, 'Decoding images', files.length)
-  const destination = destinationOf(request.cacheFolder, key, shape, usable)
   const decode = request.decodeWith(white)
-  const result = await decodeFiles(files, shape, usable, decode, tell, destination, {
-    ...{ white, largest: looked.largest, take: (file: ImageFile) => looked.held.take(file) }
+  const decodeFrom = (known: DecodedCache | null): Promise<DecodedFiles> => {
+    const destination = destinationOf(request.cacheFolder, key, shape, known)
+    return decodeFiles(files, shape, known, decode, tell, destination, {
+      ...{ white, largest: looked.largest, take: (file: ImageFile) => looked.held.take(file) }
+    })
+  }
+  const result = await decodeFrom(usable).catch((thrown: unknown) => {
+    if (isDamagedCache(thrown)) return decodeFrom(null)
+    throw thrown
   })
   const entries = result.outcomes.flatMap((outcome) => ('entry' in outcome ? [outcome.entry] : []))
   problems.push(
