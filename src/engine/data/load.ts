@@ -30,13 +30,14 @@ async function loadPath(
   const name = basename(source.path)
   const started = performance.now()
   progress(`Reading ${name}`, 0, null)
-  return withUnpackedTables(source.path, async (path) => {
+  const read = async (path: string): Promise<DataSet> => {
     const unpacked = path !== source.path
     const format = (unpacked ? undefined : source.format) ?? (await detectFormat(path))
     const problems = new Problems()
     const where = { path, name, source, cacheFolder }
     return formatReaders[format].read({ ...where, format, reading, problems, started, progress })
-  })
+  }
+  return withUnpackedTables(source.path, read, cacheFolder)
 }
 
 async function readSource(

@@ -1,12 +1,12 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { dataFormats } from '../../../contract/formats'
 import { StudioError } from '../../../contract/errors'
 import { isClutter } from '../images/file-names'
+import { scratchFolder } from '../rows/scratch-folder'
 import { readHead, tooLarge, unpackedLimit } from './read-file'
 
 const tableExtensions = [
@@ -71,12 +71,14 @@ async function isZip(path: string): Promise<boolean> {
 /**
  * Gives the tables of a zip archive as files: unpacked into a folder of their own, which is removed afterwards. Anything
  * other than an archive of tables is passed on unchanged.
+ * @param cacheFolder for large ones
  * @param work takes the file, or the folder where the archive holds several
  * @throws StudioError invalid-data when the archive is damaged or too large
  */
 export async function withUnpackedTables<Result>(
   path: string,
-  work: (path: string) => Promise<Result>
+  work: (path: string) => Promise<Result>,
+  cacheFolder?: string
 ): Promise<Result> {
   const found = await stat(path).catch(() => null)
   if (!found?.isFile() || /\.xlsx$/i.test(path) || !(await isZip(path))) return work(path)
@@ -98,7 +100,8 @@ export async function withUnpackedTables<Result>(
     ) {
       return await work(path)
     }
-    folder = await mkdtemp(join(tmpdir(), 'mixup-studio-zip-'))
+    const bytes = tables.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0)
+    folder = await scratchFolder('zip', bytes, cacheFolder)
     try {
       await unpack(zip, tables, folder, unpackedLimit(found.size), basename(path))
     } catch (thrown) {

@@ -24,13 +24,11 @@ async function readRows(
 ): Promise<RowsToPredict> {
   if (preprocessing.features.kind === 'image' && (await isImage(path)))
     return imageRows(path, preprocessing)
-  return withUnpackedTables(path, async (unpacked) =>
-    formatReaders[await detectFormat(unpacked)].readForPrediction(
-      unpacked,
-      preprocessing,
-      cacheFolder
-    )
-  )
+  const read = async (unpacked: string): Promise<RowsToPredict> => {
+    const reader = formatReaders[await detectFormat(unpacked)]
+    return reader.readForPrediction(unpacked, preprocessing, cacheFolder)
+  }
+  return withUnpackedTables(path, read, cacheFolder)
 }
 
 /**

@@ -19,7 +19,7 @@ it('counts what is left within the control group', () => {
   }
 })
 
-it('holds a little in any case, unless told otherwise', () => {
+it('holds a little in any case, unless a limit is set', () => {
   vi.spyOn(process, 'constrainedMemory').mockReturnValue(1)
   expect(mostHeldBytes()).toBe(2 ** 28)
   vi.stubEnv('MIXUP_STUDIO_HELD_BYTES', '1000')

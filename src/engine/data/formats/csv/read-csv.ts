@@ -107,7 +107,7 @@ async function parseTable(
   const plain = isUtf8 ? await readPlainCsv(path, dialect, names, missing, cacheFolder) : null
   const read = plain
     ? { columns: plain, leftOut: [] }
-    : await withTidyCopy(path, dialect, names.length, problems, encoding, (copy) =>
+    : await withTidyCopy(path, dialect, names.length, problems, encoding, cacheFolder, (copy) =>
         readPlainCsv(
           copy,
           { ...dialect, delimiter: ',', quote: '"', escape: '"', skipLines: 0, sample: null },

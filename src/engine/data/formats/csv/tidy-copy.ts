@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { StudioError } from '../../../../contract/errors'
 import { formatPart, formatPlural } from '../../../../contract/format-number'
 import type { Problems } from '../../problems'
+import { scratchFolder } from '../../rows/scratch-folder'
 import type { RawColumn } from '../../table/raw-table'
 import { type Encoding, readText } from '../text-stream'
 import { type Dialect, isBlankRecord } from './dialect'
@@ -107,7 +107,7 @@ function tooRagged(
 /**
  * Reads a file row by row by our own rules into a plain copy, which is removed afterwards: for files with ragged rows,
  * stray quotes, comments, runs of blanks, or another encoding than UTF-8.
- * @param width cells of a row
+ * @param width cells of a row @param cacheFolder for a large copy
  */
 export async function withTidyCopy(
   path: string,
@@ -115,9 +115,10 @@ export async function withTidyCopy(
   width: number,
   problems: Problems,
   encoding: Encoding | undefined,
+  cacheFolder: string | undefined,
   read: (copy: string) => Promise<RawColumn[] | null>
 ): Promise<{ columns: RawColumn[]; leftOut: number[] }> {
-  const folder = await mkdtemp(join(tmpdir(), 'mixup-studio-table-'))
+  const folder = await scratchFolder('table', (await stat(path)).size, cacheFolder)
   const name = basename(path)
   try {
     const copy = join(folder, 'table.csv')
