@@ -13,6 +13,7 @@ import { generator } from '../src/core/random'
 import { AugmentationPool } from '../src/engine/data/augmentation/pool'
 import { augmentBytes } from '../src/engine/data/augmentation/job'
 import { readImages } from '../src/engine/data/images'
+import { rowsOfPictures } from '../src/engine/data/rows/pixels'
 import { createRunner } from '../src/engine/graph/create-runner'
 import { initialise } from '../src/engine/models/initialise'
 import { loadTensorFlow } from '../src/engine/runtime/tensorflow'
@@ -95,13 +96,14 @@ function ready(folder: string, epoch: 'first' | 'later'): Work {
     const { features } = known
     if (features.kind !== 'image') throw new Error('the folder holds no pictures')
     const bytes = side * side * 3
-    const count = features.pixels.length / bytes
+    const pictures = rowsOfPictures(features)
+    const count = pictures.length
     let sum = 0
     for (let from = 0; from < count; from += sizes.batch) {
       const size = Math.min(sizes.batch, count - from)
       const shared = new SharedArrayBuffer(size * bytes)
       const batch = new Uint8Array(shared)
-      batch.set(features.pixels.subarray(from * bytes, (from + size) * bytes))
+      batch.set(pictures.gather(Array.from({ length: size }, (_, place) => from + place)))
       const state = new SharedArrayBuffer(4 * (1 + size))
       const seeds = Array.from({ length: size }, (_, place) => from + place)
       const redo = (place: number) => augmentBytes(batch, shape, config, seeds[place]!)

@@ -3,6 +3,7 @@ import { StudioError } from '../../src/contract/errors'
 import type { ImportProblem } from '../../src/contract/records'
 import type { DataSet } from '../../src/engine/data/dataset'
 import { loadDataSet } from '../../src/engine/data/load'
+import { rowsOfPictures } from '../../src/engine/data/rows/pixels'
 
 export type Cell = string | number | boolean | null
 
@@ -45,8 +46,8 @@ function columnsOf({ features, targets, report }: DataSet): Map<string, Cell[]> 
 
 function picturesOf({ features, length }: DataSet): ArrayLike<number>[] {
   if (features.kind !== 'image') return []
-  const size = features.pixels.length / Math.max(1, length)
-  return Array.from({ length }, (_, row) => features.pixels.subarray(row * size, (row + 1) * size))
+  const pictures = rowsOfPictures(features)
+  return Array.from({ length }, (_, row) => pictures.gather([row]))
 }
 
 /** Reads a data set as an import does; a text where it is refused. */

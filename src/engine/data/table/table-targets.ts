@@ -3,6 +3,8 @@ import { StudioError } from '../../../contract/errors'
 import { type ColumnFacts, columnFacts, encodeCategories, isNumeric } from './column-facts'
 import type { Targets } from '../dataset'
 import type { Problems } from '../problems'
+import { rangeOf } from '../rows/number-values'
+import { valuesAtOnce } from '../rows/stored-numbers'
 import type { RawColumn } from './raw-table'
 import { holdsText } from './text-column'
 
@@ -131,10 +133,16 @@ function areShares(columns: RawColumn[], facts: ColumnFacts[]): boolean {
     ({ words, minimum, maximum }) => words === 0 && minimum >= 0 && maximum <= 1
   )
   if (columns.length < 2 || !isShare || facts.every(({ integers }) => integers)) return false
-  return columns[0]!.numbers.every((_, row) => {
-    const sum = columns.reduce((total, { numbers }) => total + numbers[row]!, 0)
-    return Math.abs(sum - 1) < 1e-2
-  })
+  const rows = columns[0]!.numbers.length
+  for (let start = 0; start < rows; start += valuesAtOnce) {
+    const end = Math.min(rows, start + valuesAtOnce)
+    const shares = columns.map(({ numbers }) => rangeOf(numbers, start, end))
+    for (let row = 0; row < end - start; row++) {
+      const sum = shares.reduce((total, values) => total + values[row]!, 0)
+      if (!(Math.abs(sum - 1) < 1e-2)) return false
+    }
+  }
+  return true
 }
 
 function refuseShares(columns: RawColumn[]): never {

@@ -44,7 +44,7 @@ it.each(['channels last', 'channels first'])(
     write(`rgba ${order}/y.npy`, npy(header('(2,)'), new Uint8Array(Float32Array.of(0, 1).buffer)))
     const { features, report } = await loadPath(path)
     expect(report.shape).toEqual([2, 2, 3])
-    const read = features.kind === 'image' ? [...features.pixels.subarray(0, 12)] : []
+    const read = features.kind === 'image' ? [...allPixels(features).subarray(0, 12)] : []
     expect(read).toEqual([200, 100, 0, 255, 255, 255, 244, 224, 204, 200, 100, 0])
     expect(report.problems.map(({ message }) => message)).toContain(
       'its fourth channel is read as transparency and laid on white'

@@ -99,10 +99,16 @@ async function* readBlobs(
   }
 }
 
+interface ParquetPath {
+  path: string
+  name: string
+  /** For columns that do not fit in memory. */
+  cacheFolder?: string
+}
+
 async function readable(
   connection: DuckDBConnection,
-  path: string,
-  name: string
+  { path, name, cacheFolder }: ParquetPath
 ): Promise<ParquetFile> {
   const from = `read_parquet(${literal(path)}, hive_partitioning = false)`
   const { rows, bytes } = await measure(connection, path)
@@ -131,7 +137,11 @@ async function readable(
       const wanted = fields.filter((field) => field.name !== except && !tooLong.has(field.name))
       const plain = await plainFields(connection, from, wanted, problems)
       if (plain.length === 0) return []
-      const relation = relationOf({ name, from, expectedRows: rows }, plain, 'numbers')
+      const relation = relationOf(
+        { name, from, expectedRows: rows, ...(cacheFolder !== undefined && { cacheFolder }) },
+        plain,
+        'numbers'
+      )
       const columns = await readTextColumns(connection, relation, missing)
       noteNumbersInTexts(plain, columns, problems)
       return columns.map((column) => withClassNames(column, classNames.get(column.name)))
@@ -146,13 +156,14 @@ async function readable(
  */
 export async function withParquet<Result>(
   connection: DuckDBConnection,
-  { path, name }: { path: string; name: string },
+  file: ParquetPath,
   work: (file: ParquetFile) => Promise<Result>
 ): Promise<Result> {
+  const { path, name } = file
   const head = Buffer.from(await readHead(path, 4)).toString('latin1')
   try {
     if (head !== 'PAR1') throw new Error('it does not begin as such a file does')
-    return await work(await readable(connection, path, name))
+    return await work(await readable(connection, file))
   } catch (thrown) {
     throw damaged(name, thrown)
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadPath, scratch } from '../../testing/scratch'
+import { pick } from '../../rows/number-values'
 import { allPixels } from '../../testing/all-pixels'
 
 const { write } = scratch()
@@ -33,7 +34,7 @@ describe('Parquet', () => {
     const { features, report } = await loadPath(fixture(`table-${codec}.parquet`))
     expect(report.classes).toMatchObject([{ examples: 20 }, { examples: 20 }])
     const [width] = features.kind === 'table' ? features.columns : []
-    expect(width?.kind === 'numeric' && [...width.values.subarray(38)]).toEqual([19, 19.5])
+    expect(width?.kind === 'numeric' && [...pick(width.values, [38, 39])]).toEqual([19, 19.5])
   })
 
   it('reads every other type, or says why not', async () => {
@@ -44,7 +45,7 @@ describe('Parquet', () => {
     const columns = features.kind === 'table' ? features.columns : []
     const third = columns.map((column) =>
       column.kind === 'numeric'
-        ? [column.name, column.values[2]]
+        ? [column.name, column.values.at(2)]
         : [column.name, column.categories[column.codes[2]!]]
     )
     expect(Object.fromEntries(third)).toEqual({
@@ -93,7 +94,7 @@ describe('Parquet', () => {
     expect(length).toBe(80)
     const [year] = features.kind === 'table' ? features.columns : []
     expect(year).toMatchObject({ name: 'year' })
-    expect(year?.kind === 'numeric' && [year.values[0], year.values[40]]).toEqual([2020, 2021])
+    expect(year?.kind === 'numeric' && [...pick(year.values, [0, 40])]).toEqual([2020, 2021])
     expect(report.problems.filter(({ kind }) => kind === 'skipped')).toMatchObject([
       {
         message: expect.stringMatching(/^lacks the columns index, round, .*; left out$/) as unknown

@@ -19,6 +19,8 @@ export interface ParquetReading {
   progress: (text: string, done: number, total: number | null) => void
   /** Left out, the one that this machine prefers. */
   decoder?: ImageDecoder
+  /** For columns that do not fit in memory. */
+  cacheFolder?: string
 }
 
 interface Pictures {
@@ -108,6 +110,8 @@ export async function readParquet(
 ): Promise<{ table: RawTable; decoder: ImageDecoder | null }> {
   const files = await listParquet(path)
   const finder = new ImageFinder(options)
+  const { cacheFolder } = options
+  const cache = cacheFolder === undefined ? {} : { cacheFolder }
   const tables: NamedTable[] = []
   const several = files.length > 1
   await withDatabase(
@@ -115,7 +119,7 @@ export async function readParquet(
     async (connection) => {
       for (const part of files) {
         try {
-          const read = await withParquet(connection, part, (file) =>
+          const read = await withParquet(connection, { ...part, ...cache }, (file) =>
             readTable(file, several, finder, options)
           )
           if (read.rows > 0) {
