@@ -93,7 +93,19 @@ function findRounded({ spelling }: RawColumn, { maximum, minimum }: ColumnFacts)
   return isLarge ? spelling?.words.find(isRounded) : undefined
 }
 
+/** A text of a column that begins with zeros, as postcodes and numbers of accounts do. */
+const findPadded = ({ spelling }: RawColumn): string | undefined =>
+  spelling?.words.find((text) => /^0\d+$/.test(text))
+
 function numericColumn(column: RawColumn, facts: ColumnFacts, problems: Problems): NumericColumn {
+  const padded = findPadded(column)
+  if (padded !== undefined) {
+    problems.add(
+      'note',
+      column.name,
+      `begins with zeros (${padded}) and is read as numbers; as categories they keep their text`
+    )
+  }
   const rounded = findRounded(column, facts)
   if (rounded !== undefined) {
     problems.add(

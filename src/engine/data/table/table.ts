@@ -5,10 +5,10 @@ import { readFormats } from './column-formats'
 import { columnFacts, encodeCategories, isNumeric } from './column-facts'
 import { type ColumnRoles, summariseColumns } from './column-summaries'
 import type { DataSet, ImageFeatures, TableFeatures } from '../dataset'
-import { splitFromName } from '../preparation/given-split'
 import type { Problems } from '../problems'
 import { readPixelColumn } from './pixel-column'
-import { cellText, type RawColumn, type RawTable, selectRows } from './raw-table'
+import { readSplitColumn } from './split-column'
+import { type RawColumn, type RawTable, selectRows } from './raw-table'
 import { buildImageFeatures, buildTableFeatures, isUsable } from './table-features'
 import { holdsText, textFeatures } from './text-column'
 import { buildTargets, chooseTargets, findColumn } from './table-targets'
@@ -31,22 +31,6 @@ export interface TableContext {
 
 const columnsNamed = (table: RawTable, names: string[]) =>
   names.map((name) => table.columns.find((column) => column.name === name)!)
-
-/** Takes the splits from a column named "split" whose cells all name one. */
-function readSplitColumn(table: RawTable, problems: Problems): [RawTable, string[]] {
-  const column = table.columns.find(
-    ({ name, words }) =>
-      /^(split|subset|partition|set|usage|fold|phase|data[ _-]?set|part)$/i.test(name) &&
-      words.length > 1 &&
-      words.every((word) => splitFromName(word) !== null)
-  )
-  if (!column || table.given) return [table, []]
-  problems.add('note', column.name, 'names the split of each row')
-  const given = Array.from({ length: table.rows }, (_, row) =>
-    splitFromName(cellText(column, row) ?? '')
-  )
-  return [{ ...table, given }, [column.name]]
-}
 
 function chooseRoles(table: RawTable, context: TableContext, notFeatures: string[]): ColumnRoles {
   const { reading, problems } = context

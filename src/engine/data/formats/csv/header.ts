@@ -19,6 +19,9 @@ function countsUp(cells: string[]): boolean {
   )
 }
 
+/** What people call the column of classes. */
+const namesTarget = /^(labels?|class|target|y|species|category|outcome)$/i
+
 /** Most cells occur more than once. */
 function recurring(cells: string[]): boolean {
   return cells.length >= 4 && new Set(cells).size <= cells.length / 2
@@ -71,13 +74,16 @@ export function looksLikeHeader(rows: string[][], missing: ReadonlySet<string>):
     const onlyWords = distinct && !recurs
     return { header: onlyWords, inDoubt: onlyWords && below.length > 2 && words.length < 2 }
   }
-  if (recurs || !distinct || !numbers.every(isWhole)) return no
+  if (recurs || !distinct) return no
+  // Words that never occur again, above words that do.
+  const novel = words.length > 0 && words.every(({ column }) => recurring(cellsBelow(column)))
+  if (!numbers.every(isWhole)) {
+    return { header: novel && words.some(({ cell }) => namesTarget.test(cell)), inDoubt: novel }
+  }
   const counting = countsUp(numbers)
   if (countsUp(present) && present.length >= 4 && Number(present[0]) <= 1)
     return { header: true, inDoubt: false }
   const apart = standsOut(first, below, missing)
-  // Words that never occur again, above words that do.
-  const novel = words.length > 0 && words.every(({ column }) => recurring(cellsBelow(column)))
   if (aboveNumbers && (counting || apart)) return { header: true, inDoubt: false }
   if (counting && novel) return { header: true, inDoubt: false }
   if (counting && apart) return { header: true, inDoubt: words.length === 0 && numbers.length < 4 }

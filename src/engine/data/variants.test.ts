@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest'
+import { loadPath, scratch } from './testing/scratch'
+
+// Other instances of the kinds of fault of cases.test.ts.
+
+const { write } = scratch()
+const rows = (header: string, row: (index: number) => string): string =>
+  [header, ...Array.from({ length: 60 }, (_, index) => row(index))].join('\n')
+const notes = (report: { problems: { where: string; message: string }[] }) =>
+  report.problems.map(({ where, message }) => `${where}: ${message}`)
+
+it('1: takes fractions for names where the word beside them names the target', async () => {
+  const text = rows('0.1,0.2,label', (at) => `${at / 8},${at / 4},${at % 2 ? 'a' : 'b'}`)
+  const { length, report } = await loadPath(write('fractions.csv', text))
+  expect(length).toBe(60)
+  expect(report.targets).toEqual(['label'])
+  expect(report.problems.map(({ kind }) => kind)).toContain('uncertain')
+})
+
+it('1: says that it is uncertain where such a word may be a class of its own', async () => {
+  const text = rows('0.1,0.2,kind', (at) => `${at / 8},${at / 4},${at % 2 ? 'a' : 'b'}`)
+  const { length, report } = await loadPath(write('kind.csv', text))
+  expect(length).toBe(61)
+  expect(report.problems.map(({ kind }) => kind)).toContain('uncertain')
+})
+
+it.each([
+  ['is_train', ['True', 'False'], { train: 40, test: 20 }],
+  ['isTest', ['0', '1'], { train: 40, test: 20 }],
+  ['is_valid', ['no', 'yes'], { train: 40, validation: 20 }]
+])('2: takes the split of each row from %s', async (name, [often, rarely], splits) => {
+  const text = rows(`${name},a,label`, (at) => `${at % 3 ? often : rarely},${at},${at % 2}`)
+  const { report } = await loadPath(write(`${name}.csv`, text))
+  expect(report.givenSplits).toEqual(splits)
+  expect(report.shape).toEqual([1])
+  expect(notes(report)).toContain(`${name}: names the split of each row`)
+})
+
+it('5: says that leading zeros are lost, and keeps them in categories', async () => {
+  const text = rows('zip,a,label', (at) => `${at % 2 ? '01234' : '1234'},${at / 8},${at % 3}`)
+  const path = write('zip.csv', text)
+  const { report } = await loadPath(path)
+  expect(notes(report)).toContain(
+    'zip: begins with zeros (01234) and is read as numbers; as categories they keep their text'
+  )
+  const { features } = await loadPath(path, { categorical: ['zip'] })
+  const [zip] = features.kind === 'table' ? features.columns : []
+  expect(zip).toMatchObject({ categories: ['1234', '01234'] })
+})
