@@ -47,3 +47,13 @@ it('5: says that leading zeros are lost, and keeps them in categories', async ()
   const [zip] = features.kind === 'table' ? features.columns : []
   expect(zip).toMatchObject({ categories: ['1234', '01234'] })
 })
+
+it.each([
+  ['UTF-32 with its mark', [0xff, 0xfe, 0, 0]],
+  ['UTF-32 without a mark', []]
+])('9: refuses %s', async (name, mark) => {
+  const text = rows('a,b,label', (at) => `${at},${at % 7},${at % 2 ? 'x' : 'y'}`)
+  const bytes = [...mark, ...[...text].flatMap((letter) => [letter.charCodeAt(0), 0, 0, 0])]
+  const path = write(`${name}.csv`, Uint8Array.from(bytes))
+  await expect(loadPath(path)).rejects.toThrow(/UTF-32 or binary|is binary data/)
+})

@@ -53,7 +53,14 @@ export async function* readText(path: string, encoding?: Encoding): AsyncGenerat
       }
       bytes += chunk.byteLength
       if (gzip && bytes > limit) throw tooLarge(name, limit)
-      yield decoder.decode(chunk, { stream: true })
+      const text = decoder.decode(chunk, { stream: true })
+      if (text.includes('\0') && decoder.encoding.startsWith('utf-16')) {
+        throw new StudioError(
+          'invalid-data',
+          `${name} is UTF-32 or binary data, which cannot be read as a table. Save it as UTF-8.`
+        )
+      }
+      yield text
     }
     if (decoder) yield decoder.decode()
   } catch (thrown) {
