@@ -39,7 +39,7 @@ function sectionOf(compared: Compared[], seed: number): string {
     .map(({ name, verdict, what }) => [inCell(name), verdict, inCell(what)])
   return `${title}
 \`npm run fuzz -- --compare --inputs ${compared.length} --seed ${seed}\` reads data sets of every format here and with the libraries
-that people use in Python, told how the files are written: ${whole} whole ones, and ${compared.length - whole} that are damaged as the fuzzer
+that people use in Python, which know how the files are written: ${whole} whole ones, and ${compared.length - whole} that are damaged as the fuzzer
 does it. ${date}, \`${commit}\`.
 
 ${markdownTable(['verdict', 'whole', 'damaged', 'meaning'], counts)}

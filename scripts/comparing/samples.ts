@@ -49,7 +49,7 @@ const marksOf = ({ decimal, thousands, minus, currency, missing }: CsvDialect): 
   ...{ decimal, thousands, minus, currency, missing }
 })
 
-/** What pandas must be told of a dialect; null where no option of its says it. */
+/** The options with which pandas reads a dialect; null where it has none for it. */
 function pandasOptions(dialect: CsvDialect): object | null {
   const { delimiter, quote, escape, header, encoding, mark, above, aligned, trailing } = dialect
   if (aligned || trailing || dialect.lineEnd === '\r') return null

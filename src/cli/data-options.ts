@@ -37,7 +37,7 @@ export function parseSource(text: string, { format }: DataOptions): DataSource {
 }
 
 export function parseReading(options: DataOptions): ReadingOptions {
-  const { format: _, image, target, header, delimiter, missing, white, labels, ...rest } = options
+  const { image, target, header, delimiter, missing, white, labels, ...rest } = options
   return checked(
     readingOptions.safeParse({
       ...rest,

@@ -3,7 +3,7 @@ import { readingOptions, resizing, task, type ReadingOptions } from './data'
 /** A reading option that people choose; how the numbers of each column are written is found only. */
 export type ReadingOption = Exclude<keyof ReadingOptions, 'formats'>
 
-export type ReadingControlKind =
+type ReadingControlKind =
   | 'choice'
   /** A choice, or any other character. */
   | 'delimiter'
