@@ -1,22 +1,24 @@
 import { execFileSync } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { projectFolder } from '../src/provisioning/sources'
 import { say, warn } from './console'
 import { writeDocument } from './write-document'
 import { writeSimulation } from './simulate/document'
-import { Results } from './simulate/results'
+import { Results, resultsFile } from './simulate/results'
 import { longRepeats, shortRepeats, simulate } from './simulate/simulation'
 
-// npm run simulate [-- --short | --write-only]: how often the verdicts err in worlds whose truth is known. Writes its tables into
-// docs/STATISTICS.md; --short checks the bars with few repeats and writes nothing; --write-only
-// writes what is known so far. Interrupted, it resumes.
+// npm run simulate [-- --short | --write-only | --again]: how often the verdicts err in worlds whose truth is known. Writes its
+// tables into docs/STATISTICS.md, from the results that it keeps next to its code; interrupted, it resumes. --short checks the
+// bars with few repeats and writes nothing; --write-only writes what is known so far; --again forgets it first, as after a
+// change of the estimators.
 
 const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
-    'write-only': { type: 'boolean', default: false }
+    'write-only': { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false }
   }
 })
 const project = projectFolder()
@@ -32,9 +34,9 @@ async function write(text: string): Promise<void> {
   await writeDocument(file, `${before}${start}\n\n${text}\n\n${end}${after}`)
 }
 
-const results = new Results(
-  values.short ? null : join(project, 'out', 'simulation', 'results.jsonl')
-)
+const kept = join(project, resultsFile)
+if (values.again) await rm(kept, { force: true })
+const results = new Results(values.short ? null : kept)
 const simulation = simulate({
   results,
   repeats: values.short ? shortRepeats : longRepeats,

@@ -3,7 +3,7 @@ import type { Miss } from './bars'
 import type { Cell, CellResult } from './cell'
 import { pageKey, type Simulation } from './simulation'
 
-const percent = (rate: number): string => (Number.isNaN(rate) ? '' : (100 * rate).toFixed(1))
+const percent = (rate: number | null): string => (rate === null ? '' : (100 * rate).toFixed(1))
 
 const schemes = [
   { scheme: 'fixed', title: 'One fixed split', unit: 'seeds' },

@@ -13,8 +13,8 @@ export interface PagesResult {
   repeats: number
   /** Pages with at least one claim supported that is not true. */
   falsePages: number
-  /** True claims that are supported. */
-  found: number
+  /** True claims that are supported; null where none is true. */
+  found: number | null
 }
 
 /** Pages of claims under Holm's adjustment, of which so many are true (two points). */
@@ -40,6 +40,6 @@ export function simulatePages(
   return {
     repeats,
     falsePages: falsePages / repeats,
-    found: trueClaims === 0 ? NaN : found / (repeats * trueClaims)
+    found: trueClaims === 0 ? null : found / (repeats * trueClaims)
   }
 }

@@ -1,6 +1,9 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
+/** Of the long run, within the project. */
+export const resultsFile = 'scripts/simulate/results.jsonl'
+
 interface Line<Result> {
   key: string
   repeats: number
