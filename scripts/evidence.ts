@@ -78,8 +78,8 @@ async function write(): Promise<void> {
 await progress.open()
 try {
   const all = [
-    ...[mainTable, ...pretrained, ...baselines, ...subjects],
-    ...[...external.breastCancer, ...external.diabetes]
+    ...[mainTable, ...baselines, ...subjects],
+    ...[...external.breastCancer, ...external.diabetes, ...pretrained]
   ]
   for (const subject of values['write-only'] ? [] : all) {
     say(`${subject.title}: mixup-studio ${subject.command.join(' ')}`)
