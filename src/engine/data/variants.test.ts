@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { expect, it } from 'vitest'
 import { loadPath, scratch } from './testing/scratch'
 
@@ -34,6 +35,36 @@ it.each([
   expect(report.givenSplits).toEqual(splits)
   expect(report.shape).toEqual([1])
   expect(notes(report)).toContain(`${name}: names the split of each row`)
+})
+
+it('2: reads tables in folders of splits and of values, and no folder of images for one', async () => {
+  const text = (from: number) =>
+    rows('a,b,label', (at) => `${from + at},${(from + at) * 3},${at % 2 ? 'ripe' : 'raw'}`)
+  write('split/train/data.csv', text(0))
+  const split = await loadPath(dirname(dirname(write('split/test/data.csv', text(100)))))
+  expect(split.length).toBe(120)
+  expect(split.report.givenSplits).toEqual({ train: 60, test: 60 })
+  write('years/year=2020/a.jsonl', '{"a":1,"label":"x"}\n{"a":2,"label":"y"}\n')
+  const second = write('years/year=2021/a.jsonl', '{"a":3,"label":"x"}\n{"a":4,"label":"y"}\n')
+  const years = await loadPath(dirname(dirname(second)), { target: 'label' })
+  expect(years.features).toMatchObject({ columns: [{ name: 'year' }, { name: 'a' }] })
+  // A file is read by what is in it, whatever the folders above it are called.
+  for (const [name, written] of [
+    ['b.csv', 'a,label\n1,x\n2,y\n'],
+    ['a.jsonl', '{"a":3,"label":"x"}\n{"a":4,"label":"y"}\n']
+  ] as const) {
+    const alone = await loadPath(write(`years/year=2021/${name}`, written), { target: 'label' })
+    expect(alone.features, name).toMatchObject({ columns: [{ name: 'a' }] })
+  }
+})
+
+it('5: does not take a column for numbers that has decimal commas and points', async () => {
+  const text = rows('a;b;label', (at) => `${at}${at % 2 ? ',' : '.'}5;${at / 8};${at % 3}`)
+  const { report } = await loadPath(write('marks.csv', text), { target: 'label' })
+  expect(notes(report)).toContain(
+    'a: not read as numbers: some cells have a decimal comma (1,5) and some a point (0.5); write all of them one way'
+  )
+  expect(report.reading.formats?.['a']).toBeUndefined()
 })
 
 it('5: says that leading zeros are lost, and keeps them in categories', async () => {

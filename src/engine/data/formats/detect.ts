@@ -85,7 +85,7 @@ async function folderFormat(path: string): Promise<DataFormat> {
   if (has(/\.tar$/i)) return 'image-tar'
   if (has(/\.bin(\.gz)?$/i)) return 'cifar'
   if (files.some(isArrayFileName)) return has(/\.npy(\.gz)?$/i) ? 'npy' : 'idx'
-  if (hasFolders) return (await hasNestedParquet(path)) ? 'parquet' : 'image-folder'
+  if (hasFolders) return (await nestedFormat(path)) ?? 'image-folder'
   if (await hasLabelledImages(path, files)) return 'image-folder'
   for (const { format, extensions } of tables) {
     if (files.some((file) => hasEnding(file, extensions))) return format
@@ -106,19 +106,33 @@ async function hasLabelledImages(path: string, files: string[]): Promise<boolean
   return false
 }
 
-/** Folders that are looked into for Parquet, and how deep. */
+/** Folders that are looked into for tables, and how deep. */
 const lookedInto = { folders: 20, depth: 3 }
 
-/** Whether Parquet files lie in folders below, as "data" of Hugging Face's or "year=2020", and no images beside them. */
-async function hasNestedParquet(path: string, depth: number = lookedInto.depth): Promise<boolean> {
+/** Names of the files of each folder below, as far as they are looked at. */
+async function nestedFiles(path: string, depth: number = lookedInto.depth): Promise<string[][]> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => [])
-  if (entries.some(({ name }) => /\.parquet$/i.test(name))) return true
-  if (depth === 0 || entries.some(({ name }) => hasImageExtension(name))) return false
-  const folders = entries.filter((entry) => entry.isDirectory() && !/^[._]/.test(entry.name))
-  for (const { name } of folders.slice(0, lookedInto.folders)) {
-    if (await hasNestedParquet(join(path, name), depth - 1)) return true
-  }
-  return false
+  const shown = entries.filter(({ name }) => !/^[._]/.test(name))
+  const files = shown.flatMap((entry) => (entry.isDirectory() ? [] : [entry.name]))
+  if (depth === 0) return [files]
+  const folders = shown.filter((entry) => entry.isDirectory()).slice(0, lookedInto.folders)
+  const below: string[][] = []
+  for (const { name } of folders) below.push(...(await nestedFiles(join(path, name), depth - 1)))
+  return [files, ...below]
+}
+
+/**
+ * The format of tables in folders below, as "data" of Hugging Face's, "year=2020" or "train"; null where there are none, or
+ * images that they may belong to.
+ */
+async function nestedFormat(path: string): Promise<DataFormat | null> {
+  const folders = await nestedFiles(path)
+  const withoutImages = folders.filter((files) => !files.some(hasImageExtension))
+  if (withoutImages.flat().some((file) => /\.parquet$/i.test(file))) return 'parquet'
+  if (withoutImages.length < folders.length) return null
+  const files = folders.flat()
+  const found = tables.find(({ extensions }) => files.some((file) => hasEnding(file, extensions)))
+  return found?.format ?? null
 }
 
 /**

@@ -1,7 +1,8 @@
-import { readdir, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { ReadingOptions, SplitName } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
+import { listParts, withPartition } from './parts'
 import { splitFromName } from '../preparation/given-split'
 import type { Problems } from '../problems'
 import { type RawTable, stackTables } from '../table/raw-table'
@@ -60,7 +61,8 @@ export function joinTables(tables: NamedTable[], problems: Problems): RawTable {
 }
 
 /**
- * Reads a file, or all files of the format in a folder as one table; names like train.csv and test.csv give the splits.
+ * Reads a file, or all files of the format in a folder and the folders in it as one table. Names like train.csv or
+ * test/data.csv give the splits, and folders like "year=2020" a column each.
  * A file that cannot be read, or lacks columns, becomes a line of the report if another can be read.
  * @throws StudioError not-found, storage or invalid-data
  */
@@ -73,14 +75,13 @@ export async function readTableFiles(
   cacheFolder?: string
 ): Promise<RawTable> {
   if (!(await stat(path)).isDirectory()) return readTable(path, reading, problems, cacheFolder)
-  const files = (await readdir(path)).filter((file) => isOfFormat(file) && !file.startsWith('.'))
   const tables: NamedTable[] = []
-  for (const file of files.sort()) {
+  for (const { path: file, name, partition } of await listParts(path, isOfFormat)) {
     try {
-      const table = await readTable(join(path, file), reading, problems, cacheFolder)
-      tables.push({ file, table: named(table, file, splitFromName(file)) })
+      const table = withPartition(await readTable(file, reading, problems, cacheFolder), partition)
+      tables.push({ file: name, table: named(table, name, splitFromName(name)) })
     } catch (thrown) {
-      problems.add('unreadable', file, StudioError.from(thrown).message)
+      problems.add('unreadable', name, StudioError.from(thrown).message)
     }
   }
   if (tables.length === 0) {

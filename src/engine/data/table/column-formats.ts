@@ -213,6 +213,18 @@ const fromSpelling = (
   words
 })
 
+/** Whether many numbers of a column are none any more once its decimal mark is a comma. */
+function mixesMarks(column: RawColumn, formatted: RawColumn): boolean {
+  if (!column.spelling) return false
+  const { counts, plain } = count(formatted)
+  const before = new Set(column.words)
+  const lost = formatted.words.reduce(
+    (sum, word, code) => sum + (before.has(word) ? 0 : counts[code]!),
+    0
+  )
+  return lost * 20 > plain
+}
+
 function describe(before: RawColumn, format: ColumnFormat): string[] {
   const { counts } = count(before)
   const lines: string[] = []
@@ -284,9 +296,20 @@ export function readFormats(
           ? findFormat(column, fileMark)
           : null)
     if (!format) return column
+    const formatted = withFormat(column, format)
+    if (!known && mixesMarks(column, formatted)) {
+      const [comma] = column.words
+      const point = formatted.words.find((word) => !column.words.includes(word))
+      problems.add(
+        'uncertain',
+        name,
+        `not read as numbers: some cells have a decimal comma (${comma}) and some a point (${point}); write all of them one way`
+      )
+      return column
+    }
     formats[column.name] = format
     for (const line of describe(before, format)) problems.add('note', column.name, line)
-    return withFormat(column, format)
+    return formatted
   })
   return { table: { ...table, columns }, formats }
 }

@@ -47,7 +47,7 @@ function relationOf(
     'ignore_errors = false',
     ...(width > 2000 ? [`max_line_size = ${longestLine}`, `buffer_size = ${longestLine * 2}`] : [])
   ]
-  return `read_csv(${literal(path)}, ${options.join(', ')})`
+  return `read_csv(${literal(path)}, hive_partitioning = false, ${options.join(', ')})`
 }
 
 const plainNumber = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/

@@ -31,7 +31,7 @@ export async function readJson(
   const name = basename(path)
   const gzip = isGzip(await readHead(path, 2))
   const read = (options: string) =>
-    `read_json(${literal(path)}, maximum_object_size = 67108864, compression = ${literal(gzip ? 'gzip' : 'uncompressed')}, ${options})`
+    `read_json(${literal(path)}, maximum_object_size = 67108864, hive_partitioning = false, compression = ${literal(gzip ? 'gzip' : 'uncompressed')}, ${options})`
   const detected = read(
     'sample_size = -1, map_inference_threshold = -1, convert_strings_to_integers = false'
   )

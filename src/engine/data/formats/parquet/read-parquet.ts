@@ -11,7 +11,7 @@ import { withDatabase } from '../duckdb/database'
 import { joinTables, type NamedTable } from '../table-files'
 import { type ParquetFile, withParquet } from './file'
 import { decodeCells, type Decoding, findImageColumn, findImageShape } from './images'
-import { listParquet, withPartition } from './parts'
+import { listParts, withPartition } from '../parts'
 
 export interface ParquetReading {
   reading: ReadingOptions
@@ -108,7 +108,7 @@ export async function readParquet(
   path: string,
   options: ParquetReading
 ): Promise<{ table: RawTable; decoder: ImageDecoder | null }> {
-  const files = await listParquet(path)
+  const files = await listParts(path, (file) => /\.parquet$/i.test(file))
   const finder = new ImageFinder(options)
   const { cacheFolder } = options
   const cache = cacheFolder === undefined ? {} : { cacheFolder }
