@@ -92,7 +92,7 @@ export class Claims {
     const facts = await this.facts(subject.base)
     const fresh: ClaimName[] = []
     for (const name of new Set(names)) {
-      const suits = unsuitableClaim(claims[name], plain(base), facts) === null
+      const suits = unsuitableClaim(claims[name], plain(subject.base), facts) === null
       if (suits && !(await this.parts.pages.pageOf(key, name))) fresh.push(name)
     }
     return fresh.length === 0 ? null : this.parts.pages.make(key, fresh, subject.seeds)
@@ -115,7 +115,7 @@ export class Claims {
   async start(subject: Subject, name: ClaimName): Promise<string> {
     const facts = await this.facts(subject.base)
     const claim = claims[name]
-    const unsuitable = unsuitableClaim(claim, plain(base), facts)
+    const unsuitable = unsuitableClaim(claim, plain(subject.base), facts)
     if (unsuitable !== null) throw new StudioError('unsupported', `${claim.title}: ${unsuitable}`)
     const { experiments, studies, pages } = this.parts
     const key = subjectKey(subject)
