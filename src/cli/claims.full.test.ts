@@ -22,7 +22,7 @@ const tiny = ['--set', 'training.epochs=2', '--set', 'data.source.examples=200',
 it('lists every claim of a data set, tests one to its outcome, and reuses its runs for the next', async () => {
   const listed = await claims('two-moons', ...tiny)
   const { claims: views } = listed.records[0] as unknown as { claims: ClaimView[] }
-  expect(views).toHaveLength(16)
+  expect(views).toHaveLength(17)
   expect(views.find(({ name }) => name === 'many-classes')?.unsuitable).toContain('2 classes')
   expect(views.find(({ name }) => name === 'fgsm')).toMatchObject({ state: 'untested', runs: 4 })
 
