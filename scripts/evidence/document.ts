@@ -70,7 +70,7 @@ function heading(environment: EnvironmentRecord | null, date: string, sections: 
   return `# Evidence
 
 What is claimed of mixup, tested by the studio on the data it brings. Written by \`npm run evidence\` on ${date}, with
-whatever came out. ${machine} All of it took ${minutes(seconds)} by the clock${runs.size > 0 ? `; the main table has ${runs.size} runs` : ''}. The command can
+whatever came out. ${machine} All of it took ${minutes(seconds)} by the clock${runs.size > 0 ? `; the experiments in it have ${runs.size} runs` : ''}. The command can
 be interrupted; when started again, it continues. Same seeds on the same build give the same runs.
 
 **How to read it.** A claim is a difference between configurations, taken within each pair of runs (same initial weights,

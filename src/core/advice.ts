@@ -51,6 +51,12 @@ const general: readonly Advice[] = [
     source: `${zhang}; ${verma}`
   },
   {
+    topic: 'whether to mix',
+    situation: 'Against which baseline',
+    text: "On the bundled digits input mixup gained with PyTorch's initial weights; no gain could be shown with He's, nor against plain training that was tuned as much. Claims tests both on your data.",
+    source: 'Measured with this studio, docs/EVIDENCE.md'
+  },
+  {
     topic: 'label smoothing',
     situation: 'With mixing',
     text: 'Mixed targets are already soft: keep smoothing at 0.05 or less. It is applied after mixing.',
