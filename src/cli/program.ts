@@ -5,6 +5,7 @@ import { readingControls, type ReadingControl } from '../contract/reading-contro
 import { executorName, type ExecutorName } from '../contract/executors'
 import { exportFormat } from '../contract/export'
 import { dataFormat } from '../contract/formats'
+import { imageNetNormalisation, usualSide } from '../contract/weights'
 import { testClaims, type ClaimOptions } from './commands/claims'
 import { compare, type CompareOptions } from './commands/compare'
 import { listExecutors } from './commands/executors'
@@ -187,6 +188,7 @@ function addPretrained(
   program: Command,
   within: (work: (session: Session) => Promise<number>) => Promise<void>
 ): void {
+  const { mean, deviation } = imageNetNormalisation
   const weights = program.command('weights').description('pretrained weights on this machine')
   weights
     .command('list')
@@ -215,9 +217,9 @@ function addPretrained(
     )
     .addOption(new Option('--depth <layers>', 'of ResNet').choices(['18', '50']))
     .option('--name <name>', 'what to call them; else the name of the file')
-    .option('--side <pixels>', 'of the pictures that they were trained with (224)')
-    .option('--mean <numbers>', 'of the channels, as shares of the range: 0.485,0.456,0.406')
-    .option('--deviation <numbers>', 'of the channels: 0.229,0.224,0.225')
+    .option('--side <pixels>', `of the pictures that they were trained with (${usualSide})`)
+    .option('--mean <numbers>', `of the channels, as shares of the range: ${mean.join()}`)
+    .option('--deviation <numbers>', `of the channels: ${deviation.join()}`)
     .option('--license <name>', 'their licence, which goes into exports')
     .action((file: string, options: AddWeightsOptions) =>
       within((session) => addWeights(session, file, options))

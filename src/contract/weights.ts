@@ -1,7 +1,13 @@
 import { z } from 'zod'
-import { givenNormalisation } from './data'
+import { givenNormalisation, type GivenNormalisation } from './data'
 import { modelConfig } from './model'
 import { weightsDigest } from './pretrained'
+
+/** As torchvision's and most of timm's weights want their pictures. */
+export const imageNetNormalisation: GivenNormalisation = {
+  mean: [0.485, 0.456, 0.406],
+  deviation: [0.229, 0.224, 0.225]
+}
 
 /** What is known of pretrained weights beside their numbers. */
 export const weightsRecord = z.object({
@@ -45,12 +51,15 @@ export type WeightsEntry = z.infer<typeof weightsEntry>
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
 const named = z.object({ name: z.string() })
 
+/** Of the pictures, in pixels, where the file does not say. */
+export const usualSide = 224
+
 /** The user's own file, and what has to be said of it. */
 const ownWeights = z.object({
   path: z.string().min(1),
   name: z.string().min(1).max(100).optional(),
   model: modelConfig,
-  side: z.int().min(1).max(1024).default(224),
+  side: z.int().min(1).max(1024).default(usualSide),
   normalisation: givenNormalisation.optional(),
   license: z.string().optional()
 })

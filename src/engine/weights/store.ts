@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
-import type { GivenNormalisation } from '../../contract/data'
 import { StudioError } from '../../contract/errors'
 import {
+  imageNetNormalisation,
   weightsRecord,
   type OwnWeights,
   type WeightsEntry,
@@ -18,12 +18,6 @@ import { readJson, writeJson } from '../../storage/json'
 import type { NamedValues } from '../models/initialise'
 import { convertWeights, type Converted } from './convert'
 import { publishedWeights } from './published'
-
-/** As torchvision's and most of timm's weights want their pictures. */
-const imageNetNormalisation: GivenNormalisation = {
-  mean: [0.485, 0.456, 0.406],
-  deviation: [0.229, 0.224, 0.225]
-}
 
 const storeFolder = (cache: string): string => join(cache, 'weights')
 

@@ -6,6 +6,9 @@ export interface Copied {
   name: string
 }
 
+/** Of a path as any system writes it. */
+export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path
+
 /** What a call rejected with, with people's own name in place of the path of the copy. */
 export function namedError(thrown: unknown, copied: Copied | null): StudioError {
   const error = StudioError.from(thrown)

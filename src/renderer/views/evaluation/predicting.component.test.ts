@@ -13,7 +13,7 @@ it('names the file that people chose, not its copy, where it cannot be predicted
   const { predicting } = stores
   predicting.accept({ id: 'one', at: 'best' })
   const file = new File(['x\n1\n'], 'new.csv', { type: 'text/csv' })
-  await predicting.choose([file] as unknown as FileList)
+  await predicting.choose([file])
   expect(predicting.stage).toMatchObject({
     name: 'failed',
     error: { message: 'new.csv has no column "y".' }

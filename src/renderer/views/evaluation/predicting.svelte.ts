@@ -2,7 +2,7 @@ import type { CheckpointName } from '../../../contract/checkpoint'
 import { createContext } from 'svelte'
 import type { StudioError } from '../../../contract/errors'
 import type { ShownPredictions } from '../../../contract/prediction-calls'
-import { namedError, type Copied } from '../../client/named-error'
+import { fileName, namedError, type Copied } from '../../client/named-error'
 import { droppedFiles, upload, type DroppedFile } from '../../client/upload'
 import type { Session } from '../../stores/session.svelte'
 
@@ -16,8 +16,6 @@ interface Target {
   id: string
   at: CheckpointName
 }
-
-const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path
 
 /** Predictions of a file by the model of a run. While a run waits for a file, dropped files go to it. */
 export class Predicting {
@@ -57,8 +55,8 @@ export class Predicting {
     await this.send(droppedFiles(transfer))
   }
 
-  async choose(files: FileList): Promise<void> {
-    const chosen = [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }))
+  async choose(files: File[]): Promise<void> {
+    const chosen = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }))
     await this.send(Promise.resolve(chosen))
   }
 
