@@ -7,10 +7,13 @@ export const usualInput = { policy: 'input', alpha: usualAlpha }
 
 export const isPlain = ({ mixing }: RunConfig): boolean => mixing.policy === 'none'
 
-export const isInput =
-  (...alphas: number[]) =>
+/** Whether it mixes by this policy with one of the alphas. */
+export const mixesBy =
+  (policy: 'input' | 'manifold', ...alphas: number[]) =>
   ({ mixing }: RunConfig): boolean =>
-    mixing.policy === 'input' && alphas.includes(mixing.alpha)
+    mixing.policy === policy && alphas.includes(mixing.alpha)
+
+export const isInput = (...alphas: number[]) => mixesBy('input', ...alphas)
 
 /** Input mixup minus plain training. */
 export const mixedMinusPlain = (alpha = usualAlpha): Term[] => [

@@ -264,7 +264,7 @@ export class Claims {
       ...members.filter((member) => !hasEnded(member)),
       ...trials.filter(({ decided }) => !decided),
       ...ahead
-    ].map(({ cell, config }) => ({ cell: `${cell} ${config.training.epochs}`, config }))
+    ]
     const { seconds, measured } = await estimateMissing(
       untrained,
       sideBySide,

@@ -1,29 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { reportForTests } from '../../contract/testing/report'
-import { openHost, type Host } from '../testing/host'
-import { Claims } from './claims'
+import { expect, it, vi } from 'vitest'
+import { hostWithoutData } from './testing/host-without-data'
 
-let home: string
-let host: Host
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'tuned-claims-'))
-  // the fake desk reads no data
-  vi.spyOn(Claims.prototype as unknown as { report: () => unknown }, 'report').mockResolvedValue(
-    reportForTests()
-  )
-  host = await openHost(home)
-})
-afterEach(async () => {
-  await host.studio.close()
-  vi.restoreAllMocks()
-  await rm(home, { recursive: true, force: true })
-})
+const opened = hostWithoutData('tuned-claims')
 
 it('a claim against tuned plain training tunes both sides first, and is another page', async () => {
-  const { call } = host.client
+  const { call } = opened.host.client
   const usual = await call.claimBase({ source: { kind: 'generated', name: 'two-moons' } })
   const base = { ...usual, training: { ...usual.training, epochs: 1 } }
   const view = async (tuned: boolean) =>

@@ -41,7 +41,7 @@ export interface MissingTime {
  * @throws StudioError `unsupported` where a policy does not suit the data: all of its runs would fail
  */
 export async function estimateMissing(
-  missing: { cell: string; config: RunConfig }[],
+  missing: { cell: number; config: RunConfig }[],
   sideBySide: number,
   existing: RunSummary[],
   inspect: (config: RunConfig) => Promise<DataSetReport>
@@ -57,7 +57,9 @@ export async function estimateMissing(
     return report
   }
   for (const { cell, config } of missing) {
-    let pace = paces.get(cell)
+    // Rounds and settings of a search differ in their epochs, and so in their pace.
+    const alike = `${cell} ${config.training.epochs}`
+    let pace = paces.get(alike)
     if (pace === undefined) {
       const pastSeconds = measuredSeconds(config, existing)
       measured &&= pastSeconds !== null
@@ -70,7 +72,7 @@ export async function estimateMissing(
             : null
       if (report) refuseUnsuitable(config, report)
       pace = pastSeconds ?? (report ? estimateRun(config, report).seconds : 0)
-      paces.set(cell, pace)
+      paces.set(alike, pace)
     }
     seconds += pace
   }

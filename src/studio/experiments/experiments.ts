@@ -399,12 +399,8 @@ export class Experiments {
     const pending = [...(tuned?.trials ?? []), ...members].filter(
       ({ run }) => !run || runOutcome(run.status) === 'pending'
     )
-    const configs = [...pending, ...(tuned?.ahead ?? [])].map(({ config, cell }) => ({
-      config,
-      // Rounds of a search differ in their epochs, and so in their pace.
-      cell: `${cell} ${config.training.epochs}`
-    }))
-    return estimateMissing(configs, sideBySide, await runs.list(false), inspect)
+    const missing = [...pending, ...(tuned?.ahead ?? [])]
+    return estimateMissing(missing, sideBySide, await runs.list(false), inspect)
   }
 }
 

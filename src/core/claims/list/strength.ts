@@ -1,10 +1,33 @@
-import type { RunConfig } from '../../../contract/run-config'
 import type { Claim } from '../claim'
 import { score, scoreMetric } from '../measures'
-import { isInput, usualAlpha, usualInput } from '../terms'
+import { isInput, mixesBy, usualAlpha, usualInput } from '../terms'
 
-const recommended = [0.1, 0.2, 0.4]
 const larger = [1, 4]
+
+/** How the means of small alphas and of larger ones are compared, of one policy. */
+const smallAgainstLarger = (
+  policy: 'input' | 'manifold',
+  small: number[]
+): Pick<
+  Claim,
+  'experiment' | 'studies' | 'measure' | 'relevant' | 'terms' | 'beside' | 'expects'
+> => ({
+  experiment: (base, facts) => ({
+    base,
+    grid: { mixing: [...small, ...larger].map((alpha) => ({ policy, alpha })) },
+    metric: scoreMetric(facts),
+    relevantDifference: 0.01
+  }),
+  studies: [],
+  measure: score,
+  relevant: 0.01,
+  terms: () => [
+    { label: `Alpha ${small.join(', ')}`, weight: 1, includes: mixesBy(policy, ...small) },
+    { label: `Alpha ${larger.join(', ')}`, weight: -1, includes: mixesBy(policy, ...larger) }
+  ],
+  beside: () => [],
+  expects: 'gain'
+})
 
 export const alphaRange: Claim = {
   name: 'alpha',
@@ -15,30 +38,9 @@ export const alphaRange: Claim = {
   unsuitable: () => null,
   test: () =>
     'Input mixup with alpha 0.1, 0.2 and 0.4 against input mixup with alpha 1 and 4, and plain training; the means of both groups are compared, so no alpha is chosen by its result.',
-  experiment: (base, facts) => ({
-    base,
-    grid: { mixing: [...recommended, ...larger].map((alpha) => ({ policy: 'input', alpha })) },
-    metric: scoreMetric(facts),
-    relevantDifference: 0.01
-  }),
-  studies: [],
-  measure: score,
-  relevant: 0.01,
   effect: 'Alpha 0.1 to 0.4 minus alpha 1 and 4',
-  terms: () => [
-    { label: 'Alpha 0.1, 0.2, 0.4', weight: 1, includes: isInput(...recommended) },
-    { label: 'Alpha 1, 4', weight: -1, includes: isInput(...larger) }
-  ],
-  beside: () => [],
-  expects: 'gain'
+  ...smallAgainstLarger('input', [0.1, 0.2, 0.4])
 }
-
-const forTexts = [0.1, 0.2]
-
-const isOfHiddenStates =
-  (...alphas: number[]) =>
-  ({ mixing }: RunConfig): boolean =>
-    mixing.policy === 'manifold' && alphas.includes(mixing.alpha)
 
 export const alphaOfTexts: Claim = {
   name: 'text-alpha',
@@ -49,22 +51,8 @@ export const alphaOfTexts: Claim = {
   unsuitable: ({ kind }) => (kind === 'text' ? null : 'For texts; this data has none.'),
   test: () =>
     'Manifold mixup of words and of sentences with alpha 0.1 and 0.2 against the same with alpha 1 and 4, and plain training; the means of both groups are compared, so no alpha is chosen by its result.',
-  experiment: (base, facts) => ({
-    base,
-    grid: { mixing: [...forTexts, ...larger].map((alpha) => ({ policy: 'manifold', alpha })) },
-    metric: scoreMetric(facts),
-    relevantDifference: 0.01
-  }),
-  studies: [],
-  measure: score,
-  relevant: 0.01,
   effect: 'Alpha 0.1 and 0.2 minus alpha 1 and 4',
-  terms: () => [
-    { label: 'Alpha 0.1, 0.2', weight: 1, includes: isOfHiddenStates(...forTexts) },
-    { label: 'Alpha 1, 4', weight: -1, includes: isOfHiddenStates(...larger) }
-  ],
-  beside: () => [],
-  expects: 'gain'
+  ...smallAgainstLarger('manifold', [0.1, 0.2])
 }
 
 const manifoldAlpha = 2
