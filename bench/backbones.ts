@@ -13,6 +13,7 @@ import { markdownTable } from '../scripts/markdown-table'
 import { agreement } from './backbones/agreement'
 import { classes, photographs, side, sizes } from './backbones/sizes'
 import { Contender } from './contender'
+import { contest, type Entry } from './contest'
 import { circumstances, load, writeSection } from './document'
 import { writePhotographs } from './photographs'
 import { describeResults, type Result } from './report'
@@ -29,36 +30,6 @@ const threads = String(cpus().length)
 const environment = {
   ...{ BENCH_THREADS: threads, OMP_NUM_THREADS: threads, CUDA_VISIBLE_DEVICES: '' },
   BENCH_SIZES: JSON.stringify({ side, classes, ...sizes })
-}
-
-interface Entry {
-  title: string
-  contender: Contender
-  case: string
-  variant: string
-}
-
-interface Contest {
-  title: string
-  /** Of one step. */
-  pictures: number
-  steps: number
-  entries: Entry[]
-}
-
-async function contest({ title, pictures, steps, entries }: Contest): Promise<Result> {
-  const rates = new Map(entries.map((entry) => [entry.title, [] as number[]]))
-  for (let round = -1; round < Number(options.rounds); round++) {
-    for (const entry of entries) {
-      // The round before the first warms up.
-      const asked = round < 0 ? 1 : steps
-      const { seconds } = await entry.contender.time({
-        ...{ case: entry.case, variant: entry.variant, steps: asked }
-      })
-      if (round >= 0) rates.get(entry.title)!.push((steps * pictures) / seconds)
-    }
-  }
-  return { benchmark: { title }, examplesPerSecond: rates, notes: [] }
 }
 
 const python = await makePython({ name: 'backbones', requirements })
@@ -80,37 +51,37 @@ try {
     const ours = await started(process.execPath, [tsx, join(here, 'backbone-worker.ts')])
     const theirs = await started(python, [join(here, 'peers/backbone_worker.py')])
     const entry = (title: string, contender: Contender, name: string, variant: string): Entry => ({
-      ...{ title, contender, case: name, variant }
+      ...{ title, contender, request: { case: name, variant } }
     })
     const both = (name: string, variant: string, peer: string): Entry[] => [
       entry('Mixup Studio', ours, name, variant),
       entry(peer, theirs, name, variant)
     ]
-    const results = []
-    for (const one of [
+    const results: Result[] = []
+    for (const { entries, ...one } of [
       {
-        ...{ title: 'Forward passes at 224x224', pictures: sizes.forward, steps: 4 },
+        ...{ title: 'Forward passes at 224x224', examples: sizes.forward, steps: 4 },
         entries: [
           ...both('forward', 'torch', 'PyTorch eager'),
           entry('ONNX Runtime', theirs, 'forward', 'onnx')
         ]
       },
       {
-        ...{ title: 'Fine-tuning steps at 224x224', pictures: sizes.fineTune, steps: 4 },
+        ...{ title: 'Fine-tuning steps at 224x224', examples: sizes.fineTune, steps: 4 },
         entries: both('fine-tune', 'all blocks', 'PyTorch eager')
       },
       {
         title: 'Photographs decoded from 256x256 to 224x224 and augmented: a first epoch',
-        ...{ pictures: photographs, steps: 1 },
+        ...{ examples: photographs, steps: 1 },
         entries: both('first epoch', folder, 'torchvision DataLoader, two workers')
       },
       {
         title: 'The same, later epochs',
-        ...{ pictures: photographs, steps: 1 },
+        ...{ examples: photographs, steps: 1 },
         entries: both('later epoch', folder, 'torchvision DataLoader, two workers')
       }
     ]) {
-      const result = await contest(one)
+      const result = await contest({ ...one, rounds: Number(options.rounds), warmUp: 1 }, entries)
       console.log(describeResults([result]))
       results.push(result)
     }

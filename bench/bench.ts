@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { cases, type BenchmarkCase } from './cases'
 import { Contender } from './contender'
+import { contest } from './contest'
 import { benchmarkDevice } from './device'
 import { circumstances, load, writeSection } from './document'
 import { makePeers, peers } from './peer-python'
@@ -101,36 +102,26 @@ async function startContenders(): Promise<Entry[]> {
 const suits = ({ exampleShape }: BenchmarkCase, { variant }: Entry): boolean =>
   variant !== 'channels_last' || exampleShape.length === 3
 
-async function contest(benchmark: BenchmarkCase, entries: Entry[]): Promise<Result> {
-  const timings = new Map(entries.map(({ title }) => [title, [] as number[]]))
-  const notes: string[] = []
-  const steps = Math.max(2, Math.round(benchmark.steps * Number(options.share)))
-  for (let round = -1; round < Number(options.rounds); round++) {
-    for (const entry of entries) {
-      const times = timings.get(entry.title)
-      if (!times) continue
-      try {
-        // The round before the first warms up: graphs are recorded, kernels chosen.
-        const asked = round < 0 ? Math.min(steps, 4) : steps
-        const { seconds } = await entry.contender.time({
-          ...{ case: benchmark.name, variant: entry.variant, steps: asked }
-        })
-        if (round >= 0) times.push((steps * benchmark.batchSize) / seconds)
-      } catch (error) {
-        timings.delete(entry.title)
-        notes.push(`${entry.title} did not run: ${String(error)}`)
-      }
-    }
-  }
-  return { benchmark, examplesPerSecond: timings, notes }
-}
+const contestOf = (benchmark: BenchmarkCase, entries: Entry[]): Promise<Result> =>
+  contest(
+    {
+      title: benchmark.title,
+      steps: Math.max(2, Math.round(benchmark.steps * Number(options.share))),
+      examples: benchmark.batchSize,
+      rounds: Number(options.rounds),
+      warmUp: 4
+    },
+    entries.map(({ title, contender, variant }) => ({
+      ...{ title, contender, request: { case: benchmark.name, variant } }
+    }))
+  )
 
 const entries = await startContenders()
 const chosen = options.models?.split(',')
 const results: Result[] = []
 for (const benchmark of cases) {
   if (chosen && !chosen.includes(benchmark.name)) continue
-  const result = await contest(
+  const result = await contestOf(
     benchmark,
     entries.filter((entry) => suits(benchmark, entry))
   )

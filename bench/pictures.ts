@@ -3,7 +3,6 @@
  * their number, next to Pillow and NumPy in one process on the same files. Each reading is a process of its own; time is that of
  * reading, memory the peak of the process. Writes its section of docs/BENCHMARKS.md.
  */
-import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,17 +12,13 @@ import { generator } from '../src/core/random'
 import { mapConcurrently } from '../src/engine/data/images/concurrency'
 import { makePython } from '../src/provisioning/python-environment'
 import { circumstances, load, writeSection } from './document'
+import { measure, type Measured } from './measured'
 import { median } from './report'
 
 const largest = Number(process.argv[2] ?? 100_000)
 const sizes = [largest / 10, largest / 3.2, largest].map(Math.round)
 const [side, classes, rounds] = [28, 10, 3]
 const requirements = ['Pillow==12.0.0', 'numpy==2.3.4']
-
-interface Measured {
-  seconds: number
-  megabytes: number
-}
 
 /** Pictures from one number to another: a blob in noise, in one of ten folders. */
 async function write(folder: string, from: number, to: number): Promise<void> {
@@ -57,15 +52,6 @@ pixels = numpy.stack(pixels)
 print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 `
 
-function run(program: string, args: string[]): Measured {
-  const output = execFileSync(program, args, {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore']
-  })
-  const [seconds, megabytes] = output.trim().split('\n').at(-1)!.split(' ').map(Number)
-  return { seconds: seconds!, megabytes: megabytes! }
-}
-
 const shown = (found: Measured[]): string => {
   const seconds = median(found.map((one) => one.seconds)).toFixed(1)
   return `${seconds} s, ${Math.max(...found.map((one) => one.megabytes)).toFixed(0)} MB`
@@ -83,8 +69,8 @@ try {
     written = size
     const [ours, theirs]: [Measured[], Measured[]] = [[], []]
     for (let round = 0; round < rounds; round++) {
-      ours.push(run(process.execPath, worker))
-      theirs.push(run(interpreter, ['-c', python, folder]))
+      ours.push(measure(process.execPath, worker))
+      theirs.push(measure(interpreter, ['-c', python, folder]))
     }
     const perThousand = (1e6 * median(ours.map((one) => one.seconds))) / size
     rows.push([

@@ -2,7 +2,6 @@
  * `npx tsx bench/tables.ts`: how long the import of a CSV takes and how much memory, against its size, next to pandas and
  * pyarrow on the same files. Each reading is a process of its own; time is that of reading, memory the peak of the process.
  */
-import { execFileSync } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,15 +10,12 @@ import { finished } from 'node:stream/promises'
 import { once } from 'node:events'
 import { generator } from '../src/core/random'
 import { makePython } from '../src/provisioning/python-environment'
+import { measure, type Measured } from './measured'
 import { median } from './report'
 
 interface Size {
   rows: number
   columns: number
-}
-interface Measured {
-  seconds: number
-  megabytes: number
 }
 
 const sizes: Size[] = [
@@ -61,15 +57,6 @@ table = read()
 print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 `
 
-function run(program: string, args: string[]): Measured {
-  const output = execFileSync(program, args, {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore']
-  })
-  const [seconds, megabytes] = output.trim().split('\n').at(-1)!.split(' ').map(Number)
-  return { seconds: seconds!, megabytes: megabytes! }
-}
-
 const folder = await mkdtemp(join(tmpdir(), 'tables-'))
 try {
   const interpreter = await makePython({
@@ -78,9 +65,9 @@ try {
   })
   const worker = ['--import', 'tsx', join(import.meta.dirname, 'import-worker.ts')]
   const readers: Record<string, (path: string) => Measured> = {
-    studio: (path) => run(process.execPath, [...worker, path]),
-    pandas: (path) => run(interpreter, ['-c', python, 'pandas', path]),
-    pyarrow: (path) => run(interpreter, ['-c', python, 'pyarrow', path])
+    studio: (path) => measure(process.execPath, [...worker, path]),
+    pandas: (path) => measure(interpreter, ['-c', python, 'pandas', path]),
+    pyarrow: (path) => measure(interpreter, ['-c', python, 'pyarrow', path])
   }
   console.log('| rows x columns | MB | studio | pandas | pyarrow | of pandas |')
   console.log('| --- | --- | --- | --- | --- | --- |')
