@@ -22,6 +22,7 @@ import {
 import { Progress } from './evidence/progress'
 import { scikitLearnSubjects, testErrors, trainInPyTorch } from './evidence/scikit-learn'
 import { splitsSection } from './evidence/splits-section'
+import { trainedDepth } from './evidence/trained-depth'
 
 // npm run evidence [-- --home <folder>] [--write-only]: tests the claims on the bundled data and on two data sets of scikit-learn's,
 // and writes docs/EVIDENCE.md.
@@ -56,8 +57,16 @@ async function nextToPyTorch(): Promise<string> {
   return cMixupSection(await studioErrors(home, experiments), pyTorch)
 }
 
+const section = (subject: typeof mainTable) => ({ subject, result: progress.of(subject) })
+
+async function pretrainedFigures(): Promise<string> {
+  const tables = emojiSection(pretrained.map(section), await readAccuracies(home))
+  const [lastLayer, moreBlocks] = experimentsOf(pretrained)
+  const gain = lastLayer && moreBlocks ? await trainedDepth(home, lastLayer, moreBlocks) : ''
+  return gain === '' ? tables : `${tables}\n\n${gain}`
+}
+
 async function write(): Promise<void> {
-  const section = (subject: typeof mainTable) => ({ subject, result: progress.of(subject) })
   const text = writeEvidence({
     environment: await environmentOf(),
     date: new Date().toISOString().slice(0, 10),
@@ -65,7 +74,7 @@ async function write(): Promise<void> {
     baselines: baselines.map(section),
     sections: subjects.map(section),
     others: [
-      { ...emoji, figures: emojiSection(pretrained.map(section), await readAccuracies(home)) },
+      { ...emoji, figures: await pretrainedFigures() },
       { ...breastCancer, figures: splitsSection(external.breastCancer.map(section)) },
       { ...cMixup, figures: await nextToPyTorch() }
     ]
