@@ -9,6 +9,7 @@ import { say, warn } from './console'
 import { writeDocument } from './write-document'
 import { writeEvidence } from './evidence/document'
 import { cMixupSection, studioErrors } from './evidence/c-mixup-section'
+import { gainsByInitialisation } from './evidence/gains-by-initialisation'
 import { emojiSection, readAccuracies, scoreOnTwitter } from './evidence/emoji-section'
 import {
   baselines,
@@ -59,6 +60,12 @@ async function nextToPyTorch(): Promise<string> {
 
 const section = (subject: typeof mainTable) => ({ subject, result: progress.of(subject) })
 
+async function withGains(subject: typeof mainTable) {
+  const { experiment } = progress.of(subject)
+  const remark = experiment ? await gainsByInitialisation(home, experiment) : ''
+  return { ...section(subject), remark }
+}
+
 async function pretrainedFigures(): Promise<string> {
   const tables = emojiSection(pretrained.map(section), await readAccuracies(home))
   const [lastLayer, moreBlocks] = experimentsOf(pretrained)
@@ -71,7 +78,7 @@ async function write(): Promise<void> {
     environment: await environmentOf(),
     date: new Date().toISOString().slice(0, 10),
     main: section(mainTable),
-    baselines: baselines.map(section),
+    baselines: await Promise.all(baselines.map(withGains)),
     sections: subjects.map(section),
     others: [
       { ...emoji, figures: await pretrainedFigures() },

@@ -21,6 +21,8 @@ const firstOutcomes: Record<string, Record<string, string>> = firstVersion
 interface Section {
   subject: Subject
   result: Result
+  /** What else its runs show, as Markdown. */
+  remark?: string
 }
 
 interface Evidence {
@@ -137,7 +139,7 @@ const command = ({ command }: Subject): string => {
 }
 
 function mainTable(
-  { subject, result }: Section,
+  { subject, result, remark = '' }: Section,
   epochs: readonly CheckpointName[] = ['last', 'best']
 ): string {
   const { experiment } = result
@@ -158,6 +160,7 @@ function mainTable(
       rows
     ),
     verdicts.join('\n'),
+    remark,
     figures.caveats.map((caveat) => `- ${caveat}`).join('\n'),
     chosenSettings(experiment)
   ]
