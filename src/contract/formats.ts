@@ -17,9 +17,9 @@ export const dataFormats = {
     layout: 'a folder with one folder per class, or with a table of labels'
   },
   'image-zip': {
-    title: 'Images in a ZIP archive',
+    title: 'Images in ZIP archives',
     extensions: ['zip'],
-    layout: 'the same layouts'
+    layout: 'the same layouts, in one archive or a folder of them'
   },
   'image-tar': {
     title: 'Images in TAR archives (WebDataset)',

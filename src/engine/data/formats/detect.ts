@@ -1,12 +1,12 @@
 import { opendir, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import yauzl from 'yauzl'
 import type { DataFormat } from '../../../contract/data'
 import { dataFormats, supportedFormats } from '../../../contract/formats'
 import { StudioError } from '../../../contract/errors'
 import { isArrayFileName } from './arrays/array-files'
 import { imageFormat } from '../images/header'
 import { hasImageExtension } from '../images/file-names'
+import { archiveNames, holdsZippedImages } from '../images/zip-names'
 import { hasEnding } from './format'
 import { fileError, readHead } from './read-file'
 import { formatReaders } from './registry'
@@ -17,28 +17,6 @@ const looked = 2000
 const tables = (Object.keys(formatReaders) as DataFormat[])
   .filter((format) => formatReaders[format].isTable)
   .map((format) => ({ format, extensions: dataFormats[format].extensions }))
-const isText = (start: number[]) => String.fromCharCode(...start)
-
-/** Names in a zip archive, up to a limit; null if it is not a zip file. */
-async function listEntries(path: string, head: Uint8Array): Promise<string[] | null> {
-  if (isText([...head.subarray(0, 4)]) !== 'PK\u0003\u0004') return null
-  const zip = await yauzl
-    .openPromise(path, { lazyEntries: true, autoClose: false })
-    .catch(() => null)
-  const names: string[] = []
-  if (!zip) return names
-  try {
-    for await (const entry of zip.eachEntry()) {
-      names.push(entry.fileName)
-      if (names.length >= looked) break
-    }
-  } catch {
-    // The reader says what is wrong with it.
-  } finally {
-    zip.close()
-  }
-  return names
-}
 
 async function fileFormat(path: string, size: number): Promise<DataFormat> {
   const name = basename(path)
@@ -50,7 +28,7 @@ async function fileFormat(path: string, size: number): Promise<DataFormat> {
       `${name} is a single image. Choose the folder that has one folder of images per class.`
     )
   }
-  const facts = { name, size, head, entries: await listEntries(path, head) }
+  const facts = { name, size, head, entries: await archiveNames(path, head) }
   const found = Object.entries(formatReaders).find(([, reader]) => reader.recognises(facts))
   return found ? (found[0] as DataFormat) : textOrNothing(path)
 }
@@ -83,6 +61,7 @@ async function folderFormat(path: string): Promise<DataFormat> {
   const has = (pattern: RegExp) => files.some((file) => pattern.test(file))
   if (has(/\.parquet$/i)) return 'parquet'
   if (has(/\.tar$/i)) return 'image-tar'
+  if (!hasFolders && (await holdsZippedImages(path, files))) return 'image-zip'
   if (has(/\.bin(\.gz)?$/i)) return 'cifar'
   if (files.some(isArrayFileName)) return has(/\.npy(\.gz)?$/i) ? 'npy' : 'idx'
   if (hasFolders) return (await nestedFormat(path)) ?? 'image-folder'

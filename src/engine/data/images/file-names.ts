@@ -47,3 +47,9 @@ export function readingFailure(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return plainWords[code] ?? (error instanceof Error ? error.message : String(error))
 }
+
+/** Folders that are in the name of a file or folder, from the root. */
+export function foldersOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1)
+  return parts.map((_, depth) => parts.slice(0, depth + 1).join('/'))
+}

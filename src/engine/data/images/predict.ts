@@ -10,7 +10,7 @@ import { decodeImage, type ImageDecoder } from './decode'
 import { decodeFiles } from './decode-files'
 import { readingFailure } from './file-names'
 import { PixelsInMemory, PixelsInScratch } from './pixel-stores'
-import { openSource, type ImageSourceFormat } from './open-source'
+import { kindOf, openSource, type ImageSourceFormat } from './open-source'
 import { maximumFileBytes, type ImageFile } from './source'
 
 /** Images to predict, and the files that could not be read. */
@@ -117,8 +117,8 @@ export async function readImageForPrediction(
   if (format !== 'image-tar' && !isFolder && !(await startsLikeZip(path, size))) {
     return decodeAll(path, [await singleFile(path, size)], shape, decoder, reading)
   }
-  const found = isFolder ? 'image-folder' : 'image-zip'
-  const { source } = await openSource(path, format === 'image-tar' ? format : found)
+  const kind = format === 'image-tar' ? format : await kindOf(path)
+  const { source } = await openSource(path, kind)
   try {
     const images = await decodeAll(path, source.files, shape, decoder, reading, cacheFolder)
     const unlisted = source.problems

@@ -386,9 +386,8 @@ async function readByTable(
 }
 
 /**
- * Reads a folder, zip archive or tar archives of images: by class (class/image, split/class/image), or by a table of labels next to
- * them. Decoded
- * pixels are kept in `cacheFolder` and used again for files that did not change. An unusable file becomes a line of
+ * Reads a folder, zip archives or tar archives of images: by class (class/image, split/class/image), or by a table of labels next to
+ * them. Decoded pixels are kept in `cacheFolder` and used again for files that did not change. An unusable file becomes a line of
  * the report; the others are still read.
  * @param decode replaces the runtime's decoder
  * @throws StudioError 'invalid-data' when nothing usable or fewer than two classes are left,

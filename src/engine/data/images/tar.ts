@@ -1,9 +1,8 @@
-import { open, readdir, stat, type FileHandle } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { StudioError } from '../../../contract/errors'
+import { open, type FileHandle } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { supportedImages } from '../../../core/image-formats'
-import { byName, hasImageExtension, isClutter, readingFailure } from './file-names'
-import { splitOf } from './layout'
+import { foldersOf, hasImageExtension, isClutter, readingFailure } from './file-names'
+import { openShards, type Shard } from './shards'
 import { maximumFileBytes, problem, type Finding, type ImageFile, type ImageSource } from './source'
 
 const block = 512
@@ -85,13 +84,6 @@ export function startsLikeTar(head: Uint8Array): boolean {
   return head.length >= block && isHeader(Buffer.from(head.subarray(0, block)))
 }
 
-interface Shard {
-  path: string
-  /** Name without ending: "train-000012". */
-  name: string
-  stamp: string
-}
-
 /** What one archive holds; images may have a class from a file of the same key. */
 interface ShardContent {
   images: TarEntry[]
@@ -151,23 +143,6 @@ async function add(
   if (images.length > maximumEntries) throw new Error(`more than ${maximumEntries} entries`)
 }
 
-async function listShards(path: string): Promise<Shard[]> {
-  const isFolder = (await stat(path)).isDirectory()
-  const paths = isFolder
-    ? (await readdir(path)).filter((name) => /\.tar$/i.test(name)).map((name) => join(path, name))
-    : [path]
-  const shards = paths.sort(byName).map(async (one) => {
-    const { size, mtimeMs, ctimeMs } = await stat(one)
-    const name = basename(one).replace(/\.tar$/i, '')
-    return { path: one, name, stamp: `${size} ${mtimeMs} ${ctimeMs}` }
-  })
-  return Promise.all(shards)
-}
-
-/** The split that a shard's name begins with: "train-000012", "imagenet-val-3". */
-const shardSplit = (name: string): string | undefined =>
-  name.split(/[-_.]/).find((word) => splitOf(word) !== undefined)
-
 /** Read by its place, so that random order costs no more than any other. */
 function fileAt(shard: Shard, entry: TarEntry, path: string): ImageFile {
   return {
@@ -185,39 +160,26 @@ function fileAt(shard: Shard, entry: TarEntry, path: string): ImageFile {
   }
 }
 
+/** Where a picture is in its class: folders of the archive become a part of its name. */
+const inClass = (className: string, name: string): string =>
+  `${className}/${name.replaceAll('/', '-')}`
+
+async function openOne(shard: Shard): Promise<ImageSource> {
+  const { images, classes, problems } = await indexShard(shard)
+  const folders = new Set<string>()
+  const files = images.map((entry) => {
+    const className = classes.get(keyOf(entry.name))
+    const path = className === undefined ? entry.name : inClass(className, entry.name)
+    foldersOf(path).forEach((folder) => folders.add(folder))
+    return fileAt(shard, entry, path)
+  })
+  return { files, folders: [...folders], problems, close: () => Promise.resolve() }
+}
+
 /**
  * Lists the images of a tar archive, or of all in a folder (shards), by an index pass over their headers; nothing is
  * unpacked. Classes come from WebDataset's `key.cls` next to `key.jpg`, or from the folders within the archives; splits from
  * the names of the shards.
  * @throws StudioError 'invalid-data' when there is no archive in the folder.
  */
-export async function openTar(path: string): Promise<ImageSource> {
-  const shards = await listShards(path)
-  if (shards.length === 0) {
-    throw new StudioError('invalid-data', `${path} holds no .tar file`, { path })
-  }
-  const splits = shards.map(({ name }) => shardSplit(name))
-  const namesSplits = splits.some((split) => split !== undefined && splitOf(split) === 'train')
-  const files: ImageFile[] = []
-  const folders = new Set<string>()
-  const problems: Finding[] = []
-  for (const [index, shard] of shards.entries()) {
-    const content = await indexShard(shard)
-    problems.push(...content.problems)
-    const split = namesSplits ? splits[index] : undefined
-    for (const entry of content.images) {
-      const className = content.classes.get(keyOf(entry.name))
-      // Keys are unique within a shard only.
-      const own = className === undefined ? [entry.name] : [className, shard.name, entry.name]
-      const parts = [...(split === undefined ? [] : [split]), ...own].join('/').split('/')
-      parts.slice(0, -1).forEach((_, depth) => folders.add(parts.slice(0, depth + 1).join('/')))
-      files.push(fileAt(shard, entry, parts.join('/')))
-    }
-  }
-  return {
-    files: files.sort((a, b) => byName(a.path, b.path)),
-    folders: [...folders].sort(byName),
-    problems,
-    close: () => Promise.resolve()
-  }
-}
+export const openTar = (path: string): Promise<ImageSource> => openShards(path, '.tar', openOne)

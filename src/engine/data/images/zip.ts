@@ -6,7 +6,8 @@ import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { StudioError } from '../../../contract/errors'
 import { supportedImages } from '../../../core/image-formats'
 import { InflationLimit } from '../../../storage/inflation-limit'
-import { byName, hasImageExtension, isClutter, readingFailure } from './file-names'
+import { foldersOf, hasImageExtension, isClutter, readingFailure } from './file-names'
+import { openShards, type Shard } from './shards'
 import { maximumFileBytes, problem, type ImageFile, type ImageSource } from './source'
 
 const maximumEntries = 5_000_000
@@ -89,25 +90,13 @@ async function openArchive(path: string): Promise<ZipFile> {
   }
 }
 
-/** Folders that are in the name of a file or folder, from the root. */
-function foldersOf(path: string): string[] {
-  const parts = path.split('/').slice(0, -1)
-  return parts.map((_, depth) => parts.slice(0, depth + 1).join('/'))
-}
-
-/**
- * Lists the images of a zip archive. Nothing is ever written to disk; entries are inflated into
- * memory, bounded by the actual output size.
- * @throws StudioError 'invalid-data' when it is no archive or is cut off.
- */
-export async function openZip(path: string): Promise<ImageSource> {
-  const { size, mtimeMs, ctimeMs } = await stat(path)
+async function openOne({ path, stamp }: Shard): Promise<ImageSource> {
+  const { size } = await stat(path)
   const zip = await openArchive(path)
   const files = new Map<string, ImageFile>()
   const folders = new Set<string>()
   const problems: ImageSource['problems'] = []
   const limit = new InflationLimit(size, maximumFileBytes)
-  const stamp = `${size} ${mtimeMs} ${ctimeMs}`
 
   const add = (entry: Entry): void => {
     const name = entryName(entry)
@@ -139,8 +128,8 @@ export async function openZip(path: string): Promise<ImageSource> {
     problems.push(problem('unreadable', path, reason))
   }
   return {
-    files: [...files.values()].sort((a, b) => byName(a.path, b.path)),
-    folders: [...folders].sort(byName),
+    files: [...files.values()],
+    folders: [...folders],
     problems,
     close: () => {
       zip.close()
@@ -148,3 +137,10 @@ export async function openZip(path: string): Promise<ImageSource> {
     }
   }
 }
+
+/**
+ * Lists the images of a zip archive, or of all in a folder (shards). Nothing is ever written to disk; entries are inflated
+ * into memory, bounded by the actual output size.
+ * @throws StudioError 'invalid-data' when there is no archive or one is cut off.
+ */
+export const openZip = (path: string): Promise<ImageSource> => openShards(path, '.zip', openOne)
