@@ -3,7 +3,7 @@ import { chromiumPath } from './e2e/programs'
 import type { WorkerOptions } from './e2e/test'
 
 /** Run by `npm run test:full` alone, in Chromium and in Electron. */
-const long = /(claims|cluster|compare|emoji|experiments|export|narrow)\.spec\.ts$/
+const long = /(claims|cluster|compare|emoji|experiments|export|narrow|photographs)\.spec\.ts$/
 /** The same in both hosts, and long: run by `npm run test:full` in Electron. */
 const inElectron = /(many-runs|one-figure|self-test)\.spec\.ts$/
 
