@@ -14,6 +14,7 @@ import { runBuilder } from './package/builder'
 import { makeDebianPackage } from './package/debian'
 import { copyWithoutApplication } from './package/electron-folder'
 import { writeSums } from './package/inventory'
+import { requirePrograms } from './package/programs'
 import { stage } from './package/stage'
 
 // npm run package:check: packages the studio with the Electron of the tests, installs the .deb with apt and uses it as people
@@ -74,6 +75,7 @@ async function main(): Promise<void> {
     throw new Error('npm run package:check installs packages: it needs Debian or its kin, and root')
   const project = projectFolder()
   requireDependencies(project)
+  await requirePrograms(say)
   await ensureBuilt(project, say)
   const dist = join(project, 'dist', 'check')
   mkdirSync(dist, { recursive: true })
@@ -82,8 +84,8 @@ async function main(): Promise<void> {
   const packed = await makeUnpacked(project, dist)
   const deb = { unpacked: packed.unpacked, icons: join(packed.work, 'icons'), output: dist }
   // The one to upgrade from need not be small.
-  const before = await makeDebianPackage({ ...deb, revision: '0', compression: 'none' })
-  const current = await makeDebianPackage(deb)
+  const before = await makeDebianPackage({ ...deb, compression: 'none' })
+  const current = await makeDebianPackage({ ...deb, revision: 2 })
   say(`app.asar has ${megabytes(packed.archive)}, the .deb ${megabytes(current)}`)
 
   await apt('install', '--no-install-recommends', before)

@@ -24,8 +24,8 @@ interface DebianPackage {
   unpacked: string
   icons: string
   output: string
-  /** Of the package, within one version of the studio. */
-  revision?: string
+  /** Of the package, within one version of the studio: from 1. */
+  revision?: number
   compression?: 'gzip' | 'none'
 }
 
@@ -37,7 +37,7 @@ export async function makeDebianPackage({
   unpacked,
   icons,
   output,
-  revision = '1',
+  revision = 1,
   compression = 'gzip'
 }: DebianPackage): Promise<string> {
   mkdirSync(output, { recursive: true })
