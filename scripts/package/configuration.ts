@@ -3,6 +3,7 @@ import type { ElectronFolder } from './electron-folder'
 /** What was prepared for a package, below one folder. */
 interface Staged {
   tensorflow: string
+  weights: string
   icons: string
   inventory: string
 }
@@ -66,10 +67,13 @@ export function configuration(
     ],
     extraResources: [
       { from: staged.tensorflow, to: 'tensorflow' },
+      { from: staged.weights, to: 'weights' },
       // Native readers do not see into the archive of the app.
       { from: 'resources', to: 'resources' },
       { from: 'scripts/package/linux/mixup-studio', to: 'bin/mixup-studio' },
-      { from: staged.inventory, to: 'INSIDE.md' }
+      { from: staged.inventory, to: 'INSIDE.txt' },
+      { from: 'LICENSE', to: 'licences/Mixup-Studio.txt' },
+      { from: 'node_modules/sharp/LICENSE', to: 'licences/Apache-2.0.txt' }
     ],
     asarUnpack: ['**/*.node', '**/*.so*'],
     electronFuses: fuses,

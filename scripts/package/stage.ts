@@ -7,6 +7,7 @@ import { drawIcons } from './icons'
 import { inventory } from './inventory'
 import { bundledPackages } from './node-modules'
 import { stageTensorFlow } from './tensorflow'
+import { stageWeights } from './weights'
 
 /**
  * Prepares in `work` what a package carries in addition to the built studio.
@@ -23,11 +24,13 @@ export async function stage(
   rmSync(work, { recursive: true, force: true })
   const staged = {
     tensorflow: join(work, 'tensorflow'),
+    weights: join(work, 'weights'),
     icons: join(work, 'icons'),
-    inventory: join(work, 'INSIDE.md')
+    inventory: join(work, 'INSIDE.txt')
   }
   mkdirSync(staged.tensorflow, { recursive: true })
   await stageTensorFlow(staged.tensorflow, say)
+  await stageWeights(staged.weights, say)
   await drawIcons(project, staged.icons)
   writeFileSync(staged.inventory, inventory(project, electron.version))
   const path = join(work, 'electron-builder.json')

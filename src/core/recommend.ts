@@ -33,7 +33,7 @@ const largestImageForSmallCnn = 32
 const sideOf = ({ shape }: DataSetReport): number => Math.min(shape[0] ?? 0, shape[1] ?? 0)
 
 /** Weights that are on this machine and learn well from few pictures: the smallest of the published ones. */
-const recommendedWeights = 'efficientnet-lite0'
+export const recommendedWeights = 'efficientnet-lite0'
 
 /**
  * The pretrained weights that suit a data set best, whether or not they are on this machine yet: for pictures in colour

@@ -8,6 +8,10 @@ export function setAboutPanel(version: string): void {
     applicationVersion: version,
     version: `Electron ${electron}, Chromium ${chrome}, Node ${node}`,
     copyright: 'MIT License. Copyright The Mixup Studio developers',
-    credits: 'Built with TensorFlow, TensorFlow.js, Electron and Svelte.'
+    credits: [
+      'Built with TensorFlow, TensorFlow.js, Electron and Svelte.',
+      'Installers carry the weights of EfficientNet-Lite0 by Google, converted for PyTorch by Ml-Illustrated (Apache License 2.0).',
+      'Help, Licences lists all parts.'
+    ].join(' ')
   })
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { app, Menu, shell, type MenuItemConstructorOptions } from 'electron'
 import type { HostCommand } from '../contract/host'
 
@@ -7,6 +8,10 @@ export interface MenuParts {
   home: string
   log: string
 }
+
+/** An installation lists those of all its parts beside the archive of the app, which the system cannot look into. */
+const licences = (): string =>
+  app.isPackaged ? join(process.resourcesPath, 'INSIDE.txt') : join(app.getAppPath(), 'LICENSE')
 
 /** The menu of the window; commands go to the page. */
 export function menuTemplate(
@@ -65,8 +70,8 @@ export function menuTemplate(
       submenu: [
         { label: 'Show the log', click: () => shell.showItemInFolder(log) },
         {
-          label: 'Licence',
-          click: () => void shell.openPath(`${app.getAppPath()}/LICENSE`)
+          label: 'Licences',
+          click: () => void shell.openPath(licences())
         },
         ...about
       ]

@@ -12,19 +12,24 @@ export interface PackagedManifest {
   addon: string
 }
 
-const packagedFolder = 'tensorflow'
 export const manifestName = 'manifest.json'
 
 /** Electron's own: a plain Node has none. */
 const ownResources = (process as { resourcesPath?: string }).resourcesPath
+
+/** A folder that an installer carries beside the app; null where there is none, as in a checkout. */
+export function packagedFolder(name: string, resources = ownResources): string | null {
+  const folder = resources === undefined ? null : join(resources, name)
+  return folder !== null && existsSync(folder) ? folder : null
+}
 
 /** TensorFlow as this installation carries it; null in a checkout, and where it was built for another machine. */
 export function packagedRuntime(
   resources = ownResources,
   machine: { platform: NodeJS.Platform; arch: string } = process
 ): NativeRuntime | null {
-  if (resources === undefined) return null
-  const folder = join(resources, packagedFolder)
+  const folder = packagedFolder('tensorflow', resources)
+  if (folder === null) return null
   const path = join(folder, manifestName)
   if (!existsSync(path)) return null
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as PackagedManifest

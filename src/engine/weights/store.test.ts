@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -90,6 +98,26 @@ describe('published weights', () => {
       /SHA-256 is not the known one.*mixup-studio weights fetch efficientnet-lite0/s
     )
     expect(readdirSync(cache)).not.toContain('weights')
+  })
+})
+
+describe('weights that came with an installation', () => {
+  it('are there without being fetched, and are never written to', async () => {
+    const packaged = mkdtempSync(join(folder, 'packaged-'))
+    for (const ending of ['safetensors', 'json']) {
+      const path = new WeightsStore().path(lite.digest).replace('safetensors', ending)
+      copyFileSync(path, join(packaged, `${lite.digest}.${ending}`))
+    }
+    const before = readdirSync(packaged)
+    const cache = join(folder, 'nothing-fetched')
+    const store = new WeightsStore(cache, packaged)
+    expect((await store.list()).map(({ ready }) => ready)).toEqual([true, false, false])
+    const neverRun = (): never => expect.fail('nothing has to be fetched')
+    const record = await store.fetch(lite.name, () => undefined, neverRun)
+    expect(record.license).toBe('Apache-2.0')
+    expect(Object.keys(await store.read(lite.digest, lite.name))).toHaveLength(record.match.tensors)
+    expect(readdirSync(packaged)).toEqual(before)
+    expect(existsSync(cache)).toBe(false)
   })
 })
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 import { StudioError } from '../../contract/errors'
@@ -13,6 +14,7 @@ import { decodeSafetensors } from '../../core/safetensors'
 import { cacheFolder } from '../../provisioning/cache-folder'
 import { runCommand, type RunCommand } from '../../provisioning/command'
 import { readFileOfWheel } from '../../provisioning/file-of-wheel'
+import { packagedFolder } from '../../provisioning/packaged'
 import { isErrno, replaceFile } from '../../storage/durable'
 import { readJson, writeJson } from '../../storage/json'
 import type { NamedValues } from '../models/initialise'
@@ -21,13 +23,20 @@ import { publishedWeights } from './published'
 
 const storeFolder = (cache: string): string => join(cache, 'weights')
 
-/** The weights in the user's cache: numbers in `<digest>.safetensors`, what is known of them in `<digest>.json`. */
+/**
+ * The weights in the user's cache and those that came with an installation: numbers in `<digest>.safetensors`, what is known
+ * of them in `<digest>.json`.
+ */
 export class WeightsStore {
-  constructor(private readonly cache = cacheFolder()) {}
+  constructor(
+    private readonly cache = cacheFolder(),
+    /** Of what came with the installation, which is never written to; null in a checkout. */
+    private readonly packaged = packagedFolder('weights')
+  ) {}
 
-  /** Where the numbers lie, whether they are there or not. */
+  /** Where the numbers lie; in the cache where they are nowhere. */
   path(digest: string): string {
-    return join(storeFolder(this.cache), `${digest}.safetensors`)
+    return this.find(`${digest}.safetensors`)
   }
 
   /** What lies in the cache, and what could be fetched. */
@@ -48,7 +57,7 @@ export class WeightsStore {
 
   /** Null where they are not there. */
   async record(digest: string): Promise<WeightsRecord | null> {
-    return readJson(this.recordPath(digest), weightsRecord)
+    return readJson(this.find(`${digest}.json`), weightsRecord)
   }
 
   /**
@@ -143,25 +152,34 @@ export class WeightsStore {
       }
     }
     await mkdir(storeFolder(this.cache), { recursive: true })
-    await replaceFile(this.path(digest), bytes)
-    await writeJson(this.recordPath(digest), record)
+    await replaceFile(join(storeFolder(this.cache), `${digest}.safetensors`), bytes)
+    await writeJson(join(storeFolder(this.cache), `${digest}.json`), record)
     return record
   }
 
-  private recordPath(digest: string): string {
-    return join(storeFolder(this.cache), `${digest}.json`)
+  private get folders(): string[] {
+    return [storeFolder(this.cache), ...(this.packaged === null ? [] : [this.packaged])]
+  }
+
+  private find(name: string): string {
+    const paths = this.folders.map((folder) => join(folder, name))
+    return paths.find((path) => existsSync(path)) ?? paths[0]!
   }
 
   private async records(): Promise<WeightsRecord[]> {
-    const names = await readdir(storeFolder(this.cache)).catch((error: unknown) => {
-      if (isErrno(error, 'ENOENT')) return []
-      throw error
-    })
-    const digests = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -5))
+    const names = await Promise.all(this.folders.map(namesIn))
+    const recorded = new Set(names.flat().filter((name) => name.endsWith('.json')))
+    const digests = [...recorded].map((name) => name.slice(0, -'.json'.length))
     const records = await Promise.all(digests.map((digest) => this.record(digest)))
     return records.flatMap((record) => record ?? [])
   }
 }
+
+const namesIn = (folder: string): Promise<string[]> =>
+  readdir(folder).catch((error: unknown) => {
+    if (isErrno(error, 'ENOENT')) return []
+    throw error
+  })
 
 function pickEntry(
   entry: Omit<WeightsEntry, 'ready' | 'bytes'>
