@@ -88,7 +88,8 @@ export function configuration(
       mimeTypes: ['inode/directory'],
       maintainer: 'The Mixup Studio developers',
       synopsis: 'Does mixing help on your data?',
-      desktop: { entry: { StartupWMClass: 'mixup-studio' } },
+      // As package.json's desktopName has it.
+      syncDesktopName: true,
       target: 'dir'
     },
     mac: { icon: `${staged.icons}/1024x1024.png`, category: 'public.app-category.education' },
