@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { cacheFolder } from '../src/provisioning/cache-folder'
 import { runCommand } from '../src/provisioning/command'
 import { projectFolder } from '../src/provisioning/sources'
+import { updateAddress } from '../e2e/installed/newer-version'
 import { ensureBuilt } from './build'
 import { say, warn } from './console'
 import { requireDependencies } from './dependencies'
@@ -43,7 +44,8 @@ async function makeUnpacked(project: string, dist: string) {
   const folder = { folder: electron, version }
   const config = await stage(project, work, folder, say, {
     directories: { output: dist },
-    toolsets: tools.toolsets
+    toolsets: tools.toolsets,
+    publish: { provider: 'generic', url: updateAddress }
   })
   await runBuilder(project, ['dir'], config)
   const unpacked = join(dist, 'linux-unpacked')

@@ -8,8 +8,9 @@ export const user = process.env.CHECK_USER ?? ''
 export const home = `/home/${user}`
 
 /** Wraps a command so that the fresh user runs it, with a message bus of its own and nothing of our environment. */
-function asUser(command: string[], display: boolean): string[] {
+function asUser(command: string[], display: boolean, more: string[]): string[] {
   const environment = [
+    ...more,
     `HOME=${home}`,
     `USER=${user}`,
     'PATH=/usr/bin:/bin',
@@ -21,8 +22,8 @@ function asUser(command: string[], display: boolean): string[] {
   return [...rights, 'env', '-i', '-C', home, ...environment, ...bus, ...command]
 }
 
-function start(command: string[], display: boolean): ChildProcess {
-  const [program = '', ...rest] = asUser(command, display)
+function start(command: string[], display: boolean, more: string[] = []): ChildProcess {
+  const [program = '', ...rest] = asUser(command, display, more)
   return spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/' })
 }
 
@@ -48,8 +49,10 @@ export class InstalledApp {
     private readonly browser: Browser
   ) {}
 
-  static async open(program: string, paths: string[] = []): Promise<InstalledApp> {
-    const child = start([program, '--remote-debugging-port=0', '--disable-gpu', ...paths], true)
+  /** @param environment assignments such as "NAME=value" */
+  static async open(program: string, environment: string[] = []): Promise<InstalledApp> {
+    const command = [program, '--remote-debugging-port=0', '--disable-gpu']
+    const child = start(command, true, environment)
     const address = await listening(child)
     const browser = await chromium.connectOverCDP(address)
     const [context] = browser.contexts()
@@ -59,13 +62,18 @@ export class InstalledApp {
 
   /** Asks it to end by SIGTERM, and waits until it has. */
   async end(): Promise<void> {
-    const gone = once(this.process, 'close')
+    const gone = this.ended()
     for (const { pid, line } of await processesOfUser()) {
       if (line.includes('--remote-debugging-port') && !line.includes('--type=')) {
         if (!/dbus-run-session|setpriv/.test(line)) process.kill(pid, 'SIGTERM')
       }
     }
     await gone
+  }
+
+  /** Waits until it has ended by itself. */
+  async ended(): Promise<void> {
+    await once(this.process, 'close')
     await this.browser.close().catch(() => undefined)
   }
 }

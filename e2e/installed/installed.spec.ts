@@ -6,6 +6,7 @@ import { expect, test } from '@playwright/test'
 import { runStatus } from '../../src/contract/records'
 import { StudioPage } from '../studio'
 import { home, InstalledApp, processesOfUser, run, user } from './installed-app'
+import { newerVersion, serveNewerVersion } from './newer-version'
 
 const installed = '/usr/lib/mixup-studio/mixup-studio-app'
 const runs = join(home, '.local/share/mixup-studio/runs')
@@ -111,12 +112,28 @@ test('a newer version installs over one that trains, which goes on', async () =>
   await next.end()
 })
 
-test('the AppImage starts and trains for the same user', async () => {
-  const copy = join(home, 'Mixup-Studio.AppImage')
-  execFileSync('install', ['-o', user, '-m', '755', process.env.CHECK_APPIMAGE ?? '', copy])
-  const extracted = await run([copy, '--appimage-extract'])
-  expect(extracted.code).toBe(0)
-  const app = join(home, 'squashfs-root/mixup-studio-app')
+test('as a package it says that there is a newer version, and fetches nothing', async () => {
+  const server = await serveNewerVersion('')
+  const app = await InstalledApp.open(installed)
+  await new StudioPage(app.page).open('Settings')
+  await app.page.getByRole('button', { name: 'Look for a newer version' }).click()
+  await expect(
+    app.page.getByText(`Version ${newerVersion} is out. Install it as you installed this one.`)
+  ).toBeVisible()
+  expect(await app.page.locator('body').innerText()).not.toMatch(/\bnp[mx]\b/)
+  await app.end()
+  await server.close()
+  expect(server.asked).toEqual(['/latest-linux.yml'])
+})
+
+const extractedImage = join(home, 'squashfs-root')
+const image = join(home, 'Mixup-Studio.AppImage')
+
+test('the AppImage trains for the same user', async () => {
+  execFileSync('install', ['-o', user, '-m', '755', process.env.CHECK_APPIMAGE ?? '', image])
+  // Mounting needs FUSE, which containers lack.
+  expect((await run([image, '--appimage-extract'])).code).toBe(0)
+  const app = join(extractedImage, 'mixup-studio-app')
   const headless = [
     '--no-sandbox',
     '--ozone-platform=headless',
@@ -137,9 +154,30 @@ test('the AppImage starts and trains for the same user', async () => {
   expect(trained.code).toBe(0)
 })
 
+test('the AppImage fetches a newer version, and installs it when asked to', async () => {
+  // Its sandbox: as root here, since no other part of this machine sets it up.
+  const sandbox = join(extractedImage, 'chrome-sandbox')
+  execFileSync('chown', ['root:root', sandbox])
+  execFileSync('chmod', ['4755', sandbox])
+  const server = await serveNewerVersion('#!/bin/sh\necho started > "$HOME/newer-version"\n')
+  const app = await InstalledApp.open(join(extractedImage, 'mixup-studio-app'), [
+    `APPIMAGE=${image}`
+  ])
+  await new StudioPage(app.page).open('Settings')
+  await app.page.getByRole('button', { name: 'Look for a newer version' }).click()
+  await expect(app.page.getByText(`Version ${newerVersion} is ready.`)).toBeVisible()
+  const gone = app.ended()
+  await app.page.getByRole('button', { name: 'Restart and install' }).click()
+  await gone
+  await server.close()
+  await nothingIsLeft()
+  expect(await readFile(image, 'utf8')).toContain('newer-version')
+  expect(await readFile(join(home, 'newer-version'), 'utf8')).toBe('started\n')
+})
+
 test('its user keeps nothing but runs and settings of the window', async () => {
   const kept = (await readdir(home)).filter(
-    (name) => !/^(\.bash|\.profile|squashfs-root|Mixup-Studio)/.test(name)
+    (name) => !/^(\.bash|\.profile|squashfs-root|Mixup-Studio|newer-version)/.test(name)
   )
   expect(
     kept.filter((name) => !['.local', '.config', '.cache', '.pki', '.dbus'].includes(name))

@@ -1,6 +1,7 @@
 import { uploadId } from './ids'
 import { z } from 'zod'
 import { studioContract, type Contract } from './api'
+import { updateState } from './updates'
 
 const folderEntry = z.object({
   name: z.string(),
@@ -81,7 +82,12 @@ export const hostCalls = {
     output: z.object({ path: z.string() })
   },
   /** Browser only: removes an upload that was not imported, completely or in part. */
-  discardUpload: { input: z.object({ upload: uploadId }), output: z.void() }
+  discardUpload: { input: z.object({ upload: uploadId }), output: z.void() },
+  updates: { input: z.void(), output: updateState },
+  /** Installations only: looks for a newer version now. */
+  lookForUpdate: { input: z.void(), output: z.void() },
+  /** Installations only: ends the app and starts the newer version. Refused while something trains. */
+  installUpdate: { input: z.void(), output: z.void() }
 }
 
 /** Every call and event of a page. */
@@ -93,7 +99,8 @@ export const appContract = {
     /** The studio is ending: checkpoints of that many runs are being saved. */
     closing: z.object({ runs: z.int().min(0) }),
     /** A folder or file that was dropped on the window or given to a start of the app. */
-    dropped: z.object({ path: z.string() })
+    dropped: z.object({ path: z.string() }),
+    update: updateState
   }
 } satisfies Contract
 export type AppContract = typeof appContract

@@ -6,6 +6,7 @@ import type { HostHandlers } from '../studio/app/serve-app'
 import type { AllowedPaths } from '../studio/paths/allowed-paths'
 import { provenElectron } from './electron-releases'
 import type { MainLog } from './main-log'
+import type { Updates } from './updates/updates'
 
 function browserOnly(): never {
   throw new StudioError('unsupported', "The desktop has the system's own dialogs for this.")
@@ -50,7 +51,8 @@ export function desktopHost(
   window: BrowserWindow,
   allowed: AllowedPaths,
   writable: AllowedPaths,
-  log: Pick<MainLog, 'path' | 'crashDumps'>
+  log: Pick<MainLog, 'path' | 'crashDumps'>,
+  updates: Pick<Updates, 'state' | 'look' | 'install'>
 ): HostHandlers {
   return {
     host: () => ({
@@ -79,6 +81,9 @@ export function desktopHost(
     },
     listFolder: browserOnly,
     upload: browserOnly,
-    discardUpload: browserOnly
+    discardUpload: browserOnly,
+    updates: () => updates.state,
+    lookForUpdate: () => updates.look(),
+    installUpdate: () => updates.install()
   }
 }

@@ -19,6 +19,8 @@ import { denyPermissions, restrictContents } from './rules'
 import { watchStart } from './start-watch'
 import { followProgress } from './task-bar'
 import { confirmQuit, Wakefulness } from './training-guard'
+import { installedUpdater, wayHere } from './updates/installed-updater'
+import { Updates } from './updates/updates'
 import { connectWaysToEnd } from './ways-to-end'
 import { createWindow } from './window'
 
@@ -85,9 +87,18 @@ export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow>
       window.setTitle(runs > 0 ? 'Saving checkpoints… - Mixup Studio' : 'Closing - Mixup Studio')
       served?.emit('closing', { runs })
     },
-    exit
+    exit: (reopen, cause) => {
+      if (!updates.finish()) exit(reopen, cause)
+    }
   })
   places.onEnding?.(ending)
+  const way = wayHere()
+  const updates = new Updates({
+    ...{ way, version },
+    updater: installedUpdater(way, window, console),
+    end: () => void ending.begin('closed'),
+    changed: (state) => served?.emit('update', state)
+  })
 
   const pageCame = watchStart(places.late)
   offerPort({
@@ -96,7 +107,7 @@ export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow>
     connect: (wire) => {
       pageCame()
       log.write('The page is connected')
-      const host = desktopHost(window, allowed, writable, log)
+      const host = desktopHost(window, allowed, writable, log, updates)
       const introduce: typeof host.host = (input, context) => {
         // The page listens from the answer on.
         setImmediate(() => opened.passTo(drop))
@@ -118,6 +129,7 @@ export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow>
   followProgress(studio, (progress) => {
     window.setProgressBar(progress)
     wakefulness.update(progress >= 0)
+    updates.setTraining(progress >= 0)
   })
   app.on('second-instance', (_event, args, folder) => {
     void pathArguments(args.slice(1), folder, app.getAppPath()).then((paths) => {
@@ -128,6 +140,7 @@ export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow>
     })
     if (ending.isClosing) ending.startAgain([])
   })
+  updates.start()
   // Last, so that the page finds whatever it asks for as soon as it is there.
   await window.loadURL(developmentPage ?? `${pageOrigin}/`)
   return window

@@ -25,6 +25,11 @@ vi.mock('electron', async () => {
   return fakeElectron()
 })
 const fake = electron as unknown as FakeElectron
+const updates = {
+  state: { state: 'off' as const },
+  look: () => Promise.resolve(),
+  install: () => undefined
+}
 const log = { path: '/logs/main.log', crashDumps: '/logs/crashes' }
 const context = { signal: new AbortController().signal }
 const newWindow = (): { fakeWindow: FakeWindow; window: electron.BrowserWindow } => {
@@ -205,7 +210,7 @@ describe('messages of the page', () => {
 describe('dialogs', () => {
   it('allow what was chosen and nothing else', async () => {
     const allowed = new AllowedPaths()
-    const host = desktopHost(newWindow().window, allowed, new AllowedPaths(), log)
+    const host = desktopHost(newWindow().window, allowed, new AllowedPaths(), log, updates)
     fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: true, filePaths: [] })
     expect(await host.choosePaths({ kind: 'files' }, context)).toEqual([])
     expect(allowed.list()).toEqual([])
@@ -220,7 +225,7 @@ describe('dialogs', () => {
 
   it('allow writing where a target was chosen, and reading nowhere', async () => {
     const [allowed, writable] = [new AllowedPaths(), new AllowedPaths()]
-    const host = desktopHost(newWindow().window, allowed, writable, log)
+    const host = desktopHost(newWindow().window, allowed, writable, log, updates)
     fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: false, filePaths: [folder] })
     expect(await host.choosePath({ kind: 'target' }, context)).toBe(folder)
     expect(allowed.list()).toEqual([])
@@ -228,7 +233,13 @@ describe('dialogs', () => {
   })
 
   it('take the place of what browsers need', () => {
-    const host = desktopHost(newWindow().window, new AllowedPaths(), new AllowedPaths(), log)
+    const host = desktopHost(
+      newWindow().window,
+      new AllowedPaths(),
+      new AllowedPaths(),
+      log,
+      updates
+    )
     expect(() => host.listFolder({ path: null }, context)).toThrow("system's own dialogs")
   })
 })

@@ -4,6 +4,10 @@ import type { AllowedPaths } from '../studio/paths/allowed-paths'
 import { listFolder } from './folder-browser'
 import { discardUpload, storePiece } from './uploads'
 
+function noInstallation(): never {
+  throw new StudioError('unsupported', 'Only an installed studio looks for newer versions.')
+}
+
 /**
  * What a browser needs of its host in place of the desktop's dialogs.
  * @param roots where looking through this machine's folders begins
@@ -30,6 +34,9 @@ export function browserHost(
       allowed.allow(path)
       return { path }
     },
-    discardUpload: ({ upload }) => discardUpload(uploads, upload)
+    discardUpload: ({ upload }) => discardUpload(uploads, upload),
+    updates: () => ({ state: 'off' }),
+    lookForUpdate: noInstallation,
+    installUpdate: noInstallation
   }
 }

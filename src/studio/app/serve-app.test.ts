@@ -20,7 +20,8 @@ const none = (): never => {
 const host: HostHandlers = {
   host: () => ({ kind: 'browser', platform: 'test', desktop: null }),
   ...{ choosePath: none, choosePaths: none, listFolder: none },
-  ...{ upload: none, discardUpload: none }
+  ...{ upload: none, discardUpload: none },
+  ...{ updates: none, lookForUpdate: none, installUpdate: none }
 }
 
 let folder: string
