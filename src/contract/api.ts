@@ -28,6 +28,7 @@ import { resizePreview, resizePreviewRequest } from './resize-preview'
 import { scriptCalls } from './script'
 import { settings } from './settings'
 import { weightsCalls } from './weights'
+import { deskGpuSupportCalls, gpuSupport, gpuSupportCalls } from './gpu-support'
 
 interface CallSchema {
   input: z.ZodType
@@ -107,6 +108,7 @@ export const deskContract = {
     ...deskPredictionCalls,
     ...deskExportCalls,
     ...deskSelfTestCalls,
+    ...deskGpuSupportCalls,
     ...weightsCalls
   },
   events: {
@@ -181,6 +183,7 @@ export const studioContract = {
     ...predictionCalls,
     ...exportCalls,
     ...selfTestCalls,
+    ...gpuSupportCalls,
     settings: call(nothing, settings),
     updateSettings: call(settings.partial(), settings),
     ...executorCalls,
@@ -197,6 +200,7 @@ export const studioContract = {
     status: z.object({ id: z.string(), status: runStatus }),
     /** A run was created, or its user data changed. */
     summary: runSummary,
-    progress: z.object({ text: z.string(), done: z.int(), total: z.int().nullable() })
+    progress: z.object({ text: z.string(), done: z.int(), total: z.int().nullable() }),
+    gpuSupport
   }
 } satisfies Contract

@@ -13,6 +13,8 @@ interface CommandOptions {
   seconds?: number
   folder?: string
   environment?: NodeJS.ProcessEnv
+  /** Ends the program. */
+  signal?: AbortSignal
 }
 
 /** Runs a program without a shell. Never rejects: what went wrong is in the result. */
@@ -33,6 +35,9 @@ export const runCommand: RunCommand = (program, args, options = {}) =>
     for (const stream of [child.stdout, child.stderr]) stream.on('error', () => undefined)
     child.stdout.on('data', (part: Buffer) => parts.push(part))
     child.stderr.on('data', (part: Buffer) => parts.push(part))
+    const stop = (): void => void child.kill()
+    if (options.signal?.aborted) stop()
+    options.signal?.addEventListener('abort', stop)
     let timedOut = false
     const timer =
       options.seconds === undefined
@@ -43,6 +48,7 @@ export const runCommand: RunCommand = (program, args, options = {}) =>
           }, options.seconds * 1000)
     const finish = (code: number | null, ended: CommandResult['ended']) => {
       clearTimeout(timer)
+      options.signal?.removeEventListener('abort', stop)
       resolve({ code, output: Buffer.concat(parts).toString('utf8'), ended })
     }
     child.on('error', (error) => {

@@ -20,13 +20,18 @@ import { findCompiler, findPython, requireSpace } from './prerequisites'
 import type { AddonSources } from './sources'
 import { unpackZip } from './unpack'
 
-export interface Provision {
+interface LibrarySetUp {
   cache: string
   library: LibraryDefinition
-  sources: AddonSources
   run: RunCommand
   /** Called with one line for each thing that is done; not called when nothing is missing. */
   say: (text: string) => void
+  /** What people run again when what is wrong is mended; the command of a checkout when left out. */
+  again?: string
+}
+
+export interface Provision extends LibrarySetUp {
+  sources: AddonSources
 }
 
 /**
@@ -75,9 +80,13 @@ async function prepare(provision: Provision, folder: string): Promise<void> {
   }
 }
 
-async function makeLibrary(provision: Provision, folder: string): Promise<void> {
-  const { cache, library, run, say } = provision
-  const python = await findPython(run)
+/** Fetches and unpacks a build, without its addons. For the holder of the lock. */
+export async function makeLibrary(provision: LibrarySetUp, folder: string): Promise<void> {
+  const { cache, library, run, say, again } = provision
+  const python = await findPython(
+    run,
+    again === undefined ? undefined : { what: 'TensorFlow', again }
+  )
   const total = library.wheels.reduce((sum, wheel) => sum + wheel.bytes, 0)
   const wheelFolder = join(cache, 'wheels')
   const kept = library.wheels
@@ -92,7 +101,7 @@ async function makeLibrary(provision: Provision, folder: string): Promise<void> 
   const wheels: string[] = []
   for (const wheel of library.wheels) {
     if (library.wheels.length > 1) say(`  ${wheel.requirement}`)
-    wheels.push(await fetchWheel(wheel, wheelFolder, python, run))
+    wheels.push(await fetchWheel(wheel, wheelFolder, python, run, again))
   }
 
   say('Unpacking TensorFlow')
@@ -113,7 +122,7 @@ async function makeLibrary(provision: Provision, folder: string): Promise<void> 
 }
 
 /** Leftovers of interrupted runs; only the holder of the lock gets here. */
-async function removePartial(folders: string[]): Promise<void> {
+export async function removePartial(folders: string[]): Promise<void> {
   for (const folder of folders) {
     if (!existsSync(folder)) continue
     for (const name of await readdir(folder)) {

@@ -10,6 +10,7 @@ import { createClaimHandlers } from './claims'
 import type { Claims } from './claims/claims'
 import { createExperimentHandlers } from './experiments'
 import type { Experiments } from './experiments/experiments'
+import type { GpuSupport } from './gpu-support'
 import { createLibrary } from './library'
 import { createExportHandlers } from './export-handlers'
 import { endOfLog } from './run-log'
@@ -28,6 +29,7 @@ export interface Parts {
   desk: Desk
   experiments: Experiments
   claims: Claims
+  gpuSupport: GpuSupport
   executors: Executors
   drain: () => void
 }
@@ -85,6 +87,9 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
     ...createExportHandlers(runs, store, desk),
     probeSpeed: (probe) => desk.call((call) => call.probeSpeed(probe)),
     selfTest: ({ executor }) => parts.executors[executor].selfTest(),
+    gpuSupport: () => parts.gpuSupport.state(),
+    addGpuSupport: () => parts.gpuSupport.add(),
+    cancelGpuSupport: () => parts.gpuSupport.cancel(),
     settings: () => settingsFile(home).read(),
     updateSettings: async ({ maxConcurrentRuns, neverFetch, slurm }) => {
       const changed = await settingsFile(home).change((settings) => ({

@@ -13,6 +13,7 @@ import { Experiments } from './experiments/experiments'
 import { Broadcast, type StudioContract } from './broadcast'
 import { Desk } from './desk'
 import { Follower } from './follower'
+import { GpuSupport } from './gpu-support'
 import { createHandlers } from './handlers'
 import { openHome, type Home } from './home'
 import { migrateHome } from './migrate-home'
@@ -64,6 +65,7 @@ export class Studio {
   private readonly follower: Follower
   private readonly runs: Runs
   private readonly desk: Desk
+  private readonly gpuSupport: GpuSupport
   private readonly moving: Moving
   private readonly known: KnownPaths
   private readonly claimStudies: RunStudyCache
@@ -112,6 +114,7 @@ export class Studio {
     this.supervisor = supervisor
     this.runs = runs
     this.desk = new Desk(launch, join(home.logs, 'desk.log'), broadcast)
+    this.gpuSupport = new GpuSupport(launch, join(home.logs, 'desk.log'), broadcast, this.desk)
     const inspect = (source: DataSource, reading: ReadingOptions): Promise<DataSetReport> =>
       this.desk.call((call) => call.inspect({ source, reading, cache: home.cache }))
     const experiments = new Experiments({
@@ -144,6 +147,7 @@ export class Studio {
       desk: this.desk,
       experiments,
       claims,
+      gpuSupport: this.gpuSupport,
       executors,
       drain
     })
@@ -196,7 +200,7 @@ export class Studio {
       this.swept,
       this.advancing
     ])
-    await Promise.all([this.supervisor.close(reason), this.desk.close()])
+    await Promise.all([this.supervisor.close(reason), this.gpuSupport.cancel(), this.desk.close()])
   }
 
   /** Whether a data set or a run of the home names a path. Not among the calls of a page. */

@@ -4,6 +4,7 @@ import type { RuntimeKind, RuntimeReport } from '../../contract/records'
 import { runsOnGraphicsCard } from '../ops/native'
 import { quietly } from './chatter'
 import { graphicsCardName, memory, processorName, threadCount } from './device'
+import { setUpAgain } from '../../provisioning/advice'
 import { builds } from '../../provisioning/builds'
 import { cacheFolder } from '../../provisioning/cache-folder'
 import { forcedKind, nativeKinds, thisMachine } from '../../provisioning/choice'
@@ -12,6 +13,7 @@ import type { NativeKind } from '../../provisioning/library'
 import { locateRuntime, type NativeRuntime } from '../../provisioning/locate'
 import { packagedRuntime } from '../../provisioning/packaged'
 import { addonSources, projectFolder } from '../../provisioning/sources'
+import { addedRuntime } from './added-gpu'
 import { repairUtil, requireTensorFlow } from './repair'
 import { whyChosen } from './why'
 
@@ -52,7 +54,7 @@ async function loadBest(options: LoadOptions): Promise<RuntimeReport> {
   const machine = thisMachine()
   const notices: string[] = []
   for (const kind of nativeKinds(forced, machine)) {
-    const found = findRuntime(kind) ?? (kind === 'cpu' ? findRuntime('gpu') : null)
+    const found = (await findRuntime(kind)) ?? (kind === 'cpu' ? await findRuntime('gpu') : null)
     if (found === null) {
       notices.push(whyMissing(kind))
       continue
@@ -86,16 +88,18 @@ function setEnvironment(threads: number | undefined): void {
   process.env.TF_NUM_INTEROP_THREADS = String(threads)
 }
 
-function findRuntime(kind: NativeKind): NativeRuntime | null {
+async function findRuntime(kind: NativeKind): Promise<NativeRuntime | null> {
   // An installation has no sources of addons to look a build up by, only what was compiled from them.
   const packaged = packagedRuntime()
-  if (packaged !== null) return packaged.kind === kind ? packaged : null
+  if (packaged !== null) return kind === 'gpu' ? addedRuntime() : packaged
   return locateRuntime(cacheFolder(), builds[kind], addonSources(projectFolder()))
 }
 
 function whyMissing(kind: NativeKind): string {
+  if (kind === 'gpu' && packagedRuntime() !== null)
+    return 'The NVIDIA card of this machine is not used: its libraries are not here. Add GPU support in Settings.'
   const failure = rememberedFailure(cacheFolder(), kind)
-  return failure?.message ?? `TensorFlow (${kind}) is not set up. Run: npm run runtime`
+  return failure?.message ?? `TensorFlow (${kind}) is not set up. To set it up, ${setUpAgain}`
 }
 
 function reportNative(

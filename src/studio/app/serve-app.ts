@@ -38,7 +38,7 @@ function compared({ definition }: { definition: ExperimentDefinition }): string[
   return [base, ...cells.map(({ config }) => config)].flatMap(({ data }) => pathsOf(data))
 }
 
-const relayed = ['run', 'status', 'summary', 'progress'] as const
+const relayed = ['run', 'status', 'summary', 'progress', 'gpuSupport'] as const
 
 /**
  * Serves a page: the studio's calls and the host's own. A page is trusted with less than the

@@ -172,6 +172,16 @@ export const tensorFlowDesk: DeskEngine = (progress) => ({
     return archiveRun(wanted, name)
   },
 
+  async gpuSupport() {
+    const { gpuSupportHere } = await import('../../engine/runtime/added-gpu')
+    return gpuSupportHere()
+  },
+
+  async addGpuSupport(_, { signal }) {
+    const { addGpuSupport } = await import('../../engine/runtime/added-gpu')
+    await addGpuSupport(progress, signal)
+  },
+
   async listWeights() {
     const { WeightsStore } = await import('../../engine/weights/store')
     return new WeightsStore().list()

@@ -212,6 +212,8 @@ export const fakeDeskEngine: DeskEngine = (progress) => ({
     usage: { language: 'Python', code: '' }
   }),
   archiveModel: notStudied,
+  gpuSupport: () => ({ state: 'none' }),
+  addGpuSupport: notStudied,
   listWeights: () => [],
   fetchWeights: notStudied,
   addWeights: notStudied,
