@@ -4,6 +4,7 @@ import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import ts from 'typescript-eslint'
 import { fileNames } from './scripts/lint/file-names.js'
+import { noNpm } from './scripts/lint/no-npm.js'
 import { plainWords } from './scripts/lint/plain-words.js'
 
 export default ts.config(
@@ -30,8 +31,15 @@ export default ts.config(
     }
   },
   {
-    plugins: { studio: { rules: { 'plain-words': plainWords, 'file-names': fileNames } } },
+    plugins: {
+      studio: { rules: { 'plain-words': plainWords, 'file-names': fileNames, 'no-npm': noNpm } }
+    },
     rules: { 'studio/plain-words': 'error', 'studio/file-names': 'error' }
+  },
+  {
+    files: ['src/**'],
+    ignores: ['src/provisioning/**', '**/testing/**', '**/*.test.ts'],
+    rules: { 'studio/no-npm': 'error' }
   },
   {
     // Where the words themselves are listed and tested.

@@ -4,6 +4,7 @@ import { Linter } from 'eslint'
 import * as svelteParser from 'svelte-eslint-parser'
 import { describe, expect, it } from 'vitest'
 import { fileNames } from './file-names'
+import { noNpm } from './no-npm'
 import { forbiddenWords, plainWords } from './plain-words'
 
 const linter = new Linter()
@@ -11,8 +12,14 @@ const linter = new Linter()
 function problems(code: string, file: string): string[] {
   const config: Linter.Config = {
     files: ['**/*.ts', '**/*.js', '**/*.svelte'],
-    plugins: { studio: { rules: { 'plain-words': plainWords, 'file-names': fileNames } } },
-    rules: { 'studio/plain-words': 'error', 'studio/file-names': 'error' },
+    plugins: {
+      studio: { rules: { 'plain-words': plainWords, 'file-names': fileNames, 'no-npm': noNpm } }
+    },
+    rules: {
+      'studio/plain-words': 'error',
+      'studio/file-names': 'error',
+      'studio/no-npm': 'error'
+    },
     ...(file.endsWith('.svelte') && { languageOptions: { parser: svelteParser } })
   }
   return linter.verify(code, config, file).map(({ message }) => message)
@@ -66,4 +73,12 @@ describe('file names', () => {
     '.dependency-cruiser.js',
     'RunView.svelte'
   ])('%s is accepted', (file) => expect(problems('', file)).toEqual([]))
+})
+
+it.each([
+  ['a string', "throw new Error('Run: npm run runtime')", 'a.js'],
+  ['a template', 'print(`${1}: npx mixup-studio`)', 'a.js'],
+  ['text of a page', '<p>Then npm start</p>', 'A.svelte']
+])('npm is kept out of %s', (_, code, file) => {
+  expect(problems(code, file)).toEqual([expect.stringContaining('Installations have no npm')])
 })

@@ -19,5 +19,5 @@ export function watchStart(late: (text: string) => void, milliseconds = patience
 /** Why no page can ever load with this start, or null. */
 export function reasonAgainstStart(user: number | null, sandboxed: boolean): string | null {
   if (user !== 0 || sandboxed) return null
-  return 'Mixup Studio does not run as root with --no-sandbox: its page is always sandboxed. Start it as an ordinary user, or use the browser (in a checkout: npm start -- --browser)'
+  return 'Mixup Studio does not run as root with --no-sandbox: its page is always sandboxed. Start it as an ordinary user'
 }

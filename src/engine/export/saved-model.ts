@@ -1,4 +1,5 @@
 import { StudioError } from '../../contract/errors'
+import { setUpAgain } from '../../provisioning/advice'
 import { parametersOf, statisticsOf } from '../../core/architecture'
 import { nativeBackend } from '../graph/binding'
 import { constant, dataType } from '../graph/definition'
@@ -57,7 +58,7 @@ export function savedModelFiles(trained: TrainedModel): ExportedFiles {
   if (!runsNatively()) {
     throw new StudioError(
       'runtime-unavailable',
-      'Writing a SavedModel needs native TensorFlow, but the JavaScript backend is in use. Export for TensorFlow.js, or set TensorFlow up: npm run runtime'
+      `Writing a SavedModel needs native TensorFlow, but the JavaScript backend is in use. Export for TensorFlow.js, or ${setUpAgain}`
     )
   }
   const { task, names } = trained.preprocessing.targets

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { StudioError } from '../../contract/errors'
+import { setUpAgain } from '../../provisioning/advice'
 import type { TensorValues } from './definition'
 
 declare const sessionHandle: unique symbol
@@ -46,6 +47,6 @@ export function loadAddon(path = addonPath()): Addon {
   if (path !== null) return createRequire(import.meta.url)(path) as Addon
   throw new StudioError(
     'runtime-unavailable',
-    "The studio's addon over TensorFlow is missing. Run: npm run runtime"
+    `The studio's addon over TensorFlow is missing: ${setUpAgain}`
   )
 }

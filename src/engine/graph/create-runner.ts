@@ -1,5 +1,6 @@
 import { StudioError } from '../../contract/errors'
 import type { ComputeConfig } from '../../contract/run-config'
+import { setUpAgain } from '../../provisioning/advice'
 import { addonPath } from './addon'
 import { createCompiledRunner } from './compiled-runner'
 import type { NamedValues } from '../models/initialise'
@@ -28,7 +29,7 @@ export function createRunner(
         'unsupported',
         engine === 'eager'
           ? 'Eager steps compute in float32 only: choose compiled steps, or the precision float32.'
-          : 'bfloat16 needs the native TensorFlow, which is not in use: choose the precision float32, or set TensorFlow up with: npm run runtime'
+          : `bfloat16 needs the native TensorFlow, which is not in use: choose the precision float32, or ${setUpAgain}`
       )
     }
     return createEagerRunner(definition, initial)

@@ -5,6 +5,7 @@ import { modelConfig } from '../../contract/model'
 import { optimizerConfig } from '../../contract/optimization'
 import type { RuntimeKind, RuntimeReport } from '../../contract/records'
 import { compared, type SelfTestCheck } from '../../contract/self-test'
+import { setUpAgain } from '../../provisioning/advice'
 import { describeModel } from '../../core/architecture'
 import { relativeDifference } from '../../core/relative-difference'
 import { addonPath } from '../graph/addon'
@@ -104,7 +105,7 @@ function whyNotCompiled({ kind }: RuntimeReport): SelfTestCheck | null {
     : {
         ...found,
         outcome: 'failed',
-        note: 'the addon of native/ is not compiled. Run: npm run runtime'
+        note: `the addon of native/ is not compiled: ${setUpAgain}`
       }
 }
 
