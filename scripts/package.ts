@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../src/provisioning/sources'
 import { ensureBuilt } from './build'
@@ -6,6 +6,7 @@ import { say, warn } from './console'
 import { requireDependencies } from './dependencies'
 import { runBuilder, targetsHere } from './package/builder'
 import { electronFolder } from './package/electron-folder'
+import { unsigned } from './package/signing'
 import { stage } from './package/stage'
 import { writeSums } from './package/inventory'
 import { unsupportedPin } from './supported-electron'
@@ -25,10 +26,12 @@ async function main(args: readonly string[]): Promise<void> {
   const electron = await electronFolder(project, say)
   const config = await stage(project, work, electron, say)
   say('Packaging with electron-builder')
-  await runBuilder(project, args.includes('--dir') ? ['dir'] : targetsHere(), config)
+  await runBuilder(project, args.includes('--dir') ? ['dir'] : targetsHere(say), config)
+  cpSync(join(work, 'INSIDE.txt'), join(output, `INSIDE-${process.platform}-${process.arch}.txt`))
   rmSync(work, { recursive: true })
   const installers = await writeSums(output)
-  if (!process.env.CSC_LINK) say('The packages are not signed: CSC_LINK names no certificate')
+  const unsignedParts = unsigned(process.platform)
+  if (unsignedParts !== null) say(unsignedParts)
   say(`In ${output}: ${installers.join(', ') || 'the unpacked folder'}`)
 }
 

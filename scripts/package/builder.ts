@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { lastLines, runCommand } from '../../src/provisioning/command'
 import { newerNode } from '../newer-node'
+import { homepage } from './configuration'
 
 const builder = 'electron-builder@26.17.0'
 
@@ -10,8 +11,15 @@ const platforms: Partial<Record<NodeJS.Platform, { option: string; targets: stri
   win32: { option: '--win', targets: ['nsis'] }
 }
 
-/** The installers of the system that packages. */
-export const targetsHere = (): string[] => platforms[process.platform]?.targets ?? []
+/** The installers of the system that packages; those of Linux distributions have to name a homepage. */
+export function targetsHere(say: (text: string) => void): string[] {
+  const targets = platforms[process.platform]?.targets ?? []
+  if (homepage() !== undefined || process.platform !== 'linux') return targets
+  say(
+    'No .deb and no .rpm: they name the address of the project, and MIXUP_STUDIO_HOMEPAGE is not set'
+  )
+  return targets.filter((target) => target === 'AppImage')
+}
 
 /** The Node that the tools for packaging need; they are newer than the studio asks for. */
 async function packagingNode(): Promise<string> {

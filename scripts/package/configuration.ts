@@ -6,6 +6,8 @@ interface Staged {
   weights: string
   icons: string
   inventory: string
+  /** A link to the command line of an installation, for packages of Linux. */
+  command: string
 }
 
 const wholePackages =
@@ -60,6 +62,7 @@ export function configuration(
     electronDist: electron.folder,
     electronVersion: electron.version,
     npmRebuild: false,
+    extraMetadata: { homepage: homepage() },
     directories: { output: 'dist' },
     files: [
       ...['out/**', 'package.json', 'LICENSE'],
@@ -70,12 +73,12 @@ export function configuration(
       { from: staged.weights, to: 'weights' },
       // Native readers do not see into the archive of the app.
       { from: 'resources', to: 'resources' },
-      { from: 'scripts/package/linux/mixup-studio', to: 'bin/mixup-studio' },
+      { from: `scripts/package/command/${process.platform}`, to: 'bin' },
       { from: staged.inventory, to: 'INSIDE.txt' },
       { from: 'LICENSE', to: 'licences/Mixup-Studio.txt' },
       { from: 'node_modules/sharp/LICENSE', to: 'licences/Apache-2.0.txt' }
     ],
-    asarUnpack: ['**/*.node', '**/*.so*'],
+    asarUnpack: ['**/*.node', '**/*.so*', '**/*.dylib'],
     electronFuses: fuses,
     fileAssociations: tables.map((one) => ({ ...one, role: 'Viewer' })),
     // Signed by what CSC_LINK and CSC_KEY_PASSWORD (macOS: also APPLE_ID and its like) name in the environment.
@@ -92,10 +95,16 @@ export function configuration(
       syncDesktopName: true,
       target: 'dir'
     },
+    // The package owns the link, so that its removal takes it along.
+    deb: { fpm: [`${staged.command}=/usr/bin/mixup-studio`] },
+    rpm: { fpm: [`${staged.command}=/usr/bin/mixup-studio`] },
     mac: { icon: `${staged.icons}/1024x1024.png`, category: 'public.app-category.education' },
     win: { icon: `${staged.icons}/256x256.png` }
   }
 }
+
+/** Of the project, which packages of Linux have to name; unset, none of those is made. */
+export const homepage = (): string | undefined => process.env.MIXUP_STUDIO_HOMEPAGE || undefined
 
 /** Where installed apps look for updates: an address in the environment at build time; unset, they look nowhere. */
 function updates(): object | null {

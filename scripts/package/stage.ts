@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { configuration } from './configuration'
 import type { ElectronFolder } from './electron-folder'
@@ -8,6 +8,9 @@ import { inventory } from './inventory'
 import { bundledPackages } from './node-modules'
 import { stageTensorFlow } from './tensorflow'
 import { stageWeights } from './weights'
+
+/** Where electron-builder's packages of Linux put the app. */
+const installedCommand = '/opt/Mixup Studio/resources/bin/mixup-studio'
 
 /**
  * Prepares in `work` what a package carries in addition to the built studio.
@@ -26,11 +29,13 @@ export async function stage(
     tensorflow: join(work, 'tensorflow'),
     weights: join(work, 'weights'),
     icons: join(work, 'icons'),
-    inventory: join(work, 'INSIDE.txt')
+    inventory: join(work, 'INSIDE.txt'),
+    command: join(work, 'mixup-studio')
   }
   mkdirSync(staged.tensorflow, { recursive: true })
   await stageTensorFlow(staged.tensorflow, say)
   await stageWeights(staged.weights, say)
+  if (process.platform === 'linux') symlinkSync(installedCommand, staged.command)
   await drawIcons(project, staged.icons)
   writeFileSync(staged.inventory, inventory(project, electron.version))
   const path = join(work, 'electron-builder.json')
