@@ -8,7 +8,6 @@ const gpuOffer = z.object({
   unpacked: z.int(),
   folder: z.string()
 })
-export type GpuOffer = z.infer<typeof gpuOffer>
 
 /** Where an installation stands with NVIDIA's libraries, which are too large for an installer. */
 export const gpuSupport = z.discriminatedUnion('state', [
