@@ -90,11 +90,11 @@ test('its command line trains without a screen, and ends a run as asked', async 
   expect((await run(['mixup-studio', 'train', 'no-such-file'])).code).toBe(4)
 })
 
-test('a newer version installs over one that trains, which goes on', async () => {
+test('a newer version installs over one that trains, which goes on, and resumes its run', async () => {
   expect(await version()).toBe('0.1.0')
   const app = await InstalledApp.open(installed)
   const studio = new StudioPage(app.page)
-  await studio.train('upgraded', { epochs: 3 })
+  await studio.train('upgraded', { epochs: 1000 })
   await studio.firstPoint(300_000)
   const before = execFileSync('dpkg-query', ['-W', '-f=${Version}', 'mixup-studio'], {
     encoding: 'utf8'
@@ -104,12 +104,21 @@ test('a newer version installs over one that trains, which goes on', async () =>
     encoding: 'utf8'
   })
   expect(after).not.toBe(before)
-  await studio.reaches('finished', 500_000)
+  const steps = async () =>
+    Math.max(...(await statuses()).map(({ state, step }) => (state === 'running' ? step : 0)))
+  const installedAt = await steps()
+  expect(installedAt).toBeGreaterThan(0)
+  await expect.poll(steps).toBeGreaterThan(installedAt)
   await app.end()
   const next = await InstalledApp.open(installed)
-  await new StudioPage(next.page).open('Runs')
-  await expect(next.page.getByRole('link', { name: 'upgraded' })).toBeVisible()
+  const newer = new StudioPage(next.page)
+  await newer.open('Runs')
+  await next.page.getByRole('link', { name: 'upgraded' }).first().click()
+  await newer.reaches('interrupted')
+  await next.page.getByRole('button', { name: 'Resume' }).click()
+  await newer.reaches('running')
   await next.end()
+  await nothingIsLeft()
 })
 
 test('as a package it says that there is a newer version, and fetches nothing', async () => {
@@ -124,6 +133,19 @@ test('as a package it says that there is a newer version, and fetches nothing', 
   await app.end()
   await server.close()
   expect(server.asked).toEqual(['/latest-linux.yml'])
+})
+
+test('where it sees a card it offers GPU support, and says what keeps it from being fetched', async () => {
+  const app = await InstalledApp.open(installed)
+  await new StudioPage(app.page).open('Settings')
+  const offer = app.page.getByText('An NVIDIA card is here')
+  await expect(offer).toContainText(/3\.4 GB, into\s+\S+mixup-studio\S+, where they take 6\.1 GB/)
+  await app.page.getByRole('button', { name: 'Add GPU support' }).click()
+  const problem = app.page.getByText(/: "Add GPU support" in Settings/)
+  await expect(problem).toBeVisible()
+  await expect(problem).toContainText(/with pip, and|could not reach the package index/)
+  expect(await app.page.locator('body').innerText()).not.toMatch(/\bnp[mx]\b/)
+  await app.end()
 })
 
 const extractedImage = join(home, 'squashfs-root')
