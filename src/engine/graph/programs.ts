@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs'
 import type { ComputeConfig } from '../../contract/run-config'
 import { parametersOf, statisticsOf, trainedParametersOf } from '../../core/architecture'
 import type { PlanValue } from '../mixing/policy'
+import { foldNormalisation } from '../models/fold'
 import { asTensors } from '../step/feeds'
 import {
   computeGradients,
@@ -184,7 +185,7 @@ export function predictionProgram(
   state: State
 ): Program {
   const read = modelState(definition, state)
-  const recording = recordForward(definition.model)
+  const recording = recordForward(definition.model, { folded: true })
   const { nodes, given } = reach(prefix, read)
   const written = writeRecording(`${prefix}/forward`, recording, given)
   return {
@@ -207,8 +208,10 @@ export function mixedPredictionProgram(
   values: Record<string, PlanValue>,
   variant: string
 ): Program {
+  const { model, tensorsOf } = foldNormalisation(definition.model)
+  const folded = { ...definition, model }
   const recording = recordWith(definition, values, (tensors, feeds) =>
-    predictMixed(definition, tensors, feeds, variant)
+    predictMixed(folded, tensorsOf(tensors), feeds, variant)
   )
   const { nodes, given } = reach(prefix, modelState(definition, state))
   const written = writeRecording(`${prefix}/mixed`, recording, given)

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { parametersOf, statisticsOf, type ModelDescription } from '../../core/architecture'
+import { foldNormalisation } from '../models/fold'
 import { forward } from '../models/forward'
 import { withFreeBatch } from './free-batch'
 import { record, type Tensors } from './record'
@@ -24,16 +25,18 @@ export function withState<T>(model: ModelDescription, body: (tensors: Tensors) =
 
 /**
  * The model in evaluation mode, for batches of any size: takes `features` and the state, gives `logits`.
+ * @param folded with batch normalisation folded into convolutions, in every run anew: the state may change in between
  */
-export function recordForward(model: ModelDescription): Recording {
+export function recordForward(model: ModelDescription, { folded = false } = {}): Recording {
+  const computed = folded
+    ? foldNormalisation(model)
+    : { model, tensorsOf: (state: Tensors) => state }
   return withState(model, (state) =>
     withFreeBatch((size) => {
       const features = tf.zeros([size, ...model.exampleShape])
       try {
-        return record(() => ({ logits: forward(model, state, features).logits }), {
-          ...renamed(state, stateInput),
-          features
-        })
+        const logits = () => forward(computed.model, computed.tensorsOf(state), features).logits
+        return record(() => ({ logits: logits() }), { ...renamed(state, stateInput), features })
       } finally {
         features.dispose()
       }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { expect, it } from 'vitest'
-import { describeBlocks, layersOf, type ModelDescription } from '../../core/architecture'
+import { describeBlocks, layersOf } from '../../core/architecture'
 import {
   batchNorm,
   batchNormWith,
@@ -15,6 +15,7 @@ import {
 import { generator } from '../../core/random'
 import { relativeDifference } from '../../core/relative-difference'
 import { foldNormalisation } from './fold'
+import type { NamedTensors } from './forward'
 import { initialise, type NamedValues } from './initialise'
 import { predictLogits } from './predictor'
 
@@ -66,27 +67,26 @@ function trainedWeights(): NamedValues {
   )
 }
 
-function predict(of: ModelDescription, weights: NamedValues, pictures: Float32Array): Float32Array {
-  return tf.tidy(() => {
-    const specs = layersOf(of).flatMap(({ parameters, statistics }) => [
-      ...parameters,
-      ...statistics
-    ])
-    const tensors = Object.fromEntries(
-      specs.map(({ name, shape }) => [name, tf.tensor(weights[name]!, shape)])
-    )
-    return predictLogits(of, tensors, pictures, 2)
-  })
+function tensorsOf(weights: NamedValues): NamedTensors {
+  const specs = layersOf(model).flatMap(({ parameters, statistics }) => [
+    ...parameters,
+    ...statistics
+  ])
+  return Object.fromEntries(
+    specs.map(({ name, shape }) => [name, tf.tensor(weights[name]!, shape)])
+  )
 }
 
 it('computes the same with batch normalisation folded into convolutions, and leaves the rest', () => {
-  const weights = trainedWeights()
-  const folded = foldNormalisation(model, weights)
+  const folded = foldNormalisation(model)
   const left = layersOf(folded.model).filter(({ kind }) => kind === 'batchNorm')
   expect(left.map(({ name }) => name)).toEqual(['output/batchNorm-2', 'output/batchNorm-4'])
   const random = generator(5, 'generation')
   const pictures = Float32Array.from({ length: 2 * 9 * 9 * 3 }, () => random.normal())
-  const expected = predict(model, weights, pictures)
-  const given = predict(folded.model, folded.weights, pictures)
-  expect(relativeDifference(given, expected)).toBeLessThan(1e-5)
+  tf.tidy(() => {
+    const tensors = tensorsOf(trainedWeights())
+    const expected = predictLogits(model, tensors, pictures, 2)
+    const given = predictLogits(folded.model, folded.tensorsOf(tensors), pictures, 2)
+    expect(relativeDifference(given, expected)).toBeLessThan(1e-5)
+  })
 })

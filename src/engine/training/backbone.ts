@@ -10,7 +10,6 @@ import { splitModel } from '../../core/architecture/split'
 import { frozenBlocks, mixingFrom, picturesAtOnce } from '../../core/reused-features'
 import type { Examples, PreparedData } from '../data/dataset'
 import { createRunner } from '../graph/create-runner'
-import { foldNormalisation } from '../models/fold'
 import { initialise, type NamedValues } from '../models/initialise'
 import type { StepRunner } from '../step/step-runner'
 import { WeightsStore } from '../weights/store'
@@ -220,11 +219,11 @@ class FrozenBlocks {
   private open(): StepRunner {
     if (this.runner) return this.runner
     const { engine, threads } = this.config.compute
-    const { model, weights } = foldNormalisation(this.front, this.weights)
     const optimizer = optimizerConfig.parse({ kind: 'sgd', momentum: 0 })
-    const definition = { model, task: 'classification' as const, optimizer }
-    this.runner = createRunner({ ...definition, labelSmoothing: 0, clipNorm: null }, weights, {
-      ...{ engine, threads }
+    const definition = { model: this.front, task: 'classification' as const, optimizer }
+    this.runner = createRunner({ ...definition, labelSmoothing: 0, clipNorm: null }, this.weights, {
+      engine,
+      threads
     })
     return this.runner
   }
