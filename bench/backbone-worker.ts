@@ -6,14 +6,14 @@ import { augmentationPresets } from '../src/contract/augmentation'
 import { readingOptions } from '../src/contract/data'
 import { modelConfig } from '../src/contract/model'
 import { optimizerConfig } from '../src/contract/optimization'
+import type { ImagePreprocessing } from '../src/contract/preprocessing'
 import { pretrainedConfig } from '../src/contract/pretrained'
 import { describeModel } from '../src/core/architecture'
 import { markTrained } from '../src/core/architecture/trained'
 import { generator } from '../src/core/random'
 import { AugmentationPool } from '../src/engine/data/augmentation/pool'
-import { augmentBytes } from '../src/engine/data/augmentation/job'
 import { readImages } from '../src/engine/data/images'
-import { rowsOfPictures } from '../src/engine/data/rows/pixels'
+import { augmentPixels, drawAugmentation } from '../src/engine/data/preparation/augmentation'
 import { createRunner } from '../src/engine/graph/create-runner'
 import { initialise } from '../src/engine/models/initialise'
 import { loadTensorFlow } from '../src/engine/runtime/tensorflow'
@@ -75,13 +75,17 @@ function fineTune(): Work {
   }
 }
 
-/** Decodes a folder of photographs and augments each once, as a first epoch does; or what later epochs do. */
+/** Decodes a folder of photographs and makes each ready for the model once, as a first epoch does; or what later epochs do. */
 function ready(folder: string, epoch: 'first' | 'later'): Work {
-  const entry = new URL(`file://${join(projectFolder(), 'out/main/augmenter.js')}`)
-  const pool = new AugmentationPool(entry)
+  const entry = (name: string) => new URL(`file://${join(projectFolder(), 'out/main', name)}`)
+  const pool = new AugmentationPool(entry('augmenter.js'))
   const config = augmentationPresets.photos.augmentation
   const image = { height: side, width: side, channels: 3 as const }
   const reading = { ...readingOptions.parse({}), image, resize: 'fill' as const }
+  const fitted: ImagePreprocessing = {
+    ...{ kind: 'image', shape, range: [0, 255], decoder: 'tensorflow', columns: null },
+    ...{ offset: [127, 127, 127], scale: [128, 128, 128] }
+  }
   const read = async () => {
     const cache = await mkdtemp(join(tmpdir(), 'backbones-cache-'))
     try {
@@ -91,24 +95,18 @@ function ready(folder: string, epoch: 'first' | 'later'): Work {
     }
   }
   let known: Awaited<ReturnType<typeof readImages>> | null = null
+  let passes = 0
   return async () => {
     if (epoch === 'first' || !known) known = await read()
     const { features } = known
     if (features.kind !== 'image') throw new Error('the folder holds no pictures')
-    const bytes = side * side * 3
-    const pictures = rowsOfPictures(features)
-    const count = pictures.length
+    const order = generator(0, 'order', passes++).permutation(known.length)
     let sum = 0
-    for (let from = 0; from < count; from += sizes.batch) {
-      const size = Math.min(sizes.batch, count - from)
-      const shared = new SharedArrayBuffer(size * bytes)
-      const batch = new Uint8Array(shared)
-      batch.set(pictures.gather(Array.from({ length: size }, (_, place) => from + place)))
-      const state = new SharedArrayBuffer(4 * (1 + size))
-      const seeds = Array.from({ length: size }, (_, place) => from + place)
-      const redo = (place: number) => augmentBytes(batch, shape, config, seeds[place]!)
-      const done = pool.run({ shape, config, seeds, pixels: shared, state }, redo)
-      sum += Float32Array.from(done, (byte) => (byte - 127) / 128)[0]!
+    for (let from = 0; from < order.length; from += sizes.batch) {
+      const rows = order.subarray(from, from + sizes.batch)
+      const random = generator(0, 'augmentation', passes, from)
+      const draws = drawAugmentation(rows.length, config, random)
+      sum += augmentPixels(features, rows, { fitted, config, draws }, pool)[0]!
     }
     return sum
   }

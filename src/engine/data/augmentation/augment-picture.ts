@@ -1,8 +1,9 @@
 import type { AugmentationConfig } from '../../../contract/augmentation'
 import type { Generator } from '../../../core/random'
+import type { Box } from '../images/resize'
 import { randAugment, trivialAugment } from './automatic'
 import * as colour from './colour'
-import { flipDown, resizedCrop, rotate, type Box } from './geometry'
+import { flipDown, resizedCrop, rotate } from './geometry'
 import type { Picture } from './picture'
 
 type Part = (picture: Picture, config: AugmentationConfig, random: Generator) => Picture

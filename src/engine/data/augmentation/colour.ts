@@ -9,23 +9,29 @@ const redShare = 0.2989
 const greenShare = 0.587
 const blueShare = 0.114
 
-/** Grey level of every pixel, rounded down. */
-function greyLevels({ pixels, channels }: Picture): Uint8Array {
-  if (channels === 1) return pixels
-  const grey = new Uint8Array(pixels.length / 3)
-  for (let at = 0, pixel = 0; pixel < grey.length; at += 3, pixel++) {
-    grey[pixel] =
-      redShare * pixels[at]! + greenShare * pixels[at + 1]! + blueShare * pixels[at + 2]!
+/** Grey level of a pixel, rounded down. */
+const greyOf = (red: number, green: number, blue: number): number =>
+  (redShare * red + greenShare * green + blueShare * blue) | 0
+
+function meanGrey({ pixels, channels }: Picture): number {
+  let sum = 0
+  if (channels === 1) for (let at = 0; at < pixels.length; at++) sum += pixels[at]!
+  else {
+    for (let at = 0; at < pixels.length; at += 3) {
+      sum += greyOf(pixels[at]!, pixels[at + 1]!, pixels[at + 2]!)
+    }
   }
-  return grey
+  return (sum * channels) / pixels.length
 }
 
 /** Each byte by a table of 256. */
 function mapped(picture: Picture, level: (value: number) => number): Picture {
-  const table = Uint8Array.from({ length: 256 }, (_, value) => level(value))
+  const table = new Uint8Array(256)
+  for (let value = 0; value < 256; value++) table[value] = level(value)
   const changed = likeOf(picture)
   const { pixels } = picture
-  for (let at = 0; at < pixels.length; at++) changed.pixels[at] = table[pixels[at]!]!
+  const to = changed.pixels
+  for (let at = 0; at < pixels.length; at++) to[at] = table[pixels[at]!]!
   return changed
 }
 
@@ -35,33 +41,35 @@ export const adjustBrightness = (picture: Picture, factor: number): Picture =>
 
 /** @param factor 0 is the mean grey level everywhere, 1 the picture itself */
 export function adjustContrast(picture: Picture, factor: number): Picture {
-  const grey = greyLevels(picture)
-  const mean = grey.reduce((sum, value) => sum + value, 0) / grey.length
+  const mean = meanGrey(picture)
   return mapped(picture, (value) => bounded(value * factor + mean * (1 - factor)))
 }
 
 /** @param factor 0 is grey, 1 the picture itself; grey pictures stay as they are */
 export function adjustSaturation(picture: Picture, factor: number): Picture {
   if (picture.channels === 1) return picture
-  const grey = greyLevels(picture)
   const changed = likeOf(picture)
   const { pixels } = picture
   const to = changed.pixels
-  for (let pixel = 0, at = 0; pixel < grey.length; pixel++, at += 3) {
-    const rest = grey[pixel]! * (1 - factor)
-    to[at] = bounded(pixels[at]! * factor + rest)
-    to[at + 1] = bounded(pixels[at + 1]! * factor + rest)
-    to[at + 2] = bounded(pixels[at + 2]! * factor + rest)
+  for (let at = 0; at < pixels.length; at += 3) {
+    const red = pixels[at]!
+    const green = pixels[at + 1]!
+    const blue = pixels[at + 2]!
+    const rest = greyOf(red, green, blue) * (1 - factor)
+    to[at] = bounded(red * factor + rest)
+    to[at + 1] = bounded(green * factor + rest)
+    to[at + 2] = bounded(blue * factor + rest)
   }
   return changed
 }
 
 export function toGrey(picture: Picture): Picture {
   if (picture.channels === 1) return picture
-  const grey = greyLevels(picture)
   const changed = likeOf(picture)
-  for (let pixel = 0; pixel < grey.length; pixel++) {
-    changed.pixels.fill(grey[pixel]!, 3 * pixel, 3 * pixel + 3)
+  const { pixels } = picture
+  for (let at = 0; at < pixels.length; at += 3) {
+    const grey = greyOf(pixels[at]!, pixels[at + 1]!, pixels[at + 2]!)
+    changed.pixels.fill(grey, at, at + 3)
   }
   return changed
 }
@@ -82,7 +90,7 @@ const levels = 256 - 1e-3
  */
 function channelAt(place: number, largest: number, spread: number): number {
   const onCircle = place >= 6 ? place - 6 : place
-  const share = onCircle < 1 ? onCircle : onCircle <= 3 ? 1 : onCircle < 4 ? 4 - onCircle : 0
+  const share = Math.max(0, Math.min(1, onCircle, 4 - onCircle))
   return ((largest - spread * share) / 255) * levels
 }
 

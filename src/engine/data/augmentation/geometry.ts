@@ -1,13 +1,5 @@
-import { resize } from '../images/resize'
+import { resizePart, type Box } from '../images/resize'
 import { likeOf, type Picture } from './picture'
-
-/** A part of a picture, in pixels. */
-export interface Box {
-  top: number
-  left: number
-  height: number
-  width: number
-}
 
 /** Top to bottom. */
 export function flipDown(picture: Picture): Picture {
@@ -20,17 +12,11 @@ export function flipDown(picture: Picture): Picture {
   return flipped
 }
 
-/** Cuts a part out and resizes it to the size of the whole, by an antialiased bilinear filter. */
-export function resizedCrop(picture: Picture, { top, left, height, width }: Box): Picture {
-  const { channels, pixels } = picture
-  const cut = new Uint8Array(height * width * channels)
-  for (let y = 0; y < height; y++) {
-    const from = ((top + y) * picture.width + left) * channels
-    cut.set(pixels.subarray(from, from + width * channels), y * width * channels)
-  }
-  const resized = resize({ height, width, channels, pixels: cut }, picture.height, picture.width)
-  return { ...picture, pixels: resized.pixels as Uint8Array }
-}
+/** A part at the size of the whole, by an antialiased bilinear filter. */
+export const resizedCrop = (picture: Picture, part: Box): Picture => ({
+  ...picture,
+  pixels: resizePart(picture, part, picture.height, picture.width)
+})
 
 /** From places in the result to places in the picture, both from its centre: x' = a x + b y + c, y' = d x + e y + f. */
 type Affine = [a: number, b: number, c: number, d: number, e: number, f: number]

@@ -1,40 +1,64 @@
 import type { AugmentationConfig } from '../../../contract/augmentation'
 import { generator } from '../../../core/random'
+import { lookUp } from '../preparation/byte-levels'
 import { augmentPicture } from './augment-picture'
+import { finishPicture, type AugmentationDraw, type PictureShape } from './finish'
 
-/** Pictures of a batch that several threads augment together. */
-export interface AugmentationJob {
-  shape: [height: number, width: number, channels: number]
+/** How the pictures of a batch are augmented and made ready for the model. */
+interface Augmentation {
+  shape: PictureShape
   config: AugmentationConfig
   /** One for each picture. */
-  seeds: number[]
-  /** Bytes of all pictures; each is replaced when it is done. */
+  draws: AugmentationDraw[]
+  /** What each byte of each channel becomes for the model. */
+  levels: Float32Array[]
+  /** What each channel is outside the picture. */
+  padding: number[]
+}
+
+/** A batch that several threads augment together. */
+export interface AugmentationJob extends Augmentation {
+  /** Bytes of all pictures. */
   pixels: SharedArrayBuffer
+  /** Float32: all pictures as the model takes them. */
+  encoded: SharedArrayBuffer
   /** Int32: the next picture not yet started, then 1 for each finished one. */
   state: SharedArrayBuffer
 }
 
-/** One picture's bytes, augmented by the draws of its seed. */
-export function augmentBytes(
-  pixels: Uint8Array,
-  [height, width, channels]: AugmentationJob['shape'],
-  config: AugmentationConfig,
-  seed: number
-): Uint8Array {
-  const picture = { height, width, channels, pixels }
-  return augmentPicture(picture, config, generator(seed, 'augmentation', 0)).pixels
+/** A job whose pixels are still to be set. */
+export function newJob(augmentation: Augmentation): AugmentationJob {
+  const pictures = augmentation.draws.length
+  const bytes = augmentation.shape.reduce((product, side) => product * side, pictures)
+  return {
+    ...augmentation,
+    pixels: new SharedArrayBuffer(bytes),
+    encoded: new SharedArrayBuffer(4 * bytes),
+    state: new SharedArrayBuffer(4 * (1 + pictures))
+  }
+}
+
+/** Augments one picture of a job. */
+export function augmentOne(job: AugmentationJob, index: number): void {
+  const { shape, config, levels, padding } = job
+  const [height, width, channels] = shape
+  const size = height * width * channels
+  const draw = job.draws[index]!
+  const pixels = new Uint8Array(job.pixels, index * size, size)
+  const random = generator(draw.seed, 'augmentation', 0)
+  const augmented = augmentPicture({ height, width, channels, pixels }, config, random)
+  const encoded = new Float32Array(job.encoded, 4 * index * size, size)
+  lookUp(augmented.pixels, levels, encoded)
+  finishPicture(encoded, shape, config, padding, draw)
 }
 
 /** Augments pictures until all are taken. Any number of threads may run this at once; each picture belongs to one thread. */
-export function workOn({ shape, config, seeds, pixels, state }: AugmentationJob): void {
-  const places = new Int32Array(state)
-  const bytes = new Uint8Array(pixels)
-  const size = shape[0] * shape[1] * shape[2]
+export function workOn(job: AugmentationJob): void {
+  const places = new Int32Array(job.state)
   for (;;) {
     const index = Atomics.add(places, 0, 1)
-    if (index >= seeds.length) return
-    const own = bytes.subarray(index * size, (index + 1) * size)
-    own.set(augmentBytes(own, shape, config, seeds[index]!))
+    if (index >= job.draws.length) return
+    augmentOne(job, index)
     Atomics.store(places, 1 + index, 1)
     Atomics.notify(places, 1 + index)
   }

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Worker, type WorkerOptions } from 'node:worker_threads'
-import { workOn, type AugmentationJob } from './job'
+import { builtEntry } from '../built-entry'
+import { augmentOne, workOn, type AugmentationJob } from './job'
 
 /** More would take CPU time from the training steps. */
 const mostHelpers = 3
@@ -9,14 +9,6 @@ const mostHelpers = 3
 const fewestBytes = 1 << 20
 /** Milliseconds for one picture, after which its thread counts as dead. */
 const patience = 10_000
-
-/** Where the build puts the entry of the helpers; null where code runs from its sources. */
-function builtEntry(): URL | null {
-  const places = ['./augmenter.js', '../augmenter.js'].map(
-    (place) => new URL(place, import.meta.url)
-  )
-  return places.find((place) => existsSync(place)) ?? null
-}
 
 /** Some hosts do not allow their main thread to block. */
 function mayWait(): boolean {
@@ -32,33 +24,31 @@ export class AugmentationPool {
   private workers: Worker[] | null = null
 
   constructor(
-    private readonly entry: URL | string | null = mayWait() ? builtEntry() : null,
+    private readonly entry: URL | string | null = mayWait() ? builtEntry('augmenter') : null,
     private readonly helpers = Math.min(mostHelpers, availableParallelism() - 1),
     private readonly options: WorkerOptions = {},
-    private readonly wait = patience
+    private readonly limits = { wait: patience, fewest: fewestBytes }
   ) {}
 
   /** Whether workers would help with this many bytes. */
-  suits(bytes: number): boolean {
-    return this.entry !== null && this.helpers > 0 && bytes >= fewestBytes
+  private suits(bytes: number): boolean {
+    return this.entry !== null && this.helpers > 0 && bytes >= this.limits.fewest
   }
 
   /**
    * Augments the pictures of a job. The calling thread takes part, so nothing waits for threads that are still
    * starting, and finishes what a dead thread left.
-   * @param redo gives the bytes of a picture, from its original
+   * @returns the pictures as the model takes them
    */
-  run(job: AugmentationJob, redo: (index: number) => Uint8Array): Uint8Array {
-    this.offer(job)
+  run(job: AugmentationJob): Float32Array {
+    if (this.suits(job.pixels.byteLength)) this.offer(job)
     workOn(job)
     const state = new Int32Array(job.state)
-    const pixels = new Uint8Array(job.pixels)
-    job.seeds.forEach((_, index) => {
-      if (Atomics.wait(state, 1 + index, 0, this.wait) !== 'timed-out') return
-      const again = redo(index)
-      pixels.set(again, index * again.length)
+    job.draws.forEach((_, index) => {
+      if (Atomics.wait(state, 1 + index, 0, this.limits.wait) === 'timed-out')
+        augmentOne(job, index)
     })
-    return pixels
+    return new Float32Array(job.encoded)
   }
 
   /** Starts the helpers, without the calling thread. */

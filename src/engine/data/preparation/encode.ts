@@ -13,6 +13,7 @@ import { mostHeldBytes } from '../rows/memory'
 import { pick, rangeOf } from '../rows/number-values'
 import { rowsOfPictures } from '../rows/pixels'
 import { valuesAtOnce } from '../rows/stored-numbers'
+import { byteLevels, lookUp } from './byte-levels'
 
 function widthOf(column: EncodedColumn): number {
   switch (column.kind) {
@@ -43,26 +44,6 @@ export function encodedColumnGroups({ features }: Preprocessing): Int32Array | n
   )
 }
 
-/** What each byte of each channel becomes. */
-function byteTables({ offset, scale }: ImagePreprocessing): Float32Array[] {
-  return offset.map((start, channel) =>
-    Float32Array.from({ length: 256 }, (_, pixel) => (pixel - start) / scale[channel]!)
-  )
-}
-
-/** One pass over the pixels; images of three channels go pixel by pixel, which is three times as fast. */
-function lookUp(from: Uint8Array, tables: Float32Array[], to: Float32Array): void {
-  const [red, green, blue] = tables
-  const size = from.length
-  if (green && blue) {
-    for (let i = 0; i < size; i += 3) {
-      to[i] = red![from[i]!]!
-      to[i + 1] = green[from[i + 1]!]!
-      to[i + 2] = blue[from[i + 2]!]!
-    }
-  } else for (let i = 0; i < size; i++) to[i] = red![from[i]!]!
-}
-
 function encodeImages(
   fitted: ImagePreprocessing,
   features: ImageFeatures,
@@ -72,7 +53,7 @@ function encodeImages(
   const pixels = rowsOfPictures(features).gather(rows)
   const encoded = new Float32Array(pixels.length)
   if (pixels instanceof Uint8Array) {
-    lookUp(pixels, byteTables(fitted), encoded)
+    lookUp(pixels, byteLevels(fitted), encoded)
     return encoded
   }
   for (let channel = 0; channel < channels; channel++) {

@@ -4,7 +4,7 @@ import type { DataConfig } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import type { Preprocessing } from '../../../contract/preprocessing'
 import type { Generator } from '../../../core/random'
-import { augment, augmentPixels, drawAugmentation } from './augmentation'
+import { augment, augmentPixels, drawAugmentation, paddingOf } from './augmentation'
 import type { DataSet, Examples, ImageFeatures, PreparedData } from '../dataset'
 import { encode, encodedColumnGroups, encodedShape, encodeSplits, encodeTargets } from './encode'
 import { corruptLabels } from './label-noise'
@@ -27,19 +27,14 @@ function augmenter(
   if (fitted.kind !== 'image' || features.kind !== 'image') {
     throw new StudioError('unsupported', 'Augmentation needs images. Turn it off.')
   }
-  const { shape, range, offset, scale } = fitted
-  const black = offset.map((value, channel) => (range[0] - value) / scale[channel]!)
+  const { shape } = fitted
+  const padding = paddingOf(fitted)
   const changes = changesPictures(config)
   return (rows, random) => {
     const draws = drawAugmentation(rows.length, config, random)
-    const batch = changes
-      ? encode(
-          preprocessing,
-          augmentPixels(features, rows, config, draws),
-          rows.map((_, at) => at)
-        )
-      : encode(preprocessing, features, rows)
-    augment(batch, shape, config, black, draws)
+    if (changes) return augmentPixels(features, rows, { fitted, config, draws })
+    const batch = encode(preprocessing, features, rows)
+    augment(batch, shape, config, padding, draws)
     return batch
   }
 }
