@@ -26,7 +26,8 @@ export default defineConfig({
           cli: source('cli/index.ts'),
           server: source('server/index.ts'),
           trainer: source('trainer/index.ts'),
-          augmenter: source('engine/data/augmentation/worker.ts')
+          augmenter: source('engine/data/augmentation/worker.ts'),
+          decoder: source('engine/graph/decoding-worker.ts')
         }
       }
     }

@@ -13,6 +13,7 @@ import { markTrained } from '../src/core/architecture/trained'
 import { generator } from '../src/core/random'
 import { AugmentationPool } from '../src/engine/data/augmentation/pool'
 import { readImages } from '../src/engine/data/images'
+import { DecodingPool } from '../src/engine/data/images/decoding-pool'
 import { augmentPixels, drawAugmentation } from '../src/engine/data/preparation/augmentation'
 import { createRunner } from '../src/engine/graph/create-runner'
 import { initialise } from '../src/engine/models/initialise'
@@ -88,8 +89,10 @@ function ready(folder: string, epoch: 'first' | 'later'): Work {
   }
   const read = async () => {
     const cache = await mkdtemp(join(tmpdir(), 'backbones-cache-'))
+    const threads = new DecodingPool(entry('decoder.js'))
     try {
-      return await readImages(folder, 'image-folder', reading, cache)
+      const silent = () => undefined
+      return await readImages(folder, 'image-folder', reading, cache, silent, undefined, threads)
     } finally {
       await rm(cache, { recursive: true, force: true })
     }

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "tensorflow/c/tf_tstring.h"
+
 namespace mixup {
 
 namespace {
@@ -51,6 +53,17 @@ TensorPointer ReadNumber(napi_env env, napi_value value, const FeedKind& kind) {
   Check(env, napi_get_value_double(env, value, &number));
   TensorPointer tensor = Allocate(kind, 1);
   *static_cast<float*>(TF_TensorData(tensor.get())) = static_cast<float>(number);
+  return tensor;
+}
+
+// The bytes become one text, as what decodes files takes them.
+TensorPointer ReadText(napi_env env, napi_value value) {
+  const std::string bytes = ReadBytes(env, value);
+  TensorPointer tensor(TF_AllocateTensor(TF_STRING, nullptr, 0, sizeof(TF_TString)));
+  if (tensor == nullptr) throw ArgumentError("no memory for a text");
+  auto* text = static_cast<TF_TString*>(TF_TensorData(tensor.get()));
+  TF_StringInit(text);
+  TF_StringCopy(text, bytes.data(), bytes.size());
   return tensor;
 }
 
@@ -146,6 +159,7 @@ TensorPointer ReadTensor(napi_env env, napi_value value, const FeedKind& kind) {
   napi_valuetype value_type;
   Check(env, napi_typeof(env, value, &value_type));
   if (value_type == napi_number) return ReadNumber(env, value, kind);
+  if (kind.type == TF_STRING && kind.shape.empty()) return ReadText(env, value);
   napi_typedarray_type array_type;
   size_t length = 0;
   void* data = nullptr;

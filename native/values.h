@@ -32,7 +32,7 @@ napi_value WriteShape(napi_env env, const std::vector<int64_t>& shape);
 napi_value WriteStrings(napi_env env, const std::vector<std::string>& strings);
 
 // Copies a typed array, or a number, into the tensor that a feed takes, so that JavaScript may reuse its memory at once;
-// throws unless type and number of values fit.
+// throws unless type and number of values fit. A text is the bytes of a Uint8Array.
 TensorPointer ReadTensor(napi_env env, napi_value value, const FeedKind& kind);
 // Copies tensors into typed arrays, and float32 scalars into numbers.
 napi_value WriteTensors(napi_env env, const std::vector<TensorPointer>& tensors);

@@ -38,7 +38,11 @@ export class NativeSession {
     private readonly handle: SessionHandle
   ) {}
 
-  static open(addonPath: string, nodes: GraphNode[], settings: SessionSettings): NativeSession {
+  static open(
+    addonPath: string | null,
+    nodes: GraphNode[],
+    settings: SessionSettings
+  ): NativeSession {
     const addon = loadAddon(addonPath)
     const graph = encodeGraph(nodes)
     const config = encodeSessionConfig(settings)

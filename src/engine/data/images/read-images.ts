@@ -9,7 +9,8 @@ import { selectRows } from '../table/raw-table'
 import { tableToDataSet } from '../table/table'
 import { cacheKey, readCache, type CacheEntry, type DecodedCache } from './cache'
 import { mapConcurrently } from './concurrency'
-import { decodeImage, decodingConcurrency, preferredDecoder, type ImageDecoder } from './decode'
+import { decodingConcurrency, preferredDecoder, type ImageDecoder } from './decode'
+import { DecodingPool } from './decoding-pool'
 import { largestOfDeep, type White } from './deep'
 import { isDamagedCache } from './damage-check'
 import { decodeFiles, type Decode, type DecodedFiles } from './decode-files'
@@ -390,6 +391,7 @@ async function readByTable(
  * them. Decoded pixels are kept in `cacheFolder` and used again for files that did not change. An unusable file becomes a line of
  * the report; the others are still read.
  * @param decode replaces the runtime's decoder
+ * @param pool of threads that decode, closed at the end
  * @throws StudioError 'invalid-data' when nothing usable or fewer than two classes are left,
  * 'not-found', or 'unsupported' when another task than classification is asked for.
  */
@@ -399,7 +401,8 @@ export async function readImages(
   reading: ReadingOptions,
   cacheFolder: string,
   progress: Progress = () => undefined,
-  decode?: Decode
+  decode?: Decode,
+  pool = new DecodingPool()
 ): Promise<DataSet> {
   const decoder = preferredDecoder()
   const { source, real } = await openSource(path, format)
@@ -411,7 +414,8 @@ export async function readImages(
     decoder,
     progress,
     decodeWith: (white) =>
-      decode ?? ((bytes, shape) => decodeImage(bytes, shape, decoder, reading.resize, white))
+      decode ??
+      ((bytes, shape) => pool.decode(bytes, { shape, decoder, mode: reading.resize, white }))
   }
   try {
     const labelled = format === 'image-tar' ? null : await findLabels(real, source, reading)
@@ -430,6 +434,6 @@ export async function readImages(
     }
     return await readByFolder(request, source, real)
   } finally {
-    await source.close()
+    await Promise.all([source.close(), pool.close()])
   }
 }
