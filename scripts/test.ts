@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { tensorFlowInPython } from '../src/engine/export/testing/python'
 import { cacheFolder } from '../src/provisioning/cache-folder'
 import { runCommand } from '../src/provisioning/command'
+import { nativeSystems } from '../src/provisioning/builds'
 import { setUpRuntime } from '../src/provisioning/set-up'
 import { projectFolder } from '../src/provisioning/sources'
 import { ensureBuilt } from './build'
@@ -34,7 +35,7 @@ async function vitest(what: string, plain: string[], engine: string): Promise<Ou
   const { runtime, failures } = await setUpRuntime({ say })
   if (!runtime || (inCi && runtime.addon === null)) {
     const reason = failures.map(({ message }) => message).join('\n')
-    const why = reason || 'TensorFlow is used natively on Linux x64 only'
+    const why = reason || `TensorFlow is used natively on ${nativeSystems} only`
     return add(
       missing("The engine's tests", why),
       await runVitest(project, process.execPath, plain)

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { recommendedWeights } from '../../src/core/recommend'
 import { publishedWeights } from '../../src/engine/weights/published'
-import { builds } from '../../src/provisioning/builds'
+import { tensorFlowVersion } from '../../src/provisioning/builds'
 import { shippedPackages } from './node-modules'
 
 interface Part {
@@ -36,7 +36,7 @@ export function inventory(project: string, electron: string): string {
       version: electron,
       licence: 'MIT; Chromium: LICENSES.chromium.html'
     },
-    { name: "TensorFlow's C library", version: builds.cpu.version, licence: 'Apache-2.0' },
+    { name: "TensorFlow's C library", version: tensorFlowVersion, licence: 'Apache-2.0' },
     ...publishedWeights
       .filter(({ name }) => name === recommendedWeights)
       .map(({ credit, file, license }) => ({

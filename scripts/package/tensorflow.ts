@@ -1,8 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { builds } from '../../src/provisioning/builds'
+import { buildsFor } from '../../src/provisioning/builds'
 import { cacheFolder } from '../../src/provisioning/cache-folder'
-import { nativeKinds, thisMachine } from '../../src/provisioning/choice'
 import { libraryFolder } from '../../src/provisioning/library'
 import { manifestName, type PackagedManifest } from '../../src/provisioning/packaged'
 import { setUpRuntime } from '../../src/provisioning/set-up'
@@ -13,7 +12,8 @@ import { setUpRuntime } from '../../src/provisioning/set-up'
  * @throws Error where it should be had but cannot be set up
  */
 export async function stageTensorFlow(folder: string, say: (text: string) => void): Promise<void> {
-  if (nativeKinds('cpu', thisMachine()).length === 0) {
+  const { cpu: build } = buildsFor(process)
+  if (!build) {
     say(`No TensorFlow for ${process.platform} ${process.arch}: the package computes in JavaScript`)
     return
   }
@@ -23,13 +23,13 @@ export async function stageTensorFlow(folder: string, say: (text: string) => voi
   if (!runtime?.addon) {
     throw new Error(failures.map(({ message }) => message).join('\n') || 'TensorFlow is not set up')
   }
-  const library = libraryFolder(cacheFolder(), builds.cpu)
+  const library = libraryFolder(cacheFolder(), build)
   for (const part of [runtime.binding, runtime.addon]) {
     const to = join(folder, relative(library, part))
     mkdirSync(dirname(to), { recursive: true })
     cpSync(part, to)
   }
-  for (const name of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']) {
+  for (const name of build.platform.libraries) {
     cpSync(join(library, 'tensorflow', name), join(folder, 'tensorflow', name))
   }
   const manifest: PackagedManifest = {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { NativePlatform } from './platforms'
 
 /** A Node-API addon over TensorFlow's C library: what it is compiled from. */
 export interface AddonSource {
@@ -10,8 +11,6 @@ export interface AddonSource {
   headers: string
 }
 
-const compilerFlags = ['-O2', '-std=c++17', '-shared', '-fPIC', '-DNAPI_VERSION=8', '-w'] as const
-
 function sourceFiles(folder: string, pattern: RegExp): string[] {
   return readdirSync(folder)
     .filter((name) => pattern.test(name))
@@ -19,8 +18,8 @@ function sourceFiles(folder: string, pattern: RegExp): string[] {
 }
 
 /** Where an addon lives below its library's folder, by the hash of all it is compiled from. */
-export function addonFile(library: string, addon: AddonSource): string {
-  const hash = createHash('sha256').update(compilerFlags.join(' '))
+export function addonFile(library: string, addon: AddonSource, platform: NativePlatform): string {
+  const hash = createHash('sha256').update(platform.compilerFlags.join(' '))
   for (const name of sourceFiles(addon.folder, /\.(cc|h)$/)) {
     hash.update(`\0${name}\0`).update(readFileSync(join(addon.folder, name)))
   }
@@ -28,21 +27,23 @@ export function addonFile(library: string, addon: AddonSource): string {
   return join(library, 'addons', `${addon.name}-${key}`, `${addon.name}.node`)
 }
 
-/** Arguments for g++; the addon finds its library relative to itself. */
-export function compilerArguments(library: string, addon: AddonSource, output: string): string[] {
+/** Arguments for g++ or clang++; the addon finds its library relative to itself. */
+export function compilerArguments(
+  library: string,
+  addon: AddonSource,
+  platform: NativePlatform,
+  output: string
+): string[] {
   const tensorflow = join(library, 'tensorflow')
   return [
-    ...compilerFlags,
+    ...platform.compilerFlags,
     '-I',
     addon.headers,
     '-I',
     join(tensorflow, 'include'),
     ...sourceFiles(addon.folder, /\.cc$/).map((name) => join(addon.folder, name)),
-    '-L',
-    tensorflow,
-    '-l:libtensorflow_cc.so.2',
-    '-l:libtensorflow_framework.so.2',
-    '-Wl,-rpath,$ORIGIN/../../tensorflow',
+    ...platform.libraries.map((name) => join(tensorflow, name)),
+    `-Wl,-rpath,${platform.ownFolder}/../../tensorflow`,
     '-o',
     output
   ]

@@ -16,9 +16,26 @@ describe('nativeKinds', () => {
     expect(nativeKinds('javascript', linux)).toEqual([])
   })
 
-  it('is native on Linux x64 only', () => {
-    expect(nativeKinds(null, { ...linux, arch: 'arm64' })).toEqual([])
-    expect(nativeKinds('cpu', { ...linux, platform: 'darwin' })).toEqual([])
+  it.each([
+    ['linux', 'arm64'],
+    ['darwin', 'arm64']
+  ] as const)('is native, without cards, on %s %s', (platform, arch) => {
+    const machine = { platform, arch, nvidia: false }
+    expect(nativeKinds(null, machine)).toEqual(['cpu'])
+    expect(nativeKinds(null, { ...machine, nvidia: true })).toEqual(['cpu'])
+    expect(nativeKinds('cpu', machine)).toEqual(['cpu'])
+    expect(nativeKinds('gpu', machine)).toEqual([])
+    expect(nativeKinds('javascript', machine)).toEqual([])
+  })
+
+  it.each([
+    ['win32', 'x64'],
+    ['win32', 'arm64'],
+    ['darwin', 'x64'],
+    ['linux', 'ia32']
+  ] as const)('is not native on %s %s', (platform, arch) => {
+    expect(nativeKinds(null, { platform, arch, nvidia: true })).toEqual([])
+    expect(nativeKinds('cpu', { platform, arch, nvidia: false })).toEqual([])
   })
 })
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { StudioError } from '../contract/errors'
 import { runtimeKind, type RuntimeKind } from '../contract/records'
+import { buildsFor } from './builds'
 import type { NativeKind } from './library'
 
 const signsOfDriver = [
@@ -38,8 +39,7 @@ export const thisMachine = (): Machine => ({
 
 /** The native builds to try, the best first; none where TensorFlow is not used natively. */
 export function nativeKinds(forced: RuntimeKind | null, machine: Machine): NativeKind[] {
-  if (machine.platform !== 'linux' || machine.arch !== 'x64') return []
-  if (forced === 'javascript') return []
-  if (forced !== null) return [forced]
-  return machine.nvidia ? ['gpu', 'cpu'] : ['cpu']
+  const builds = buildsFor(machine)
+  const wanted = forced !== null ? [forced] : machine.nvidia ? ['gpu', 'cpu'] : ['cpu']
+  return wanted.filter((kind): kind is NativeKind => kind in builds)
 }

@@ -8,15 +8,7 @@ import { lastLines, type CommandResult, type RunCommand } from './command'
 import type { Wheel } from './library'
 
 /** The wheels are named for one Python, so that every Python fetches the same file. */
-const target = [
-  '--no-deps',
-  '--only-binary=:all:',
-  '--python-version=3.11',
-  '--platform=manylinux_2_27_x86_64',
-  '--platform=manylinux_2_18_x86_64',
-  '--platform=manylinux_2_17_x86_64',
-  '--platform=manylinux2014_x86_64'
-]
+const target = ['--no-deps', '--only-binary=:all:', '--python-version=3.11']
 
 const usualCommand = 'npm run runtime'
 
@@ -48,7 +40,9 @@ export async function fetchWheel(
   const temporary = await mkdtemp(join(folder, 'partial-'))
   try {
     const args = ['-m', 'pip', 'download', '--quiet', '--no-cache-dir', '--retries=2', ...target]
-    const result = await run(python, [...args, `--dest=${temporary}`, wheel.requirement])
+    const platforms = (wheel.platforms ?? []).map((name) => `--platform=${name}`)
+    const places = [`--dest=${temporary}`, wheel.requirement]
+    const result = await run(python, [...args, ...platforms, ...places])
     const [name] = (await readdir(temporary)).filter((file) => file.endsWith('.whl'))
     if (result.code !== 0 || name === undefined) throw explain(wheel, result, again)
     const found = await hashOf(join(temporary, name))

@@ -49,13 +49,9 @@ export async function addedRuntime({
 }
 
 /** Whether GPU support can be added to this installation, and what that takes. */
-export function gpuSupportHere(
-  added: Omit<AddedLibrary, 'packaged'> & { packaged: NativeRuntime | null },
-  machine: Machine
-): GpuSupport {
-  const { cache, library, packaged } = added
-  const usable = machine.platform === 'linux' && machine.arch === 'x64' && machine.nvidia
-  if (packaged === null || !usable) return { state: 'none' }
+export function gpuSupportHere(added: AddedLibrary | null, machine: Machine): GpuSupport {
+  if (!added || !machine.nvidia) return { state: 'none' }
+  const { cache, library } = added
   const folder = libraryFolder(cache, library)
   if (isComplete(folder)) return { state: 'added' }
   const missing = library.wheels.filter(

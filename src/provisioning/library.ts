@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { NativePlatform } from './platforms'
 
 export type NativeKind = 'gpu' | 'cpu'
 
@@ -11,24 +12,38 @@ export interface Wheel {
   sha256: string
   /** Size of the download. */
   bytes: number
+  /** pip's names of the platform it is for; left out where it suits every one. */
+  platforms?: readonly string[]
 }
 
 /** A build of TensorFlow's C library: its wheels, laid out side by side as pip would. */
 export interface LibraryDefinition {
+  platform: NativePlatform
   kind: NativeKind
   version: string
   wheels: readonly Wheel[]
   /** Bytes on disk, unpacked. */
   unpacked: number
-  /** Which files of the wheels are needed. */
-  needed: (path: string) => boolean
 }
+
+/** Whether a file of the wheels is needed: the C library, its headers, and what NVIDIA's bring for running; none of the Python. */
+export function isNeeded({ platform }: LibraryDefinition, path: string): boolean {
+  const [folder, ...rest] = path.split('/')
+  if (folder === 'tensorflow')
+    return rest[0] === 'include' || platform.libraries.includes(rest.join('/'))
+  return /^nvidia\/[^/]+\/(lib|bin|nvvm)\//.test(path) && !path.endsWith('.a')
+}
+
+/** Whether a file is a library, by its name on any system. */
+export const isLibraryFile = (path: string): boolean => /\.(so(\.\d+)*|dylib)$/.test(path)
 
 /** Folder of a build, by everything that decides what is in it. */
 export function libraryFolder(cache: string, library: LibraryDefinition): string {
   const hash = createHash('sha256')
   for (const wheel of library.wheels) hash.update(wheel.sha256)
-  const name = ['tensorflow', library.version, 'linux-x64', library.kind, hash.digest('hex')]
+  const { platform, arch } = library.platform
+  const system = `${platform}-${arch}`
+  const name = ['tensorflow', library.version, system, library.kind, hash.digest('hex')]
   return join(cache, name.join('-').slice(0, -56))
 }
 

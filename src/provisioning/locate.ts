@@ -21,9 +21,9 @@ export function locateRuntime(
 ): NativeRuntime | null {
   const folder = libraryFolder(cache, library)
   if (!isComplete(folder)) return null
-  const binding = addonFile(folder, sources.binding)
+  const binding = addonFile(folder, sources.binding, library.platform)
   if (!existsSync(binding)) return null
-  const addon = sources.addon && addonFile(folder, sources.addon)
+  const addon = sources.addon && addonFile(folder, sources.addon, library.platform)
   return {
     kind: library.kind,
     version: library.version,

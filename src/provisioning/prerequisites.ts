@@ -21,11 +21,11 @@ export async function findPython(
   throw found
     ? unavailable(
         'no pip',
-        `${what} is fetched with pip, and the Python here has none. Install it (Debian, Ubuntu: sudo apt install python3-pip; Fedora: sudo dnf install python3-pip; elsewhere: python3 -m ensurepip), then run: ${again}`
+        `${what} is fetched with pip, and the Python here has none. Install it (Debian, Ubuntu: sudo apt install python3-pip; Fedora: sudo dnf install python3-pip; macOS: xcode-select --install; elsewhere: python3 -m ensurepip), then run: ${again}`
       )
     : unavailable(
         'no python',
-        `${what} is fetched with pip, and there is no Python here. Install it (Debian, Ubuntu: sudo apt install python3 python3-pip; Fedora: sudo dnf install python3 python3-pip), then run: ${again}`
+        `${what} is fetched with pip, and there is no Python here. Install it (Debian, Ubuntu: sudo apt install python3 python3-pip; Fedora: sudo dnf install python3 python3-pip; macOS: xcode-select --install), then run: ${again}`
       )
 }
 
@@ -42,7 +42,7 @@ export async function findCompiler(
   }
   throw unavailable(
     'no compiler',
-    "TensorFlow's binding must be compiled, and no C++ compiler was found. Install one (Debian, Ubuntu: sudo apt install g++; Fedora: sudo dnf install gcc-c++), then run: npm run runtime"
+    "TensorFlow's binding must be compiled, and no C++ compiler was found. Install one (Debian, Ubuntu: sudo apt install g++; Fedora: sudo dnf install gcc-c++; macOS: xcode-select --install), then run: npm run runtime"
   )
 }
 

@@ -9,6 +9,8 @@ import { fetchWheel } from './download'
 import { explainFileError } from './file-error'
 import {
   isComplete,
+  isLibraryFile,
+  isNeeded,
   libraryFolder,
   stampName,
   type LibraryDefinition,
@@ -69,14 +71,16 @@ async function prepare(provision: Provision, folder: string): Promise<void> {
   const { cache, library, sources, run, say } = provision
   const addons = [sources.binding, ...(sources.addon ? [sources.addon] : [])]
   const complete = isComplete(folder)
-  const missing = addons.filter((addon) => !complete || !existsSync(addonFile(folder, addon)))
+  const missing = addons.filter(
+    (addon) => !complete || !existsSync(addonFile(folder, addon, library.platform))
+  )
   if (missing.length === 0) return
   await removePartial([cache, join(cache, 'wheels'), join(folder, 'addons')])
   const compiler = await findCompiler(run)
   if (!complete) await makeLibrary(provision, folder)
   for (const addon of missing) {
     say(`Compiling ${addon.name} against TensorFlow ${library.version} with ${compiler}`)
-    await compileAddon(folder, addon, compiler, run)
+    await compileAddon(folder, addon, library.platform, compiler, run)
   }
 }
 
@@ -109,9 +113,9 @@ export async function makeLibrary(provision: LibrarySetUp, folder: string): Prom
   await rm(temporary, { recursive: true, force: true })
   const stamp: LibraryStamp = { files: {} }
   for (const wheel of wheels) {
-    const sizes = await unpackZip(wheel, temporary, library.needed)
+    const sizes = await unpackZip(wheel, temporary, (path) => isNeeded(library, path))
     for (const [path, size] of Object.entries(sizes)) {
-      if (/\.so(\.\d+)*$/.test(path)) stamp.files[path] = size
+      if (isLibraryFile(path)) stamp.files[path] = size
     }
   }
   await mkdir(temporary, { recursive: true })

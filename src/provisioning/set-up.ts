@@ -1,10 +1,9 @@
 import { StudioError } from '../contract/errors'
-import { builds } from './builds'
+import { buildsFor, type Builds } from './builds'
 import { cacheFolder } from './cache-folder'
 import { forcedKind, nativeKinds, thisMachine, type Machine } from './choice'
 import { runCommand, type RunCommand } from './command'
 import { forgetFailure, rememberedFailure, rememberFailure } from './failure'
-import type { LibraryDefinition, NativeKind } from './library'
 import type { NativeRuntime } from './locate'
 import { provisionRuntime } from './provision'
 import { addonSources, projectFolder, type AddonSources } from './sources'
@@ -15,7 +14,7 @@ export interface SetUp {
   retry?: boolean
   cache?: string
   sources?: AddonSources
-  libraries?: Record<NativeKind, LibraryDefinition>
+  libraries?: Builds
   machine?: Machine
   environment?: NodeJS.ProcessEnv
   run?: RunCommand
@@ -39,10 +38,12 @@ const forgottenAfter = 60 * 60 * 1000
 export async function setUpRuntime(options: SetUp): Promise<SetUpResult> {
   const cache = options.cache ?? cacheFolder()
   const environment = options.environment ?? process.env
-  const libraries = options.libraries ?? builds
+  const machine = options.machine ?? thisMachine()
+  const libraries = options.libraries ?? buildsFor(machine)
   const failures: StudioError[] = []
-  const kinds = nativeKinds(forcedKind(environment), options.machine ?? thisMachine())
-  for (const kind of kinds) {
+  const kinds = nativeKinds(forcedKind(environment), machine)
+  for (const library of kinds.flatMap((kind) => libraries[kind] ?? [])) {
+    const { kind } = library
     const known = rememberedFailure(cache, kind)
     if (!options.retry && known && slowCauses.has(known.cause)) {
       if (Date.now() - known.at < forgottenAfter) {
@@ -53,7 +54,7 @@ export async function setUpRuntime(options: SetUp): Promise<SetUpResult> {
     try {
       const runtime = await provisionRuntime({
         cache,
-        library: libraries[kind],
+        library,
         sources: options.sources ?? addonSources(projectFolder()),
         run: options.run ?? runCommand,
         say: options.say

@@ -54,7 +54,7 @@ describe('loadTensorFlow', () => {
       MIXUP_STUDIO_RUNTIME: ''
     })
     expect(report).toMatchObject({ kind: 'javascript', backend: 'cpu', tensorflow: null })
-    expect(report.notice).toMatch(/npm run runtime|Linux x64 only/)
+    expect(report.notice).toMatch(/npm run runtime|macOS arm64 only/)
     expect(printed).toBe('')
   })
 

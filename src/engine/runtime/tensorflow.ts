@@ -5,7 +5,7 @@ import { runsOnGraphicsCard } from '../ops/native'
 import { quietly } from './chatter'
 import { graphicsCardName, memory, processorName, threadCount } from './device'
 import { setUpAgain } from '../../provisioning/advice'
-import { builds } from '../../provisioning/builds'
+import { buildsFor, nativeSystems } from '../../provisioning/builds'
 import { cacheFolder } from '../../provisioning/cache-folder'
 import { forcedKind, nativeKinds, thisMachine } from '../../provisioning/choice'
 import { rememberedFailure } from '../../provisioning/failure'
@@ -73,9 +73,11 @@ async function loadBest(options: LoadOptions): Promise<RuntimeReport> {
       notices.push(`TensorFlow (${kind}) is set up but did not load: ${reason}`)
     }
   }
-  if (forced !== 'javascript' && (machine.platform !== 'linux' || machine.arch !== 'x64')) {
+  if (forced !== 'javascript' && nativeKinds(forced, machine).length === 0) {
+    const what = forced === 'gpu' ? 'TensorFlow for GPUs' : "TensorFlow's native library"
+    const where = forced === 'gpu' ? 'Linux x64' : nativeSystems
     notices.push(
-      `TensorFlow's native library is used on Linux x64 only; here (${machine.platform} ${machine.arch}) the JavaScript backend is used, which is many times slower`
+      `${what} is used on ${where} only; here (${machine.platform} ${machine.arch}) the JavaScript backend is used, which is many times slower`
     )
   }
   return loadJavaScript(notices, options.logFile)
@@ -91,8 +93,12 @@ function setEnvironment(threads: number | undefined): void {
 async function findRuntime(kind: NativeKind): Promise<NativeRuntime | null> {
   // An installation has no sources of addons to look a build up by, only what was compiled from them.
   const packaged = packagedRuntime()
-  if (packaged !== null) return kind === 'gpu' ? addedRuntime() : packaged
-  return locateRuntime(cacheFolder(), builds[kind], addonSources(projectFolder()))
+  if (packaged !== null) {
+    if (kind === 'gpu') return addedRuntime()
+    return packaged.kind === kind ? packaged : null
+  }
+  const library = buildsFor(process)[kind]
+  return library ? locateRuntime(cacheFolder(), library, addonSources(projectFolder())) : null
 }
 
 function whyMissing(kind: NativeKind): string {

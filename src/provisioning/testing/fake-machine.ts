@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { zipSync } from 'fflate'
 import type { CommandResult, RunCommand } from '../command'
 import type { LibraryDefinition } from '../library'
+import { linuxX64 } from '../platforms'
 import type { AddonSources } from '../sources'
 
 const content: Record<string, Uint8Array> = {
@@ -18,10 +19,10 @@ const content: Record<string, Uint8Array> = {
 export const smallWheel = zipSync(content, { mtime: '2026-01-01' })
 
 export const smallLibrary: LibraryDefinition = {
+  platform: linuxX64,
   kind: 'cpu',
   version: '2.21.0',
   unpacked: 2000,
-  needed: (path) => !path.includes('/python/'),
   wheels: [
     {
       requirement: 'tensorflow-cpu==2.21.0',
