@@ -27,7 +27,7 @@ export async function compileAddon(
     const compiled = await run(compiler, compilerArguments(library, addon, platform, output))
     if (compiled.code !== 0) throw compilerFailed(addon, compiler, compiled.output)
     const loaded = await run(process.execPath, ['-e', 'require(process.argv[1])', output], {
-      seconds: 120,
+      seconds: 600,
       environment: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
     })
     if (loaded.code !== 0) throw loadFailed(addon, platform, loaded.output)
