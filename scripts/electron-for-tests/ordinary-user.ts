@@ -1,6 +1,7 @@
 import { accessSync, chownSync, constants, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { quote } from '../quote'
 
 /** Debian's user for what should own nothing. */
 const nobody = 65534
@@ -19,8 +20,6 @@ export interface Invocation {
   /** Removes what the command needed. */
   clean(): void
 }
-
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /**
  * A script that covers the closed folders with empty ones in a mount namespace of its own, shows in them the paths that the
