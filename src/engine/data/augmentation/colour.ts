@@ -90,7 +90,7 @@ const levels = 256 - 1e-3
  */
 function channelAt(place: number, largest: number, spread: number): number {
   const onCircle = place >= 6 ? place - 6 : place
-  const share = Math.max(0, Math.min(1, onCircle, 4 - onCircle))
+  const share = onCircle < 1 ? onCircle : onCircle <= 3 ? 1 : onCircle < 4 ? 4 - onCircle : 0
   return ((largest - spread * share) / 255) * levels
 }
 
