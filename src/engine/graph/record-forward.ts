@@ -25,7 +25,7 @@ export function withState<T>(model: ModelDescription, body: (tensors: Tensors) =
 
 /**
  * The model in evaluation mode, for batches of any size: takes `features` and the state, gives `logits`.
- * @param folded with batch normalisation folded into convolutions, in every run anew: the state may change in between
+ * @param folded with batch normalisation folded into convolutions, again in every run: the state may change in between
  */
 export function recordForward(model: ModelDescription, { folded = false } = {}): Recording {
   const computed = folded
