@@ -3,7 +3,11 @@ import { availableParallelism, cpus, freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { RuntimeReport } from '../../contract/records'
 
-export const processorName = () => cpus()[0]?.model.trim() || process.arch
+/** The model of the processor; its kind where the system names no model, as Linux on many arm64 machines. */
+export function processorName(model = cpus()[0]?.model): string {
+  const name = model?.trim()
+  return name && name !== 'unknown' ? name : `${process.arch} processor`
+}
 
 /** The name of the first card, as reported by NVIDIA's driver; CUDA_VISIBLE_DEVICES may pick another. */
 export function graphicsCardName(folder = '/proc/driver/nvidia/gpus'): string {
