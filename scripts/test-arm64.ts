@@ -48,7 +48,8 @@ async function selfTest({ program, project }: EmulatedNode): Promise<Outcome> {
 const files = ['src/engine/training/traces.test.ts', 'src/engine/graph/native.test.ts']
 
 const tests = ({ program, project }: EmulatedNode): Promise<Outcome> =>
-  runVitest(project, program, ['engine'], { files })
+  // Of several that start at once, vitest gives up those that take a minute.
+  runVitest(project, program, ['engine'], { files, environment: { VITEST_MAX_WORKERS: '1' } })
 
 async function main(): Promise<Outcome> {
   const project = projectFolder()
