@@ -54,7 +54,7 @@ async function makeUnpacked(project: string, dist: string) {
   const folder = { folder: electron, version }
   const config = await stage(project, work, folder, say, {
     directories: { output: dist },
-    toolsets: tools.toolsets,
+    ...tools.configuration,
     publish: { provider: 'generic', url: updateAddress }
   })
   await runBuilder(project, ['dir'], config)

@@ -5,7 +5,8 @@ import {
   mkdtempSync,
   renameSync,
   rmSync,
-  symlinkSync
+  symlinkSync,
+  writeFileSync
 } from 'node:fs'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { join } from 'node:path'
@@ -50,6 +51,10 @@ async function fetchRuntime(folder: string, cache: string): Promise<void> {
   chmodSync(runtime, 0o755)
 }
 
+/** The known runtime reads gzip and xz alone, and electron-builder gives no level: gzip's own takes many minutes. */
+const squash = '#!/bin/sh\nexec mksquashfs "$@" -Xcompression-level 3\n'
+const compression = 'gzip'
+
 /**
  * The tools with which electron-builder makes an AppImage, from Debian's packages and PyPI, where its own cannot be fetched.
  * For checking packages: what people install is made with electron-builder's.
@@ -57,22 +62,25 @@ async function fetchRuntime(folder: string, cache: string): Promise<void> {
  */
 export async function appImageTools(): Promise<{
   environment: NodeJS.ProcessEnv
-  toolsets: object
+  configuration: object
 }> {
   const cache = cacheFolder()
-  const folder = join(cache, `appimage-tools-${source.sha256.slice(0, 8)}`)
+  const folder = join(cache, `appimage-tools-${compression}-${source.sha256.slice(0, 8)}`)
   if (!existsSync(folder)) {
     const work = mkdtempSync(join(cache, 'partial-appimage-'))
     try {
       await fetchRuntime(work, cache)
       mkdirSync(join(work, 'lib', 'x64'), { recursive: true })
-      for (const name of ['mksquashfs', 'desktop-file-validate']) {
-        symlinkSync(await command('sh', ['-c', `command -v ${name}`]), join(work, name))
-      }
+      writeFileSync(join(work, 'mksquashfs'), squash, { mode: 0o755 })
+      const validate = 'desktop-file-validate'
+      symlinkSync(await command('sh', ['-c', `command -v ${validate}`]), join(work, validate))
       renameSync(work, folder)
     } finally {
       rmSync(work, { recursive: true, force: true })
     }
   }
-  return { environment: { APPIMAGE_TOOLS_PATH: folder }, toolsets: { appimage: version } }
+  return {
+    environment: { APPIMAGE_TOOLS_PATH: folder },
+    configuration: { toolsets: { appimage: version }, appImage: { compression } }
+  }
 }
