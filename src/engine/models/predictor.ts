@@ -8,13 +8,13 @@ import type { NamedValues } from './initialise'
  * Logits of a batch in evaluation mode, row-major [size, outputs].
  * @param features row-major [size, ...exampleShape]
  */
-export function predictLogits(
+export async function predictLogits(
   model: ModelDescription,
   tensors: NamedTensors,
   features: Float32Array,
   size: number
-): Float32Array {
-  const { logits } = valuesOf(() => {
+): Promise<Float32Array> {
+  const { logits } = await valuesOf(() => {
     const x = tf.tensor(features, [size, ...model.exampleShape])
     return { logits: forward(model, tensors, x).logits }
   })
@@ -40,7 +40,7 @@ export function createPredictor(model: ModelDescription, weights: NamedValues): 
   )
   return {
     tensors,
-    predict: (features, size) => Promise.resolve(predictLogits(model, tensors, features, size)),
+    predict: (features, size) => predictLogits(model, tensors, features, size),
     dispose: () => tf.dispose(tensors)
   }
 }

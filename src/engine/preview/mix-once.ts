@@ -17,12 +17,12 @@ export interface MixedOnce {
  * Mixes a batch with the exact operations used in training. Where a policy trains on clean examples too, those
  * are left out.
  */
-export function mixOnce(
+export async function mixOnce(
   definition: Pick<StepDefinition, 'model' | 'task' | 'labelSmoothing'>,
   batch: Batch
-): MixedOnce {
+): Promise<MixedOnce> {
   let block: number | null = null
-  const { targets, features } = valuesOf(() => {
+  const { targets, features } = await valuesOf(() => {
     const feeds = asTensors(mixedFeeds(definition, batch))
     const { mixer, smoothed } = mixTargets(definition, feeds, batch.plan.variant)
     const features = feeds['features']!

@@ -78,7 +78,7 @@ describe('the preview is what training feeds', () => {
       const mixing = { policy, ...(policy === 'manifold' && { lambdaPer: 'example' as const }) }
       const opened = await open({ ...digits, mixing, seed: 3 })
       const fed = await fedByTrainer(opened)
-      const preview = look(opened, 1, 1)
+      const preview = await look(opened, 1, 1)
       const { plan, size, features } = fed[preview.stepsPerEpoch + 1]!
       expect(preview).toMatchObject({ variant: plan.variant, size, epoch: 1, step: 1 })
       expect(preview.examples.map(({ partner }) => partner?.place)).toEqual([
@@ -105,7 +105,11 @@ describe('the preview is what training feeds', () => {
 
 describe('images', () => {
   it('input mixup: pixels and targets are lambda of the first and the rest of the second', async () => {
-    const preview = look(await open({ ...digits, mixing: { policy: 'input', alpha: 1 } }), 0, 0)
+    const preview = await look(
+      await open({ ...digits, mixing: { policy: 'input', alpha: 1 } }),
+      0,
+      0
+    )
     const { features, examples, outputNames } = preview
     if (features.kind !== 'image') throw new Error('digits are images')
     const { first, second, mixed } = features
@@ -125,7 +129,11 @@ describe('images', () => {
   })
 
   it('CutMix: the partner shows in the box alone, whose area is what lambda leaves', async () => {
-    const preview = look(await open({ ...digits, mixing: { policy: 'cutmix', alpha: 1 } }), 0, 0)
+    const preview = await look(
+      await open({ ...digits, mixing: { policy: 'cutmix', alpha: 1 } }),
+      0,
+      0
+    )
     const { features, examples } = preview
     if (features.kind !== 'image') throw new Error('digits are images')
     const [height, width] = features.shape
@@ -143,7 +151,7 @@ describe('images', () => {
   })
 
   it('manifold mixup leaves the pixels and names the block', async () => {
-    const preview = look(
+    const preview = await look(
       await open({ ...digits, mixing: { policy: 'manifold', blocks: [1] } }),
       0,
       0
@@ -155,14 +163,22 @@ describe('images', () => {
   })
 
   it('RegMixup shows the mixed half', async () => {
-    const mixed = look(await open({ ...digits, mixing: { policy: 'input', alpha: 10 } }), 0, 0)
-    const both = look(await open({ ...digits, mixing: { policy: 'regmixup', alpha: 10 } }), 0, 0)
+    const mixed = await look(
+      await open({ ...digits, mixing: { policy: 'input', alpha: 10 } }),
+      0,
+      0
+    )
+    const both = await look(
+      await open({ ...digits, mixing: { policy: 'regmixup', alpha: 10 } }),
+      0,
+      0
+    )
     expect(both.features).toEqual(mixed.features)
     expect(both.examples).toEqual(mixed.examples)
   })
 
   it('an unmixed batch has no partners', async () => {
-    const preview = look(await open({ ...digits, mixing: { policy: 'none' } }), 0, 0)
+    const preview = await look(await open({ ...digits, mixing: { policy: 'none' } }), 0, 0)
     expect(preview).toMatchObject({ variant: 'none', block: null, pairing: null })
     expect(preview.features).toMatchObject({ second: null, mixed: null })
     expect(preview.examples[0]).toMatchObject({ partner: null, lambda: 1 })
@@ -173,7 +189,7 @@ describe('images', () => {
 describe('tables', () => {
   it('rows are in the units of the data', async () => {
     const opened = await open({ ...penguins, mixing: { policy: 'input', alpha: 1 } })
-    const { features, examples } = look(opened, 0, 0, 4)
+    const { features, examples } = await look(opened, 0, 0, 4)
     if (features.kind !== 'table') throw new Error('penguins are a table')
     const { columns } = opened.dataSet.features as { columns: { name: string }[] }
     const name = 'Flipper Length (mm)'
@@ -192,7 +208,7 @@ describe('tables', () => {
 
   it('CutMix for tables says which columns come from the partner', async () => {
     const opened = await open({ ...penguins, mixing: { policy: 'column-cutmix' } })
-    const { features, examples } = look(opened, 0, 1, 4)
+    const { features, examples } = await look(opened, 0, 1, 4)
     if (features.kind !== 'table') throw new Error('penguins are a table')
     const width = features.columns.length
     examples.forEach(({ taken }, i) =>
@@ -210,7 +226,7 @@ describe('pairing', () => {
       ...digits,
       mixing: { policy: 'input', pairing: 'cross-class' }
     })
-    const { pairing, epochDraws } = look(opened, 0, 0)
+    const { pairing, epochDraws } = await look(opened, 0, 0)
     expect(pairing!.sameClass).toBe(pairing!.fewestSameClass)
     expect(epochDraws.pairing!.pairs).toBe(50)
     expect(epochDraws.pairing!.sameClass).toBe(epochDraws.pairing!.fewestSameClass)
@@ -219,13 +235,13 @@ describe('pairing', () => {
 
 it('a batch that the run does not have is refused', async () => {
   const opened = await open({ ...digits, mixing: { policy: 'input' } })
-  expect(() => look(opened, 2, 0)).toThrow(/2 epochs of 4 batches/)
-  expect(() => look(opened, 0, 4)).toThrow(/no batch 5 in epoch 1/)
+  await expect(look(opened, 2, 0)).rejects.toThrow(/2 epochs of 4 batches/)
+  await expect(look(opened, 0, 4)).rejects.toThrow(/no batch 5 in epoch 1/)
 })
 
 it('what cannot be trained is refused with the reason', async () => {
   const opened = await open({ ...penguins, mixing: { policy: 'cutmix' } })
-  expect(() => look(opened, 0, 0)).toThrow(/rows of a table/)
+  await expect(look(opened, 0, 0)).rejects.toThrow(/rows of a table/)
 })
 
 it('pictures are shown augmented, and mixed as they are augmented', async () => {
@@ -235,9 +251,9 @@ it('pictures are shown augmented, and mixed as they are augmented', async () => 
     data: { ...digits.data, augmentation },
     mixing: { policy: 'input', lambdaFrom: 'fixed', fixedLambda: 0.5 }
   })
-  const plain = look(await open({ ...digits, mixing: opened.config.mixing }), 0, 0).features
-  const first = look(opened, 0, 0).features
-  const later = look(opened, 1, 0).features
+  const plain = (await look(await open({ ...digits, mixing: opened.config.mixing }), 0, 0)).features
+  const first = (await look(opened, 0, 0)).features
+  const later = (await look(opened, 1, 0)).features
   if (first.kind !== 'image' || plain.kind !== 'image' || later.kind !== 'image') {
     throw new Error('digits are pictures')
   }

@@ -30,7 +30,7 @@ export interface PreviewOptions {
  * A training batch in displayable form, drawn and mixed by the code that training uses.
  * @throws StudioError `invalid-argument` for a batch that the run does not have, `unsupported` for what cannot be trained
  */
-export function previewBatch(options: PreviewOptions): BatchPreview {
+export async function previewBatch(options: PreviewOptions): Promise<BatchPreview> {
   const { config, data, preprocessing, epoch, step } = options
   const model = describeModel(config.model, data.exampleShape, data.outputs)
   refuseUnsuitable(config, data, model)
@@ -38,7 +38,7 @@ export function previewBatch(options: PreviewOptions): BatchPreview {
   refuseBatch(options, batches.perEpoch)
   const batch = batches.draw(epoch, step)
   const { labelSmoothing } = config.training
-  const mixed = mixOnce({ model, task: data.task, labelSmoothing }, batch)
+  const mixed = await mixOnce({ model, task: data.task, labelSmoothing }, batch)
   const shown = Math.min(options.limit, batch.size)
   const mixable = mixableBlocks(model)
   return {

@@ -29,29 +29,35 @@ export function createEagerRunner(definition: StepDefinition, initial: NamedValu
   }
   write(initial)
 
-  const step = (input: StepInput): number =>
-    tf.tidy(() => {
+  const step = async (input: StepInput): Promise<number> => {
+    const { loss } = await valuesOf(() => {
       const feeds = asTensors(stepFeeds(definition, input))
       const result = trainingStep(definition, state, feeds, input.plan.variant)
       for (const [name, tensor] of Object.entries(result.state)) replace(name, tf.keep(tensor))
-      return result.loss.dataSync()[0]!
+      return { loss: result.loss }
     })
-  const mixed = (batch: MixedBatch): MixedPrediction => {
-    const { loss, ...rows } = valuesOf(() => {
+    return loss[0]!
+  }
+  const mixed = async (batch: MixedBatch): Promise<MixedPrediction> => {
+    const { loss, ...rows } = await valuesOf(() => {
       const feeds = asTensors(mixedFeeds(definition, batch))
       return predictMixed(definition, state, feeds, batch.plan.variant)
     })
     return { ...rows, loss: loss[0]! }
   }
-  const read = (names: string[]): NamedValues =>
-    Object.fromEntries(names.map((name) => [name, state[name]!.dataSync<'float32'>().slice()]))
+  const read = async (names: string[]): Promise<NamedValues> => {
+    // Clones, since steps that are taken meanwhile replace the tensors.
+    const values = await valuesOf(() =>
+      Object.fromEntries(names.map((name) => [name, tf.clone(state[name]!)]))
+    )
+    return Object.fromEntries(names.map((name) => [name, values[name]!.slice()]))
+  }
 
   return {
-    step: (input) => Promise.resolve(step(input)),
-    predict: (features, size) =>
-      Promise.resolve(predictLogits(definition.model, state, features, size)),
-    predictMixed: (batch) => Promise.resolve(mixed(batch)),
-    readState: (names = Object.keys(shapes)) => Promise.resolve(read(names)),
+    step,
+    predict: (features, size) => predictLogits(definition.model, state, features, size),
+    predictMixed: mixed,
+    readState: (names = Object.keys(shapes)) => read(names),
     writeState: (values) => Promise.resolve(write(values)),
     dispose: () => tf.dispose(state)
   }

@@ -5,6 +5,7 @@ import { StudioError } from '../../contract/errors'
 import type { AttackedPictures } from '../../contract/prediction-calls'
 import type { PreparedData } from '../data/dataset'
 import { toBytes } from '../data/preparation/raw-features'
+import { valuesOf } from '../ops/values-of'
 import { fgsm, lossGradient } from './attacks'
 import { imageSpace, PerturbationTensors } from './perturbation'
 import { openTrainedModel } from '../run-folder/trained-model'
@@ -36,20 +37,24 @@ export async function attackedPicturesOfRun(
     const own = examples.targets.subarray(place * classes, (place + 1) * classes)
     const space = new PerturbationTensors(imageSpace(features), examples.exampleShape)
     try {
-      const attacked = tf.tidy(() => {
+      const seen = await valuesOf(() => {
         const x = tf.tensor(examples.gather([place]), [1, ...examples.exampleShape])
         const { gradient } = lossGradient(model, { x, targets: tf.tensor2d(own, [1, classes]) })
-        return epsilons.map((epsilon) => {
-          const moved = epsilon === 0 ? x : fgsm(space, x, gradient, epsilon)
-          const probabilities = tf.softmax(logitsOf(model, moved)).dataSync<'float32'>()
-          const prediction = probabilities.indexOf(Math.max(...probabilities))
-          return {
-            epsilon,
-            pixels: toBytes(features, moved.dataSync<'float32'>()),
-            prediction: targets.names[prediction]!,
-            confidence: probabilities[prediction]!
-          }
-        })
+        const moved = tf.concat(
+          epsilons.map((epsilon) => (epsilon === 0 ? x : fgsm(space, x, gradient, epsilon)))
+        )
+        return { moved, probabilities: tf.softmax(logitsOf(model, moved)) }
+      })
+      const size = seen.moved.length / epsilons.length
+      const attacked = epsilons.map((epsilon, index) => {
+        const probabilities = seen.probabilities.subarray(index * classes, (index + 1) * classes)
+        const prediction = probabilities.indexOf(Math.max(...probabilities))
+        return {
+          epsilon,
+          pixels: toBytes(features, seen.moved.subarray(index * size, (index + 1) * size)),
+          prediction: targets.names[prediction]!,
+          confidence: probabilities[prediction]!
+        }
       })
       const label = targets.names[examples.labels![place]!]!
       return { epoch, label, shape: features.shape, attacked }

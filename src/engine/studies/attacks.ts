@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import type { Generator } from '../../core/random'
 import { losses } from '../ops/losses'
+import { valuesOf } from '../ops/values-of'
 import type { Breather } from '../runtime/breather'
 import type { PerturbationTensors } from './perturbation'
 import { logitsOf, type StudiedModel } from './studied-model'
@@ -102,21 +103,20 @@ async function attackOnce(
   const draws = Float32Array.from({ length: centres.x.size }, () => 2 * random.uniform() - 1)
   let x = tf.tidy(() => space.move(centres.x, tf.mul(tf.tensor(draws, centres.x.shape), epsilon)))
   for (let step = 0; step <= steps && standing.x.shape[0] > 0; step++) {
-    const next = tf.tidy(() => {
-      const { targets } = standing
-      const { logits, gradient } = lossGradient(model, { x, targets })
-      const rows = correctRows(logits, targets)
-      const still = selectVictims(standing, rows)
-      const chosen = tf.tensor1d(rows, 'int32')
-      const along = tf.mul(tf.sign(tf.gather(gradient, chosen)), stepSize)
-      const moved = space.project(space.move(tf.gather(x, chosen), along), still.x, epsilon)
-      return { still, moved }
-    })
-    disposeVictims(standing)
-    x.dispose()
-    standing = next.still
-    x = next.moved
     try {
+      const { logits, gradient } = lossGradient(model, { x, targets: standing.targets })
+      const rows = await correctRows(logits, standing.targets)
+      const next = tf.tidy(() => {
+        const still = selectVictims(standing, rows)
+        const chosen = tf.tensor1d(rows, 'int32')
+        const along = tf.mul(tf.sign(tf.gather(gradient, chosen)), stepSize)
+        const moved = space.project(space.move(tf.gather(x, chosen), along), still.x, epsilon)
+        return { still, moved }
+      })
+      disposeVictims(standing)
+      tf.dispose([x, logits, gradient])
+      standing = next.still
+      x = next.moved
       await breather.breathe()
     } catch (thrown) {
       disposeVictims(standing)
@@ -128,11 +128,11 @@ async function attackOnce(
   return standing
 }
 
-/** Rows whose largest logit, the first of equals, is that of their class. */
-function correctRows(logits: tf.Tensor2D, targets: tf.Tensor2D): Int32Array {
-  const hits = tf.equal(tf.argMax(logits, 1), tf.argMax(targets, 1)).dataSync()
+/** For each row whether its largest logit, the first of equals, is that of its class. */
+export const areCorrect = (logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Tensor =>
+  tf.equal(tf.argMax(logits, 1), tf.argMax(targets, 1))
+
+async function correctRows(logits: tf.Tensor2D, targets: tf.Tensor2D): Promise<Int32Array> {
+  const { hits } = await valuesOf(() => ({ hits: areCorrect(logits, targets) }))
   return Int32Array.from(hits.keys()).filter((row) => hits[row] === 1)
 }
-
-export const countCorrect = (logits: tf.Tensor2D, targets: tf.Tensor2D): number =>
-  tf.tidy(() => correctRows(logits, targets).length)

@@ -33,25 +33,25 @@ const pair = (): Pairs => ({
   secondTargets: tf.tensor2d([[1, 0, 0]])
 })
 
-it('the gap is the distance from the straight line, and none where the model is linear', () => {
+it('the gap is the distance from the straight line, and none where the model is linear', async () => {
   // relu(1 - 2 lambda) against (1 - lambda): a gap of (1 - lambda) - max(0, 1 - 2 lambda)
-  const gaps = (block: number) =>
-    linearityAt(bent(), block, pair(), lambdas).map(({ logitGap }) => logitGap[0]!)
-  expectClose(gaps(0), [0, 0.25, 0.5, 0])
-  expectClose(gaps(1), [0, 0, 0, 0])
+  const gaps = async (block: number) =>
+    (await linearityAt(bent(), block, pair(), lambdas)).map(({ logitGap }) => logitGap[0]!)
+  expectClose(await gaps(0), [0, 0.25, 0.5, 0])
+  expectClose(await gaps(1), [0, 0, 0, 0])
 })
 
-it('a miss is a class that neither example has', () => {
+it('a miss is a class that neither example has', async () => {
   // logits (h, 0.5, 0.7): the third class wins while h < 0.7
-  const missed = (block: number) =>
-    linearityAt(bent(), block, pair(), lambdas).map(({ missed }) => missed![0])
-  expect(missed(0)).toEqual([0, 1, 1, 1])
-  expect(missed(1)).toEqual([0, 0, 1, 1])
+  const missed = async (block: number) =>
+    (await linearityAt(bent(), block, pair(), lambdas)).map(({ missed }) => missed![0])
+  expect(await missed(0)).toEqual([0, 1, 1, 1])
+  expect(await missed(1)).toEqual([0, 0, 1, 1])
 })
 
-it('the gap of probabilities is that of the softmax', () => {
+it('the gap of probabilities is that of the softmax', async () => {
   const model = linearModel({ shape: [1, 2], data: [1, 0] })
-  const [half] = linearityAt(model, 0, { ...pair(), second: tf.tensor2d([[3]]) }, [0.5])
+  const [half] = await linearityAt(model, 0, { ...pair(), second: tf.tensor2d([[3]]) }, [0.5])
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
   const gap = Math.abs(sigmoid(1) - (sigmoid(-1) + sigmoid(3)) / 2)
   expectClose(half!.probabilityGap!, [Math.SQRT2 * gap])

@@ -48,12 +48,12 @@ export async function measureBetweenExamples(
     )
     try {
       for (const place of places) {
-        place.add(linearityAt(model, place.block, pairs, options.lambdas))
+        place.add(await linearityAt(model, place.block, pairs, options.lambdas))
         await breather.breathe()
       }
       for (const [index, lambda] of options.lambdas.entries()) {
         const mixed = mixInputs(pairs, lambda)
-        const norms = jacobianNorms(model, mixed)
+        const norms = await jacobianNorms(model, mixed)
         mixed.dispose()
         jacobian[index]!.logits += sum(norms.logits)
         jacobian[index]!.probabilities += norms.probabilities ? sum(norms.probabilities) : NaN

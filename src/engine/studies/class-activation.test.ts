@@ -22,7 +22,7 @@ function picture(side: number): Float32Array {
 
 // With a mean over the places and a dense layer behind the maps, Zhou's class activation map is the maps weighted by the
 // dense layer's own numbers.
-it('is the class activation map where only a mean and a dense layer follow', () => {
+it('is the class activation map where only a mean and a dense layer follow', async () => {
   const model = modelOf({ architecture: 'pooled-cnn', filters: [4, 6] }, [8, 8, 3])
   const x = picture(8)
   const layers = model.description.blocks.flatMap((block) => block.layers)
@@ -33,7 +33,7 @@ it('is the class activation map where only a mean and a dense layer follow', () 
   const last = layers.at(-1)!
   if (last.kind !== 'dense') throw new Error('the last layer is dense')
   const kernel = model.tensors[`${last.name}/kernel`]!
-  const found = classActivations(model, x, [0, 1, 2])!
+  const found = (await classActivations(model, x, [0, 1, 2]))!
   for (const [output, { height, width, values }] of found.entries()) {
     expect([height, width]).toEqual(maps.shape.slice(1, 3))
     const weights = kernel.slice([0, output], [-1, 1]).reshape([1, 1, 1, -1])
@@ -47,8 +47,9 @@ it('is the class activation map where only a mean and a dense layer follow', () 
 it.each([
   [{ architecture: 'preact-resnet', depth: 8 }, 8],
   [{ architecture: 'lenet-5' }, 12]
-])('reaches through every layer behind the maps of %j', (config, side) => {
-  const found = classActivations(modelOf(config, [side, side, 3]), picture(side), [0, 1, 2])!
+])('reaches through every layer behind the maps of %j', async (config, side) => {
+  const model = modelOf(config, [side, side, 3])
+  const found = (await classActivations(model, picture(side), [0, 1, 2]))!
   for (const { values, height, width } of found) {
     expect(values).toHaveLength(height * width)
     expect(Math.min(...values)).toBeGreaterThanOrEqual(0)
@@ -57,7 +58,7 @@ it.each([
   expect(found.some(({ values }) => Math.max(...values) === 1)).toBe(true)
 })
 
-it('has no map where no layer keeps places', () => {
+it('has no map where no layer keeps places', async () => {
   const model = modelOf({ architecture: 'mlp', hidden: [4] }, [5])
-  expect(classActivations(model, new Float32Array(5), [0])).toBeNull()
+  expect(await classActivations(model, new Float32Array(5), [0])).toBeNull()
 })

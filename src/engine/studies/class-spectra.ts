@@ -35,7 +35,7 @@ export async function classSpectra(
       perClass
     )) {
       for (const spectrum of spectra) {
-        const { states } = valuesOf(() => {
+        const { states } = await valuesOf(() => {
           const x = tf.tensor(examples.gather(some), [some.length, ...exampleShape])
           return { states: hiddenStates(model, spectrum.block, x) }
         })

@@ -49,10 +49,10 @@ export async function featureMapOfRun(
       predictions.push(...largestInRows(seen.logits, classes.length))
     }
     const values = joined(vectors)
-    const seen = centred({ width: values.length / drawn.length, values })
+    const seen = await centred({ width: values.length / drawn.length, values })
     const plane = await inThePlane(seen, options, progress)
     progress('looking for neighbours', 0, null)
-    const alike = neighboursOf(seen, neighbours)
+    const alike = await neighboursOf(seen, neighbours)
     const splits = Uint8Array.from(drawn, ({ split }) => split)
     const without = (): Int32Array<ArrayBuffer> => new Int32Array(drawn.length).fill(-1)
     const known = classes.length > 0

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
+import { valuesOf } from '../ops/values-of'
 import { logitsOf, type StudiedModel } from './studied-model'
 
 /** One an example. */
@@ -13,18 +14,17 @@ interface JacobianNorms {
  * Source: Zhang et al., "mixup: Beyond empirical risk minimization", ICLR 2018, figure 2.
  * @param x [batch, ...exampleShape], as the model takes it
  */
-export function jacobianNorms(model: StudiedModel, x: tf.Tensor): JacobianNorms {
-  let norms: JacobianNorms = { logits: new Float32Array(0), probabilities: null }
-  tf.tidy(() => {
+export async function jacobianNorms(model: StudiedModel, x: tf.Tensor): Promise<JacobianNorms> {
+  const norms = await valuesOf(() => {
     const logits = logitsOf(model, x)
     const jacobian = logitJacobian(model, x, logits.shape[1])
     const ofProbabilities = probabilityJacobian(model, logits, jacobian)
-    norms = {
+    return {
       logits: frobenius(jacobian),
-      probabilities: ofProbabilities && frobenius(ofProbabilities)
+      ...(ofProbabilities && { probabilities: frobenius(ofProbabilities) })
     }
   })
-  return norms
+  return { logits: norms.logits, probabilities: norms.probabilities ?? null }
 }
 
 /** [batch, outputs, numbers of an example] */
@@ -58,5 +58,4 @@ function probabilityJacobian(
   }
 }
 
-const frobenius = (jacobian: tf.Tensor): Float32Array =>
-  tf.sqrt(tf.sum(tf.square(jacobian), [1, 2])).dataSync<'float32'>()
+const frobenius = (jacobian: tf.Tensor): tf.Tensor => tf.sqrt(tf.sum(tf.square(jacobian), [1, 2]))

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import type { Task } from '../../contract/data'
 import { forward } from '../models/forward'
+import { valuesOf } from '../ops/values-of'
 import type { StudiedModel } from './studied-model'
 
 /** Examples and their partners, row by row. */
@@ -48,33 +49,47 @@ export const mixInputs = ({ first, second }: Pairs, lambda: number): tf.Tensor =
  * with the mix made where a block begins; one entry a lambda.
  * Source: Zhang et al. 2018 (figure 2, misses); Verma et al., "Manifold mixup", ICML 2019 (hidden states).
  */
-export function linearityAt(
+export async function linearityAt(
   model: StudiedModel,
   block: number,
   pairs: Pairs,
   lambdas: number[]
-): Linearity[] {
-  const found: Linearity[] = []
-  tf.tidy(() => {
+): Promise<Linearity[]> {
+  const probabilitiesOf = probabilityFunctions[model.task]
+  const found = await valuesOf(() => {
     const first = hiddenStates(model, block, pairs.first)
     const second = hiddenStates(model, block, pairs.second)
     const firstLogits = logitsFrom(model, block, first)
     const secondLogits = logitsFrom(model, block, second)
-    for (const lambda of lambdas) {
+    const each = lambdas.map((lambda) =>
       tf.tidy(() => {
         const logits = logitsFrom(model, block, mix(first, second, lambda))
         const gap = (f: (logits: tf.Tensor) => tf.Tensor) =>
           rowNorms(tf.sub(f(logits), mix(f(firstLogits), f(secondLogits), lambda)))
-        const probabilitiesOf = probabilityFunctions[model.task]
-        found.push({
+        return {
           logitGap: gap((same) => same),
-          probabilityGap: probabilitiesOf && gap(probabilitiesOf),
-          missed: model.task === 'classification' ? misses(logits, pairs) : null
-        })
+          ...(probabilitiesOf && { probabilityGap: gap(probabilitiesOf) }),
+          ...(model.task === 'classification' && { missed: misses(logits, pairs) })
+        }
       })
+    )
+    const [one] = each
+    const names = Object.keys(one ?? {}) as (keyof Linearity)[]
+    return Object.fromEntries(
+      names.map((name) => [name, tf.stack(each.map((tensors) => tensors[name]!))])
+    ) as Partial<Record<keyof Linearity, tf.Tensor>>
+  })
+  const [count = 0] = pairs.first.shape
+  return lambdas.map((_, index) => {
+    const part = (all: Float32Array | undefined) =>
+      all ? all.slice(index * count, (index + 1) * count) : null
+    const missed = part(found.missed)
+    return {
+      logitGap: part(found.logitGap)!,
+      probabilityGap: part(found.probabilityGap),
+      missed: missed && Uint8Array.from(missed)
     }
   })
-  return found
 }
 
 const probabilityFunctions: Record<Task, ((logits: tf.Tensor) => tf.Tensor) | null> = {
@@ -83,11 +98,10 @@ const probabilityFunctions: Record<Task, ((logits: tf.Tensor) => tf.Tensor) | nu
   regression: null
 }
 
-const rowNorms = (x: tf.Tensor): Float32Array =>
-  tf.sqrt(tf.sum(tf.square(x), 1)).dataSync<'float32'>()
+const rowNorms = (x: tf.Tensor): tf.Tensor => tf.sqrt(tf.sum(tf.square(x), 1))
 
-function misses(logits: tf.Tensor2D, { firstTargets, secondTargets }: Pairs): Uint8Array {
+function misses(logits: tf.Tensor2D, { firstTargets, secondTargets }: Pairs): tf.Tensor {
   const prediction = tf.argMax(logits, 1)
   const differs = (targets: tf.Tensor) => tf.notEqual(prediction, tf.argMax(targets, 1))
-  return Uint8Array.from(tf.logicalAnd(differs(firstTargets), differs(secondTargets)).dataSync())
+  return tf.logicalAnd(differs(firstTargets), differs(secondTargets)).toInt()
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import type { FeatureMapReport } from '../../contract/feature-map'
 import { quantile } from '../../core/statistics'
+import { valuesOf } from '../ops/values-of'
 import type { Representation } from './representation'
 
 const rowsAtOnce = 256
@@ -13,22 +14,23 @@ export interface Neighbours {
 }
 
 /** Vectors with their mean taken away, each scaled to length 1: what all share tells none apart. */
-export function centred({ values, width }: Representation): Representation {
-  return {
-    width,
-    values: tf.tidy(() => {
-      const x = tf.tensor2d(values, [values.length / width, width])
-      const away = x.sub(x.mean(0, true))
-      return away.div(tf.maximum(away.square().sum(1, true).sqrt(), 1e-12)).dataSync<'float32'>()
-    })
-  }
+export async function centred({ values, width }: Representation): Promise<Representation> {
+  const { scaled } = await valuesOf(() => {
+    const x = tf.tensor2d(values, [values.length / width, width])
+    const away = x.sub(x.mean(0, true))
+    return { scaled: away.div(tf.maximum(away.square().sum(1, true).sqrt(), 1e-12)) }
+  })
+  return { width, values: scaled }
 }
 
 /**
  * Nearest neighbours by cosine similarity, an example itself left out.
  * @param vectors of length 1
  */
-export function neighboursOf({ values, width }: Representation, count: number): Neighbours {
+export async function neighboursOf(
+  { values, width }: Representation,
+  count: number
+): Promise<Neighbours> {
   const examples = values.length / width
   const kept = Math.min(count, examples - 1)
   const indices = new Int32Array(examples * kept)
@@ -37,16 +39,15 @@ export function neighboursOf({ values, width }: Representation, count: number): 
   try {
     for (let start = 0; start < examples; start += rowsAtOnce) {
       const size = Math.min(rowsAtOnce, examples - start)
-      const [found, places] = tf.tidy(() => {
+      const found = await valuesOf(() => {
         const products = tf.matMul(all.slice([start, 0], [size, width]), all, false, true)
         const itself = tf.oneHot(tf.range(start, start + size, 1, 'int32'), examples)
         // Cosines are at least -1.
         const others = products.sub(itself.toFloat().mul(3))
-        const top = tf.topk(others, kept)
-        return [top.values.dataSync<'float32'>(), top.indices.dataSync<'int32'>()] as const
+        return { ...tf.topk(others, kept) }
       })
-      indices.set(places, start * kept)
-      similarities.set(found, start * kept)
+      indices.set(found.indices, start * kept)
+      similarities.set(found.values, start * kept)
     }
   } finally {
     all.dispose()

@@ -3,6 +3,7 @@ import type { ModelDescription } from '../../core/architecture'
 import type { Examples } from '../data/dataset'
 import type { Progress } from '../data/load'
 import { forward } from '../models/forward'
+import { valuesOf } from '../ops/values-of'
 import { batchesOf } from './sample'
 import type { StudiedModel } from './studied-model'
 
@@ -43,14 +44,18 @@ export async function representationsOf(
   let done = 0
   for await (const some of batchesOf(rows, examplesAtOnce)) {
     progress('computing features', done, rows.length)
-    tf.tidy(() => {
+    const seen = await valuesOf(() => {
       const x = tf.tensor(examples.gather(some), [some.length, ...examples.exampleShape])
       const states = forward(before, tensors, x).logits
-      logits.push(forward(last, tensors, states).logits.dataSync<'float32'>())
       const flat = states.reshape([some.length, -1])
       const length = flat.square().sum(1, true).sqrt()
-      found.push(flat.div(tf.maximum(length, 1e-12)).dataSync<'float32'>())
+      return {
+        logits: forward(last, tensors, states).logits,
+        vectors: flat.div(tf.maximum(length, 1e-12))
+      }
     })
+    logits.push(seen.logits)
+    found.push(seen.vectors)
     done += some.length
   }
   const values = joined(found)

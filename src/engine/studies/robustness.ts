@@ -8,9 +8,10 @@ import type { Preprocessing } from '../../contract/preprocessing'
 import { generator } from '../../core/random'
 import type { Examples } from '../data/dataset'
 import type { Progress } from '../data/load'
+import { valuesOf } from '../ops/values-of'
 import { Breather } from '../runtime/breather'
 import {
-  countCorrect,
+  areCorrect,
   fgsm,
   lossGradient,
   pgdSurvivors,
@@ -158,14 +159,18 @@ async function attackWithin(
     look(batch / batches)
     const random = generator(options.seed, 'evaluation', 1, batch++)
     const victims = victimsOf(attempt, some)
-    tf.tidy(() => {
-      const { gradient } = lossGradient(model, victims)
-      const moved = fgsm(space, victims.x, gradient, settings.epsilon)
-      count.fgsm += countCorrect(logitsOf(model, moved), victims.targets)
-      const largest = tf.max(tf.abs(gradient.reshape([some.length, -1])), 1)
-      count.zeroGradients += tf.sum(tf.equal(largest, 0)).dataSync()[0]!
-    })
     try {
+      const { right, flat } = await valuesOf(() => {
+        const { gradient } = lossGradient(model, victims)
+        const moved = fgsm(space, victims.x, gradient, settings.epsilon)
+        const largest = tf.max(tf.abs(gradient.reshape([some.length, -1])), 1)
+        return {
+          right: tf.sum(areCorrect(logitsOf(model, moved), victims.targets)),
+          flat: tf.sum(tf.equal(largest, 0))
+        }
+      })
+      count.fgsm += right[0]!
+      count.zeroGradients += flat[0]!
       count.pgd += await pgdSurvivors(model, space, victims, settings, random, breather)
     } finally {
       tf.dispose(victims)
@@ -196,13 +201,14 @@ async function addNoise(
     for await (const some of batchesOf(rows, atOnce(examples))) {
       look(1)
       const random = generator(options.seed, 'evaluation', 2, batch++)
-      tf.tidy(() => {
+      const seen = await valuesOf(() => {
         const { x, targets: own } = victimsOf(attempt, some)
         const draws = Float32Array.from({ length: x.size }, () => deviation * random.normal())
         const moved = space.move(x, tf.tensor(draws, x.shape))
-        logits.set(logitsOf(model, moved).dataSync(), done * outputs)
-        targets.set(own.dataSync(), done * outputs)
+        return { logits: logitsOf(model, moved), targets: own }
       })
+      logits.set(seen.logits, done * outputs)
+      targets.set(seen.targets, done * outputs)
       done += some.length
     }
     const labels = examples.labels && Int32Array.from(rows, (row) => examples.labels![row]!)

@@ -115,10 +115,10 @@ describe('a table of texts', () => {
     expect(scores.accuracy).toBeGreaterThan(0.9)
   })
 
-  it('shows the texts of a batch and their partners', () => {
+  it('shows the texts of a batch and their partners', async () => {
     const config = configOf({ mixing: { policy: 'manifold', blocks: [1] } })
     const { data, preprocessing } = prepare(dataSet, config.data, config.seed)
-    const shown = previewBatch({ config, data, preprocessing, epoch: 0, step: 0, limit: 3 })
+    const shown = await previewBatch({ config, data, preprocessing, epoch: 0, step: 0, limit: 3 })
     expect(shown.block).toBe(1)
     if (shown.features.kind !== 'text') throw new Error('these are no texts')
     expect(shown.features.first).toHaveLength(3)

@@ -81,24 +81,27 @@ export async function explainExample(
       nearest: others.map(({ row, target }, index) => ({
         ...{ row, label: target, similarity: found[index]!.similarity }
       })),
-      activations: activationsOf(model, examples, place, targets.names, [judged.prediction, label])
+      activations: await activationsOf(model, examples, place, targets.names, [
+        judged.prediction,
+        label
+      ])
     }
   } finally {
     predictor.dispose()
   }
 }
 
-function activationsOf(
+async function activationsOf(
   model: StudiedModel,
   examples: Examples,
   place: number,
   names: readonly string[],
   classes: readonly string[]
-): ExampleExplanation['activations'] {
+): Promise<ExampleExplanation['activations']> {
   // Only the maps of pictures have three sides: texts are [pieces, 1].
   if (model.task !== 'classification' || examples.exampleShape.length < 3) return null
   const outputs = classes.map((name) => names.indexOf(name))
-  const found = classActivations(model, examples.gather([place]), outputs)
+  const found = await classActivations(model, examples.gather([place]), outputs)
   if (!found) return null
   const [prediction, label] = found
   const { height, width } = prediction!
