@@ -23,6 +23,8 @@ const pure = ['src/{contract,core,renderer}/**/*.test.ts', 'scripts/evidence/**/
 const mounted = 'src/renderer/**/*.component.test.ts'
 /** Run by `npm run test:full` only. */
 const long = '**/*.full.test.ts'
+/** Run by `npm run test:webgpu` only, which finds a driver for them. */
+const onWebGpu = '**/*.webgpu.test.ts'
 
 export default defineConfig({
   test: {
@@ -34,7 +36,7 @@ export default defineConfig({
           ...shared,
           name: 'plain',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ['src/engine/**', ...pure, mounted, long]
+          exclude: ['src/engine/**', ...pure, mounted, long, onWebGpu]
         }
       },
       {
@@ -63,7 +65,7 @@ export default defineConfig({
           name: 'engine',
           isolate: false,
           include: ['src/engine/**/*.test.ts'],
-          exclude: [long, ...withMocks]
+          exclude: [long, onWebGpu, ...withMocks]
         }
       },
       { test: { ...engine, name: 'engine-mocks', include: withMocks } },
@@ -75,6 +77,9 @@ export default defineConfig({
           exclude: ['src/engine/**', 'src/renderer/**']
         }
       },
+      ...(process.env.MIXUP_STUDIO_RUNTIME === 'webgpu'
+        ? [{ test: { ...shared, name: 'webgpu', include: [onWebGpu], fileParallelism: false } }]
+        : []),
       { test: { ...engine, name: 'engine-full', include: ['src/engine/**/*.full.test.ts'] } }
     ]
   }

@@ -6,6 +6,7 @@ import { setUpRuntime } from '../src/provisioning/set-up'
 import { projectFolder } from '../src/provisioning/sources'
 import { ensureBuilt } from './build'
 import { say, warn } from './console'
+import { withoutTensorFlow } from './without-tensorflow'
 import { requireDependencies } from './dependencies'
 import {
   findElectron,
@@ -25,9 +26,9 @@ async function start(args: string[]): Promise<number> {
   const project = projectFolder()
   requireDependencies(project)
   await ensureBuilt(project, say)
-  const { runtime, failures } = await setUpRuntime({ say })
+  const { runtime, dawn, failures } = await setUpRuntime({ say })
   for (const failure of failures) warn(failure.message)
-  if (!runtime) say("The studio computes with tfjs's JavaScript backend, many times slower")
+  if (!runtime) say(withoutTensorFlow(dawn))
 
   const desktop = thisDesktop()
   const rest = args.filter((argument) => argument !== '--browser')

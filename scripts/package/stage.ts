@@ -8,6 +8,7 @@ import { inventory } from './inventory'
 import { bundledPackages } from './node-modules'
 import { stageTensorFlow } from './tensorflow'
 import { stageWeights } from './weights'
+import { stageWebGpu } from './webgpu'
 
 /** Where electron-builder's packages of Linux put the app. */
 const installedCommand = '/opt/Mixup Studio/resources/bin/mixup-studio'
@@ -28,12 +29,14 @@ export async function stage(
   const staged = {
     tensorflow: join(work, 'tensorflow'),
     weights: join(work, 'weights'),
+    webgpu: join(work, 'webgpu'),
     icons: join(work, 'icons'),
     inventory: join(work, 'INSIDE.txt'),
     command: join(work, 'mixup-studio')
   }
-  mkdirSync(staged.tensorflow, { recursive: true })
+  for (const folder of [staged.tensorflow, staged.webgpu]) mkdirSync(folder, { recursive: true })
   await stageTensorFlow(staged.tensorflow, say)
+  await stageWebGpu(staged.webgpu, say)
   await stageWeights(staged.weights, say)
   if (process.platform === 'linux') symlinkSync(installedCommand, staged.command)
   await drawIcons(project, staged.icons)

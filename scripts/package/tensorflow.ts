@@ -14,7 +14,7 @@ import { setUpRuntime } from '../../src/provisioning/set-up'
 export async function stageTensorFlow(folder: string, say: (text: string) => void): Promise<void> {
   const { cpu: build } = buildsFor(process)
   if (!build) {
-    say(`No TensorFlow for ${process.platform} ${process.arch}: the package computes in JavaScript`)
+    say(`No TensorFlow for ${process.platform} ${process.arch}: the package computes with WebGPU`)
     return
   }
   // NVIDIA's libraries are not packaged: an installation adds them where there is a card.

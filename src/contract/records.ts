@@ -8,13 +8,13 @@ import { scores } from './metrics'
 import { notes } from './notes'
 import { realNumber } from './number'
 
-export const runtimeKind = z.enum(['gpu', 'cpu', 'javascript'])
+export const runtimeKind = z.enum(['gpu', 'cpu', 'webgpu', 'javascript'])
 export type RuntimeKind = z.infer<typeof runtimeKind>
 
 /** The compute backend in use, which may differ from the requested one. */
 export const runtimeReport = z.object({
   kind: runtimeKind,
-  /** The tfjs backend: "tensorflow" or "cpu" (JavaScript). */
+  /** The tfjs backend: "tensorflow", "webgpu" or "cpu" (JavaScript). */
   backend: z.string(),
   /** Name of the device that really computes. */
   device: z.string(),

@@ -97,7 +97,7 @@ export function describeSpeed({ imagesPerSecond: rate }: SelfTestSpeed): string 
   return `${rate.toLocaleString('en-GB', { maximumFractionDigits: digits })} images a second`
 }
 
-const kinds = { gpu: ' (graphics processor)', cpu: ' (processor)', javascript: '' }
+const kinds = { gpu: ' (graphics processor)', cpu: ' (processor)', webgpu: '', javascript: '' }
 
 /** The report as plain text, to show in a terminal and to paste into a message. */
 export function describeSelfTest(report: SelfTestReport): string {

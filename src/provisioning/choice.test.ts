@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { RuntimeKind } from '../contract/records'
 import { cacheFolder } from './cache-folder'
-import { forcedKind, nativeKinds } from './choice'
+import { forcedKind, nativeKinds, triesWebGpu } from './choice'
 
 const linux = { platform: 'linux', arch: 'x64', nvidia: false } as const
 
@@ -14,6 +15,7 @@ describe('nativeKinds', () => {
     expect(nativeKinds('cpu', { ...linux, nvidia: true })).toEqual(['cpu'])
     expect(nativeKinds('gpu', linux)).toEqual(['gpu'])
     expect(nativeKinds('javascript', linux)).toEqual([])
+    expect(nativeKinds('webgpu', linux)).toEqual([])
   })
 
   it.each([
@@ -39,10 +41,16 @@ describe('nativeKinds', () => {
   })
 })
 
+it('tries WebGPU where it is asked for or nothing is', () => {
+  expect(
+    [null, 'webgpu', 'cpu', 'gpu', 'javascript'].map((kind) => triesWebGpu(kind as RuntimeKind))
+  ).toEqual([true, true, false, false, false])
+})
+
 it('reads MIXUP_STUDIO_RUNTIME', () => {
   expect(forcedKind({})).toBeNull()
   expect(forcedKind({ MIXUP_STUDIO_RUNTIME: 'cpu' })).toBe('cpu')
-  expect(() => forcedKind({ MIXUP_STUDIO_RUNTIME: 'tpu' })).toThrow('gpu, cpu, javascript')
+  expect(() => forcedKind({ MIXUP_STUDIO_RUNTIME: 'tpu' })).toThrow('gpu, cpu, webgpu, javascript')
 })
 
 it('keeps its cache where the platform and the environment say', () => {

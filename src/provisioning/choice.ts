@@ -37,6 +37,10 @@ export const thisMachine = (): Machine => ({
   nvidia: nvidiaSeen()
 })
 
+/** Whether WebGPU is tried where no native build computes. */
+export const triesWebGpu = (forced: RuntimeKind | null): boolean =>
+  forced === null || forced === 'webgpu'
+
 /** The native builds to try, the best first; none where TensorFlow is not used natively. */
 export function nativeKinds(forced: RuntimeKind | null, machine: Machine): NativeKind[] {
   const builds = buildsFor(machine)

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import type { StudioError } from '../contract/errors'
 import type { NativeKind } from './library'
 
+/** What can be set up. */
+export type SetUpKind = NativeKind | 'webgpu'
+
 /** Why a build could not be set up, kept for the process that would have loaded it. */
 export interface RememberedFailure {
   message: string
@@ -11,9 +14,9 @@ export interface RememberedFailure {
   at: number
 }
 
-const file = (cache: string, kind: NativeKind) => join(cache, `failure-${kind}.json`)
+const file = (cache: string, kind: SetUpKind) => join(cache, `failure-${kind}.json`)
 
-export function rememberFailure(cache: string, kind: NativeKind, error: StudioError): void {
+export function rememberFailure(cache: string, kind: SetUpKind, error: StudioError): void {
   const cause = error.details?.cause
   const failure: RememberedFailure = {
     message: error.message,
@@ -28,7 +31,7 @@ export function rememberFailure(cache: string, kind: NativeKind, error: StudioEr
   }
 }
 
-export function rememberedFailure(cache: string, kind: NativeKind): RememberedFailure | null {
+export function rememberedFailure(cache: string, kind: SetUpKind): RememberedFailure | null {
   try {
     return JSON.parse(readFileSync(file(cache, kind), 'utf8')) as RememberedFailure
   } catch {
@@ -36,6 +39,6 @@ export function rememberedFailure(cache: string, kind: NativeKind): RememberedFa
   }
 }
 
-export function forgetFailure(cache: string, kind: NativeKind): void {
+export function forgetFailure(cache: string, kind: SetUpKind): void {
   rmSync(file(cache, kind), { force: true })
 }

@@ -23,6 +23,13 @@ export function packagedFolder(name: string, resources = ownResources): string |
   return folder !== null && existsSync(folder) ? folder : null
 }
 
+/** Path of Dawn's addon as this installation carries it; null where it carries none. */
+export function packagedDawn(resources = ownResources): string | null {
+  const folder = packagedFolder('webgpu', resources)
+  const path = folder && join(folder, 'dawn.node')
+  return path !== null && existsSync(path) ? path : null
+}
+
 /** TensorFlow as this installation carries it; null in a checkout, and where it was built for another machine. */
 export function packagedRuntime(
   resources = ownResources,

@@ -65,7 +65,7 @@ describe('setUpRuntime', () => {
 
   it('sets nothing up for the JavaScript backend', async () => {
     const { ran, result } = setUp(temporaryFolder(), {}, { MIXUP_STUDIO_RUNTIME: 'javascript' })
-    expect(await result).toEqual({ runtime: null, failures: [] })
+    expect(await result).toEqual({ runtime: null, dawn: null, failures: [] })
     expect(ran).toEqual([])
   })
 })

@@ -7,14 +7,16 @@ import { graphicsCardName, memory, processorName, threadCount } from './device'
 import { setUpAgain } from '../../provisioning/advice'
 import { buildsFor, nativeSystems } from '../../provisioning/builds'
 import { cacheFolder } from '../../provisioning/cache-folder'
-import { forcedKind, nativeKinds, thisMachine } from '../../provisioning/choice'
-import { rememberedFailure } from '../../provisioning/failure'
+import { forcedKind, nativeKinds, thisMachine, triesWebGpu } from '../../provisioning/choice'
+import { locateDawn } from '../../provisioning/dawn'
+import { rememberedFailure, type SetUpKind } from '../../provisioning/failure'
 import type { NativeKind } from '../../provisioning/library'
 import { locateRuntime, type NativeRuntime } from '../../provisioning/locate'
-import { packagedRuntime } from '../../provisioning/packaged'
+import { packagedDawn, packagedRuntime } from '../../provisioning/packaged'
 import { addonSources, projectFolder } from '../../provisioning/sources'
 import { addedRuntime } from './added-gpu'
 import { repairUtil, requireTensorFlow } from './repair'
+import { useWebGpu } from './webgpu'
 import { whyChosen } from './why'
 
 export interface LoadOptions {
@@ -22,7 +24,7 @@ export interface LoadOptions {
   threads?: number
   /**
    * Asks for one kind; else `MIXUP_STUDIO_RUNTIME`, else the best there is. "cpu" is also served by
-   * the GPU build, kept from the GPU. `MIXUP_STUDIO_RUNTIME=javascript` overrides it.
+   * the GPU build, kept from the GPU. `MIXUP_STUDIO_RUNTIME=webgpu|javascript` overrides it.
    */
   kind?: RuntimeKind
   /** Where the start-up chatter of tfjs goes; nowhere when left out. */
@@ -33,8 +35,8 @@ export interface LoadOptions {
 let loading: Promise<RuntimeReport> | undefined
 
 /**
- * Loads the best TensorFlow that is set up in this machine's cache, once a process, and returns what is in use. The GPU build comes first, then the CPU build, then tfjs's JavaScript backend;
- * `notice` says why a faster one is not used. It installs nothing: `setUpRuntime` does.
+ * Loads the best TensorFlow that is set up in this machine's cache, once a process, and returns what is in use. The GPU build
+ * comes first, then the CPU build, then WebGPU on a graphics card, at last tfjs's JavaScript backend; `notice` says why a faster one is not used. It installs nothing: `setUpRuntime` does.
  */
 export async function loadTensorFlow(options: LoadOptions = {}): Promise<RuntimeReport> {
   loading ??= load(options)
@@ -50,7 +52,7 @@ async function loadBest(options: LoadOptions): Promise<RuntimeReport> {
   repairUtil()
   setEnvironment(options.threads)
   const asked = forcedKind()
-  const forced = asked === 'javascript' ? asked : (options.kind ?? asked)
+  const forced = asked === 'javascript' || asked === 'webgpu' ? asked : (options.kind ?? asked)
   const machine = thisMachine()
   const notices: string[] = []
   for (const kind of nativeKinds(forced, machine)) {
@@ -73,7 +75,12 @@ async function loadBest(options: LoadOptions): Promise<RuntimeReport> {
       notices.push(`TensorFlow (${kind}) is set up but did not load: ${reason}`)
     }
   }
-  if (forced !== 'javascript' && nativeKinds(forced, machine).length === 0) {
+  if (triesWebGpu(forced)) {
+    const report = await tryWebGpu(forced === 'webgpu', notices, options.logFile)
+    if (report) return report
+  }
+  const asksNative = forced !== 'javascript' && forced !== 'webgpu'
+  if (asksNative && nativeKinds(forced, machine).length === 0) {
     const what = forced === 'gpu' ? 'TensorFlow for GPUs' : "TensorFlow's native library"
     const where = forced === 'gpu' ? 'Linux x64' : nativeSystems
     notices.push(
@@ -81,6 +88,35 @@ async function loadBest(options: LoadOptions): Promise<RuntimeReport> {
     )
   }
   return loadJavaScript(notices, options.logFile)
+}
+
+/** @param forced takes a driver that computes on the processor, too */
+async function tryWebGpu(
+  forced: boolean,
+  notices: string[],
+  logFile: string | undefined
+): Promise<RuntimeReport | null> {
+  const dawn = packagedDawn() ?? locateDawn(cacheFolder())
+  if (dawn === null) {
+    // Where TensorFlow is missing too, one command to run is enough.
+    if (notices.length === 0) notices.push(whyMissing('webgpu'))
+    return null
+  }
+  try {
+    // What WebGPU computes is compared with it.
+    await startJavaScript(logFile)
+    const { name, software } = await useWebGpu(dawn, forced)
+    return {
+      ...common(notices),
+      kind: 'webgpu',
+      device: `${name} (WebGPU${software ? ' on the processor' : ''})`,
+      tensorflow: null,
+      threads: 1
+    }
+  } catch (thrown) {
+    notices.push(thrown instanceof Error ? thrown.message : String(thrown))
+    return null
+  }
 }
 
 function setEnvironment(threads: number | undefined): void {
@@ -101,11 +137,12 @@ async function findRuntime(kind: NativeKind): Promise<NativeRuntime | null> {
   return library ? locateRuntime(cacheFolder(), library, addonSources(projectFolder())) : null
 }
 
-function whyMissing(kind: NativeKind): string {
+function whyMissing(kind: SetUpKind): string {
   if (kind === 'gpu' && packagedRuntime() !== null)
     return 'The NVIDIA card of this machine is not used: its libraries are not here. Add GPU support in Settings.'
   const failure = rememberedFailure(cacheFolder(), kind)
-  return failure?.message ?? `TensorFlow (${kind}) is not set up. To set it up, ${setUpAgain}`
+  const what = kind === 'webgpu' ? 'WebGPU' : `TensorFlow (${kind})`
+  return failure?.message ?? `${what} is not set up. To set it up, ${setUpAgain}`
 }
 
 function reportNative(
@@ -128,15 +165,19 @@ function reportNative(
   }
 }
 
-async function loadJavaScript(
-  notices: string[],
-  logFile: string | undefined
-): Promise<RuntimeReport> {
+async function startJavaScript(logFile: string | undefined): Promise<void> {
   if (!(await tf.setBackend('cpu'))) {
     throw new StudioError('runtime-unavailable', "tfjs's JavaScript backend did not start")
   }
   // The backend greets when it first stores a tensor.
   quietly(logFile, () => tf.tensor1d([0])).dispose()
+}
+
+async function loadJavaScript(
+  notices: string[],
+  logFile: string | undefined
+): Promise<RuntimeReport> {
+  await startJavaScript(logFile)
   return {
     ...common(notices),
     kind: 'javascript',

@@ -1,6 +1,7 @@
 import { mixingConfig } from '../../contract/mixing'
 import { modelConfig } from '../../contract/model'
 import { optimizerConfig } from '../../contract/optimization'
+import type { RuntimeKind } from '../../contract/records'
 import type { SelfTestSpeed } from '../../contract/self-test'
 import { describeModel } from '../../core/architecture'
 import { generator } from '../../core/random'
@@ -16,7 +17,11 @@ const secondsPerTiming = 0.6
 const native = { size: 128, warmUpSteps: 3, timings: 5 }
 
 /** The JavaScript backend takes seconds for every image. */
-const amounts = { gpu: native, cpu: native, javascript: { size: 1, warmUpSteps: 0, timings: 1 } }
+const amounts: Record<RuntimeKind, { size: number; warmUpSteps: number; timings: number }> = {
+  ...{ gpu: native, cpu: native },
+  webgpu: { size: 32, warmUpSteps: 2, timings: 3 },
+  javascript: { size: 1, warmUpSteps: 0, timings: 1 }
+}
 
 const median = (values: number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
