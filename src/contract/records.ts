@@ -75,6 +75,8 @@ export const runStatus = z.object({
   metricsBytes: z.int().optional(),
   /** Of the training steps of its newest epoch. */
   examplesPerSecond: z.number().optional(),
+  /** Name of the device that computed it last. Left out by earlier versions. */
+  device: z.string().optional(),
   results: z
     .array(z.object({ split: splitName, at: checkpointName, epoch: z.int(), scores }))
     .default([]),

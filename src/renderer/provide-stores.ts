@@ -32,6 +32,7 @@ export function createStores(session: Session) {
   const theme = new Theme()
   const weights = new Weights(session, notices)
   const draft = new Draft(weights)
+  const system = new System(session)
   const seriesStore = new SeriesStore(session)
   const runs = new Runs(session, notices, seriesStore)
   const dataSets = new DataSets(session, notices)
@@ -52,13 +53,13 @@ export function createStores(session: Session) {
     executors: new Executors(session, notices),
     experiments,
     importing: new Import(session, dataSets),
-    launcher: new Launcher(session, notices, router, runs, dataSets, draft),
+    launcher: new Launcher(session, notices, router, system, runs, dataSets, draft),
     microscope: new Microscope(session),
     predicting: new Predicting(session),
     projects: new Projects(session, notices, router, dataSets, runs, experiments, weights),
     selfTests: { local: new SelfTest(session, 'local'), slurm: new SelfTest(session, 'slurm') },
     studies: new Studies(session),
-    system: new System(session),
+    system,
     weights
   }
 }

@@ -17,6 +17,7 @@ import { endOfLog } from './run-log'
 import type { RunStore } from './run-store'
 import type { Executors, Runs } from './runs'
 import { createScriptHandlers } from './script-handlers'
+import type { Speeds } from './speeds'
 import { settingsFile } from './settings-file'
 import { createStudyHandlers } from './study-handlers'
 import { createWeightsHandlers } from './weights-handlers'
@@ -30,6 +31,7 @@ export interface Parts {
   experiments: Experiments
   claims: Claims
   gpuSupport: GpuSupport
+  speeds: Speeds
   executors: Executors
   drain: () => void
 }
@@ -85,7 +87,7 @@ export function createHandlers(parts: Parts): Handlers<StudioContract> {
     },
     ...createStudyHandlers(filesOf, desk),
     ...createExportHandlers(runs, store, desk),
-    probeSpeed: (probe) => desk.call((call) => call.probeSpeed(probe)),
+    probeSpeed: async (probe) => ({ examplesPerSecond: await parts.speeds.measure(probe) }),
     selfTest: ({ executor }) => parts.executors[executor].selfTest(),
     gpuSupport: () => parts.gpuSupport.state(),
     addGpuSupport: () => parts.gpuSupport.add(),

@@ -29,6 +29,7 @@ import type { Unpacked } from './moving/unpack'
 import { KnownPaths } from './paths/known-paths'
 import { Runs } from './runs'
 import { SelfTest } from './self-test'
+import { Speeds } from './speeds'
 import { Supervisor } from './supervisor'
 import { printError } from '../contract/print-error'
 
@@ -117,11 +118,18 @@ export class Studio {
     this.gpuSupport = new GpuSupport(launch, join(home.logs, 'desk.log'), broadcast, this.desk)
     const inspect = (source: DataSource, reading: ReadingOptions): Promise<DataSetReport> =>
       this.desk.call((call) => call.inspect({ source, reading, cache: home.cache }))
+    const speeds = new Speeds({
+      folder: home.cache,
+      runtime: () => this.desk.call((call) => call.report()),
+      probe: (probe) => this.desk.call((call) => call.probeSpeed(probe)),
+      isBusy: () => supervisor.ids.length > 0
+    })
     const experiments = new Experiments({
       folder: home.experiments,
       store,
       runs,
-      inspect: ({ data: { source, reading } }) => inspect(source, reading)
+      inspect: ({ data: { source, reading } }) => inspect(source, reading),
+      speeds
     })
     this.experiments = experiments
     this.moving = new Moving({ home: home.folder, version, runs, experiments })
@@ -131,7 +139,7 @@ export class Studio {
     )
     this.claimStudies = studies
     const claims = new Claims({
-      ...{ store, runs, experiments, studies, inspect },
+      ...{ store, runs, experiments, studies, inspect, speeds },
       pages: new ClaimPages(home.claims)
     })
     broadcast.subscribe((name, payload) => {
@@ -148,6 +156,7 @@ export class Studio {
       experiments,
       claims,
       gpuSupport: this.gpuSupport,
+      speeds,
       executors,
       drain
     })

@@ -89,7 +89,9 @@ async function testClaim(session: Session, subject: Subject, name: ClaimName): P
     throw new StudioError('internal', `The claim ${name} is not answered.`)
   }
   const before = await look()
-  const basis = before.measured ? 'based on similar runs' : 'estimated from the model size'
+  const basis = before.measured
+    ? 'based on similar runs'
+    : 'estimated from a short trial of the model'
   output.note(
     `${before.title}: ${formatPlural(before.runs - before.finishedRuns, 'run')} to run, about ${describeSeconds(before.seconds)} (${basis})`
   )

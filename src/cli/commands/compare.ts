@@ -60,7 +60,7 @@ export async function compare(
 async function announce({ client, output }: Session, id: string): Promise<void> {
   const { seconds, measured, missing } = await client.call.estimateExperiment({ id })
   output.record({ type: 'estimate', id, seconds, measured, missing })
-  const basis = measured ? 'based on similar runs' : 'estimated from the model size'
+  const basis = measured ? 'based on similar runs' : 'estimated from a short trial of the model'
   output.note(
     missing === 0
       ? `experiment ${id}: all runs are finished`

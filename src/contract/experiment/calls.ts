@@ -150,7 +150,7 @@ export const experimentCalls = {
     input: oneExperiment.extend({ progressOnly: z.boolean().default(false) }),
     output: experimentDetails
   },
-  /** Seconds that the missing runs will take; `measured` if it comes from similar runs, else estimated from the model size. */
+  /** Seconds that the missing runs will take; `measured` if it comes from similar runs, else estimated from a short trial of the model. */
   estimateExperiment: {
     input: oneExperiment,
     output: z.object({ seconds: z.number(), measured: z.boolean(), missing: z.int() })

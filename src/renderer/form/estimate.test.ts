@@ -69,9 +69,19 @@ describe('estimate', () => {
   it('learns the speed from what runs did, not from how long they waited', () => {
     const status = { created: 0, updated: 3_600_000, examplesPerSecond: 400 }
     const run = { config, status } as RunSummary
-    expect(measuredSpeeds([run], [{ source: config.data.source, report }])).toEqual([
+    expect(measuredSpeeds([run], [{ source: config.data.source, report }], null)).toEqual([
       { config, report, examplesPerSecond: 400 }
     ])
+  })
+
+  it('learns nothing from runs that another device computed, but for those of a cluster', () => {
+    const status = { examplesPerSecond: 400, device: 'a processor (JavaScript, one thread)' }
+    const known = [{ source: config.data.source, report }]
+    const elsewhere = { config, status } as RunSummary
+    const onCluster = { ...elsewhere, place: { executor: 'slurm' } } as unknown as RunSummary
+    expect(measuredSpeeds([elsewhere], known, 'a card (WebGPU)')).toEqual([])
+    expect(measuredSpeeds([elsewhere], known, status.device)).toHaveLength(1)
+    expect(measuredSpeeds([onCluster], known, 'a card (WebGPU)')).toHaveLength(1)
   })
 
   it('refuses what cannot be built', () => {

@@ -1,6 +1,7 @@
 import type { DataSource } from '../../contract/data'
 import type { RunConfig } from '../../contract/run-config'
 import type { DataSetReport, RunSummary } from '../../contract/records'
+import { showsSpeedOf } from '../../core/shows-speed-of'
 import { estimateRun, trainingWork, type RunEstimate } from '../../core/workload'
 
 export interface Estimate extends RunEstimate {
@@ -53,12 +54,19 @@ function speedLike(work: number, measured: Measured[]): number | null {
   return nearest && nearest.distance <= Math.log(comparable) ? nearest.speed : null
 }
 
-/** Speeds of the runs whose data is known. */
+/**
+ * Speeds of the runs whose data is known.
+ * @param device that computes here; null where it is not known yet
+ */
 export function measuredSpeeds(
   runs: RunSummary[],
-  known: { source: DataSource; report: DataSetReport }[]
+  known: { source: DataSource; report: DataSetReport }[],
+  device: string | null
 ): Measured[] {
-  return runs.flatMap(({ config, status: { examplesPerSecond } }) => {
+  return runs.flatMap((run) => {
+    if (!showsSpeedOf(device, run)) return []
+    const { config, status } = run
+    const { examplesPerSecond } = status
     const source = JSON.stringify(config.data.source)
     const report = known.find((one) => JSON.stringify(one.source) === source)?.report
     return report && examplesPerSecond ? [{ config, report, examplesPerSecond }] : []

@@ -23,6 +23,7 @@ import { recommend } from '../../core/recommend'
 import type { Experiments } from '../experiments/experiments'
 import { configurationKey, contentKey } from '../experiments/configuration-key'
 import { estimateMissing } from '../experiments/estimate'
+import type { Speeds } from '../speeds'
 import { runsByKey, type Member } from '../experiments/members'
 import { hasEnded } from '../experiments/standing'
 import type { Tuned } from '../experiments/tune'
@@ -39,6 +40,7 @@ interface Parts {
   studies: RunStudyCache
   pages: ClaimPages
   inspect: (source: DataSource, reading: ReadingOptions) => Promise<DataSetReport>
+  speeds: Speeds
 }
 
 interface Subject {
@@ -259,7 +261,7 @@ export class Claims {
     { sideBySide }: ExperimentDefinition,
     existing: RunSummary[]
   ): Promise<Pick<ClaimView, 'seconds' | 'measured'>> {
-    const { studies } = this.parts
+    const { studies, speeds } = this.parts
     const untrained = [
       ...members.filter((member) => !hasEnded(member)),
       ...trials.filter(({ decided }) => !decided),
@@ -269,7 +271,8 @@ export class Claims {
       untrained,
       sideBySide,
       existing,
-      ({ data: { source, reading } }) => this.report(source, reading)
+      ({ data: { source, reading } }) => this.report(source, reading),
+      speeds
     )
     const studying = missing.reduce((sum, { study }) => sum + studies.typicalSeconds(study), 0)
     return { seconds: seconds + studying, measured }

@@ -2,9 +2,11 @@ import type { RunConfig } from '../../contract/run-config'
 import { policies } from '../../contract/mixing'
 import { secondsWorked, type DataSetReport, type RunSummary } from '../../contract/records'
 import { quantile } from '../../core/statistics'
+import { showsSpeedOf } from '../../core/shows-speed-of'
 import { estimateRun } from '../../core/workload'
 import { StudioError } from '../../contract/errors'
 import { unsuitableMixing } from '../../core/unsuitable-mixing'
+import type { Speeds } from '../speeds'
 import { contentKey } from './configuration-key'
 
 const soMany = 5
@@ -20,10 +22,17 @@ function paceKey(config: RunConfig): string {
   return key
 }
 
-/** Median seconds of the newest finished runs like this one; null where there are none. */
-function measuredSeconds(config: RunConfig, runs: RunSummary[]): number | null {
+/** Median seconds of the newest finished runs like this one on this device; null where there are none. */
+function measuredSeconds(
+  config: RunConfig,
+  runs: RunSummary[],
+  device: string | null
+): number | null {
   const key = paceKey(config)
-  const alike = runs.filter((run) => run.status.state === 'finished' && paceKey(run.config) === key)
+  const alike = runs.filter(
+    (run) =>
+      run.status.state === 'finished' && paceKey(run.config) === key && showsSpeedOf(device, run)
+  )
   const seconds = alike.slice(-soMany).map(({ status }) => secondsWorked(status))
   const sorted = seconds.sort((one, other) => one - other)
   return sorted.length === 0 ? null : quantile(sorted, 0.5)
@@ -31,7 +40,7 @@ function measuredSeconds(config: RunConfig, runs: RunSummary[]): number | null {
 
 export interface MissingTime {
   seconds: number
-  /** Whether it comes from similar runs rather than from the size of model and data. */
+  /** Whether it comes from similar runs rather than from a short trial and the size of model and data. */
   measured: boolean
   missing: number
 }
@@ -44,8 +53,11 @@ export async function estimateMissing(
   missing: { cell: number; config: RunConfig }[],
   sideBySide: number,
   existing: RunSummary[],
-  inspect: (config: RunConfig) => Promise<DataSetReport>
+  inspect: (config: RunConfig) => Promise<DataSetReport>,
+  speeds: Pick<Speeds, 'device' | 'ofRun'>
 ): Promise<MissingTime> {
+  if (missing.length === 0) return { seconds: 0, measured: true, missing: 0 }
+  const device = await speeds.device().catch(() => null)
   let seconds = 0
   let measured = true
   const paces = new Map<string, number>()
@@ -61,7 +73,7 @@ export async function estimateMissing(
     const alike = `${cell} ${config.training.epochs}`
     let pace = paces.get(alike)
     if (pace === undefined) {
-      const pastSeconds = measuredSeconds(config, existing)
+      const pastSeconds = measuredSeconds(config, existing, device)
       measured &&= pastSeconds !== null
       // If the time is known, unreadable data is reported later by the runs.
       const report =
@@ -71,13 +83,23 @@ export async function estimateMissing(
             ? await reportOf(config).catch(() => null)
             : null
       if (report) refuseUnsuitable(config, report)
-      pace = pastSeconds ?? (report ? estimateRun(config, report).seconds : 0)
+      pace = pastSeconds ?? (report ? await estimated(config, report, speeds) : 0)
       paces.set(alike, pace)
     }
     seconds += pace
   }
   const working = Math.max(1, Math.min(sideBySide, missing.length))
   return { seconds: seconds / working, measured, missing: missing.length }
+}
+
+async function estimated(
+  config: RunConfig,
+  report: DataSetReport,
+  speeds: Pick<Speeds, 'ofRun'>
+): Promise<number> {
+  // What cannot be tried has the speed of a typical processor.
+  const speed = await speeds.ofRun(config, report).catch(() => null)
+  return estimateRun(config, report, speed).seconds
 }
 
 const isMixed = ({ mixing }: RunConfig): boolean => mixing.policy !== 'none'

@@ -27,6 +27,7 @@ import { Curves } from './curves'
 import { estimateMissing, type MissingTime } from './estimate'
 import type { Cell } from './expand'
 import { expansionOf, membersOf, runsByKey, type Member, type RunsByKey } from './members'
+import type { Speeds } from '../speeds'
 import { describeData, setAsideBecause, trainedData } from './same-data'
 import { changesFrom, recordedPlan } from './experiment-history'
 import { judgedTable } from './judged-table'
@@ -41,6 +42,7 @@ interface Parts {
   store: RunStore
   runs: Runs
   inspect: (config: RunConfig) => Promise<DataSetReport>
+  speeds: Speeds
 }
 
 interface Standing {
@@ -395,12 +397,12 @@ export class Experiments {
     members,
     tuned
   }: Pick<Standing, 'definition' | 'members' | 'tuned'>): Promise<MissingTime> {
-    const { runs, inspect } = this.parts
+    const { runs, inspect, speeds } = this.parts
     const pending = [...(tuned?.trials ?? []), ...members].filter(
       ({ run }) => !run || runOutcome(run.status) === 'pending'
     )
     const missing = [...pending, ...(tuned?.ahead ?? [])]
-    return estimateMissing(missing, sideBySide, await runs.list(false), inspect)
+    return estimateMissing(missing, sideBySide, await runs.list(false), inspect, speeds)
   }
 }
 

@@ -19,6 +19,7 @@ export function statusAfter(status: RunStatus, event: RunEvent, watched: Watched
       return {
         ...status,
         state: 'running',
+        device: event.device,
         epochs: event.epochs,
         stepsPerEpoch: event.stepsPerEpoch,
         examples: {

@@ -9,6 +9,7 @@ import type { Notices } from '../../stores/notices.svelte'
 import type { Router } from '../../stores/router.svelte'
 import type { Runs } from '../../stores/runs.svelte'
 import type { Session } from '../../stores/session.svelte'
+import type { System } from '../../stores/system.svelte'
 
 /** Seconds. */
 const longRun = 600
@@ -24,7 +25,11 @@ export class Launcher {
     const { valid } = this.draft
     if (!valid || !this.record) return null
     try {
-      const speeds = measuredSpeeds(this.runs.list, this.dataSets.list)
+      const speeds = measuredSpeeds(
+        this.runs.list,
+        this.dataSets.list,
+        this.system.info?.runtime.device ?? null
+      )
       return estimate(valid, this.record.report, speeds, this.probed)
     } catch (thrown) {
       return StudioError.from(thrown)
@@ -54,6 +59,7 @@ export class Launcher {
     private readonly session: Session,
     private readonly notices: Notices,
     private readonly router: Router,
+    private readonly system: System,
     private readonly runs: Runs,
     private readonly dataSets: DataSets,
     private readonly draft: Draft
