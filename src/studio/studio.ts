@@ -202,6 +202,7 @@ export class Studio {
     clearInterval(this.tending)
     if (this.sweeping) clearTimeout(this.sweeping)
     this.claimStudies.close()
+    this.supervisor.stopStarting(reason)
     await Promise.all([
       this.slurm.close(),
       this.local.settled(),

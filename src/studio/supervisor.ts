@@ -13,6 +13,8 @@ interface Supervised {
   client: Client<typeof trainerContract>
   process: TrainerProcess
   status: RunStatus | null
+  /** It has taken its run. */
+  started: boolean
   /** It left the run alone, since another process works on it or it no longer waits: the run's status says what happened. */
   declined: boolean
   /** Resolves once the process is gone and the run folder tells so. */
@@ -22,6 +24,8 @@ interface Supervised {
 /** The trainers that this host has started. The death of one is an event, never the host's end. */
 export class Supervisor {
   private readonly running = new Map<string, Supervised>()
+  /** Why no trainer is started any more; null while they are. */
+  private closing: string | null = null
 
   constructor(
     private readonly store: RunStore,
@@ -44,15 +48,17 @@ export class Supervisor {
     return this.running.get(id)?.client ?? null
   }
 
-  /** Resolves once the trainer owns the run; where it cannot be started, the run says why. */
+  /** Resolves once the trainer owns the run; where it cannot be started, the run says why. Once this closes, it stays queued. */
   async start(id: string): Promise<void> {
     await this.settled(id)
     const { folder, log, checkpoints } = this.store.files(id)
     const before = await memoryBefore(log)
+    if (this.closing !== null) return
     const supervised = this.supervise(id, this.launch('run', log), before)
     const resume = (await readdir(checkpoints).catch(() => [])).length > 0
     try {
       await supervised.client.call.start({ folder, resume, cache: this.cache })
+      supervised.started = true
     } catch (thrown) {
       const error = StudioError.from(thrown)
       if (error.code === 'conflict') supervised.declined = true
@@ -65,6 +71,18 @@ export class Supervisor {
   /** Resolves once no trainer of this host works on the run. */
   async settled(id: string): Promise<void> {
     await this.running.get(id)?.ended
+  }
+
+  /**
+   * From now on no run is started. Trainers that have not taken their run yet are not waited for, which lasts where the
+   * machine is busy: what they were to train stays in the queue.
+   * @param reason what a run that such a trainer is just taking gives as the reason for its end
+   */
+  stopStarting(reason: string): void {
+    this.closing = reason
+    for (const { started, process } of this.running.values()) {
+      if (!started) process.kill('the studio is closing')
+    }
   }
 
   /**
@@ -91,7 +109,10 @@ export class Supervisor {
   private supervise(id: string, process: TrainerProcess, before: MemoryBefore): Supervised {
     const client = connect(trainerContract, process.wire)
     const ended = process.exited.then((how) => this.finish(id, how, before))
-    const supervised: Supervised = { client, process, status: null, declined: false, ended }
+    const supervised: Supervised = {
+      ...{ client, process, status: null, ended },
+      ...{ started: false, declined: false }
+    }
     this.running.set(id, supervised)
     client.on('run', (event) => this.broadcast.emit('run', { id, event }))
     client.on('status', (status) => {
@@ -110,8 +131,7 @@ export class Supervisor {
 
   private async recordEnd(id: string, how: string | null, before: MemoryBefore): Promise<void> {
     try {
-      const lackedMemory = how !== null && (await ranOutOfMemory(before, how))
-      const end = lackedMemory ? died.ofMemory : died.unexpectedly(how)
+      const end = await this.deathOf(id, how, before)
       const status = await this.store.changeStatus(id, (status) =>
         isFinal(status.state) ? null : end(status)
       )
@@ -120,6 +140,13 @@ export class Supervisor {
       printError(error)
       await this.reportDeath(id).catch(printError)
     }
+  }
+
+  private async deathOf(id: string, how: string | null, before: MemoryBefore): Promise<Death> {
+    const reason = this.closing
+    if (reason !== null && !this.running.get(id)?.started) return died.beforeItBegan(reason)
+    const lackedMemory = how !== null && (await ranOutOfMemory(before, how))
+    return lackedMemory ? died.ofMemory : died.unexpectedly(how)
   }
 
   /** Where the end of a run cannot be written down, as on a disk that fails, it is reported all the same. */
@@ -145,7 +172,7 @@ export class Supervisor {
   }
 }
 
-type Death = (status: RunStatus) => Partial<RunStatus>
+type Death = (status: RunStatus) => Partial<RunStatus> | null
 
 const interrupted = (code: ErrorCode, message: string): Partial<RunStatus> => ({
   state: 'interrupted',
@@ -155,6 +182,10 @@ const interrupted = (code: ErrorCode, message: string): Partial<RunStatus> => ({
 
 /** What the status of a run says after the death of its trainer. */
 const died = {
+  beforeItBegan:
+    (reason: string): Death =>
+    ({ state }) =>
+      state === 'queued' ? null : { state: 'interrupted', reason },
   unexpectedly:
     (how: string | null): Death =>
     ({ step }) => {
