@@ -33,6 +33,8 @@ export interface DesktopPlaces {
   command: string[]
   /** Address of the development server, in place of the built page. */
   developmentPage: string | undefined
+  /** The file that names the licences of the studio and of what it is made of. */
+  licences: string
   log: MainLog
   /** Paths that people opened before there was a window. */
   opened: OpenedPaths
@@ -121,7 +123,8 @@ export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow>
   setMenu({
     send: (name) => served?.emit('command', { name }),
     home: home.folder,
-    log: log.path
+    log: log.path,
+    licences: places.licences
   })
   connectWaysToEnd(app, window, ending)
   new Recovery(window, ending).watch()
@@ -132,13 +135,11 @@ export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow>
     updates.setTraining(progress >= 0)
   })
   app.on('second-instance', (_event, args, folder) => {
-    void pathArguments(args.slice(1), folder, app.getAppPath()).then((paths) => {
-      if (ending.isClosing) return ending.startAgain(paths)
-      if (window.isMinimized()) window.restore()
-      window.focus()
-      opened.add(paths)
-    })
-    if (ending.isClosing) ending.startAgain([])
+    const paths = pathArguments(args.slice(1), folder, app.getAppPath())
+    if (ending.isClosing) return ending.startAgain(paths)
+    if (window.isMinimized()) window.restore()
+    window.focus()
+    void paths.then((found) => opened.add(found))
   })
   updates.start()
   // Last, so that the page finds whatever it asks for as soon as it is there.

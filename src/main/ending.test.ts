@@ -76,15 +76,19 @@ it('ends with a failure after an error that nobody handled', async () => {
   expect(exit).toHaveBeenCalledWith(null, 'error')
 })
 
+const later = <T>(value: T): Promise<T> =>
+  new Promise((resolve) => setTimeout(() => resolve(value), 5))
+
 it('starts again after a start that came meanwhile, unless the system shuts down', async () => {
   const again = fake([])
   const ended = again.ending.begin('closed')
-  again.ending.startAgain(['/data'])
+  again.ending.startAgain(Promise.resolve(['/data']))
+  again.ending.startAgain(later(['/more']))
   await ended
-  expect(again.exit).toHaveBeenCalledWith(['/data'], 'closed')
+  expect(again.exit).toHaveBeenCalledWith(['/data', '/more'], 'closed')
   const down = fake([])
   const off = down.ending.begin('shutdown')
-  down.ending.startAgain([])
+  down.ending.startAgain(Promise.resolve([]))
   await off
   expect(down.exit).toHaveBeenCalledWith(null, 'shutdown')
 })

@@ -35,7 +35,7 @@ const tooLate = (cause: EndCause): string =>
  */
 export class Ending {
   private state: 'open' | 'asking' | 'closing' = 'open'
-  private reopen: string[] | null = null
+  private readonly reopen: Promise<readonly string[]>[] = []
   private ended: Promise<void> | null = null
 
   constructor(private readonly parts: EndingParts) {}
@@ -83,12 +83,16 @@ export class Ending {
       console.error(error)
     } finally {
       clearTimeout(timer)
-      exit(cause === 'shutdown' ? null : this.reopen, cause)
+      const again = cause === 'shutdown' ? [] : this.reopen
+      exit(again.length === 0 ? null : (await Promise.all(again)).flat(), cause)
     }
   }
 
-  /** If the app is started again while it ends, it opens once it has ended. */
-  startAgain(paths: readonly string[]): void {
-    this.reopen = [...(this.reopen ?? []), ...paths]
+  /**
+   * If the app is started again while it ends, it opens once it has ended.
+   * @param paths what that start was to open; it must not fail
+   */
+  startAgain(paths: Promise<readonly string[]>): void {
+    this.reopen.push(paths)
   }
 }

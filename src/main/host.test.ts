@@ -7,17 +7,12 @@ import { AllowedPaths } from '../studio/paths/allowed-paths'
 import { desktopHost } from './desktop-host'
 import { menuTemplate } from './menu'
 import { offerPort } from './page-port'
-import {
-  contentSecurityPolicy,
-  pageOrigin,
-  registerPageScheme,
-  servePageFiles
-} from './page-protocol'
-import { denyPermissions, isOwn, restrictContents } from './rules'
+import { pageOrigin } from './page-protocol'
+import { isOwn, restrictContents } from './rules'
 import { taskBarProgress } from './task-bar'
 import { FakeContents, FakeWindow, type FakeElectron } from './testing/fake-electron'
 import { confirmQuit, Wakefulness } from './training-guard'
-import { createWindow, windowOptions } from './window'
+import { createWindow } from './window'
 import { readWindowState } from './window-state'
 
 vi.mock('electron', async () => {
@@ -49,21 +44,10 @@ afterEach(async () => {
 })
 
 describe('the window', () => {
-  it('is sandboxed, isolated and without Node', () => {
-    expect(windowOptions('/preload.cjs').webPreferences).toMatchObject({
-      preload: '/preload.cjs',
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      webSecurity: true
-    })
-  })
-
   it('comes back where it was, and shows itself when there is something to see', async () => {
     const stateFile = join(folder, 'window.json')
     const window = createWindow({ preload: '', stateFile }) as unknown as FakeWindow
-    expect(window.options).toMatchObject({ width: 1280, height: 800, show: false })
+    expect(FakeWindow.made.at(-1)).toMatchObject({ width: 1280, height: 800, show: false })
     window.emit('ready-to-show')
     expect(window.show).toHaveBeenCalled()
     window.emit('close', { preventDefault: vi.fn() })
@@ -97,28 +81,6 @@ describe('the window', () => {
 })
 
 describe('pages', () => {
-  it('come from an origin of their own under a strict policy', async () => {
-    await writeFile(join(folder, 'index.html'), 'page')
-    registerPageScheme()
-    expect(fake.protocol.registerSchemesAsPrivileged).toHaveBeenCalledWith([
-      {
-        scheme: 'mixup-studio',
-        privileges: { standard: true, secure: true, supportFetchAPI: true }
-      }
-    ])
-    servePageFiles(electron.session.defaultSession, folder)
-    const serve = fake.handlers.get('mixup-studio')!
-    const page = await serve({ url: `${pageOrigin}/` })
-    expect(await page.text()).toBe('page')
-    expect(page.headers.get('Content-Security-Policy')).toBe(contentSecurityPolicy)
-    expect(contentSecurityPolicy).toContain("default-src 'none'; script-src 'self'")
-    expect(contentSecurityPolicy).not.toContain('unsafe')
-    for (const url of ['/../secret.html', '/%2e%2e/secret.html', '/missing.js']) {
-      expect((await serve({ url: pageOrigin + url })).status).toBe(404)
-    }
-    expect((await serve({ url: 'mixup-studio://elsewhere/' })).status).toBe(404)
-  })
-
   it('are recognised by their whole origin', () => {
     expect(isOwn('mixup-studio://app/#/runs', pageOrigin)).toBe(true)
     for (const url of ['https://app/', 'mixup-studio://app.evil/', 'file:///etc/passwd', 'x']) {
@@ -139,20 +101,8 @@ describe('pages', () => {
     expect(prevented('will-navigate', `${pageOrigin}/#/runs`)).toBe(false)
     expect(prevented('will-redirect', `${pageOrigin}/`)).toBe(true)
     expect(prevented('will-attach-webview', '')).toBe(true)
-    expect(contents.openHandler?.({ url: pageOrigin })).toEqual({ action: 'deny' })
-  })
-
-  it('are granted no permission but to copy text and to say that training has ended', () => {
-    denyPermissions(electron.session.defaultSession)
-    const { setPermissionRequestHandler, setPermissionCheckHandler } = fake.session.defaultSession
-    const answer = vi.fn()
-    const request = setPermissionRequestHandler.mock.calls[0]![0] as (...of: unknown[]) => void
-    request(null, 'camera', answer)
-    expect(answer).toHaveBeenCalledWith(false)
-    const check = setPermissionCheckHandler.mock.calls[0]![0] as (...of: unknown[]) => boolean
-    expect(check(null, 'clipboard-read')).toBe(false)
-    expect(check(null, 'clipboard-sanitized-write')).toBe(true)
-    expect(check(null, 'notifications')).toBe(true)
+    const [open] = contents.setWindowOpenHandler.mock.lastCall ?? []
+    expect(open?.({ url: pageOrigin })).toEqual({ action: 'deny' })
   })
 })
 
@@ -275,10 +225,11 @@ describe('trainers', () => {
 })
 
 describe('the menu', () => {
+  const files = { home: '/home', log: '/log', licences: '/licences' }
   it('sends its commands to the page, each by an accelerator of its own', () => {
     const send = vi.fn()
-    const items = menuTemplate({ send, home: '/home', log: '/log' }, 'linux').flatMap(
-      ({ submenu }) => (Array.isArray(submenu) ? submenu : [])
+    const items = menuTemplate({ send, ...files }, 'linux').flatMap(({ submenu }) =>
+      Array.isArray(submenu) ? submenu : []
     )
     const own = items.filter(({ accelerator }) => accelerator)
     const accelerators = own.map(({ accelerator }) => accelerator)
@@ -300,7 +251,7 @@ describe('the menu', () => {
   })
 
   it('has the app menu on the Mac', () => {
-    expect(menuTemplate({ send: vi.fn(), home: '/home', log: '/log' }, 'darwin')[0]).toEqual({
+    expect(menuTemplate({ send: vi.fn(), ...files }, 'darwin')[0]).toEqual({
       role: 'appMenu'
     })
   })

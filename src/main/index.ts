@@ -9,6 +9,7 @@ import { setAboutPanel } from './about'
 import { installedCommand, runInstalledCommandLine } from './command-line'
 import { commandLineArguments } from './command-line-arguments'
 import { openDesktop } from './desktop'
+import type { EndCause, Ending } from './ending'
 import { MainLog } from './main-log'
 import { OpenedPaths, pathArguments } from './open-paths'
 import { registerPageScheme } from './page-protocol'
@@ -18,14 +19,14 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 const title = 'Mixup Studio cannot start'
 
 /** Reports why there is no window, even if no dialog can be shown. */
-function refuse(text: string): void {
+function refuse(text: string, leave = () => app.exit(1)): void {
   console.error(text)
   if (app.isReady()) dialog.showErrorBox(title, text)
-  app.exit(1)
+  leave()
 }
 
 /** Without blocking: a slow page may still load meanwhile. */
-async function askAboutMissingPage(text: string, log: string): Promise<void> {
+async function askAboutMissingPage(text: string, log: string, quit: () => void): Promise<void> {
   console.error(text)
   const { response } = await dialog.showMessageBox({
     type: 'warning',
@@ -35,14 +36,30 @@ async function askAboutMissingPage(text: string, log: string): Promise<void> {
     defaultId: 0,
     cancelId: 0
   })
-  if (response === 1) app.exit(1)
+  if (response === 1) quit()
+}
+
+/** The log, or null where the home folder cannot be used and the app ends. */
+function openLog(): MainLog | null {
+  try {
+    return new MainLog(join(homeFolder(), 'logs'))
+  } catch (error) {
+    void app.whenReady().then(() => refuse(`The home folder cannot be used: ${String(error)}`))
+    return null
+  }
 }
 
 function start(): void {
-  const log = new MainLog(join(homeFolder(), 'logs'))
+  const log = openLog()
+  if (!log) return
   log.capture()
-  let end = (): Promise<void> => Promise.resolve()
-  endInOrder(null, () => end())
+  let ending: Ending | null = null
+  endInOrder(null, () => ending?.begin('error') ?? Promise.resolve())
+  /** Runs that wait have begun with the studio, whether there is a page or not. */
+  const leave = (cause: EndCause): void => {
+    if (ending) void ending.begin(cause)
+    else app.exit(1)
+  }
   log.write(`Mixup Studio ${packageJson.version}, Electron ${process.versions.electron ?? ''}`)
   // Dumps stay on this machine.
   app.setPath('crashDumps', log.crashDumps)
@@ -69,14 +86,17 @@ function start(): void {
         trainer: join(here, 'trainer.js'),
         version: packageJson.version,
         command: app.isPackaged ? installedCommand() : commandLine(import.meta.url),
-        developmentPage: process.env['ELECTRON_RENDERER_URL'],
+        developmentPage: app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'],
+        licences: app.isPackaged
+          ? join(process.resourcesPath, 'INSIDE.md')
+          : join(app.getAppPath(), 'LICENSE'),
         log,
         opened,
-        onEnding: (ending) => (end = () => ending.begin('error')),
-        late: (text) => void askAboutMissingPage(text, log.path)
+        onEnding: (begun) => (ending = begun),
+        late: (text) => void askAboutMissingPage(text, log.path, () => leave('closed'))
       })
     )
-    .catch((error: unknown) => refuse(String(error)))
+    .catch((error: unknown) => refuse(String(error), () => leave('error')))
 }
 
 async function runCommand(args: string[]): Promise<void> {

@@ -27,13 +27,18 @@ export function utilityLauncher(entry: string): Launch {
         void gone.within(reasonSoon).then((reason) => resolve(reason ?? `exit code ${code}`))
       })
     })
+    /** Its own end by SIGTERM would write a checkpoint, which this is not about. */
+    const killNow = (): void => {
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
+    }
     return {
       wire: utilityProcessWire(child),
       exited,
       kill: (why = 'killed by the studio') => {
         killedFor = why
-        // The process's own end by SIGTERM would write a checkpoint, which this is not about.
-        if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
+        killNow()
+        // Until it has begun it has no id.
+        child.once('spawn', killNow)
       }
     }
   }

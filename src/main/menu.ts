@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import { app, Menu, shell, type MenuItemConstructorOptions } from 'electron'
+import { Menu, shell, type MenuItemConstructorOptions } from 'electron'
 import type { HostCommand } from '../contract/host'
 
 export interface MenuParts {
@@ -7,15 +6,13 @@ export interface MenuParts {
   /** The folder with runs and settings, and the log of the main process. */
   home: string
   log: string
+  /** The file that names all licences. */
+  licences: string
 }
-
-/** An installation lists those of all its parts beside the archive of the app, which the system cannot look into. */
-const licences = (): string =>
-  app.isPackaged ? join(process.resourcesPath, 'INSIDE.txt') : join(app.getAppPath(), 'LICENSE')
 
 /** The menu of the window; commands go to the page. */
 export function menuTemplate(
-  { send, home, log }: MenuParts,
+  { send, home, log, licences }: MenuParts,
   platform: NodeJS.Platform
 ): MenuItemConstructorOptions[] {
   const item = (
@@ -69,10 +66,7 @@ export function menuTemplate(
       role: 'help',
       submenu: [
         { label: 'Show the log', click: () => shell.showItemInFolder(log) },
-        {
-          label: 'Licences',
-          click: () => void shell.openPath(licences())
-        },
+        { label: 'Licences', click: () => void shell.openPath(licences) },
         ...about
       ]
     }

@@ -6,7 +6,7 @@ const scheme = 'mixup-studio'
 /** Where the page comes from: an origin of its own, neither a file nor a server. */
 export const pageOrigin = `${scheme}://app`
 
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -8,7 +8,7 @@ export interface WindowPlaces {
 }
 
 /** What the page may do: nothing but what the preload script passes on. */
-export function windowOptions(preload: string): BrowserWindowConstructorOptions {
+function windowOptions(preload: string): BrowserWindowConstructorOptions {
   return {
     minWidth: 720,
     minHeight: 520,
