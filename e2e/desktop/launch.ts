@@ -7,7 +7,8 @@ export const project = join(import.meta.dirname, '../..')
 /** Starts the built studio in Electron, apart from any other studio of this user. */
 export function launchDesktop(
   home: string,
-  args: readonly string[] = []
+  args: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = {}
 ): Promise<ElectronApplication> {
   if (electronPath === null) {
     throw new Error('ELECTRON_FOR_TESTS names no Electron. Run: npm run test:electron')
@@ -19,6 +20,6 @@ export function launchDesktop(
     cwd: project,
     // Without this Playwright switches the sandbox off.
     chromiumSandbox: true,
-    env: { ...process.env, MIXUP_STUDIO_HOME: home }
+    env: { ...process.env, ...environment, MIXUP_STUDIO_HOME: home }
   })
 }
