@@ -51,6 +51,8 @@ export default defineConfig<object, WorkerOptions>({
       grepInvert: /@appearance/
     },
     { name: 'electron-smoke', use: { host: 'electron' }, testMatch: 'desktop/smoke.spec.ts' },
+    // `npm run ends`.
+    { name: 'ends', use: { host: 'electron' }, testDir: 'scripts/ends' },
     // `npm run package:check` installs what they use.
     { name: 'installed', testMatch: 'installed/*.spec.ts' },
     // `npm run bench:page`: the only ones that hold a clock against the page.

@@ -17,12 +17,14 @@ const screenNeeded = process.platform === 'linux'
  * message bus of its own.
  * @param playwrightProject "electron", or "electron-smoke" for the smoke test alone
  * @param files only these tests; all where it is empty
+ * @param environment what the tests have in addition
  * @throws Error that says why there is no Electron
  */
 export async function runInElectron(
   project: string,
-  playwrightProject: 'electron' | 'electron-smoke',
-  files: readonly string[] = []
+  playwrightProject: 'electron' | 'electron-smoke' | 'ends',
+  files: readonly string[] = [],
+  environment: Record<string, string> = {}
 ): Promise<Outcome> {
   const cache = cacheFolder()
   const electron = await electronForTests(project, cache, runCommand, say)
@@ -40,6 +42,7 @@ export async function runInElectron(
     return await runPlaywright(project, {
       arguments: arguments_,
       environment: {
+        ...environment,
         ELECTRON_FOR_TESTS: electron.program,
         MIXUP_STUDIO_CACHE: cache,
         ...(screen && { DISPLAY: screen.display })

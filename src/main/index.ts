@@ -88,7 +88,7 @@ function start(): void {
         command: app.isPackaged ? installedCommand() : commandLine(import.meta.url),
         developmentPage: app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'],
         licences: app.isPackaged
-          ? join(process.resourcesPath, 'INSIDE.md')
+          ? join(process.resourcesPath, 'INSIDE.txt')
           : join(app.getAppPath(), 'LICENSE'),
         log,
         opened,
