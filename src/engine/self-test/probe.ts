@@ -107,10 +107,11 @@ async function compiledSpeed(trial: Trial, size: number): Promise<number> {
   // The first step compiles.
   await trial.secondsOf(batch)
   const start = performance.now()
-  let [done, spent] = [0, 0]
+  const spent = (): number => (performance.now() - start) / 1000
+  let done = 0
   do {
     await trial.secondsOf(batch)
-    spent = (performance.now() - start) / 1000
-  } while (++done < steps && spent < seconds)
-  return (size * done) / spent
+    done++
+  } while (done < steps && spent() < seconds)
+  return (size * done) / spent()
 }
