@@ -5,7 +5,7 @@ interface Folder {
 }
 
 /** Paths of all files in an archive of Electron: behind four numbers of four bytes lies a list of them as JSON. */
-export function archivedFiles(archive: string): string[] {
+function archivedFiles(archive: string): string[] {
   const bytes = readFileSync(archive)
   const list = JSON.parse(bytes.toString('utf8', 16, 16 + bytes.readUInt32LE(12))) as Folder
   const below = ({ files }: Folder, path: string): string[] =>
