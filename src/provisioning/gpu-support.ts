@@ -49,8 +49,11 @@ export async function addedRuntime({
 }
 
 /** Whether GPU support can be added to this installation, and what that takes. */
-export function gpuSupportHere(added: AddedLibrary | null, machine: Machine): GpuSupport {
-  if (!added || !machine.nvidia) return { state: 'none' }
+export function gpuSupportHere(
+  added: AddedLibrary | null,
+  { nvidia }: Pick<Machine, 'nvidia'>
+): GpuSupport {
+  if (!added || !nvidia) return { state: 'none' }
   const { cache, library } = added
   const folder = libraryFolder(cache, library)
   if (isComplete(folder)) return { state: 'added' }
