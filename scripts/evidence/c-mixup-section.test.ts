@@ -9,6 +9,21 @@ it('is the interval of Welch where there is one split', () => {
   expect(high).toBeCloseTo(2.5423279549230244, 6)
 })
 
+it('counts the splits of a seed as one, since they share its initial weights', () => {
+  const once = differenceOfMeans([[1, 2, 3, 4]], [[2, 4, 6]])
+  const twice = differenceOfMeans(
+    [
+      [0, 3, 2, 5],
+      [2, 1, 4, 3]
+    ],
+    [
+      [2, 4, 6],
+      [2, 4, 6]
+    ]
+  )
+  expect(twice).toEqual(once)
+})
+
 it('says which variant does not agree', () => {
   const seeds = [50, 51, 52]
   const table = cMixupSection(

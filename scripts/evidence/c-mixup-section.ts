@@ -40,19 +40,28 @@ export async function studioErrors(
   return errors
 }
 
-/** The difference of two means over fixed splits with independent seeds, with its 95 % interval (Welch 1947). */
+/** The mean over all splits of each seed. */
+const bySeed = (errors: readonly number[][]): number[] =>
+  errors[0]!.map((_, seed) => mean(errors.map((split) => split[seed]!)))
+
+/**
+ * The difference of two means over the same splits, with its 95 % interval over seeds (Welch 1947). A seed has the same
+ * initial weights on every split, so its splits count as one.
+ * @param a, b by split and seed
+ */
 export function differenceOfMeans(
   a: readonly number[][],
   b: readonly number[][]
 ): { mean: number; low: number; high: number } {
-  const parts = [...a, ...b].map((seeds) => ({
-    variance: variance(seeds) / seeds.length / a.length ** 2,
+  const [first, second] = [bySeed(a), bySeed(b)]
+  const parts = [first, second].map((seeds) => ({
+    variance: variance(seeds) / seeds.length,
     degrees: seeds.length - 1
   }))
   const total = parts.reduce((sum, part) => sum + part.variance, 0)
   const degrees =
     total ** 2 / parts.reduce((sum, part) => sum + part.variance ** 2 / part.degrees, 0)
-  const difference = mean(a.map(mean)) - mean(b.map(mean))
+  const difference = mean(first) - mean(second)
   const reach = studentCritical(0.05, degrees) * Math.sqrt(total)
   return { mean: difference, low: difference - reach, high: difference + reach }
 }
