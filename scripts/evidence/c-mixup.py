@@ -1,6 +1,6 @@
 """Trains C-Mixup on the diabetes data with PyTorch, next to the studio: python c-mixup.py <folder> <settings.json>
 
-Independent of the studio's code: same files, same fixed splits, same settings, other random numbers. Prints the test RMSE of
+Independent of the studio's code: same files, same fixed splits, same settings, other random numbers, and more seeds. Prints the test RMSE of
 every split and seed, for plain training and for both variants of C-Mixup (Yao et al. 2022): at the input, and before the
 second layer.
 """
@@ -14,6 +14,7 @@ import torch
 from torch import nn
 
 SETTINGS = json.loads(pathlib.Path(sys.argv[2]).read_text())
+SEEDS = 20
 torch.set_num_threads(1)
 
 
@@ -33,8 +34,9 @@ def partners(targets, all_targets, bandwidth, random):
     """Rows of the whole training set, by a Gaussian of the distance of targets in standard deviations."""
     distances = targets[:, None] - all_targets[None, :]
     weights = np.exp(-(distances**2) / (2 * bandwidth**2))
-    weights /= weights.sum(1, keepdims=True)
-    return np.array([random.choice(len(all_targets), p=row) for row in weights])
+    up_to = np.cumsum(weights, axis=1)
+    drawn = random.random(len(targets)) * up_to[:, -1]
+    return (up_to < drawn[:, None]).sum(1)
 
 
 def test_rmse(file, block, seed):
@@ -73,7 +75,8 @@ files = sorted(pathlib.Path(sys.argv[1]).glob("diabetes-*.csv"))
 print(
     json.dumps(
         {
-            name: [[test_rmse(file, block, 100 + seed) for seed in range(SETTINGS["seeds"])] for file in files]
+            # Every run has a seed of its own.
+            name: [[test_rmse(file, block, 100 * split + seed) for seed in range(SEEDS)] for split, file in enumerate(files, 1)]
             for name, block in {"plain": None, "input": 0, "hidden": 1}.items()
         }
     )

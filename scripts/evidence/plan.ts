@@ -117,5 +117,5 @@ export const breastCancer = {
 
 export const cMixup = {
   title: 'Diabetes: C-Mixup next to PyTorch',
-  text: "scikit-learn's diabetes data (442 examples, regression), an MLP 64-64 with PyTorch's initial weights, AdamW with a constant rate: five seeds on each of five fixed splits, by the studio and by an independent calculation in PyTorch (`scripts/evidence/c-mixup.py`) on the same splits."
+  text: "scikit-learn's diabetes data (442 examples, regression), an MLP 64-64 with PyTorch's initial weights, AdamW with a constant rate: five fixed splits, by the studio with five seeds, the same for each split, and by an independent calculation in PyTorch (`scripts/evidence/c-mixup.py`) on the same splits with 20 seeds of their own for each. The interval is over seeds: the splits of one seed of the studio's share its initial weights."
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { RuntimeReport } from '../contract/records'
 import { runConfig } from '../contract/run-config'
 import type { SpeedProbe } from '../contract/self-test'
@@ -87,4 +87,22 @@ it('makes probes again that are damaged', async () => {
   const { speeds: again, made } = open(folder)
   expect(await again.measure(probe)).toBe(100)
   expect(made).toHaveLength(1)
+})
+
+it('lets no estimate wait long: a trial that takes its time serves the next one', async () => {
+  vi.useFakeTimers()
+  try {
+    let answer = (_: { examplesPerSecond: number }): void => undefined
+    const probe = () => new Promise<{ examplesPerSecond: number }>((resolve) => (answer = resolve))
+    const { speeds } = open(undefined, { probe })
+    const first = speeds.ofRun(config, report)
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(await first).toBeNull()
+    const second = speeds.ofRun(config, report)
+    await vi.advanceTimersByTimeAsync(1000)
+    answer({ examplesPerSecond: 100 })
+    expect(await second).toBe(100)
+  } finally {
+    vi.useRealTimers()
+  }
 })

@@ -14,6 +14,8 @@ const keptSpeeds = z.object({
 type KeptSpeed = z.infer<typeof keptSpeeds>['speeds'][number]
 
 const mostKept = 500
+/** Milliseconds that an estimate waits for the device or a trial; what comes later serves the next estimate. */
+const patience = 4000
 
 interface Parts {
   /** Where probes are kept. */
@@ -30,9 +32,10 @@ export class Speeds {
 
   constructor(private readonly parts: Parts) {}
 
-  /** Name of the device that computes here. */
-  async device(): Promise<string> {
-    return (await this.parts.runtime()).device
+  /** Name of the device that computes here; null while it is not known. */
+  async device(): Promise<string | null> {
+    const runtime = await inTime(this.parts.runtime())
+    return runtime?.device ?? null
   }
 
   /** Examples trained on per second, as an earlier probe found it or one that is made now. */
@@ -46,7 +49,7 @@ export class Speeds {
   }
 
   /**
-   * Examples that a run would train on per second; null where nothing was measured and something trains.
+   * Examples that a run would train on per second; null where nothing was measured yet.
    * Of a model, one policy is tried, and the others by what they cost.
    */
   async ofRun(config: RunConfig, report: DataSetReport): Promise<number | null> {
@@ -57,7 +60,8 @@ export class Speeds {
       const kept = await this.kept(keyOf(await this.parts.runtime(), probe))
       if (kept === null) return null
     }
-    const speed = await this.measure(probe)
+    const speed = await inTime(this.measure(probe))
+    if (speed === null) return null
     return (speed * trainingWork(plain, report)) / trainingWork(config, report)
   }
 
@@ -84,6 +88,17 @@ export class Speeds {
   private get path(): string {
     return join(this.parts.folder, 'speeds.json')
   }
+}
+
+/** Null where it takes longer than an estimate waits; the work goes on. */
+async function inTime<T>(work: Promise<T>): Promise<T | null> {
+  // Where nobody waits any more, nobody hears of its failure either.
+  work.catch(() => undefined)
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patience)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
 /** Equal where a probe would find the same: on one device, for models, batches and optimizers that are alike. */
