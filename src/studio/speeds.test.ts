@@ -90,19 +90,16 @@ it('makes probes again that are damaged', async () => {
 })
 
 it('lets no estimate wait long: a trial that takes its time serves the next one', async () => {
-  vi.useFakeTimers()
-  try {
-    let answer = (_: { examplesPerSecond: number }): void => undefined
-    const probe = () => new Promise<{ examplesPerSecond: number }>((resolve) => (answer = resolve))
-    const { speeds } = open(undefined, { probe })
-    const first = speeds.ofRun(config, report)
-    await vi.advanceTimersByTimeAsync(4000)
-    expect(await first).toBeNull()
-    const second = speeds.ofRun(config, report)
-    await vi.advanceTimersByTimeAsync(1000)
-    answer({ examplesPerSecond: 100 })
-    expect(await second).toBe(100)
-  } finally {
-    vi.useRealTimers()
-  }
+  let answer = (_: { examplesPerSecond: number }): void => undefined
+  const probe = vi.fn(
+    () => new Promise<{ examplesPerSecond: number }>((resolve) => (answer = resolve))
+  )
+  const { speeds } = open(undefined, { probe })
+  const first = speeds.ofRun(config, report)
+  await vi.waitFor(() => expect(probe).toHaveBeenCalledOnce())
+  expect(await speeds.ofRun(config, report)).toBeNull()
+  answer({ examplesPerSecond: 100 })
+  expect(await first).toBe(100)
+  expect(await speeds.ofRun(config, report)).toBe(100)
+  expect(probe).toHaveBeenCalledOnce()
 })

@@ -56,13 +56,17 @@ export class Speeds {
     const plain: RunConfig = { ...config, mixing: { policy: 'none' } }
     const shape = exampleShapeOf(report)
     const probe = { config: plain, shape, outputs: outputsOf(report, config.data) }
-    if (this.parts.isBusy()) {
-      const kept = await this.kept(keyOf(await this.parts.runtime(), probe))
-      if (kept === null) return null
-    }
-    const speed = await inTime(this.measure(probe))
+    const speed = await inTime(this.ofEstimate(probe))
     if (speed === null) return null
     return (speed * trainingWork(plain, report)) / trainingWork(config, report)
+  }
+
+  /** Null where it is not known and something trains, or where an earlier estimate began a trial that is not over. */
+  private async ofEstimate(probe: SpeedProbe): Promise<number | null> {
+    const key = keyOf(await this.parts.runtime(), probe)
+    const kept = await this.kept(key)
+    if (kept !== null) return kept
+    return this.parts.isBusy() || this.running.has(key) ? null : this.measure(probe)
   }
 
   private async probe(key: string, probe: SpeedProbe): Promise<number> {
