@@ -10,6 +10,8 @@ export interface Shard {
   path: string
   /** Without its ending: "train-000012". */
   name: string
+  /** Bytes. */
+  size: number
   /** Changes whenever the archive may have changed. */
   stamp: string
 }
@@ -32,7 +34,7 @@ async function listShards(path: string, ending: string): Promise<Shard[]> {
   const shards = paths.sort(byName).map(async (one) => {
     const { size, mtimeMs, ctimeMs } = await stat(one)
     const name = isShard(one) ? basename(one).slice(0, -ending.length) : basename(one)
-    return { path: one, name, stamp: `${size} ${mtimeMs} ${ctimeMs}` }
+    return { path: one, name, size, stamp: `${size} ${mtimeMs} ${ctimeMs}` }
   })
   return Promise.all(shards)
 }

@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import yauzl from 'yauzl'
+import { readHead } from '../formats/read-file'
 import { hasImageExtension } from './file-names'
 
 /** Entries of an archive that are looked at. */
@@ -31,16 +31,6 @@ export async function archiveNames(path: string, head: Uint8Array): Promise<stri
   return names
 }
 
-async function firstBytes(path: string): Promise<Uint8Array> {
-  const handle = await open(path, 'r')
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await handle.close()
-  }
-}
-
 /**
  * Whether a folder keeps its pictures in zip archives: it has some, no picture lies next to them, and one of the first has
  * pictures in it.
@@ -54,7 +44,7 @@ export async function holdsZippedImages(
   const archives = files.filter((name) => /\.zip$/i.test(name)).sort()
   for (const name of archives.slice(0, 3)) {
     const path = join(folder, name)
-    const names = await firstBytes(path).then((head) => archiveNames(path, head))
+    const names = await archiveNames(path, await readHead(path, 4))
     if (names?.some(hasImageExtension)) return true
   }
   return false

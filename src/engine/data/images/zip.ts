@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer'
-import { stat } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { crc32, inflateRaw } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
@@ -90,8 +89,7 @@ async function openArchive(path: string): Promise<ZipFile> {
   }
 }
 
-async function openOne({ path, stamp }: Shard): Promise<ImageSource> {
-  const { size } = await stat(path)
+async function openOne({ path, size, stamp }: Shard): Promise<ImageSource> {
   const zip = await openArchive(path)
   const files = new Map<string, ImageFile>()
   const folders = new Set<string>()
