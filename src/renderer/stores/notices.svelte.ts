@@ -34,6 +34,15 @@ export class Notices {
     this.show(StudioError.from(thrown).message, null, 'bad')
   }
 
+  /** Calls, and shows why it failed. */
+  async attempt(call: () => Promise<void>): Promise<void> {
+    try {
+      await call()
+    } catch (thrown) {
+      this.showError(thrown)
+    }
+  }
+
   dismiss(id: number): void {
     this.list = this.list.filter((notice) => notice.id !== id)
   }
