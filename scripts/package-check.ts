@@ -15,6 +15,7 @@ import { requireLean } from './package/archive'
 import { runBuilder } from './package/builder'
 import { makeDebianPackage } from './package/debian'
 import { copyWithoutApplication } from './package/electron-folder'
+import { requireFuses } from './package/fuses'
 import { writeSums } from './package/inventory'
 import { requirePrograms } from './package/programs'
 import { stage } from './package/stage'
@@ -61,6 +62,7 @@ async function makeUnpacked(project: string, dist: string) {
   const unpacked = join(dist, 'linux-unpacked')
   const archive = join(unpacked, 'resources', 'app.asar')
   requireLean(archive)
+  await requireFuses(join(unpacked, 'mixup-studio-app'))
   return { archive, work, unpacked, config, tools }
 }
 

@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { lastLines, runCommand } from '../src/provisioning/command'
 import { projectFolder } from '../src/provisioning/sources'
 import { say, warn } from './console'
+import { requireFuses } from './package/fuses'
 
-// Uses the unpacked app that `npm run package` leaves in dist, on any system: its command line trains, its window opens.
+// Uses the unpacked app that `npm run package` leaves in dist, on any system: its fuses are set, its command line trains, its window opens.
 
 interface Unpacked {
   program: string
@@ -64,6 +65,7 @@ const home = mkdtempSync(join(tmpdir(), 'mixup-studio-smoke-'))
 try {
   const dist = process.argv[2] ?? join(projectFolder(), 'dist')
   const { program, command } = findUnpacked(dist)
+  await requireFuses(program)
   await useCommandLine(command, { ...process.env, MIXUP_STUDIO_HOME: join(home, 'command') })
   // Chromium's sandbox refuses root.
   if (process.getuid?.() !== 0) await openWindow(program, join(home, 'window'))

@@ -1,4 +1,5 @@
 import type { ElectronFolder } from './electron-folder'
+import { fuses } from './fuses'
 
 /** What was prepared for a package, below one folder. */
 interface Staged {
@@ -32,17 +33,6 @@ const notShipped = [
   'node_modules/@tensorflow/tfjs-node-gpu/{binding,scripts,deps,lib}/**',
   'node_modules/node-api-headers/**'
 ]
-
-/** Fuses of Electron's program that a release sets. */
-const fuses = {
-  runAsNode: false,
-  enableCookieEncryption: true,
-  enableNodeOptionsEnvironmentVariable: false,
-  enableNodeCliInspectArguments: false,
-  enableEmbeddedAsarIntegrityValidation: true,
-  onlyLoadAppFromAsar: true,
-  loadBrowserProcessSpecificV8Snapshot: false
-}
 
 const tables = [
   { ext: 'csv', name: 'Table of comma-separated values', mimeType: 'text/csv' },
