@@ -7,7 +7,7 @@ import { dataFormats } from '../../../contract/formats'
 import { StudioError } from '../../../contract/errors'
 import { isClutter } from '../images/file-names'
 import { scratchFolder } from '../rows/scratch-folder'
-import { readHead, tooLarge, unpackedLimit } from './read-file'
+import { isZip, readHead, tooLarge, unpackedLimit } from './read-file'
 
 const tableExtensions = [
   ...dataFormats.csv.extensions,
@@ -62,12 +62,6 @@ async function unpack(
   }
 }
 
-/** Whether a file starts as a zip archive does. */
-async function isZip(path: string): Promise<boolean> {
-  const head = await readHead(path, 4)
-  return head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4
-}
-
 /**
  * Gives the tables of a zip archive as files: unpacked into a folder of their own, which is removed afterwards. Anything
  * other than an archive of tables is passed on unchanged.
@@ -81,7 +75,8 @@ export async function withUnpackedTables<Result>(
   cacheFolder?: string
 ): Promise<Result> {
   const found = await stat(path).catch(() => null)
-  if (!found?.isFile() || /\.xlsx$/i.test(path) || !(await isZip(path))) return work(path)
+  if (!found?.isFile() || /\.xlsx$/i.test(path) || !isZip(await readHead(path, 4)))
+    return work(path)
   const zip = await yauzl
     .openPromise(path, { autoClose: false, lazyEntries: true })
     .catch(() => null)

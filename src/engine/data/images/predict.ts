@@ -5,6 +5,7 @@ import type { ImageShape, ReadingOptions } from '../../../contract/data'
 import { StudioError } from '../../../contract/errors'
 import { supportedImages } from '../../../core/image-formats'
 import type { ImageFeatures } from '../dataset'
+import { isZip, readHead } from '../formats/read-file'
 import { mostHeldBytes } from '../rows/memory'
 import { decodeImage, type ImageDecoder } from './decode'
 import { decodeFiles } from './decode-files'
@@ -23,8 +24,6 @@ export interface UnlabelledImages {
 
 type PictureReading = Pick<ReadingOptions, 'resize' | 'white'>
 
-const zipSignature = 'PK\u0003\u0004'
-
 async function singleFile(path: string, size: number): Promise<ImageFile> {
   if (size > maximumFileBytes) {
     throw new StudioError(
@@ -36,11 +35,8 @@ async function singleFile(path: string, size: number): Promise<ImageFile> {
   return { path: basename(path), size, stamp: '', read: () => Promise.resolve(bytes) }
 }
 
-async function startsLikeZip(path: string, size: number): Promise<boolean> {
-  if (/\.zip$/i.test(path)) return true
-  if (size > maximumFileBytes) return false
-  return (await readFile(path)).toString('latin1', 0, 4) === zipSignature
-}
+const isArchive = async (path: string): Promise<boolean> =>
+  /\.zip$/i.test(path) || isZip(await readHead(path, 4))
 
 async function statOf(path: string): Promise<{ isFolder: boolean; size: number }> {
   try {
@@ -114,7 +110,7 @@ export async function readImageForPrediction(
   cacheFolder?: string
 ): Promise<UnlabelledImages> {
   const { isFolder, size } = await statOf(path)
-  if (format !== 'image-tar' && !isFolder && !(await startsLikeZip(path, size))) {
+  if (format !== 'image-tar' && !isFolder && !(await isArchive(path))) {
     return decodeAll(path, [await singleFile(path, size)], shape, decoder, reading)
   }
   const kind = format === 'image-tar' ? format : await kindOf(path)

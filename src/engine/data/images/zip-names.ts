@@ -1,18 +1,17 @@
 import { join } from 'node:path'
 import yauzl from 'yauzl'
-import { readHead } from '../formats/read-file'
+import { isZip, readHead } from '../formats/read-file'
 import { hasImageExtension } from './file-names'
 
 /** Entries of an archive that are looked at. */
 const looked = 2000
-const signature = 'PK\u0003\u0004'
 
 /**
  * Names in a zip archive, up to a limit; null if it is not a zip file.
  * @param head its first bytes, at least four
  */
 export async function archiveNames(path: string, head: Uint8Array): Promise<string[] | null> {
-  if (Buffer.from(head.subarray(0, 4)).toString('latin1') !== signature) return null
+  if (!isZip(head)) return null
   const zip = await yauzl
     .openPromise(path, { lazyEntries: true, autoClose: false })
     .catch(() => null)
