@@ -38,12 +38,16 @@ export class StudioPage {
     return this.page.getByRole('button', { name: 'Start training' })
   }
 
+  /** In the Train view. */
+  async setEpochs(epochs: number): Promise<void> {
+    await this.page.getByLabel('Epochs', { exact: true }).fill(`${epochs}`)
+  }
+
   /** Fills the training form in and starts; ends on the page of the run. */
   async train(name: string, change: { epochs?: number; policy?: string } = {}): Promise<void> {
     await this.open('Train')
     await expect(this.startButton()).toBeEnabled()
-    if (change.epochs)
-      await this.page.getByLabel('Epochs', { exact: true }).fill(`${change.epochs}`)
+    if (change.epochs) await this.setEpochs(change.epochs)
     if (change.policy) await this.page.getByLabel('Policy').selectOption({ label: change.policy })
     await this.page.getByLabel('Name', { exact: true }).fill(name)
     await this.startButton().click()

@@ -8,6 +8,7 @@ import { projectFolder } from '../src/provisioning/sources'
 import { ensureBuilt } from './build'
 import { say, warn } from './console'
 import { requireDependencies } from './dependencies'
+import { buildFakeTrainer } from './fake-trainer'
 import { closingLine } from './outcome'
 import { runVitest } from './suites'
 import { findVulkanDriver } from './vulkan'
@@ -40,6 +41,7 @@ async function testWebGpu(project: string, folder: string): Promise<number> {
   }
   await provisionDawn(cacheFolder(), runCommand, say)
   await ensureBuilt(project, say)
+  await buildFakeTrainer(project)
   const outcome = await runVitest(project, process.execPath, ['webgpu'], { environment })
   for (const failure of outcome.failures) warn(`Failed: ${failure}`)
   console.log(closingLine(outcome))

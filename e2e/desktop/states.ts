@@ -71,10 +71,18 @@ export const states = {
   'an experiment waits': {
     async begin(page, { waiting = false } = {}) {
       const studio = new StudioPage(page)
-      if (waiting) return studio.open('Runs')
-      await studio.open('Experiments')
-      await page.getByRole('button', { name: 'New experiment' }).click()
-      await page.getByRole('button', { name: 'Start experiment' }).click()
+      if (waiting) {
+        await studio.open('Runs')
+        const row = page.getByRole('row', { name: 'Choose the runs of ' }).first()
+        await row.getByRole('link').click()
+      } else {
+        // So long that none of its runs finishes.
+        await studio.open('Train')
+        await studio.setEpochs(1000)
+        await studio.open('Experiments')
+        await page.getByRole('button', { name: 'New experiment' }).click()
+        await page.getByRole('button', { name: 'Start experiment' }).click()
+      }
       await studio.openPart('Runs')
     },
     reached: (page) => expect(page.getByText('running', { exact: true }).first()).toBeVisible()
