@@ -7,8 +7,8 @@ interface Past {
   resumable?: string | undefined
   /** A run that has been evaluated. */
   finished?: string | undefined
-  /** Whether runs of an experiment wait, which start by themselves. */
-  waiting?: boolean
+  /** A run that waits, and starts by itself. */
+  queued?: string | undefined
 }
 
 interface AppState {
@@ -31,7 +31,8 @@ export const states = {
     reached: (page) => expect(page.getByRole('heading', { name: 'Projects' })).toBeVisible()
   },
   training: {
-    async begin(page, { resumable } = {}) {
+    async begin(page, { resumable, queued } = {}) {
+      if (queued !== undefined) return openRun(page, queued)
       if (resumable === undefined) {
         await new StudioPage(page).train(`long ${Date.now()}`, { epochs: 1000 })
         return
@@ -69,9 +70,9 @@ export const states = {
     reached: (page) => expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible()
   },
   'an experiment waits': {
-    async begin(page, { waiting = false } = {}) {
+    async begin(page, { queued } = {}) {
       const studio = new StudioPage(page)
-      if (waiting) {
+      if (queued !== undefined) {
         await studio.open('Runs')
         const row = page.getByRole('row', { name: 'Choose the runs of ' }).first()
         await row.getByRole('link').click()

@@ -66,7 +66,7 @@ async function enter(
     await states[state].begin(page, {
       resumable: inState('interrupted')?.name,
       finished: inState('finished')?.name,
-      waiting: inState('queued') !== undefined
+      queued: inState('queued')?.name
     })
     if (settled) await states[state].reached(page)
   }
