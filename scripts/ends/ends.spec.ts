@@ -132,7 +132,7 @@ for (const planned of planEnds(each, seed).filter(({ number }) => todo.includes(
         else if (screen) await screen.close()
         else await ends[kind as keyof typeof ends](app)
       })
-      const after = await contentOf(home)
+      const after = await contentOf(home, { ended: true })
       const runs = stopped(before, after)
       const problems = [
         ...lostFrom(before, after),

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { studioContract } from '../../src/contract/api'
 import { readingOptions } from '../../src/contract/data'
-import type { RunSummary } from '../../src/contract/records'
+import { isFinal, type RunSummary } from '../../src/contract/records'
 import { projectFolder } from '../../src/provisioning/sources'
 import { connect, type Client } from '../../src/rpc/client'
 import { memoryWires } from '../../src/rpc/wires/memory'
@@ -34,10 +35,28 @@ export interface Content {
   problems: string[]
 }
 
-/** Everything that people would miss. */
-export const contentOf = (home: string): Promise<Content> =>
+const settling = 5000
+
+/** The runs, once none seems to train: a process that dies counts as alive until the system has its memory back. */
+async function settledRuns(call: Call): Promise<RunSummary[]> {
+  const until = Date.now() + settling
+  for (;;) {
+    const runs = await call.listRuns({})
+    const isSettled = runs.every(({ status: { state } }) => isFinal(state) || state === 'queued')
+    if (isSettled || Date.now() > until) return runs
+    await sleep(100)
+  }
+}
+
+/**
+ * Everything that people would miss.
+ * @param ended whether the app whose home this is has ended
+ */
+export const contentOf = (home: string, { ended = false } = {}): Promise<Content> =>
   withHome(home, async (call) => ({
-    runs: new Map((await call.listRuns({})).map((run) => [run.id, run])),
+    runs: new Map(
+      (ended ? await settledRuns(call) : await call.listRuns({})).map((run) => [run.id, run])
+    ),
     dataSets: (await call.listDataSets()).map(({ id }) => id).sort(),
     experiments: (await call.listExperiments()).map(({ id, members }) => ({ id, members })),
     settings: JSON.stringify(await call.settings()),

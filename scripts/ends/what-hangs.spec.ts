@@ -49,7 +49,7 @@ test('a trainer that hangs is killed after ten seconds, and its run says so', as
   test.info().annotations.push({ type: 'seconds', description: seconds.toFixed(1) })
   expect(seconds).toBeGreaterThan(9.5)
   expect(await processesOf(home)).toEqual([])
-  const [run] = [...(await contentOf(home)).runs.values()]
+  const [run] = [...(await contentOf(home, { ended: true })).runs.values()]
   expect(run?.status.state).toBe('interrupted')
   expect(run?.status.reason).toContain('took too long')
 })
