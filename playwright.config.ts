@@ -7,6 +7,9 @@ const long = /(claims|cluster|compare|emoji|experiments|export|narrow|photograph
 /** The same in both hosts, and long: run by `npm run test:full` in Electron. */
 const inElectron = /(many-runs|one-figure|self-test)\.spec\.ts$/
 
+/** Run by commands of their own. */
+const elsewhere = ['installed/**', 'webgpu/**']
+
 /** One suite on both hosts. The build must be there: `npm run build` makes it. */
 export default defineConfig<object, WorkerOptions>({
   testDir: 'e2e',
@@ -33,7 +36,7 @@ export default defineConfig<object, WorkerOptions>({
     {
       name: 'browser',
       use: { host: 'browser' },
-      testIgnore: ['desktop/**', 'installed/**', long, inElectron],
+      testIgnore: [...elsewhere, 'desktop/**', long, inElectron],
       grepInvert: /@full|@appearance/
     },
     { name: 'browser-long', use: { host: 'browser' }, testMatch: long },
@@ -41,16 +44,18 @@ export default defineConfig<object, WorkerOptions>({
       name: 'browser-full',
       use: { host: 'browser' },
       metadata: { everyAppearance: true },
-      testIgnore: ['desktop/**', 'installed/**'],
+      testIgnore: [...elsewhere, 'desktop/**'],
       grep: /@appearance/
     },
     {
       name: 'electron',
       use: { host: 'electron' },
-      testIgnore: 'installed/**',
+      testIgnore: elsewhere,
       grepInvert: /@appearance/
     },
     { name: 'electron-smoke', use: { host: 'electron' }, testMatch: 'desktop/smoke.spec.ts' },
+    // `npm run test:webgpu`, with a driver.
+    { name: 'electron-webgpu', use: { host: 'electron' }, testMatch: 'webgpu/*.spec.ts' },
     // `npm run ends`.
     { name: 'ends', use: { host: 'electron' }, testDir: 'scripts/ends' },
     // `npm run package:check` installs what they use.

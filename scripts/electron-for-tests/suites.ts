@@ -22,7 +22,7 @@ const screenNeeded = process.platform === 'linux'
  */
 export async function runInElectron(
   project: string,
-  playwrightProject: 'electron' | 'electron-smoke' | 'ends',
+  playwrightProject: 'electron' | 'electron-smoke' | 'electron-webgpu' | 'ends',
   files: readonly string[] = [],
   environment: Record<string, string> = {}
 ): Promise<Outcome> {

@@ -5,7 +5,7 @@ import { fuses } from './fuses'
 interface Staged {
   tensorflow: string
   weights: string
-  /** Of Dawn for WebGPU; empty where TensorFlow computes natively. */
+  /** Of Dawn for WebGPU, and the Node that runs it; empty where TensorFlow computes natively. */
   webgpu: string
   icons: string
   inventory: string
@@ -46,7 +46,8 @@ const tables = [
 export function configuration(
   electron: ElectronFolder,
   staged: Staged,
-  bundled: readonly string[]
+  bundled: readonly string[],
+  computes: 'native' | 'webgpu'
 ): object {
   return {
     appId: 'studio.mixup.desktop',
@@ -71,7 +72,11 @@ export function configuration(
       { from: 'LICENSE', to: 'licences/Mixup-Studio.txt' },
       { from: 'node_modules/sharp/LICENSE', to: 'licences/Apache-2.0.txt' }
     ],
-    asarUnpack: ['**/*.node', '**/*.so*', '**/*.dylib'],
+    asarUnpack: [
+      ...['**/*.node', '**/*.so*', '**/*.dylib'],
+      // A plain Node does not see into the archive.
+      ...(computes === 'webgpu' ? ['package.json', 'out/main/**', 'node_modules/**'] : [])
+    ],
     electronFuses: fuses,
     fileAssociations: tables.map((one) => ({ ...one, role: 'Viewer' })),
     // Signed by what CSC_LINK and CSC_KEY_PASSWORD (macOS: also APPLE_ID and its like) name in the environment.

@@ -7,6 +7,7 @@ import { publishedWeights } from '../../src/engine/weights/published'
 import { tensorFlowVersion } from '../../src/provisioning/builds'
 import { dawnPart } from '../../src/provisioning/dawn'
 import { shippedPackages } from './node-modules'
+import { nodePart } from './webgpu'
 
 interface Part {
   name: string
@@ -38,6 +39,7 @@ export function inventory(project: string, electron: string): string {
       licence: 'MIT; Chromium: LICENSES.chromium.html'
     },
     dawnPart,
+    nodePart,
     { name: "TensorFlow's C library", version: tensorFlowVersion, licence: 'Apache-2.0' },
     ...publishedWeights
       .filter(({ name }) => name === recommendedWeights)

@@ -1,5 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildsFor } from '../../src/provisioning/builds'
+import { forcedKind } from '../../src/provisioning/choice'
 import { configuration } from './configuration'
 import type { ElectronFolder } from './electron-folder'
 import { externalPackages } from './external-packages'
@@ -14,7 +16,8 @@ import { stageWebGpu } from './webgpu'
 const installedCommand = '/opt/Mixup Studio/resources/bin/mixup-studio'
 
 /**
- * Prepares in `work` what a package carries in addition to the built studio.
+ * Prepares in `work` what a package carries in addition to the built studio: TensorFlow for this system, or, where there is
+ * none and where MIXUP_STUDIO_RUNTIME=webgpu asks for it, what computes on WebGPU.
  * @param additions to electron-builder's configuration
  * @returns the path of electron-builder's configuration
  */
@@ -35,8 +38,12 @@ export async function stage(
     command: join(work, 'mixup-studio')
   }
   for (const folder of [staged.tensorflow, staged.webgpu]) mkdirSync(folder, { recursive: true })
-  await stageTensorFlow(staged.tensorflow, say)
-  await stageWebGpu(staged.webgpu, say)
+  const build = forcedKind() === 'webgpu' ? undefined : buildsFor(process).cpu
+  if (build) await stageTensorFlow(staged.tensorflow, build, say)
+  else {
+    say('The package computes with WebGPU')
+    await stageWebGpu(staged.webgpu, say)
+  }
   await stageWeights(staged.weights, say)
   if (process.platform === 'linux') symlinkSync(installedCommand, staged.command)
   await drawIcons(project, staged.icons)
@@ -45,7 +52,11 @@ export async function stage(
   const bundled = bundledPackages(project, externalPackages)
   writeFileSync(
     path,
-    JSON.stringify({ ...configuration(electron, staged, bundled), ...additions }, null, 2)
+    JSON.stringify(
+      { ...configuration(electron, staged, bundled, build ? 'native' : 'webgpu'), ...additions },
+      null,
+      2
+    )
   )
   return path
 }

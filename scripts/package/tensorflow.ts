@@ -1,22 +1,19 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { buildsFor } from '../../src/provisioning/builds'
 import { cacheFolder } from '../../src/provisioning/cache-folder'
-import { libraryFolder } from '../../src/provisioning/library'
+import { libraryFolder, type LibraryDefinition } from '../../src/provisioning/library'
 import { manifestName, type PackagedManifest } from '../../src/provisioning/packaged'
 import { setUpRuntime } from '../../src/provisioning/set-up'
 
 /**
  * Copies TensorFlow's libraries and the compiled addons, and says what they were built for.
- * Where the studio has no native TensorFlow, nothing is copied.
- * @throws Error where it should be had but cannot be set up
+ * @throws Error where they cannot be set up
  */
-export async function stageTensorFlow(folder: string, say: (text: string) => void): Promise<void> {
-  const { cpu: build } = buildsFor(process)
-  if (!build) {
-    say(`No TensorFlow for ${process.platform} ${process.arch}: the package computes with WebGPU`)
-    return
-  }
+export async function stageTensorFlow(
+  folder: string,
+  build: LibraryDefinition,
+  say: (text: string) => void
+): Promise<void> {
   // NVIDIA's libraries are not packaged: an installation adds them where there is a card.
   const environment = { ...process.env, MIXUP_STUDIO_RUNTIME: 'cpu' }
   const { runtime, failures } = await setUpRuntime({ say, environment })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
 import { endInOrder, unexpectedEnd } from '../studio/app/last-resort'
-import { utilityLauncher } from './launch-utility'
+import { trainerLauncher } from './launch-trainer'
 
 /** How an installation starts its command line. */
 export const installedCommand = (): string[] => [join(process.resourcesPath, 'bin', 'mixup-studio')]
@@ -26,7 +26,7 @@ export async function runInstalledCommandLine(
   const exitCode = await runCommandLine(
     {
       version: places.version,
-      launch: utilityLauncher(places.trainer),
+      launch: trainerLauncher(places.trainer),
       command: installedCommand(),
       examples: join(process.resourcesPath, 'resources', 'configs'),
       experiments: join(process.resourcesPath, 'resources', 'experiments'),

@@ -8,7 +8,7 @@ import { AllowedPaths } from '../studio/paths/allowed-paths'
 import { createStudio } from '../studio/studio'
 import { desktopHost } from './desktop-host'
 import { Ending, type EndCause } from './ending'
-import { utilityLauncher } from './launch-utility'
+import { trainerLauncher } from './launch-trainer'
 import type { MainLog } from './main-log'
 import { setMenu } from './menu'
 import { pathArguments, type OpenedPaths } from './open-paths'
@@ -67,7 +67,7 @@ export async function openDesktop(places: DesktopPlaces): Promise<BrowserWindow>
   const home = await openHome(homeFolder())
   const studio = await createStudio({
     home: home.folder,
-    launch: utilityLauncher(trainer),
+    launch: trainerLauncher(trainer),
     command,
     version
   })

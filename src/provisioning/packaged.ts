@@ -14,8 +14,9 @@ export interface PackagedManifest {
 
 export const manifestName = 'manifest.json'
 
-/** Electron's own: a plain Node has none. */
-const ownResources = (process as { resourcesPath?: string }).resourcesPath
+/** Electron's own; an installed app names it for the plain Node that it starts. */
+const ownResources =
+  (process as { resourcesPath?: string }).resourcesPath ?? process.env.MIXUP_STUDIO_RESOURCES
 
 /** A folder that an installer carries beside the app; null where there is none, as in a checkout. */
 export function packagedFolder(name: string, resources = ownResources): string | null {

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { fork, type ForkOptions, type SpawnOptions } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -11,18 +11,29 @@ export function loaderArguments(entry: string): string[] {
   return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
 }
 
-/** Starts trainers as child processes of plain Node. */
-export function childLauncher(entry: URL): Launch {
+/**
+ * Starts trainers as child processes of plain Node.
+ * @param node what runs them where this process is none
+ */
+export function childLauncher(
+  entry: URL,
+  node: { program?: string; environment?: NodeJS.ProcessEnv } = {}
+): Launch {
   const path = fileURLToPath(entry)
   return (role, logFile) => {
     const log = openSync(logFile, 'a')
-    const child = fork(path, [role], {
+    const options: ForkOptions & SpawnOptions = {
+      ...(node.program !== undefined && { execPath: node.program }),
+      ...(node.environment && { env: node.environment }),
       serialization: 'advanced',
       execArgv: loaderArguments(path),
       stdio: ['ignore', log, log, 'ipc'],
       // Out of the terminal's process group: Ctrl-C is for the host, which then asks its trainers.
-      detached: process.platform !== 'win32'
-    })
+      detached: process.platform !== 'win32',
+      // Of a window's app; fork hands it on to spawn.
+      windowsHide: true
+    }
+    const child = fork(path, [role], options)
     closeSync(log)
     const exited = new Promise<string | null>((resolve) => {
       child.once('error', (error) => resolve(error.message))

@@ -96,6 +96,12 @@ async function tryWebGpu(
   notices: string[],
   logFile: string | undefined
 ): Promise<RuntimeReport | null> {
+  if (process.versions['electron'] !== undefined) {
+    notices.push(
+      'WebGPU computes in a plain Node beside Electron, and none was found. In a checkout, start the studio with npm start'
+    )
+    return null
+  }
   const dawn = packagedDawn() ?? locateDawn(cacheFolder())
   if (dawn === null) {
     // Where TensorFlow is missing too, one command to run is enough.
