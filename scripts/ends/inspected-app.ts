@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { project } from '../../e2e/desktop/launch'
 import { electronPath } from '../../e2e/programs'
@@ -34,6 +37,8 @@ export class InspectedApp {
     })
     const socket = new WebSocket(address)
     await once(socket, 'open')
+    // Its inspector listens before Node and Electron are there.
+    while (!existsSync(join(home, 'logs', 'main.log'))) await sleep(50)
     return new InspectedApp(child, socket)
   }
 
@@ -56,9 +61,14 @@ export class InspectedApp {
     }
   }
 
+  /** No longer asks: an app that ends waits for those that still do. */
+  leave(): void {
+    this.socket.close()
+  }
+
   /** Ends it by SIGTERM. */
   async end(): Promise<void> {
-    this.socket.close()
+    this.leave()
     const gone = once(this.child, 'exit')
     this.child.kill('SIGTERM')
     await gone

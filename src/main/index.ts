@@ -96,7 +96,10 @@ function start(): void {
         late: (text) => void askAboutMissingPage(text, log.path, () => leave('closed'))
       })
     )
-    .catch((error: unknown) => refuse(String(error), () => leave('error')))
+    .catch((error: unknown) => {
+      // A page that was still coming ends with the app.
+      if (!ending?.isClosing) refuse(String(error), () => leave('error'))
+    })
 }
 
 async function runCommand(args: string[]): Promise<void> {
