@@ -45,6 +45,7 @@ const engineLayers = [
   'mixing',
   'models',
   'weights',
+  'pixels',
   'data',
   'step',
   'graph',

@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
 import packageJson from './package.json' with { type: 'json' }
+import { kernels } from './scripts/kernels/vite-plugin'
 import { externalPackages } from './scripts/package/external-packages'
 
 const source = (path: string) => resolve(import.meta.dirname, 'src', path)
@@ -30,7 +31,8 @@ export default defineConfig({
           decoder: source('engine/graph/decoding-worker.ts')
         }
       }
-    }
+    },
+    plugins: [kernels(import.meta.dirname)]
   },
   preload: {
     build: {

@@ -28,6 +28,7 @@ const onWebGpu = '**/*.webgpu.test.ts'
 
 export default defineConfig({
   test: {
+    globalSetup: 'scripts/kernels/vitest-setup.ts',
     // One more than a small machine has cores: many tests wait for processes.
     maxWorkers: 3,
     projects: [

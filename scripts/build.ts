@@ -6,7 +6,7 @@ import { isStale, recordBuild } from './staleness'
 
 const inputs = [
   ...['src', 'electron.vite.config.ts', 'package.json', 'tsconfig.base.json'],
-  'scripts/package/external-packages.ts'
+  ...['scripts/package/external-packages.ts', 'scripts/kernels']
 ]
 
 /** Builds every process of the studio into out/ when its sources have changed. */

@@ -3,7 +3,7 @@ export interface Raster {
   width: number
   height: number
   channels: number
-  pixels: Uint8Array | Int32Array
+  pixels: Uint8Array
 }
 
 /** Values from 0 to `white` as bytes from 0 to 255; brighter ones are white. */

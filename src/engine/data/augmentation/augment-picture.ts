@@ -2,7 +2,8 @@ import type { AugmentationConfig } from '../../../contract/augmentation'
 import type { Generator } from '../../../core/random'
 import type { Box } from '../images/resize'
 import { randAugment, trivialAugment } from './automatic'
-import * as colour from './colour'
+import { toGrey } from './colour'
+import { brightness, changed, contrast, hue, saturation } from './colour-changes'
 import { flipDown, resizedCrop, rotate } from './geometry'
 import type { Picture } from './picture'
 
@@ -73,18 +74,21 @@ const jitter: Part = (picture, config, random) => {
   const factors = Array.from({ length: 3 }, () =>
     between(Math.max(0, 1 - config.jitter), 1 + config.jitter, random)
   ) as [number, number, number]
-  const hue = between(-config.hue, config.hue, random)
+  const turn = between(-config.hue, config.hue, random)
   const changes = [
-    (one: Picture) => colour.adjustBrightness(one, factors[0]),
-    (one: Picture) => colour.adjustContrast(one, factors[1]),
-    (one: Picture) => colour.adjustSaturation(one, factors[2]),
-    (one: Picture) => (config.hue > 0 ? colour.adjustHue(one, hue) : one)
+    brightness(factors[0]),
+    contrast(factors[1]),
+    saturation(factors[2]),
+    ...(config.hue > 0 ? [hue(turn)] : [])
   ]
-  return [...order].reduce((changed, place) => changes[place]!(changed), picture)
+  return changed(
+    picture,
+    [...order].flatMap((place) => changes[place] ?? [])
+  )
 }
 
 const grey: Part = (picture, config, random) =>
-  config.grey > 0 && random.uniform() < config.grey ? colour.toGrey(picture) : picture
+  config.grey > 0 && random.uniform() < config.grey ? toGrey(picture) : picture
 
 const parts: Part[] = [crop, flip, turn, automatic, jitter, grey]
 

@@ -1,6 +1,6 @@
 import type { AugmentationConfig } from '../../../contract/augmentation'
 import { generator } from '../../../core/random'
-import { lookUp } from '../preparation/byte-levels'
+import { lookUp } from '../../pixels/look-up'
 import { augmentPicture } from './augment-picture'
 import { finishPicture, type AugmentationDraw, type PictureShape } from './finish'
 

@@ -13,7 +13,8 @@ import { mostHeldBytes } from '../rows/memory'
 import { pick, rangeOf } from '../rows/number-values'
 import { rowsOfPictures } from '../rows/pixels'
 import { valuesAtOnce } from '../rows/stored-numbers'
-import { byteLevels, lookUp } from './byte-levels'
+import { lookUp } from '../../pixels/look-up'
+import { byteLevels } from './byte-levels'
 
 function widthOf(column: EncodedColumn): number {
   switch (column.kind) {
