@@ -31,8 +31,30 @@ interface Exports {
   addGrey(at: number, pixels: number): number
   desaturate(at: number, pixels: number, factor: number): void
   turnGrey(at: number, pixels: number): void
+  sharpen(
+    from: number,
+    height: number,
+    line: number,
+    channels: number,
+    factor: number,
+    to: number
+  ): void
   turnHue(at: number, pixels: number, turn: number): void
+  warp(
+    from: number,
+    height: number,
+    width: number,
+    channels: number,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    e: number,
+    f: number,
+    to: number
+  ): void
   lookUpBytes(at: number, bytes: number, table: number): void
+  flipLine(line: number, pixels: number, channels: number): void
   lookUpLevels(
     at: number,
     values: number,
@@ -66,6 +88,7 @@ function compile(): WebAssembly.Module {
 export class Kernels {
   readonly run = new WebAssembly.Instance((compiled ??= compile())).exports as Exports
   private top = this.run.heapBase.value
+  private bytes = new Uint8Array(this.run.memory.buffer)
 
   /**
    * Bytes that belong to the caller until the work given to {@link withKernels} ends, with room for a vector after them.
@@ -89,8 +112,10 @@ export class Kernels {
   }
 
   /** All bytes, valid until more are taken. */
-  get memory(): Uint8Array {
-    return new Uint8Array(this.run.memory.buffer)
+  get memory(): Uint8Array<ArrayBuffer> {
+    const { buffer } = this.run.memory
+    if (this.bytes.buffer !== buffer) this.bytes = new Uint8Array(buffer)
+    return this.bytes
   }
 
   /** Float32 at an address, valid until more is taken. */

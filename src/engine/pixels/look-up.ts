@@ -1,7 +1,24 @@
-import { withKernels } from './kernels'
+import { withKernels, type Kernels } from './kernels'
 
 /** Whole pixels that stay in the processor's cache. */
 const block = 3 << 12
+
+/** @param blockAt the address of so many bytes from a place on */
+function lookUpBlocks(
+  kernels: Kernels,
+  blockAt: (start: number, end: number) => number,
+  levels: readonly Float32Array[],
+  to: Float32Array
+): void {
+  const [red = 0, green = red, blue = red] = levels.map((table) => kernels.put(table))
+  const values = kernels.take(4 * block)
+  const floats = kernels.floats(values, block)
+  for (let start = 0; start < to.length; start += block) {
+    const end = Math.min(to.length, start + block)
+    kernels.run.lookUpLevels(blockAt(start, end), end - start, red, green, blue, values)
+    to.set(floats.subarray(0, end - start), start)
+  }
+}
 
 /**
  * Bytes of pictures as the model takes them.
@@ -10,15 +27,19 @@ const block = 3 << 12
  */
 export function lookUp(from: Uint8Array, levels: readonly Float32Array[], to: Float32Array): void {
   withKernels((kernels) => {
-    const [red = 0, green = red, blue = red] = levels.map((table) => kernels.put(table))
-    const [bytes, values] = [kernels.take(block), kernels.take(4 * block)]
-    const { memory } = kernels
-    const floats = kernels.floats(values, block)
-    for (let start = 0; start < from.length; start += block) {
-      const part = from.subarray(start, start + block)
-      memory.set(part, bytes)
-      kernels.run.lookUpLevels(bytes, part.length, red, green, blue, values)
-      to.set(floats.subarray(0, part.length), start)
+    const bytes = kernels.take(block)
+    const copied = (start: number, end: number) => {
+      kernels.memory.set(from.subarray(start, end), bytes)
+      return bytes
     }
+    lookUpBlocks(kernels, copied, levels, to)
   })
 }
+
+/** As {@link lookUp}, of bytes that lie in the memory of the kernels. @param at their address */
+export const lookUpWithin = (
+  kernels: Kernels,
+  at: number,
+  levels: readonly Float32Array[],
+  to: Float32Array
+): void => lookUpBlocks(kernels, (start) => at + start, levels, to)

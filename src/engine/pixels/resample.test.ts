@@ -13,18 +13,17 @@ function weightsAt(position: number, from: number, to: number): number[] {
   return weights.map((weight) => weight / sum)
 }
 
-const resized = (width: number, height: number, channels: number, pixels: Uint8Array, to: Side) =>
-  resample(
-    { width, height, channels, pixels },
-    {
-      ...{ start: 0, stride: width * channels },
-      ...{ down: [height, height, to.height], across: [width, width, to.width] }
-    }
-  )
 interface Side {
   height: number
   width: number
 }
+
+const resized = (width: number, height: number, channels: number, pixels: Uint8Array, to: Side) =>
+  resample(
+    { width, height, channels, pixels },
+    [height, height, to.height],
+    [width, width, to.width]
+  )
 
 it.each([
   ...[

@@ -1,5 +1,5 @@
 import type { Raster } from '../../core/image-formats/raster'
-import { withKernels } from './kernels'
+import { withKernels, type Kernels } from './kernels'
 
 /** What each output position is made of: input `first[position] + tap` by `weights[position * most + tap]`, summing to 1. */
 interface Taps {
@@ -15,31 +15,29 @@ type Axis = [from: number, extent: number, to: number]
 function triangleTaps([from, extent, to]: Axis): Taps {
   const scale = extent / to
   const support = Math.max(scale, 1)
-  const widest = Math.min(from, Math.ceil(2 * support) + 1)
-  const own = new Float64Array(to * widest)
   const starts = new Int32Array(to)
+  const ends = new Int32Array(to)
   let most = 1
   for (let position = 0; position < to; position++) {
     const centre = (position + 0.5) * scale
-    const start = Math.min(from - 1, Math.max(0, Math.floor(centre - support + 0.5)))
-    const end = Math.min(from, Math.floor(centre + support + 0.5))
-    const [at, taps] = [position * widest, end - start]
-    let total = 0
-    for (let tap = 0; tap < taps; tap++) {
-      const weight = Math.max(0, 1 - Math.abs((start + tap + 0.5 - centre) / support))
-      own[at + tap] = weight
-      total += weight
-    }
-    for (let tap = 0; tap < taps; tap++) own[at + tap]! /= total
-    starts[position] = start
-    if (taps > most) most = taps
+    starts[position] = Math.min(from - 1, Math.max(0, Math.floor(centre - support + 0.5)))
+    ends[position] = Math.min(from, Math.floor(centre + support + 0.5))
+    most = Math.max(most, ends[position]! - starts[position]!)
   }
-  const first = starts.map((start) => Math.min(start, from - most))
+  const first = new Int32Array(to)
   const weights = new Float64Array(to * most)
   for (let position = 0; position < to; position++) {
-    const shift = starts[position]! - first[position]!
-    const at = position * widest
-    weights.set(own.subarray(at, at + most - shift), position * most + shift)
+    const centre = (position + 0.5) * scale
+    const [start, end] = [starts[position]!, ends[position]!]
+    first[position] = Math.min(start, from - most)
+    const at = position * most - first[position]!
+    let total = 0
+    for (let input = start; input < end; input++) {
+      const weight = Math.max(0, 1 - Math.abs((input + 0.5 - centre) / support))
+      weights[at + input] = weight
+      total += weight
+    }
+    for (let input = start; input < end; input++) weights[at + input]! /= total
   }
   return { most, first, weights }
 }
@@ -47,45 +45,92 @@ function triangleTaps([from, extent, to]: Axis): Taps {
 /** Lines lie apart by so many bytes more than they have, for vectors that reach beyond them. */
 const apart = 64
 
+interface Lines {
+  down: Axis
+  across: Axis
+  channels: number
+  /** The address of a line of the source. */
+  lineAt: (line: number) => number
+  /** Called with each line of the result and its address, from top to bottom. */
+  put: (row: number, address: number) => void
+}
+
 /**
- * Resizes a part of a raster by a triangle filter, across and then down, in float64; what is between bytes is rounded.
- * Line by line, so that what both directions touch stays in the processor's cache, and memory small.
- * @param start of the part's first pixel, `stride` between the beginnings of its lines
- * @returns row-major [height, width, channels]
+ * Resizes by a triangle filter, across and then down, in float64; what is between bytes is rounded. Line by line, so that
+ * what both directions touch stays in the processor's cache, and memory small.
  */
-export function resample(
-  { channels, pixels: source }: Raster,
-  { start, stride, down, across }: { start: number; stride: number; down: Axis; across: Axis }
-): Uint8Array<ArrayBuffer> {
+function resampleLines(kernels: Kernels, { down, across, channels, lineAt, put }: Lines): void {
+  const { run } = kernels
   const [height, width] = [down[2], across[2]]
   const [rows, columns] = [triangleTaps(down), triangleTaps(across)]
   const { most } = rows
-  const bytes = across[0] * channels
-  const values = width * channels
-  const pixels = new Uint8Array(height * values)
-  withKernels((kernels) => {
-    const { run } = kernels
-    const [line, wide] = [kernels.take(bytes), kernels.take(8 * bytes)]
-    const [first, weights] = [kernels.put(columns.first), kernels.put(columns.weights)]
-    const downWeights = kernels.put(rows.weights)
-    const lineBytes = 8 * values + apart
-    const ring = kernels.take(most * lineBytes)
-    const sum = kernels.take(values)
-    const { memory } = kernels
-    const resized = memory.subarray(sum, sum + values)
-    let next = 0
-    for (let row = 0; row < height; row++) {
-      const top = rows.first[row]!
-      for (next = Math.max(next, top); next < top + most; next++) {
-        const from = start + next * stride
-        memory.set(source.subarray(from, from + bytes), line)
-        const to = ring + (next % most) * lineBytes
-        run.resizeLine(line, bytes, wide, first, weights, columns.most, width, channels, to)
-      }
-      const weighed = downWeights + 8 * row * most
-      run.addLines(ring, lineBytes, top % most, weighed, most, values, sum)
-      pixels.set(resized, row * values)
+  const [bytes, values] = [across[0] * channels, width * channels]
+  const wide = kernels.take(8 * bytes)
+  const [first, weights] = [kernels.put(columns.first), kernels.put(columns.weights)]
+  const downWeights = kernels.put(rows.weights)
+  const lineBytes = 8 * values + apart
+  const ring = kernels.take(most * lineBytes)
+  const sum = kernels.take(values)
+  let next = 0
+  for (let row = 0; row < height; row++) {
+    const top = rows.first[row]!
+    for (next = Math.max(next, top); next < top + most; next++) {
+      const to = ring + (next % most) * lineBytes
+      run.resizeLine(lineAt(next), bytes, wide, first, weights, columns.most, width, channels, to)
     }
+    const weighed = downWeights + 8 * row * most
+    run.addLines(ring, lineBytes, top % most, weighed, most, values, sum)
+    put(row, sum)
+  }
+}
+
+/**
+ * Resizes a raster.
+ * @returns row-major [height, width, channels]
+ */
+export function resample(
+  { width, channels, pixels: source }: Raster,
+  down: Axis,
+  across: Axis
+): Uint8Array<ArrayBuffer> {
+  const stride = width * channels
+  const values = across[2] * channels
+  const pixels = new Uint8Array(down[2] * values)
+  withKernels((kernels) => {
+    const line = kernels.take(stride)
+    resampleLines(kernels, {
+      ...{ down, across, channels },
+      lineAt: (next) => {
+        kernels.memory.set(source.subarray(next * stride, (next + 1) * stride), line)
+        return line
+      },
+      put: (row, sum) => pixels.set(kernels.memory.subarray(sum, sum + values), row * values)
+    })
   })
   return pixels
+}
+
+/** Pixels that lie in the memory of the kernels, row-major: their address, and bytes from line to line. */
+interface Place {
+  at: number
+  stride: number
+  channels: number
+}
+
+/** Resizes pixels within the memory of the kernels. @param to where lines follow each other */
+export function resampleWithin(
+  kernels: Kernels,
+  { at, stride, channels }: Place,
+  to: number,
+  down: Axis,
+  across: Axis
+): void {
+  const values = across[2] * channels
+  kernels.lend(() =>
+    resampleLines(kernels, {
+      ...{ down, across, channels },
+      lineAt: (line) => at + line * stride,
+      put: (row, sum) => kernels.memory.copyWithin(to + row * values, sum, sum + values)
+    })
+  )
 }

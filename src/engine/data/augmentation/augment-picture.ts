@@ -1,13 +1,12 @@
 import type { AugmentationConfig } from '../../../contract/augmentation'
 import type { Generator } from '../../../core/random'
-import type { Box } from '../images/resize'
 import { randAugment, trivialAugment } from './automatic'
-import { toGrey } from './colour'
-import { brightness, changed, contrast, hue, saturation } from './colour-changes'
-import { flipDown, resizedCrop, rotate } from './geometry'
+import * as colour from './colour'
+import type { Change } from './canvas'
+import { flipDown, resizedCrop, rotate, type Box } from './geometry'
 import type { Picture } from './picture'
 
-type Part = (picture: Picture, config: AugmentationConfig, random: Generator) => Picture
+type Size = Pick<Picture, 'height' | 'width'>
 
 const between = (low: number, high: number, random: Generator): number =>
   low + (high - low) * random.uniform()
@@ -20,7 +19,7 @@ const narrowest = 3 / 4
  * draws it: sides from 3:4 to 4:3, and the middle of the picture where ten tries did not fit.
  * @param smallest share of the area
  */
-export function drawCrop({ height, width }: Picture, smallest: number, random: Generator): Box {
+export function drawCrop({ height, width }: Size, smallest: number, random: Generator): Box {
   for (let attempt = 0; attempt < cropTries; attempt++) {
     const area = height * width * between(smallest, 1, random)
     const ratio = Math.exp(between(Math.log(narrowest), -Math.log(narrowest), random))
@@ -47,66 +46,60 @@ export function drawCrop({ height, width }: Picture, smallest: number, random: G
   }
 }
 
-const crop: Part = (picture, { smallestCrop }, random) =>
-  smallestCrop < 1 ? resizedCrop(picture, drawCrop(picture, smallestCrop, random)) : picture
+/** Draws changes of a picture of this size. */
+type Part = (size: Size, config: AugmentationConfig, random: Generator) => Change[]
 
-const flip: Part = (picture, { verticalFlip }, random) =>
-  verticalFlip && random.uniform() < 0.5 ? flipDown(picture) : picture
+const crop: Part = (size, { smallestCrop }, random) =>
+  smallestCrop < 1 ? [resizedCrop(drawCrop(size, smallestCrop, random))] : []
 
-const turn: Part = (picture, { rotation }, random) =>
-  rotation > 0 ? rotate(picture, between(-rotation, rotation, random)) : picture
+const flip: Part = (_, { verticalFlip }, random) =>
+  verticalFlip && random.uniform() < 0.5 ? [flipDown()] : []
 
-const automatic: Part = (picture, { automatic: method, randOperations, randMagnitude }, random) => {
+const turn: Part = (_, { rotation }, random) =>
+  rotation > 0 ? [rotate(between(-rotation, rotation, random))] : []
+
+const automatic: Part = (size, { automatic: method, randOperations, randMagnitude }, random) => {
   switch (method) {
     case 'none':
-      return picture
+      return []
     case 'trivial-augment-wide':
-      return trivialAugment(picture, random)
+      return trivialAugment(size, random)
     case 'randaugment':
-      return randAugment(picture, { operations: randOperations, magnitude: randMagnitude }, random)
+      return randAugment(size, { operations: randOperations, magnitude: randMagnitude }, random)
   }
 }
 
 /** Brightness, contrast, saturation and hue, in an order that is drawn, as torchvision's ColorJitter. */
-const jitter: Part = (picture, config, random) => {
-  if (config.jitter === 0 && config.hue === 0) return picture
+const jitter: Part = (_, config, random) => {
+  if (config.jitter === 0 && config.hue === 0) return []
   const order = random.permutation(4)
   const factors = Array.from({ length: 3 }, () =>
     between(Math.max(0, 1 - config.jitter), 1 + config.jitter, random)
   ) as [number, number, number]
-  const turn = between(-config.hue, config.hue, random)
+  const hue = between(-config.hue, config.hue, random)
   const changes = [
-    brightness(factors[0]),
-    contrast(factors[1]),
-    saturation(factors[2]),
-    ...(config.hue > 0 ? [hue(turn)] : [])
+    [colour.adjustBrightness(factors[0])],
+    [colour.adjustContrast(factors[1])],
+    [colour.adjustSaturation(factors[2])],
+    config.hue > 0 ? [colour.adjustHue(hue)] : []
   ]
-  return changed(
-    picture,
-    [...order].flatMap((place) => changes[place] ?? [])
-  )
+  return [...order].flatMap((place) => changes[place]!)
 }
 
-const grey: Part = (picture, config, random) =>
-  config.grey > 0 && random.uniform() < config.grey ? toGrey(picture) : picture
+const grey: Part = (_, config, random) =>
+  config.grey > 0 && random.uniform() < config.grey ? [colour.toGrey()] : []
 
 const parts: Part[] = [crop, flip, turn, automatic, jitter, grey]
 
 /**
- * A picture as one epoch of training sees it. Each part that is switched on draws in turn.
+ * What one epoch of training changes in a picture of this size. Each part that is switched on draws in turn.
  * @param random of this picture alone
  */
-export const augmentPicture = (
-  picture: Picture,
-  config: AugmentationConfig,
-  random: Generator
-): Picture => parts.reduce((changed, part) => part(changed, config, random), picture)
+export const drawChanges = (size: Size, config: AugmentationConfig, random: Generator): Change[] =>
+  parts.flatMap((part) => part(size, config, random))
 
 /** The part that random erasing hides (Zhong et al. 2020), drawn as torchvision draws it; null where none fits. */
-export function drawErased(
-  { height, width }: Pick<Picture, 'height' | 'width'>,
-  random: Generator
-): Box | null {
+export function drawErased({ height, width }: Size, random: Generator): Box | null {
   const widest = Math.log(3.3)
   for (let attempt = 0; attempt < cropTries; attempt++) {
     const area = height * width * between(0.02, 0.33, random)

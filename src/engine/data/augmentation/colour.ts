@@ -1,59 +1,87 @@
-import {
-  brightness,
-  changed,
-  contrast,
-  grey,
-  hue,
-  mapping,
-  saturation,
-  type Change
-} from './colour-changes'
-import { bounded, type Picture } from './picture'
+import { bounded } from './picture'
+import type { Canvas, Change } from './canvas'
 
 /**
  * Changes of colour, as torchvision's transforms v2 compute them on bytes (reference/augmentation.json). Results are cut
  * to 0..255 and rounded down, as there.
  */
 
-const byNumber =
-  (change: (number: number) => Change) =>
-  (picture: Picture, number: number): Picture =>
-    changed(picture, [change(number)])
-
-export const adjustBrightness = byNumber(brightness)
-export const adjustContrast = byNumber(contrast)
-export const adjustSaturation = byNumber(saturation)
-export const adjustHue = byNumber(hue)
-
-export const toGrey = (picture: Picture): Picture => changed(picture, [grey])
-
-/** @param bits that are kept of each byte, 0 to 8 */
-export const posterize = (picture: Picture, bits: number): Picture =>
-  changed(picture, [mapping(() => (value) => value & ~(2 ** (8 - bits) - 1))])
-
-/** Inverts what is as bright as the threshold. */
-export const solarize = (picture: Picture, threshold: number): Picture =>
-  changed(picture, [mapping(() => (value) => (value >= threshold ? 255 - value : value))])
-
-/** Changes each channel by a table that is made from its 256 counts. */
-function byHistogram(picture: Picture, tableOf: (counts: number[]) => number[] | null): Picture {
-  const { channels, pixels } = picture
-  const result = { ...picture, pixels: pixels.slice() }
-  for (let channel = 0; channel < channels; channel++) {
-    const counts = new Array<number>(256).fill(0)
-    for (let at = channel; at < pixels.length; at += channels) counts[pixels[at]!]!++
-    const table = tableOf(counts)
-    if (!table) continue
-    for (let at = channel; at < pixels.length; at += channels) {
-      result.pixels[at] = table[pixels[at]!]!
-    }
+const onlyColours =
+  (change: Change): Change =>
+  (canvas) => {
+    if (canvas.channels === 3) change(canvas)
   }
-  return result
+
+function meanGrey({ kernels, at, size, channels }: Canvas): number {
+  const { memory, run } = kernels
+  if (channels === 1)
+    return memory.subarray(at, at + size).reduce((sum, byte) => sum + byte, 0) / size
+  // Four pixels are added at a time.
+  memory.fill(0, at + size, at + size + 9)
+  return (3 * run.addGrey(at, size / 3)) / size
 }
 
+/** Each byte by a table of 256. */
+const mapping =
+  (levelOf: (canvas: Canvas) => (value: number) => number): Change =>
+  (canvas) => {
+    const { kernels, at, size } = canvas
+    const level = levelOf(canvas)
+    const table = kernels.put(Uint8Array.from({ length: 256 }, (_, value) => level(value)))
+    kernels.run.lookUpBytes(at, size, table)
+  }
+
+/** @param factor 0 is black, 1 the picture itself */
+export const adjustBrightness = (factor: number): Change =>
+  mapping(() => (value) => bounded(value * factor))
+
+/** @param factor 0 is the mean grey level everywhere, 1 the picture itself */
+export const adjustContrast = (factor: number): Change =>
+  mapping((canvas) => {
+    const mean = meanGrey(canvas)
+    return (value) => bounded(value * factor + mean * (1 - factor))
+  })
+
+/** @param factor 0 is grey, 1 the picture itself; grey pictures stay as they are */
+export const adjustSaturation = (factor: number): Change =>
+  onlyColours(({ kernels, at, size }) => kernels.run.desaturate(at, size / 3, factor))
+
+/**
+ * Turns the hue of every pixel; grey pictures stay as they are.
+ * @param turn from -0.5 to 0.5, where 1 is the whole circle
+ */
+export const adjustHue = (turn: number): Change => {
+  const sixths = turn < 0 ? 6 * (turn + 1) : 6 * turn
+  return onlyColours(({ kernels, at, size }) => kernels.run.turnHue(at, size / 3, sixths))
+}
+
+export const toGrey = (): Change =>
+  onlyColours(({ kernels, at, size }) => kernels.run.turnGrey(at, size / 3))
+
+/** @param bits that are kept of each byte, 0 to 8 */
+export const posterize = (bits: number): Change =>
+  mapping(() => (value) => value & ~(2 ** (8 - bits) - 1))
+
+/** Inverts what is as bright as the threshold. */
+export const solarize = (threshold: number): Change =>
+  mapping(() => (value) => (value >= threshold ? 255 - value : value))
+
+/** Changes each channel by a table that is made from its 256 counts. */
+const byHistogram =
+  (tableOf: (counts: number[]) => number[] | null): Change =>
+  ({ channels, bytes }) => {
+    for (let channel = 0; channel < channels; channel++) {
+      const counts = new Array<number>(256).fill(0)
+      for (let at = channel; at < bytes.length; at += channels) counts[bytes[at]!]!++
+      const table = tableOf(counts)
+      if (!table) continue
+      for (let at = channel; at < bytes.length; at += channels) bytes[at] = table[bytes[at]!]!
+    }
+  }
+
 /** Stretches each channel from black to white. */
-export const autoContrast = (picture: Picture): Picture =>
-  byHistogram(picture, (counts) => {
+export const autoContrast = (): Change =>
+  byHistogram((counts) => {
     const lowest = counts.findIndex((count) => count > 0)
     const highest = counts.findLastIndex((count) => count > 0)
     if (lowest === highest) return null
@@ -63,8 +91,8 @@ export const autoContrast = (picture: Picture): Picture =>
   })
 
 /** Spreads the levels of each channel evenly, as Pillow's ImageOps.equalize. */
-export const equalize = (picture: Picture): Picture =>
-  byHistogram(picture, (counts) => {
+export const equalize = (): Change =>
+  byHistogram((counts) => {
     const last = counts.findLast((count) => count > 0) ?? 0
     const pixels = counts.reduce((sum, count) => sum + count, 0)
     const step = Math.floor((pixels - last) / 255)
@@ -78,21 +106,12 @@ export const equalize = (picture: Picture): Picture =>
   })
 
 /** @param factor 0 is smoothed, 1 the picture itself, more is sharper; the border stays as it is */
-export function adjustSharpness(picture: Picture, factor: number): Picture {
-  const { height, width, channels, pixels } = picture
-  if (height <= 2 || width <= 2) return picture
-  const result = { ...picture, pixels: pixels.slice() }
-  const line = width * channels
-  for (let y = 1; y < height - 1; y++) {
-    for (let x = channels; x < line - channels; x++) {
-      const at = y * line + x
-      let sum = 4 * pixels[at]!
-      for (const row of [at - line, at, at + line]) {
-        sum += pixels[row - channels]! + pixels[row]! + pixels[row + channels]!
-      }
-      const smooth = Math.round(sum / 13)
-      result.pixels[at] = bounded(pixels[at]! + (smooth - pixels[at]!) * (1 - factor))
-    }
+export const adjustSharpness =
+  (factor: number): Change =>
+  (canvas) => {
+    const { kernels, height, width, channels } = canvas
+    if (height <= 2 || width <= 2) return
+    canvas.redraw((to) =>
+      kernels.run.sharpen(canvas.at, height, width * channels, channels, factor, to)
+    )
   }
-  return result
-}

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { augmentationConfig } from '../../../contract/augmentation'
 import { generator } from '../../../core/random'
-import { augmentPicture, drawCrop, drawErased } from './augment-picture'
+import { drawChanges, drawCrop, drawErased } from './augment-picture'
 import { randAugment, trivialAugment } from './automatic'
-import type { Picture } from './picture'
+import { changed, type Change } from './canvas'
 
 const random = generator(2, 'generation')
 const picture = {
@@ -11,7 +11,7 @@ const picture = {
   pixels: Uint8Array.from({ length: 24 * 32 * 3 }, () => random.integer(256))
 }
 const own = (seed: number) => generator(seed, 'augmentation')
-const textOf = ({ pixels }: Picture) => pixels.join()
+const textOf = (changes: Change[]) => changed(picture, changes).pixels.join()
 
 it('random crops lie in the picture, with the areas and sides that were asked for', () => {
   const areas: number[] = []
@@ -53,14 +53,14 @@ it('automatic augmentation draws among all operations, the same for the same dra
   const none = { operations: 1, magnitude: 0 }
   const kept = Array.from({ length: 60 }, (_, seed) =>
     textOf(randAugment(picture, none, own(seed)))
-  ).filter((text) => text === textOf(picture))
+  ).filter((text) => text === picture.pixels.join())
   // nothing but auto contrast, equalize and solarize, which know no strength of 0, may change it
   expect(kept.length).toBeGreaterThan(30)
 })
 
 it('a part that is off draws nothing, and changes nothing', () => {
-  expect(augmentPicture(picture, augmentationConfig.parse({}), own(0))).toBe(picture)
-  const turned = augmentPicture(picture, augmentationConfig.parse({ rotation: 20 }), own(5))
-  const both = augmentPicture(picture, augmentationConfig.parse({ rotation: 20, grey: 0 }), own(5))
+  expect(drawChanges(picture, augmentationConfig.parse({}), own(0))).toEqual([])
+  const turned = drawChanges(picture, augmentationConfig.parse({ rotation: 20 }), own(5))
+  const both = drawChanges(picture, augmentationConfig.parse({ rotation: 20, grey: 0 }), own(5))
   expect(textOf(both)).toBe(textOf(turned))
 })

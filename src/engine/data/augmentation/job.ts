@@ -1,7 +1,9 @@
 import type { AugmentationConfig } from '../../../contract/augmentation'
 import { generator } from '../../../core/random'
-import { lookUp } from '../../pixels/look-up'
-import { augmentPicture } from './augment-picture'
+import { lookUpWithin } from '../../pixels/look-up'
+import { drawChanges } from './augment-picture'
+import { withChanges } from './canvas'
+import { flipAcross } from './geometry'
 import { finishPicture, type AugmentationDraw, type PictureShape } from './finish'
 
 /** How the pictures of a batch are augmented and made ready for the model. */
@@ -46,10 +48,14 @@ export function augmentOne(job: AugmentationJob, index: number): void {
   const draw = job.draws[index]!
   const pixels = new Uint8Array(job.pixels, index * size, size)
   const random = generator(draw.seed, 'augmentation', 0)
-  const augmented = augmentPicture({ height, width, channels, pixels }, config, random)
+  const changes = drawChanges({ height, width }, config, random)
+  // Bytes are flipped sooner than what becomes of them.
+  if (draw.flip) changes.push(flipAcross())
   const encoded = new Float32Array(job.encoded, 4 * index * size, size)
-  lookUp(augmented.pixels, levels, encoded)
-  finishPicture(encoded, shape, config, padding, draw)
+  withChanges({ height, width, channels, pixels }, changes, ({ kernels, at }) =>
+    lookUpWithin(kernels, at, levels, encoded)
+  )
+  finishPicture(encoded, shape, config, padding, { ...draw, flip: false })
 }
 
 /** Augments pictures until all are taken. Any number of threads may run this at once; each picture belongs to one thread. */

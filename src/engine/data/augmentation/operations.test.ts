@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { changed, type Change } from './canvas'
 import * as colour from './colour'
 import * as geometry from './geometry'
 import type { Picture } from './picture'
@@ -13,11 +14,11 @@ const { pictures } = JSON.parse(
 ) as { pictures: Reference[] }
 
 const { resizedCrop, ...moves } = geometry
-const operations: Record<string, (picture: Picture, ...numbers: never[]) => Picture> = {
+const operations: Record<string, (...numbers: never[]) => Change> = {
   ...colour,
   ...moves,
-  resizedCrop: (picture, ...[top, left, height, width]: number[]) =>
-    resizedCrop(picture, { top: top!, left: left!, height: height!, width: width! })
+  resizedCrop: (...[top, left, height, width]: number[]) =>
+    resizedCrop({ top: top!, left: left!, height: height!, width: width! })
 }
 
 /** Levels by which filters may differ, where sums are rounded in another order; all else is exact. */
@@ -37,10 +38,10 @@ describe.each(pictures)(
   ({ cases, pixels, ...rest }) => {
     it.each(cases)('$name($arguments)', ({ name, arguments: numbers, result }) => {
       const picture = { ...rest, pixels: Uint8Array.from(pixels) }
-      const changed = operations[name]!(picture, ...(numbers as never[]))
+      const after = changed(picture, [operations[name]!(...(numbers as never[]))])
       expect([...picture.pixels]).toEqual(pixels)
-      expect(changed.pixels).toHaveLength(result.length)
-      const differences = result.map((level, at) => Math.abs(level - changed.pixels[at]!))
+      expect(after.pixels).toHaveLength(result.length)
+      const differences = result.map((level, at) => Math.abs(level - after.pixels[at]!))
       expect(Math.max(...differences)).toBeLessThanOrEqual(tolerances[name] ?? 0)
     })
   }

@@ -15,31 +15,12 @@ export function resize(
   extent: { height: number; width: number } = raster
 ): Raster {
   if (raster.height === height && raster.width === width) return raster
-  const { channels } = raster
-  const pixels = resample(raster, {
-    ...{ start: 0, stride: raster.width * channels },
-    down: [raster.height, extent.height, height],
-    across: [raster.width, extent.width, width]
-  })
-  return { width, height, channels, pixels }
-}
-
-/** A part of a picture, in pixels. */
-export interface Box {
-  top: number
-  left: number
-  height: number
-  width: number
-}
-
-/** The pixels of a part, resized as {@link resize} does the whole. */
-export function resizePart(raster: Raster, part: Box, height: number, width: number): Uint8Array {
-  return resample(raster, {
-    start: (part.top * raster.width + part.left) * raster.channels,
-    stride: raster.width * raster.channels,
-    down: [part.height, part.height, height],
-    across: [part.width, part.width, width]
-  })
+  const pixels = resample(
+    raster,
+    [raster.height, extent.height, height],
+    [raster.width, extent.width, width]
+  )
+  return { width, height, channels: raster.channels, pixels }
 }
 
 /** The most by which filling may enlarge a side beyond the wanted one; a thinner picture is stretched that far. */

@@ -2,6 +2,8 @@
 export { resizeLine, addLines } from './resize'
 export { addGrey, desaturate, turnGrey, lookUpBytes } from './colour'
 export { turnHue } from './hue'
+export { flipLine, warp } from './geometry'
+export { sharpen } from './sharpen'
 export { lookUpLevels } from './levels'
 
 export const heapBase: usize = __heap_base
