@@ -9,12 +9,14 @@ import { openJpegDecoder } from './decode-jpeg'
 
 let decodeJpeg: DecodeJpeg | null = null
 
-async function answer({ id, bytes, decoding }: DecodingRequest): Promise<DecodingReply> {
+async function answer({ id, bytes, decoding, place }: DecodingRequest): Promise<DecodingReply> {
   const { shape, decoder, mode, white } = decoding
   try {
     if (decoder === 'tensorflow') decodeJpeg ??= openJpegDecoder()
     const own = decoder === 'tensorflow' ? decodeJpeg : null
-    return { id, pixels: await decodePicture(own, bytes, shape, mode, white) }
+    const pixels = await decodePicture(own, bytes, shape, mode, white)
+    place?.set(pixels)
+    return { id, pixels: place ?? pixels }
   } catch (thrown) {
     return { id, error: StudioError.from(thrown).toRecord() }
   }
@@ -22,7 +24,8 @@ async function answer({ id, bytes, decoding }: DecodingRequest): Promise<Decodin
 
 async function reply(request: DecodingRequest): Promise<void> {
   const answered = await answer(request)
-  parentPort?.postMessage(answered, 'pixels' in answered ? [answered.pixels.buffer] : [])
+  const own = 'pixels' in answered && answered.pixels.buffer
+  parentPort?.postMessage(answered, own instanceof ArrayBuffer ? [own] : [])
 }
 
 parentPort?.on('message', (request: DecodingRequest) => void reply(request))

@@ -49,10 +49,10 @@ interface Lines {
   down: Axis
   across: Axis
   channels: number
-  /** The address of a line of the source. */
-  lineAt: (line: number) => number
+  /** The address of a line of the source. @param memory that of the kernels */
+  lineAt: (line: number, memory: Uint8Array) => number
   /** Called with each line of the result and its address, from top to bottom. */
-  put: (row: number, address: number) => void
+  put: (row: number, address: number, memory: Uint8Array) => void
 }
 
 /**
@@ -71,16 +71,27 @@ function resampleLines(kernels: Kernels, { down, across, channels, lineAt, put }
   const lineBytes = 8 * values + apart
   const ring = kernels.take(most * lineBytes)
   const sum = kernels.take(values)
+  const { memory } = kernels
   let next = 0
   for (let row = 0; row < height; row++) {
     const top = rows.first[row]!
     for (next = Math.max(next, top); next < top + most; next++) {
       const to = ring + (next % most) * lineBytes
-      run.resizeLine(lineAt(next), bytes, wide, first, weights, columns.most, width, channels, to)
+      run.resizeLine(
+        lineAt(next, memory),
+        bytes,
+        wide,
+        first,
+        weights,
+        columns.most,
+        width,
+        channels,
+        to
+      )
     }
     const weighed = downWeights + 8 * row * most
     run.addLines(ring, lineBytes, top % most, weighed, most, values, sum)
-    put(row, sum)
+    put(row, sum, memory)
   }
 }
 
@@ -100,11 +111,11 @@ export function resample(
     const line = kernels.take(stride)
     resampleLines(kernels, {
       ...{ down, across, channels },
-      lineAt: (next) => {
-        kernels.memory.set(source.subarray(next * stride, (next + 1) * stride), line)
+      lineAt: (next, memory) => {
+        memory.set(source.subarray(next * stride, (next + 1) * stride), line)
         return line
       },
-      put: (row, sum) => pixels.set(kernels.memory.subarray(sum, sum + values), row * values)
+      put: (row, sum, memory) => pixels.set(memory.subarray(sum, sum + values), row * values)
     })
   })
   return pixels
@@ -130,7 +141,7 @@ export function resampleWithin(
     resampleLines(kernels, {
       ...{ down, across, channels },
       lineAt: (line) => at + line * stride,
-      put: (row, sum) => kernels.memory.copyWithin(to + row * values, sum, sum + values)
+      put: (row, sum, memory) => memory.copyWithin(to + row * values, sum, sum + values)
     })
   )
 }

@@ -65,7 +65,7 @@ export class AugmentationPool {
     const { entry, helpers, options } = this
     if (entry === null) return []
     this.workers ??= Array.from({ length: helpers }, () => {
-      const worker = new Worker(entry, { name: 'augmenter', ...options })
+      const worker = new Worker(entry, { name: 'augmenter', execArgv: [], ...options })
       worker.on('error', (error) => {
         this.workers = (this.workers ?? []).filter((other) => other !== worker)
         console.error(error)

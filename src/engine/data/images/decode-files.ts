@@ -6,14 +6,22 @@ import { asRows } from '../rows/pixels'
 import type { CacheEntry, DecodedCache } from './cache'
 import { mapConcurrently } from './concurrency'
 import { decodingConcurrency } from './decode'
+import type { SharedPlace } from './decoding-pool'
 import { isDeep, type White } from './deep'
 import { readingFailure } from './file-names'
 import type { DecodedPixels, PixelStore } from './pixel-stores'
 import { probeImage } from './header'
 import type { ImageFile } from './source'
 
-/** Decodes one image to the wanted shape; given instead of imported, so that tests count the calls. */
-export type Decode = (bytes: Uint8Array, shape: ImageShape) => Promise<Uint8Array>
+/**
+ * Decodes one image to the wanted shape; given instead of imported, so that tests count the calls.
+ * @param place where pixels may be written: then it is returned
+ */
+export type Decode = (
+  bytes: Uint8Array,
+  shape: ImageShape,
+  place?: SharedPlace
+) => Promise<Uint8Array>
 
 /** A file that is in the result by its pixels, or by the reason why it has none. */
 type Outcome = { entry: CacheEntry } | { failure: string }
@@ -29,7 +37,7 @@ export interface DecodedFiles {
 
 /** Where decoded pictures go. */
 export interface Destination {
-  /** Called when there is a first picture to keep, with the number of the files for places. */
+  /** Called when there is a first picture to decode or to keep, with the number of the files for places. */
   open: (places: number) => PixelStore | Promise<PixelStore>
   /** Whether the pictures of the cache are those of the files as they are now, so that they need not be written again. */
   isComplete: (entries: CacheEntry[]) => boolean
@@ -84,7 +92,8 @@ async function decodeNew(
   bytes: Uint8Array,
   shape: ImageShape,
   decode: Decode,
-  white: White
+  white: White,
+  place: SharedPlace | undefined
 ): Promise<{ facts: Omit<CacheEntry, 'path' | 'stamp' | 'hash'>; pixels: Uint8Array | null }> {
   let size: Pick<CacheEntry, 'width' | 'height' | 'grey' | 'alpha' | 'deep' | 'white'> = {
     width: 0,
@@ -97,7 +106,7 @@ async function decodeNew(
     const { width, height, grey, alpha } = header
     size = { width, height, grey, alpha }
     if (isDeep(header)) size = { ...size, deep: true, ...(typeof white === 'number' && { white }) }
-    const pixels = await decode(bytes, shape)
+    const pixels = await decode(bytes, shape, place)
     return { facts: { ...size, pixels: sha256(pixels), problem: null }, pixels }
   } catch (error) {
     const failure = StudioError.from(error)
@@ -152,8 +161,10 @@ export async function decodeFiles(
       return { entry: { ...same.entry, path, stamp } }
     }
     decoded++
-    const { facts, pixels: row } = await decodeNew(bytes, shape, decode, white)
-    if (row) await (await store()).put(index, row)
+    const to = await store()
+    const place = to.placeOf?.(index)
+    const { facts, pixels: row } = await decodeNew(bytes, shape, decode, white, place)
+    if (row && row !== place) await to.put(index, row)
     const brightest = largest?.get(path)
     return {
       entry: { path, stamp, hash, ...facts, ...(brightest !== undefined && { largest: brightest }) }

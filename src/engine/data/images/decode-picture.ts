@@ -35,6 +35,14 @@ async function decodeRaster(
   return oriented(raster, header.orientation)
 }
 
+/** Bytes in memory of their own, which another thread may take over. */
+const ownBytes = (pixels: Uint8Array): Uint8Array<ArrayBuffer> =>
+  pixels.constructor === Uint8Array &&
+  pixels.buffer instanceof ArrayBuffer &&
+  pixels.buffer.byteLength === pixels.byteLength
+    ? (pixels as Uint8Array<ArrayBuffer>)
+    : new Uint8Array(pixels)
+
 /**
  * Decodes an image of any of the formats in core/image-formats (of several frames the first) to the given size, 16 bits
  * reduced to 8, transparency laid on white, upright.
@@ -58,5 +66,5 @@ export async function decodePicture(
   )
   const raster = await decodeRaster(bytes, header, { ...shape, height, width }, decodeJpeg, white)
   const placed = centred(withChannels(raster, shape.channels), shape.height, shape.width)
-  return new Uint8Array(placed.pixels)
+  return ownBytes(placed.pixels)
 }

@@ -14,14 +14,19 @@ export interface Decoding {
   white?: White
 }
 
+/** Where pixels go that threads share. */
+export type SharedPlace = Uint8Array<SharedArrayBuffer>
+
 export interface DecodingRequest {
   id: number
   bytes: Uint8Array<ArrayBuffer>
   decoding: Decoding
+  place: SharedPlace | undefined
 }
 
+/** Pixels are at their place if one was given. */
 export type DecodingReply = { id: number } & (
-  | { pixels: Uint8Array<ArrayBuffer> }
+  | { pixels: Uint8Array<ArrayBuffer> | SharedPlace }
   | { error: ErrorRecord }
 )
 
@@ -35,7 +40,7 @@ class DecodingThread {
   private readonly worker: Worker
 
   constructor(entry: URL | string, options: WorkerOptions) {
-    this.worker = new Worker(entry, { name: 'decoder', ...options })
+    this.worker = new Worker(entry, { name: 'decoder', execArgv: [], ...options })
     this.worker.on('message', (reply: DecodingReply) => this.answer(reply.id, reply))
     this.worker.on('error', (error) => console.error(error))
     this.worker.on('exit', () => {
@@ -85,17 +90,23 @@ export class DecodingPool {
     private readonly fewest = fewestPictures
   ) {}
 
-  /** @throws StudioError as `decodeImage` does */
-  async decode(bytes: Uint8Array, decoding: Decoding): Promise<Uint8Array> {
+  /**
+   * @param place where pixels are written, if given: then those are returned
+   * @throws StudioError as `decodeImage` does
+   */
+  async decode(bytes: Uint8Array, decoding: Decoding, place?: SharedPlace): Promise<Uint8Array> {
     const { shape, decoder, mode, white } = decoding
     const id = this.asked++
     const thread = id < this.fewest ? null : this.leastBusy()
-    const reply = await thread?.ask({ id, bytes: new Uint8Array(bytes), decoding })
-    if (reply && 'pixels' in reply) return reply.pixels
+    const reply = await thread?.ask({ id, bytes: new Uint8Array(bytes), decoding, place })
+    if (reply && 'pixels' in reply) return place ?? reply.pixels
     if (reply && reply.error.code !== 'runtime-unavailable') {
       throw StudioError.fromRecord(reply.error)
     }
-    return decodeImage(bytes, shape, decoder, mode, white)
+    const pixels = await decodeImage(bytes, shape, decoder, mode, white)
+    if (!place) return pixels
+    place.set(pixels)
+    return place
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,12 @@
 import { type ExampleRows, StoredRows } from '../rows/example-rows'
 import { ScratchFile } from '../rows/scratch-file'
 import type { CacheEntry } from './cache'
+import type { SharedPlace } from './decoding-pool'
 
 /** Takes decoded pictures, each for its place, in whatever order they are ready. */
 export interface PixelStore {
+  /** Where a picture may be written instead of being put, by any thread. */
+  placeOf?(place: number): SharedPlace
   put(place: number, pixels: Uint8Array): void | Promise<void>
   /**
    * All pictures that were put, in the order of their places.
@@ -16,16 +19,20 @@ export interface PixelStore {
 
 export type DecodedPixels = Uint8Array | ExampleRows<Uint8Array>
 
-/** Keeps pictures in memory. */
+/** Keeps pictures in memory that threads share. */
 export class PixelsInMemory implements PixelStore {
-  private readonly pixels: Uint8Array
+  private readonly pixels: SharedPlace
 
   /** @param width bytes of one picture */
   constructor(
     places: number,
     private readonly width: number
   ) {
-    this.pixels = new Uint8Array(places * width)
+    this.pixels = new Uint8Array(new SharedArrayBuffer(places * width))
+  }
+
+  placeOf(place: number): SharedPlace {
+    return this.pixels.subarray(place * this.width, (place + 1) * this.width)
   }
 
   put(place: number, pixels: Uint8Array): void {

@@ -415,7 +415,8 @@ export async function readImages(
     progress,
     decodeWith: (white) =>
       decode ??
-      ((bytes, shape) => pool.decode(bytes, { shape, decoder, mode: reading.resize, white }))
+      ((bytes, shape, place) =>
+        pool.decode(bytes, { shape, decoder, mode: reading.resize, white }, place))
   }
   try {
     const labelled = format === 'image-tar' ? null : await findLabels(real, source, reading)

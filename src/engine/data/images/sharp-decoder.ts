@@ -1,17 +1,24 @@
-import sharp from 'sharp'
 import { StudioError } from '../../../contract/errors'
 import { maximumPixels } from './header'
 import type { Raster } from '../../../core/image-formats/raster'
 import { resize } from './resize'
 
-// Many small images at once: one thread each, and no cache between them.
-sharp.concurrency(1)
-sharp.cache(false)
+async function load() {
+  const { default: sharp } = await import('sharp')
+  // Many small images at once: one thread each, and no cache between them.
+  sharp.concurrency(1)
+  sharp.cache(false)
+  return sharp
+}
+
+let loaded: ReturnType<typeof load> | null = null
+/** Loaded when needed: it takes most of the time in which a thread that decodes starts. */
+const libvips = () => (loaded ??= load())
 
 /** Background for transparent pixels: drawings and logos are made for light pages. */
 const background = '#ffffff'
 
-const opened = (bytes: Uint8Array) =>
+const opened = (sharp: Awaited<ReturnType<typeof load>>, bytes: Uint8Array) =>
   sharp(bytes, {
     failOn: 'error',
     limitInputPixels: maximumPixels,
@@ -32,8 +39,9 @@ function damaged(error: unknown): StudioError {
 export async function decodeDeep(
   bytes: Uint8Array
 ): Promise<{ width: number; height: number; values: Uint16Array }> {
+  const sharp = await libvips()
   try {
-    const { data, info } = await opened(bytes)
+    const { data, info } = await opened(sharp, bytes)
       .autoOrient()
       .flatten({ background })
       .toColourspace('rgb16')
@@ -61,8 +69,9 @@ export async function decodeWithSharp(
   want: [height: number, width: number]
 ): Promise<Raster> {
   const size = { height: Math.min(have[0], want[0]), width: Math.min(have[1], want[1]) }
+  const sharp = await libvips()
   try {
-    const { data, info } = await opened(bytes)
+    const { data, info } = await opened(sharp, bytes)
       .autoOrient()
       .flatten({ background })
       .resize({ ...size, fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
