@@ -189,12 +189,15 @@ export class CacheWriter {
   /** @param pixels of one picture or several, for the rows from `row` on */
   async put(row: number, pixels: Uint8Array): Promise<void> {
     const { width } = this
-    for (let at = 0; at < pixels.length; at += width) {
-      this.sums[row + at / width] = crc32(pixels.subarray(at, at + width))
-    }
-    for (let at = 0; at < pixels.length; at += chunkBytes) {
-      const length = Math.min(chunkBytes, pixels.length - at)
-      await this.handle.write(pixels, at, length, headBytes + row * width + at)
+    const rows = Math.max(1, Math.floor(chunkBytes / width))
+    for (let at = 0; at < pixels.length; at += rows * width) {
+      const part = pixels.subarray(at, at + rows * width)
+      const written = this.handle.write(part, 0, part.length, headBytes + row * width + at)
+      // While the system writes.
+      for (let from = 0; from < part.length; from += width) {
+        this.sums[row + (at + from) / width] = crc32(part.subarray(from, from + width))
+      }
+      await written
     }
   }
 
@@ -249,7 +252,10 @@ export async function writeCache(
   const writer = await CacheWriter.create(folder, key, shape, rows.length)
   const all = allRows(rows.length)
   try {
-    for (const part of inParts(all, rows.width)) await writer.put(part[0]!, rows.gather(part))
+    if (pixels instanceof Uint8Array) await writer.put(0, pixels)
+    else {
+      for (const part of inParts(all, rows.width)) await writer.put(part[0]!, rows.gather(part))
+    }
   } catch (thrown) {
     await writer.abandon()
     throw thrown

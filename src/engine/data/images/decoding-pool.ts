@@ -90,6 +90,11 @@ export class DecodingPool {
     private readonly fewest = fewestPictures
   ) {}
 
+  /** Starts threads sooner than they are asked, where so many pictures are worth it. */
+  start(pictures: number): void {
+    if (pictures > this.fewest) this.leastBusy()
+  }
+
   /**
    * @param place where pixels are written, if given: then those are returned
    * @throws StudioError as `decodeImage` does
@@ -97,7 +102,7 @@ export class DecodingPool {
   async decode(bytes: Uint8Array, decoding: Decoding, place?: SharedPlace): Promise<Uint8Array> {
     const { shape, decoder, mode, white } = decoding
     const id = this.asked++
-    const thread = id < this.fewest ? null : this.leastBusy()
+    const thread = id < this.fewest && this.threads.length === 0 ? null : this.leastBusy()
     const reply = await thread?.ask({ id, bytes: new Uint8Array(bytes), decoding, place })
     if (reply && 'pixels' in reply) return place ?? reply.pixels
     if (reply && reply.error.code !== 'runtime-unavailable') {

@@ -37,6 +37,8 @@ interface Request {
   reading: ReadingOptions
   cacheFolder: string
   decoder: ImageDecoder
+  /** Called before so many pictures are looked at that will be decoded. */
+  prepare: (pictures: number) => void
   /** Decodes with a value that becomes white in deep pictures. */
   decodeWith: (white: White) => Decode
   progress: Progress
@@ -262,6 +264,7 @@ async function readPixels(request: Request, files: ImageFile[], real: string): P
     ...(keepsRatio(reading) ? [reading.resize] : [])
   ])
   const cache = await readCache(request.cacheFolder, key)
+  if (!cache) request.prepare(files.length)
   const looked = await lookAt(files, cache, request)
   const white = whiteOf(reading, looked)
   let shape = image
@@ -413,6 +416,9 @@ export async function readImages(
     cacheFolder,
     decoder,
     progress,
+    prepare: (pictures) => {
+      if (!decode) pool.start(pictures)
+    },
     decodeWith: (white) =>
       decode ??
       ((bytes, shape, place) =>
