@@ -7,8 +7,7 @@ import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 import { imageShape, type ImageShape } from '../../../contract/data'
 import { makeFolders } from '../../../storage/make-folders'
-import { asRows } from '../rows/pixels'
-import { allRows, type ExampleRows, inParts, StoredRows } from '../rows/example-rows'
+import { allRows, type ExampleRows, StoredRows } from '../rows/example-rows'
 import { mostHeldBytes } from '../rows/memory'
 import { OpenFile } from '../rows/scratch-file'
 import { damageCheck } from './damage-check'
@@ -186,19 +185,11 @@ export class CacheWriter {
     return new CacheWriter(path, temporary, await open(temporary, 'wx'), key, shape, rows)
   }
 
-  /** @param pixels of one picture or several, for the rows from `row` on */
   async put(row: number, pixels: Uint8Array): Promise<void> {
     const { width } = this
-    const rows = Math.max(1, Math.floor(chunkBytes / width))
-    for (let at = 0; at < pixels.length; at += rows * width) {
-      const part = pixels.subarray(at, at + rows * width)
-      const written = this.handle.write(part, 0, part.length, headBytes + row * width + at)
-      // While the system writes.
-      for (let from = 0; from < part.length; from += width) {
-        this.sums[row + (at + from) / width] = crc32(part.subarray(from, from + width))
-      }
-      await written
-    }
+    const written = this.handle.write(pixels, 0, width, headBytes + row * width)
+    this.sums[row] = crc32(pixels)
+    await written
   }
 
   /**
@@ -237,28 +228,4 @@ export class CacheWriter {
     await this.handle.close().catch(() => undefined)
     await rm(this.temporary, { force: true })
   }
-}
-
-/**
- * Writes the pixels that lie in memory as a cache.
- * @throws the error of the file system
- */
-export async function writeCache(
-  folder: string,
-  key: string,
-  { shape, entries, pixels }: DecodedCache
-): Promise<void> {
-  const rows = asRows(pixels, sizeOf(shape))
-  const writer = await CacheWriter.create(folder, key, shape, rows.length)
-  const all = allRows(rows.length)
-  try {
-    if (pixels instanceof Uint8Array) await writer.put(0, pixels)
-    else {
-      for (const part of inParts(all, rows.width)) await writer.put(part[0]!, rows.gather(part))
-    }
-  } catch (thrown) {
-    await writer.abandon()
-    throw thrown
-  }
-  await writer.finish(all, entries)
 }

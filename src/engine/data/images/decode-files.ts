@@ -164,7 +164,7 @@ export async function decodeFiles(
     const to = await store()
     const place = to.placeOf?.(index)
     const { facts, pixels: row } = await decodeNew(bytes, shape, decode, white, place)
-    if (row && row !== place) await to.put(index, row)
+    if (row) await to.put(index, row)
     const brightest = largest?.get(path)
     return {
       entry: { path, stamp, hash, ...facts, ...(brightest !== undefined && { largest: brightest }) }

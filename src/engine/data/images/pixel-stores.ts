@@ -5,7 +5,7 @@ import type { SharedPlace } from './decoding-pool'
 
 /** Takes decoded pictures, each for its place, in whatever order they are ready. */
 export interface PixelStore {
-  /** Where a picture may be written instead of being put, by any thread. */
+  /** Where a picture may be written before it is put, by any thread. */
   placeOf?(place: number): SharedPlace
   put(place: number, pixels: Uint8Array): void | Promise<void>
   /**
@@ -36,7 +36,7 @@ export class PixelsInMemory implements PixelStore {
   }
 
   put(place: number, pixels: Uint8Array): void {
-    this.pixels.set(pixels, place * this.width)
+    if (pixels.buffer !== this.pixels.buffer) this.pixels.set(pixels, place * this.width)
   }
 
   finish(kept: Int32Array): Uint8Array {

@@ -15,7 +15,7 @@ import { largestOfDeep, type White } from './deep'
 import { isDamagedCache } from './damage-check'
 import { decodeFiles, type Decode, type DecodedFiles } from './decode-files'
 import * as findings from './findings'
-import { destinationOf, keep } from './keep-decoded'
+import { destinationOf } from './keep-decoded'
 import { readGivenLabels } from '../../../storage/given-labels'
 import { withGivenLabels } from './given-labels'
 import { headerBytes, probeImage } from './header'
@@ -277,20 +277,18 @@ async function readPixels(request: Request, files: ImageFile[], real: string): P
   const usable = cache && sameShape(cache.shape, shape) ? cache : null
   const tell = throttled(request.progress, 'Decoding images', files.length)
   const decode = request.decodeWith(white)
-  const decodeFrom = (known: DecodedCache | null): Promise<DecodedFiles> => {
+  const decodeFrom = async (known: DecodedCache | null): Promise<DecodedFiles> => {
     const destination = destinationOf(request.cacheFolder, key, shape, known)
-    return decodeFiles(files, shape, known, decode, tell, destination, {
+    const decoded = await decodeFiles(files, shape, known, decode, tell, destination, {
       ...{ white, largest: looked.largest, take: (file: ImageFile) => looked.held.take(file) }
     })
+    problems.push(...destination.notes)
+    return decoded
   }
   const result = await decodeFrom(usable).catch((thrown: unknown) => {
     if (isDamagedCache(thrown)) return decodeFrom(null)
     throw thrown
   })
-  const entries = result.outcomes.flatMap((outcome) => ('entry' in outcome ? [outcome.entry] : []))
-  problems.push(
-    ...(await keep(request.cacheFolder, key, cache, { shape, entries, pixels: result.pixels }))
-  )
   return { shape, white, result, fromCache: result.decoded === 0 && usable !== null, problems }
 }
 
