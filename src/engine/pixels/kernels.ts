@@ -94,10 +94,11 @@ export class Kernels {
    * Bytes that belong to the caller until the work given to {@link withKernels} ends, with room for a vector after them.
    * What they hold is left from before.
    * @returns their address
+   * @throws RangeError where there is not so much memory
    */
   take(bytes: number): number {
     const at = this.top
-    this.top = (at + bytes + overhang + 15) & ~15
+    this.top = 16 * Math.ceil((at + bytes + overhang) / 16)
     const missing = this.top - this.run.memory.buffer.byteLength
     if (missing > 0) this.run.memory.grow(Math.ceil(missing / pageBytes))
     return at

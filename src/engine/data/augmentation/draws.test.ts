@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { augmentationConfig } from '../../../contract/augmentation'
 import { generator } from '../../../core/random'
-import { drawChanges, drawCrop, drawErased } from './augment-picture'
+import { drawChanges, drawCrop, drawErased } from './draws'
 import { randAugment, trivialAugment } from './automatic'
 import { changed, type Change } from './canvas'
 

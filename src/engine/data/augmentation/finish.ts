@@ -1,6 +1,6 @@
 import type { AugmentationConfig } from '../../../contract/augmentation'
 import { generator } from '../../../core/random'
-import { drawErased } from './augment-picture'
+import { drawErased } from './draws'
 
 export type PictureShape = [height: number, width: number, channels: number]
 

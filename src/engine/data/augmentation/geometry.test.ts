@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { changed } from './canvas'
-import { flipAcross, flipDown, resizedCrop, rotate } from './geometry'
+import { flipAcross, flipDown, resizedCrop, rotate, translate } from './geometry'
 
 const picture = (channels: number, height: number, width: number) => ({
   ...{ height, width, channels },
@@ -37,4 +37,17 @@ it('crops after other changes from what they made', () => {
   ])
   // 3 2 above 7 6, four wide and upside down
   expect([...pixels]).toEqual([7, 7, 6, 6, 3, 3, 2, 2])
+})
+
+it('moves by whole pixels, and leaves black behind', () => {
+  const given = picture(1, 2, 3)
+  const moved = (right: number, down: number) => [
+    ...changed(given, [translate(right, down)]).pixels
+  ]
+  expect(moved(1, 0)).toEqual([0, 0, 1, 0, 3, 4])
+  expect(moved(-2, 1)).toEqual([0, 0, 0, 2, 0, 0])
+  expect(moved(0, -1)).toEqual([3, 4, 5, 0, 0, 0])
+  for (const outside of [moved(3, 0), moved(-5, 0), moved(0, 2), moved(0, -9)]) {
+    expect(outside).toEqual(new Array(6).fill(0))
+  }
 })

@@ -76,6 +76,21 @@ export const shearAcross = (share: number): Change =>
 export const shearDown = (share: number): Change =>
   warp(({ width }) => [1, 0, 0, share, 1, share * (width / 2)])
 
-/** @param right and down in whole pixels */
-export const translate = (right: number, down: number): Change =>
-  warp(() => [1, 0, -right, 0, 1, -down])
+/** Black where nothing comes from. @param right and down in whole pixels */
+export const translate =
+  (right: number, down: number): Change =>
+  (canvas) => {
+    const { kernels, height, width, channels, size } = canvas
+    const line = width * channels
+    const kept = Math.max(0, line - Math.abs(right) * channels)
+    const [from, start] = [Math.max(0, -right) * channels, Math.max(0, right) * channels]
+    canvas.redraw((to) => {
+      const { memory } = kernels
+      memory.fill(0, to, to + size)
+      if (kept === 0) return
+      for (let y = Math.max(0, down); y < Math.min(height, height + down); y++) {
+        const first = canvas.at + (y - down) * line + from
+        memory.copyWithin(to + y * line + start, first, first + kept)
+      }
+    })
+  }

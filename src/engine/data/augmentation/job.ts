@@ -1,7 +1,7 @@
 import type { AugmentationConfig } from '../../../contract/augmentation'
 import { generator } from '../../../core/random'
 import { lookUpWithin } from '../../pixels/look-up'
-import { drawChanges } from './augment-picture'
+import { drawChanges } from './draws'
 import { withChanges } from './canvas'
 import { flipAcross } from './geometry'
 import { finishPicture, type AugmentationDraw, type PictureShape } from './finish'
