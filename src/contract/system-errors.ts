@@ -22,4 +22,5 @@ export function describeSystemError(error: unknown): string | null {
 
 /** Whether memory could not be had for an array. */
 export const isLackOfMemory = (error: unknown): boolean =>
-  error instanceof RangeError && /allocation failed|Invalid .*length/.test(error.message)
+  error instanceof RangeError &&
+  /allocation failed|Invalid .*length|WebAssembly\.Memory/.test(error.message)

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { isLackOfMemory } from '../../contract/system-errors'
 import { lookUp } from './look-up'
 import { withKernels } from './kernels'
 
@@ -32,6 +33,15 @@ it('does not keep much memory', () => {
   const size = () => withKernels((kernels) => kernels.memory.length)
   withKernels((kernels) => kernels.take(1 << 26))
   expect(size()).toBeLessThan(1 << 25)
+})
+
+it('says that memory is not enough, and goes on', () => {
+  const take = () => withKernels((kernels) => kernels.take(2 ** 33))
+  expect(take).toThrow(expect.toSatisfy(isLackOfMemory))
+  withKernels((kernels) => {
+    const at = kernels.put(Uint8Array.of(5))
+    expect(kernels.memory[at]).toBe(5)
+  })
 })
 
 it.each([1, 3])('looks up bytes of %i channels, in several blocks and with a rest', (channels) => {
