@@ -56,3 +56,20 @@ it('decodes on this thread what a thread that died has left', async () => {
   expect(await dying.decode(bytes, small)).toEqual(await decode(bytes, small))
   await dying.close()
 })
+
+it('writes to a place that threads share, also where a thread died', async () => {
+  const bytes = await jpeg(30, 20)
+  const expected = [...(await decode(bytes, small))]
+  const size = expected.length
+  const started = new DecodingPool(entry, 1, { eval: true }, 1)
+  started.start(2)
+  const dying = new DecodingPool('process.exit()', 1, { eval: true }, 0)
+  for (const decoder of [pool, started, dying]) {
+    const shared = new Uint8Array(new SharedArrayBuffer(3 * size))
+    const place = shared.subarray(size, 2 * size)
+    expect(await decoder.decode(bytes, small, place)).toBe(place)
+    const around = new Array<number>(size).fill(0)
+    expect([...shared]).toEqual([...around, ...expected, ...around])
+  }
+  await Promise.all([started.close(), dying.close()])
+})
