@@ -19,7 +19,8 @@ const importers = {
   core: ['storage', 'engine', 'studio', 'trainer', 'main', 'cli', 'renderer'],
   rpc: ['trainer', 'studio', 'main', 'server', 'cli', 'renderer'],
   storage: ['engine', 'studio', 'trainer'],
-  provisioning: ['engine'],
+  // The desktop asks which program runs trainers.
+  provisioning: ['engine', 'main'],
   engine: ['trainer'],
   trainer: [],
   studio: ['main', 'server', 'cli'],

@@ -75,7 +75,7 @@ export function configuration(
     asarUnpack: [
       ...['**/*.node', '**/*.so*', '**/*.dylib'],
       // A plain Node does not see into the archive.
-      ...(computes === 'webgpu' ? ['package.json', 'out/main/**', 'node_modules/**'] : [])
+      ...(computes === 'webgpu' ? ['package.json', 'out/{main,kernels}/**', 'node_modules/**'] : [])
     ],
     electronFuses: fuses,
     fileAssociations: tables.map((one) => ({ ...one, role: 'Viewer' })),

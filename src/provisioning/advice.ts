@@ -3,7 +3,9 @@
  * @param code address of the code that runs @param script what makes it in a checkout: by default, TensorFlow
  */
 export const howToSetUp = (code: string, script = 'runtime'): string =>
-  /[\\/]app\.asar[\\/]/.test(code) ? 'install the studio again' : `run: npm run ${script}`
+  /[\\/]app\.asar(\.unpacked)?[\\/]/.test(code)
+    ? 'install the studio again'
+    : `run: npm run ${script}`
 
 /** The same of TensorFlow, for the code that runs: the end of a sentence. */
 export const setUpAgain = howToSetUp(import.meta.url)

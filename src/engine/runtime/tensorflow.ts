@@ -4,7 +4,7 @@ import type { RuntimeKind, RuntimeReport } from '../../contract/records'
 import { runsOnGraphicsCard } from '../ops/native'
 import { quietly } from './chatter'
 import { graphicsCardName, memory, processorName, threadCount } from './device'
-import { setUpAgain } from '../../provisioning/advice'
+import { howToSetUp, setUpAgain } from '../../provisioning/advice'
 import { buildsFor, nativeSystems } from '../../provisioning/builds'
 import { cacheFolder } from '../../provisioning/cache-folder'
 import { forcedKind, nativeKinds, thisMachine, triesWebGpu } from '../../provisioning/choice'
@@ -98,7 +98,7 @@ async function tryWebGpu(
 ): Promise<RuntimeReport | null> {
   if (process.versions['electron'] !== undefined) {
     notices.push(
-      'WebGPU computes in a plain Node beside Electron, and none was found. In a checkout, start the studio with npm start'
+      `WebGPU computes in a plain Node beside Electron, and none was found. To have one, ${howToSetUp(import.meta.url, 'start')}`
     )
     return null
   }
