@@ -9,6 +9,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadTensorFlow } from '../src/engine/runtime/tensorflow'
 import { makePython } from '../src/provisioning/python-environment'
+import { projectFolder } from '../src/provisioning/sources'
+import { ensureBuilt } from '../scripts/build'
+import { say } from '../scripts/console'
 import { markdownTable } from '../scripts/markdown-table'
 import { agreement } from './backbones/agreement'
 import { classes, photographs, side, sizes } from './backbones/sizes'
@@ -32,6 +35,7 @@ const environment = {
   BENCH_SIZES: JSON.stringify({ side, classes, ...sizes })
 }
 
+await ensureBuilt(projectFolder(), say)
 const python = await makePython({ name: 'backbones', requirements })
 await loadTensorFlow({ kind: 'cpu', threads: Number(threads) })
 const agreed = await agreement(python)

@@ -10,7 +10,12 @@ import { z } from 'zod'
 import { experimentDetails } from '../src/contract/experiment/calls'
 import { formatValue } from '../src/contract/experiment/format'
 import { lastLines, runCommand } from '../src/provisioning/command'
+import { projectFolder } from '../src/provisioning/sources'
 import { writeJson } from '../src/storage/json'
+import { ensureBuilt } from '../scripts/build'
+import { say } from '../scripts/console'
+
+await ensureBuilt(projectFolder(), say)
 
 const seeds = Array.from({ length: 10 }, (_, seed) => seed)
 const folder = await mkdtemp(join(tmpdir(), 'emoji-bench-'))
