@@ -3,9 +3,9 @@ import { chromiumPath } from './e2e/programs'
 import type { WorkerOptions } from './e2e/test'
 
 /** Run by `npm run test:full` alone, in Chromium and in Electron. */
-const long = /(claims|cluster|compare|emoji|experiments|export|narrow|photographs)\.spec\.ts$/
+const long = /(cluster|emoji|export|narrow|photographs)\.spec\.ts$/
 /** The same in both hosts, and long: run by `npm run test:full` in Electron. */
-const inElectron = /(many-runs|one-figure|self-test)\.spec\.ts$/
+const inElectron = /(claims|compare|experiments|many-runs|one-figure|self-test)\.spec\.ts$/
 
 /** Run by commands of their own. */
 const elsewhere = ['installed/**', 'webgpu/**']
@@ -50,7 +50,8 @@ export default defineConfig<object, WorkerOptions>({
     {
       name: 'electron',
       use: { host: 'electron' },
-      testIgnore: elsewhere,
+      // `npm test` runs the smoke test.
+      testIgnore: [...elsewhere, 'desktop/smoke.spec.ts'],
       grepInvert: /@appearance/
     },
     { name: 'electron-smoke', use: { host: 'electron' }, testMatch: 'desktop/smoke.spec.ts' },
