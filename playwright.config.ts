@@ -5,7 +5,8 @@ import type { WorkerOptions } from './e2e/test'
 /** Run by `npm run test:full` alone, in Chromium and in Electron. */
 const long = /(cluster|emoji|export|narrow|photographs)\.spec\.ts$/
 /** The same in both hosts, and long: run by `npm run test:full` in Electron. */
-const inElectron = /(claims|compare|experiments|many-runs|one-figure|self-test)\.spec\.ts$/
+const inElectron =
+  /(claims|compare|evaluation|experiments|many-runs|one-figure|self-test)\.spec\.ts$/
 
 /** Run by commands of their own. */
 const elsewhere = ['installed/**', 'webgpu/**']
