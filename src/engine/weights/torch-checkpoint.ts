@@ -1,6 +1,7 @@
 import { readZip } from './zip-content'
 import { StudioError } from '../../contract/errors'
 import { bytesOf, toFloat32, type NumberType } from '../../core/number-types'
+import { isZip } from '../../core/zip-signature'
 import { damaged, readPickle, type Known, type PickleRules } from './pickle'
 import type { StateDict } from './state-dict'
 
@@ -135,10 +136,6 @@ function nestedTensors(value: unknown): [string, TensorPlace][] | null {
   }
   return null
 }
-
-/** By the first four bytes. */
-const isZip = (bytes: Uint8Array): boolean =>
-  bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4
 
 /**
  * Reads what `torch.save` wrote of a state dict, in its zip or its older format, without executing anything.

@@ -20,11 +20,6 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b
 }
 
-/** Whether a file whose first bytes these are starts as a zip archive does. */
-export function isZip([p, k, major, minor]: Uint8Array): boolean {
-  return p === 0x50 && k === 0x4b && major === 3 && minor === 4
-}
-
 export function tooLarge(name: string, limit: number): StudioError {
   return new StudioError(
     'invalid-data',

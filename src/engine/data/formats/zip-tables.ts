@@ -5,9 +5,10 @@ import { pipeline } from 'node:stream/promises'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { dataFormats } from '../../../contract/formats'
 import { StudioError } from '../../../contract/errors'
+import { isZip } from '../../../core/zip-signature'
 import { isClutter } from '../images/file-names'
 import { scratchFolder } from '../rows/scratch-folder'
-import { isZip, readHead, tooLarge, unpackedLimit } from './read-file'
+import { readHead, tooLarge, unpackedLimit } from './read-file'
 
 const tableExtensions = [
   ...dataFormats.csv.extensions,

@@ -79,11 +79,11 @@ export function destinationOf(
     notes,
     isComplete: (entries) => cache !== null && isComplete(cache, entries),
     open: async (places) => {
-      const writer = CacheWriter.create(cacheFolder, key, shape, places)
-      if (places * size > mostHeldBytes()) return writer
+      const create = () => CacheWriter.create(cacheFolder, key, shape, places)
+      if (places * size > mostHeldBytes()) return create()
       const memory = new PixelsInMemory(places, size)
       try {
-        return new PixelsInBoth(memory, await writer, failed)
+        return new PixelsInBoth(memory, await create(), failed)
       } catch (error) {
         failed(error)
         return memory

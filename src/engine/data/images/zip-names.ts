@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import yauzl from 'yauzl'
-import { isZip, readHead } from '../formats/read-file'
+import { isZip } from '../../../core/zip-signature'
+import { readHead } from '../formats/read-file'
 import { hasImageExtension } from './file-names'
 
 /** Entries of an archive that are looked at. */
